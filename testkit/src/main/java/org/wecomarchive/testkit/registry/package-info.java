@@ -1,0 +1,2 @@
+/** A real schema registry (Apicurio) in its own JVM, for tests and the quickstart. */
+package org.wecomarchive.testkit.registry;
