@@ -1,0 +1,48 @@
+package org.wecomarchive.decryptor.payload;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.wecomarchive.schemas.MessageItem;
+
+/**
+ * The flat list of parts that goes into an event, bounded so that an event stays smaller than its topic allows: at most
+ * {@value #MAX_ITEMS} items that hold at most {@value #MAX_BYTES} bytes of text and JSON. The list ends at the first
+ * item that does not fit.
+ */
+final class FlatItems {
+
+    static final int MAX_ITEMS = 10_000;
+    static final int MAX_BYTES = 4 * 1024 * 1024;
+
+    private final List<MessageItem> items = new ArrayList<>();
+    private long bytes;
+    private boolean truncated;
+
+    void add(MessageItem item) {
+        bytes += utf8Length(item.getText()) + utf8Length(item.getJson());
+        if (items.size() == MAX_ITEMS || bytes > MAX_BYTES) {
+            truncated = true;
+        }
+        if (!truncated) {
+            items.add(item);
+        }
+    }
+
+    /** Tells that the message has parts which nobody adds. */
+    void truncate() {
+        truncated = true;
+    }
+
+    List<MessageItem> items() {
+        return List.copyOf(items);
+    }
+
+    boolean truncated() {
+        return truncated;
+    }
+
+    private static int utf8Length(String text) {
+        return text == null ? 0 : text.getBytes(StandardCharsets.UTF_8).length;
+    }
+}

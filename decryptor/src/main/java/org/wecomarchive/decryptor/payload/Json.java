@@ -1,0 +1,116 @@
+package org.wecomarchive.decryptor.payload;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A JSON value of a payload. Every question may be asked of every value: a value of another kind answers as if it were
+ * empty, so that a mistyped field reads like an absent one.
+ */
+interface Json {
+
+    /** The value of a field; {@link Nothing#NOTHING} when absent or when this is no object. */
+    default Json field(String name) {
+        return fields().getOrDefault(name, Nothing.NOTHING);
+    }
+
+    /** The fields in order, the last value of a doubled one; empty unless {@link #isObject()}. */
+    default Map<String, Json> fields() {
+        return Map.of();
+    }
+
+    /** The elements in order; empty unless {@link #isArray()}. */
+    default List<Json> elements() {
+        return List.of();
+    }
+
+    /** The text of a string, the digits of a number, {@code true} or {@code false}; empty for all else. */
+    default Optional<String> scalar() {
+        return Optional.empty();
+    }
+
+    /** The value of a string, also an empty one. */
+    default Optional<String> string() {
+        return Optional.empty();
+    }
+
+    default boolean isObject() {
+        return false;
+    }
+
+    default boolean isArray() {
+        return false;
+    }
+
+    /** The JSON text of an object exactly as it stands in the document; empty for all else. */
+    default Optional<String> source() {
+        return Optional.empty();
+    }
+
+    /** JSON's null, an absent value, and whatever lies deeper than is read. */
+    enum Nothing implements Json {
+        NOTHING
+    }
+
+    /** A string without unpaired surrogates. */
+    record Text(String value) implements Json {
+
+        @Override
+        public Optional<String> scalar() {
+            return Optional.of(value);
+        }
+
+        @Override
+        public Optional<String> string() {
+            return Optional.of(value);
+        }
+    }
+
+    /** A number or a boolean, spelled as in the document: no digit is lost and no huge number is ever computed. */
+    record Literal(String spelling) implements Json {
+
+        @Override
+        public Optional<String> scalar() {
+            return Optional.of(spelling);
+        }
+    }
+
+    /** An array; the list is not changed after construction and not copied, since it can be long. */
+    record Array(List<Json> elements) implements Json {
+
+        public Array {
+            elements = Collections.unmodifiableList(elements);
+        }
+
+        @Override
+        public boolean isArray() {
+            return true;
+        }
+    }
+
+    /**
+     * An object; the map is not changed after construction and not copied, since it can be long.
+     *
+     * @param document the text the object stands in
+     * @param start index of its opening brace
+     * @param end index after its closing brace
+     */
+    record Composite(Map<String, Json> fields, String document, int start, int end) implements Json {
+
+        public Composite {
+            fields = Collections.unmodifiableMap(fields);
+        }
+
+        @Override
+        public boolean isObject() {
+            return true;
+        }
+
+        @Override
+        public Optional<String> source() {
+            return Optional.of(document.substring(start, end));
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package org.wecomarchive.decryptor.payload;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.LongUnaryOperator;
+
+/** How one JSON value becomes one value of a schema field; what cannot become one is absent, never an error. */
+enum Leaf {
+    /** A string; numbers and booleans as they are spelled. Empty is absent. */
+    TEXT {
+        @Override
+        Optional<Object> read(Json json) {
+            return json.scalar().filter(text -> !text.isEmpty()).map(Object.class::cast);
+        }
+    },
+    /** An integer within the range of {@code long}. */
+    INTEGER {
+        @Override
+        Optional<Object> read(Json json) {
+            return boxed(Numerals.integer(json));
+        }
+    },
+    /** An unsigned 64-bit number, as decimal digits. */
+    UNSIGNED {
+        @Override
+        Optional<Object> read(Json json) {
+            return Numerals.unsigned(json).map(Object.class::cast);
+        }
+    },
+    /** A finite number. */
+    REAL {
+        @Override
+        Optional<Object> read(Json json) {
+            return Numerals.real(json).map(Object.class::cast);
+        }
+    },
+    /** A boolean, 0 or 1, or the text of these. */
+    FLAG {
+        @Override
+        Optional<Object> read(Json json) {
+            return json.scalar().map(String::strip).flatMap(Leaf::flag);
+        }
+    },
+    /** An instant in milliseconds since the epoch. */
+    MILLIS {
+        @Override
+        Optional<Object> read(Json json) {
+            return instant(json, value -> value);
+        }
+    },
+    /** An instant in seconds since the epoch. */
+    SECONDS {
+        @Override
+        Optional<Object> read(Json json) {
+            return instant(json, Leaf::fromSeconds);
+        }
+    },
+    /** An instant in seconds, or from 10^12 on in milliseconds, since the epoch. */
+    SECONDS_OR_MILLIS {
+        @Override
+        Optional<Object> read(Json json) {
+            return instant(json, value -> value < FIRST_MILLIS ? fromSeconds(value) : value);
+        }
+    };
+
+    /** No date in seconds is as large as this, and no date since 2002 in milliseconds is smaller. */
+    private static final long FIRST_MILLIS = 1_000_000_000_000L;
+
+    /** 2000-01-01T00:00:00Z: WeCom is younger, so anything earlier is a wrong unit or a placeholder. */
+    private static final long EARLIEST_MS = 946_684_800_000L;
+
+    /** 9999-12-31T23:59:59.999Z. */
+    private static final long LATEST_MS = 253_402_300_799_999L;
+
+    abstract Optional<Object> read(Json json);
+
+    private static Optional<Object> boxed(OptionalLong value) {
+        return value.isPresent() ? Optional.of(value.getAsLong()) : Optional.empty();
+    }
+
+    private static Optional<Object> flag(String text) {
+        if (text.equals("1") || text.equalsIgnoreCase("true")) {
+            return Optional.of(true);
+        }
+        return text.equals("0") || text.equalsIgnoreCase("false") ? Optional.of(false) : Optional.empty();
+    }
+
+    private static long fromSeconds(long seconds) {
+        return seconds > LATEST_MS ? Long.MAX_VALUE : seconds * 1_000L;
+    }
+
+    private static Optional<Object> instant(Json json, LongUnaryOperator toMillis) {
+        OptionalLong value = Numerals.integer(json);
+        if (value.isEmpty() || value.getAsLong() <= 0) {
+            return Optional.empty();
+        }
+        long millis = toMillis.applyAsLong(value.getAsLong());
+        return millis >= EARLIEST_MS && millis <= LATEST_MS
+                ? Optional.of(Instant.ofEpochMilli(millis))
+                : Optional.empty();
+    }
+}

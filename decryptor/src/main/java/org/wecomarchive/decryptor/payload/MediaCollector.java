@@ -1,0 +1,136 @@
+package org.wecomarchive.decryptor.payload;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.wecomarchive.schemas.MediaRef;
+
+/**
+ * Finds every {@code sdkfileid} of one message, whatever its type, in the order of the JSON. For one thread.
+ *
+ * <p>Strings are searched for JSON only where the vendor puts it: the content of a part, and anywhere in a type whose
+ * shape is not published. What a person typed is never taken for a file.
+ */
+final class MediaCollector {
+
+    private static final List<String> SIZE_KEYS = List.of("filesize", "voice_size", "imagesize");
+
+    private final MessageTypes types;
+    private final OpenedStrings strings;
+    private final List<MediaRef> found = new ArrayList<>();
+
+    MediaCollector(MessageTypes types, OpenedStrings strings) {
+        this.types = types;
+        this.strings = strings;
+    }
+
+    List<MediaRef> collect(Json envelope, String msgType) {
+        visit(envelope, Place.root(), Context.of(msgType, types.find(msgType)), 0);
+        return List.copyOf(found);
+    }
+
+    private void visit(Json json, Place place, Context context, int depth) {
+        if (depth > JsonReader.MAX_DEPTH) {
+            return;
+        }
+        take(json, place, context.kind());
+        json.fields().forEach((key, value) -> {
+            Place here = place.field(key);
+            if (context.isItems(key, value)) {
+                visitParts(value.elements(), here, context, depth + 1);
+            } else {
+                visit(context.opens() ? strings.openOrSame(value) : value, here, context, depth + 1);
+            }
+        });
+        for (int i = 0; i < json.elements().size(); i++) {
+            Json element = json.elements().get(i);
+            visit(context.opens() ? strings.openOrSame(element) : element, place.element(i), context, depth + 1);
+        }
+    }
+
+    private void visitParts(List<Json> elements, Place place, Context outer, int depth) {
+        for (int i = 0; i < elements.size(); i++) {
+            Part part = Part.of(elements.get(i), strings);
+            String kind = part.typeName().orElse(outer.kind());
+            Context context = Context.of(kind, part.typeName().flatMap(types::find));
+            visitPart(part, place.element(i), context, depth + 1);
+        }
+    }
+
+    private void visitPart(Part part, Place place, Context context, int depth) {
+        take(part.json(), place, context.kind());
+        part.json().fields().forEach((key, value) -> {
+            Place here = place.field(key);
+            if (!key.equals(Part.CONTENT)) {
+                visit(value, here, context, depth + 1);
+            } else if (context.hasParts() && part.content().isArray()) {
+                visitParts(part.content().elements(), here, context, depth + 1);
+            } else {
+                visit(part.content(), here, context, depth + 1);
+            }
+        });
+    }
+
+    private void take(Json json, Place place, String kind) {
+        Leaf.TEXT
+                .read(json.field("sdkfileid"))
+                .map(String.class::cast)
+                .ifPresent(id -> found.add(reference(json, id, place, kind)));
+    }
+
+    private static MediaRef reference(Json json, String sdkFileId, Place place, String kind) {
+        return new MediaRef(
+                sha256(sdkFileId),
+                kind,
+                sdkFileId,
+                (String) Leaf.TEXT.read(json.field("md5sum")).orElse(null),
+                size(json),
+                (String) Leaf.TEXT.read(json.field("filename")).orElse(null),
+                amounts(json.field("play_length")).findFirst().orElse(null),
+                place.path());
+    }
+
+    private static Long size(Json json) {
+        return SIZE_KEYS.stream()
+                .flatMap(key -> amounts(json.field(key)))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static Stream<Long> amounts(Json json) {
+        return Numerals.integer(json).stream().filter(amount -> amount >= 0).boxed();
+    }
+
+    private static String sha256(String text) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash);
+        } catch (NoSuchAlgorithmException incompleteJava) {
+            throw new IllegalStateException("every Java has SHA-256", incompleteJava);
+        }
+    }
+
+    /**
+     * What a value belongs to.
+     *
+     * @param kind the message type
+     * @param hasParts whether arrays of parts are expected
+     * @param opens whether any string may hold JSON
+     */
+    private record Context(String kind, boolean hasParts, boolean opens) {
+
+        static Context of(String kind, Optional<MessageType> type) {
+            boolean opens = type.isEmpty() || !type.get().confirmed();
+            return new Context(kind, opens || type.get().items().isPresent(), opens);
+        }
+
+        boolean isItems(String key, Json value) {
+            return hasParts && value.isArray() && (key.equals("item") || key.equals("items"));
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package org.wecomarchive.decryptor.payload;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.wecomarchive.schemas.ChatEvent;
+import org.wecomarchive.schemas.RawRecord;
+
+/**
+ * Turns a decrypted message into a {@link ChatEvent}.
+ *
+ * <p><b>Shape:</b> the plaintext is one JSON object in UTF-8 as the vendor's library returns it; the event's payload is
+ * the same text, byte for byte. Where each field of the event stands in the JSON is described by the properties of the
+ * event's schema; docs/chat-event.md shows it as a table.
+ *
+ * <p><b>Tolerance:</b> every field is optional, unknown types and fields are kept in the payload, numbers may be strings
+ * and strings numbers, an unusable value is null. Deep nesting is not followed, see {@link JsonReader} and
+ * {@link ItemFlattener}.
+ *
+ * <p><b>Errors:</b> {@link PayloadException} when the plaintext is not one JSON object in valid UTF-8; nothing else.
+ *
+ * <p><b>Threads:</b> immutable; one parser serves all.
+ */
+public final class PayloadParser {
+
+    private static final String EXTERNAL_SUFFIX = "_external";
+
+    private final MessageTypes types = MessageTypes.ofSchema();
+    private final JsonReader reader = new JsonReader();
+
+    /**
+     * The event of one record.
+     *
+     * @param raw the record the plaintext was encrypted in; gives the event its identity
+     * @param plaintext the decrypted message
+     * @param decryptedAt when it was decrypted; kept to the millisecond
+     */
+    public ChatEvent parse(RawRecord raw, byte[] plaintext, Instant decryptedAt) throws PayloadException {
+        String payload = decode(plaintext);
+        Json json = reader.read(payload).filter(Json::isObject).orElseThrow(() -> bad("not a JSON object"));
+        Envelope envelope = Envelope.of(json);
+        OpenedStrings strings = new OpenedStrings(reader);
+        Optional<MessageType> type = types.find(envelope.msgType());
+        TypedPayload typed = TypedPayload.of(json, type, types, strings);
+
+        ChatEvent event = ChatEvent.newBuilder()
+                .setCorpId(raw.getCorpId())
+                .setSeq(raw.getSeq())
+                .setMsgid(raw.getMsgid())
+                .setAction(envelope.action())
+                .setMsgType(envelope.msgType())
+                .setSender(envelope.sender().orElse(null))
+                .setSenderKind(envelope.senderKind().text())
+                .setRecipients(envelope.recipients())
+                .setRoomId(envelope.roomId().orElse(null))
+                .setConversationId(Conversation.id(envelope))
+                .setIsExternal(raw.getMsgid().endsWith(EXTERNAL_SUFFIX) || envelope.hasOutsiders())
+                .setSentAt(envelope.sentAt().orElse(null))
+                .setFetchedAt(raw.getFetchedAt())
+                .setDecryptedAt(decryptedAt.truncatedTo(ChronoUnit.MILLIS))
+                .setKeyVersion(raw.getKeyVersion())
+                .setText(typed.text().orElse(null))
+                .setRecalledMsgid(recalled(json, envelope).orElse(null))
+                .setMedia(new MediaCollector(types, strings).collect(json, envelope.msgType()))
+                .setPayload(payload)
+                .build();
+        typed.record().ifPresent(record -> event.put(type.orElseThrow().position(), record));
+        return event;
+    }
+
+    /** The recalled message's id, wherever a recall is recognisable: by its action or by its type. */
+    private static Optional<String> recalled(Json json, Envelope envelope) {
+        if (!envelope.action().equals("recall") && !envelope.msgType().equals("revoke")) {
+            return Optional.empty();
+        }
+        return Leaf.TEXT.read(json.field("revoke").field("pre_msgid")).map(String.class::cast);
+    }
+
+    /** Malformed UTF-8 is refused: a replaced byte would be a changed message. */
+    private static String decode(byte[] plaintext) throws PayloadException {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(plaintext))
+                    .toString();
+        } catch (CharacterCodingException malformed) {
+            throw bad("not UTF-8");
+        }
+    }
+
+    private static PayloadException bad(String message) {
+        return new PayloadException(PayloadException.Reason.BAD_JSON, message);
+    }
+}

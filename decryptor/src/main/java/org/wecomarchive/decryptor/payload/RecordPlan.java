@@ -1,0 +1,76 @@
+package org.wecomarchive.decryptor.payload;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * How one record of the schema is read from a JSON object and which of its values people search for.
+ *
+ * @param blank makes an empty record
+ * @param fields in schema order
+ * @param texts the searchable fields, in schema order
+ */
+record RecordPlan(Supplier<SpecificRecord> blank, List<FieldPlan> fields, List<TextField> texts) {
+
+    RecordPlan {
+        fields = List.copyOf(fields);
+        texts = List.copyOf(texts);
+    }
+
+    /** A record of what the object has; fields without a usable value stay null. */
+    SpecificRecord read(Json object, Json envelope) {
+        SpecificRecord record = blank.get();
+        for (FieldPlan field : fields) {
+            field.read(object, envelope).ifPresent(value -> record.put(field.position(), value));
+        }
+        return record;
+    }
+
+    /** As {@link #read}, but empty when no field has a usable value. */
+    Optional<SpecificRecord> readIfAny(Json object, Json envelope) {
+        SpecificRecord record = read(object, envelope);
+        return fields.stream().anyMatch(field -> record.get(field.position()) != null)
+                ? Optional.of(record)
+                : Optional.empty();
+    }
+
+    /** As an element of a list: only objects are records. */
+    Optional<Object> readElement(Json json) {
+        return json.isObject() ? Optional.of(read(json, json)) : Optional.empty();
+    }
+
+    /** Hands on the record's searchable texts, in schema order. */
+    void collectTexts(SpecificRecord record, Consumer<String> texts) {
+        for (TextField field : this.texts) {
+            Object value = record.get(field.position());
+            if (value != null) {
+                field.text().collect(value, texts);
+            }
+        }
+    }
+
+    /** A searchable field. */
+    record TextField(int position, FieldText text) {}
+
+    /** Takes the searchable texts out of a field's value. */
+    @FunctionalInterface
+    interface FieldText {
+
+        void collect(Object value, Consumer<String> texts);
+
+        static FieldText string() {
+            return (value, texts) -> texts.accept((String) value);
+        }
+
+        static FieldText record(RecordPlan plan) {
+            return (value, texts) -> plan.collectTexts((SpecificRecord) value, texts);
+        }
+
+        static FieldText list(FieldText element) {
+            return (value, texts) -> ((List<?>) value).forEach(each -> element.collect(each, texts));
+        }
+    }
+}
