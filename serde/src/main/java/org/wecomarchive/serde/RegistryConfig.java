@@ -1,0 +1,143 @@
+package org.wecomarchive.serde;
+
+import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClientConfig;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.types.Password;
+
+/**
+ * Settings of the way to the schema registry: the client's own keys, and two of ours.
+ *
+ * <p>{@link #define} has the keys that a module shows as its own; any other key of the client, such as
+ * {@code schema.registry.ssl.keystore.location}, is passed on as it is.
+ */
+public final class RegistryConfig {
+
+    /** Addresses of the registry, several separated by commas: the next one is used when one cannot be reached. */
+    public static final String URL = "schema.registry.url";
+
+    /** Whether an unknown schema is registered instead of refused. */
+    public static final String AUTO_REGISTER = "auto.register.schemas";
+
+    /** How long a call to the registry is repeated while the registry is away, in milliseconds. */
+    public static final String RETRY_TIMEOUT_MS = "schema.registry.retry.timeout.ms";
+
+    private static final int CACHED_SCHEMAS = 1000;
+    private static final Duration FIRST_DELAY = Duration.ofMillis(100);
+    private static final Duration LONGEST_DELAY = Duration.ofSeconds(1);
+
+    private final Parsed parsed;
+    private final Map<String, Object> clientSettings;
+
+    RegistryConfig(Map<String, ?> settings) {
+        this.parsed = new Parsed(settings);
+        this.clientSettings = clientSettings(parsed);
+        urls().forEach(RegistryConfig::requirePlainUrl);
+    }
+
+    /** Adds the keys to the table of a module that has a way to the registry. */
+    public static ConfigDef define(ConfigDef table) {
+        return table.define(
+                        URL,
+                        ConfigDef.Type.LIST,
+                        ConfigDef.NO_DEFAULT_VALUE,
+                        ConfigDef.ValidList.anyNonDuplicateValues(false, false),
+                        Importance.HIGH,
+                        "Addresses of the schema registry, separated by commas; credentials do not belong here.")
+                .define(
+                        AUTO_REGISTER,
+                        ConfigDef.Type.BOOLEAN,
+                        false,
+                        Importance.MEDIUM,
+                        "Whether schemas that the registry does not have are registered; else they are refused.")
+                .define(
+                        RETRY_TIMEOUT_MS,
+                        ConfigDef.Type.LONG,
+                        2000L,
+                        ConfigDef.Range.atLeast(0),
+                        Importance.LOW,
+                        "How long one call is repeated while the schema registry is not available, in milliseconds.")
+                .define(
+                        SchemaRegistryClientConfig.HTTP_CONNECT_TIMEOUT_MS,
+                        ConfigDef.Type.INT,
+                        2000,
+                        ConfigDef.Range.atLeast(1),
+                        Importance.LOW,
+                        "Time-out of a connection to the schema registry, in milliseconds.")
+                .define(
+                        SchemaRegistryClientConfig.HTTP_READ_TIMEOUT_MS,
+                        ConfigDef.Type.INT,
+                        3000,
+                        ConfigDef.Range.atLeast(1),
+                        Importance.LOW,
+                        "Time-out of an answer of the schema registry, in milliseconds.");
+    }
+
+    RegistrySchemas connect() {
+        RegistryCalls calls = new RegistryCalls(
+                urls().toString(),
+                Duration.ofMillis(parsed.getLong(RETRY_TIMEOUT_MS)),
+                new Backoff(FIRST_DELAY, LONGEST_DELAY, new Random()),
+                System::nanoTime);
+        SchemaRegistryClient client = new CachedSchemaRegistryClient(urls(), CACHED_SCHEMAS, clientSettings);
+        return new RegistrySchemas(client, calls, parsed.getBoolean(AUTO_REGISTER));
+    }
+
+    private List<String> urls() {
+        return parsed.getList(URL);
+    }
+
+    /** Passwords as text, as the client expects them, and our defaults where nothing is said. */
+    private static Map<String, Object> clientSettings(Parsed parsed) {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put(
+                SchemaRegistryClientConfig.HTTP_CONNECT_TIMEOUT_MS,
+                parsed.getInt(SchemaRegistryClientConfig.HTTP_CONNECT_TIMEOUT_MS));
+        settings.put(
+                SchemaRegistryClientConfig.HTTP_READ_TIMEOUT_MS,
+                parsed.getInt(SchemaRegistryClientConfig.HTTP_READ_TIMEOUT_MS));
+        parsed.originals().forEach((key, value) -> {
+            if (value instanceof Password password) {
+                settings.put(key, password.value());
+            } else if (value != null) {
+                settings.putIfAbsent(key, value);
+            }
+        });
+        return settings;
+    }
+
+    private static void requirePlainUrl(String text) {
+        URI uri;
+        try {
+            uri = URI.create(text);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(URL + " must be http or https addresses separated by commas");
+        }
+        if (!"http".equals(uri.getScheme()) && !"https".equals(uri.getScheme())) {
+            throw new ConfigException(URL + " must be http or https addresses separated by commas");
+        }
+        if (uri.getRawUserInfo() != null) {
+            throw new ConfigException(URL + " must not hold credentials, which would be logged: use "
+                    + SchemaRegistryClientConfig.BASIC_AUTH_CREDENTIALS_SOURCE + "=USER_INFO and "
+                    + SchemaRegistryClientConfig.USER_INFO_CONFIG);
+        }
+    }
+
+    /** Our keys with their types; the rest untouched. */
+    private static final class Parsed extends AbstractConfig {
+
+        Parsed(Map<String, ?> settings) {
+            super(define(new ConfigDef()), settings, false);
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package org.wecomarchive.serde;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.kafka.common.serialization.Serde;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.wecomarchive.schemas.RawRecord;
+import org.wecomarchive.testkit.registry.RegistryServer;
+
+@Timeout(120)
+final class RecordSerdeIT {
+
+    @TempDir
+    static Path directory;
+
+    private static RegistryServer registry;
+
+    @BeforeAll
+    static void startRegistry() throws Exception {
+        registry = RegistryServer.start(directory);
+    }
+
+    @AfterAll
+    static void stopRegistry() {
+        registry.close();
+    }
+
+    @Test
+    void readsBackWhatItWroteThroughAnotherClient() {
+        RawRecord raw = Records.raw();
+        try (RecordSerde<RawRecord> writing = registering();
+                RecordSerde<RawRecord> reading = notRegistering()) {
+            byte[] bytes = writing.serialize("round-trip", raw);
+
+            assertThat(reading.deserialize("round-trip", 0, 42, bytes)).isEqualTo(raw);
+            assertThat(reading.serialize("round-trip", raw)).isEqualTo(bytes);
+        }
+    }
+
+    @Test
+    void refusesAnUnregisteredSchemaWhenItMayNotRegister() {
+        try (RecordSerde<RawRecord> serde = notRegistering()) {
+
+            assertThatExceptionOfType(RegistryRefusedException.class)
+                    .isThrownBy(() -> serde.prepare("unregistered"))
+                    .withMessageContaining("unregistered-value")
+                    .withMessageContaining("auto.register.schemas");
+        }
+    }
+
+    @Test
+    void refusesToRegisterAnIncompatibleSchema() throws Exception {
+        register(
+                "incompatible-value",
+                "{\"type\":\"record\",\"name\":\"RawRecord\",\"namespace\":\"org.wecomarchive.schemas\",\"fields\":[]}");
+        try (RecordSerde<RawRecord> serde = registering()) {
+
+            assertThatExceptionOfType(RegistryRefusedException.class)
+                    .isThrownBy(() -> serde.prepare("incompatible"))
+                    .withMessageContaining("HTTP 409");
+        }
+    }
+
+    @Test
+    void condemnsARecordWhoseSchemaIdIsUnknown() {
+        byte[] bytes = ByteBuffer.allocate(9).put((byte) 0).putInt(987654).array();
+        try (RecordSerde<RawRecord> serde = notRegistering()) {
+
+            assertThatExceptionOfType(UndecodableRecordException.class)
+                    .isThrownBy(() -> serde.deserialize("raw", 3, 42, bytes))
+                    .withMessageContaining("raw-3@42")
+                    .satisfies(
+                            e -> assertThat(e.reason()).isEqualTo(UndecodableRecordException.Reason.UNKNOWN_SCHEMA_ID));
+        }
+    }
+
+    @Test
+    void isReadByAPlainAvroReaderThatFetchesTheSchemaByTheIdInTheBytes() throws Exception {
+        byte[] bytes;
+        try (RecordSerde<RawRecord> serde = registering()) {
+            bytes = serde.serialize("plain", Records.raw());
+        }
+
+        ByteBuffer wire = ByteBuffer.wrap(bytes);
+        assertThat(wire.get()).isZero();
+        String answer = fetch("/schemas/ids/" + wire.getInt());
+        Schema schema = new Schema.Parser()
+                .parse(new ObjectMapper().readTree(answer).get("schema").asText());
+        GenericRecord datum = new GenericDatumReader<GenericRecord>(schema)
+                .read(null, DecoderFactory.get().binaryDecoder(bytes, wire.position(), wire.remaining(), null));
+
+        assertThat(schema.toString()).doesNotContain("avro.java.string");
+        assertThat(datum.get("corp_id")).hasToString("ww1234567890abcdef");
+        assertThat(datum.get("seq")).isEqualTo(42L);
+        assertThat(datum.get("other_fields")).isNull();
+        assertThat(datum.get("fetched_at"))
+                .isEqualTo(Records.raw().getFetchedAt().toEpochMilli());
+    }
+
+    @Test
+    void passesTombstonesThroughToKafkasClients() {
+        try (RecordSerde<RawRecord> serde = notRegistering();
+                Serde<RawRecord> kafkas = serde.serde()) {
+
+            assertThat(kafkas.serializer().serialize("raw", null)).isNull();
+            assertThat(kafkas.deserializer().deserialize("raw", null)).isNull();
+        }
+    }
+
+    @Test
+    void goesOnToTheNextAddressWhenTheFirstIsDead() {
+        String addresses = "http://127.0.0.1:1/apis/ccompat/v7," + registry.url();
+        try (RecordSerde<RawRecord> serde = RecordSerde.of(
+                RawRecord.class, Map.of(RegistryConfig.URL, addresses, RegistryConfig.AUTO_REGISTER, "true"))) {
+            byte[] bytes = serde.serialize("several", Records.raw());
+
+            assertThat(serde.deserialize("several", 0, 0, bytes)).isEqualTo(Records.raw());
+        }
+    }
+
+    private static RecordSerde<RawRecord> registering() {
+        return RecordSerde.of(
+                RawRecord.class, Map.of(RegistryConfig.URL, registry.url(), RegistryConfig.AUTO_REGISTER, "true"));
+    }
+
+    private static RecordSerde<RawRecord> notRegistering() {
+        return RecordSerde.of(RawRecord.class, Map.of(RegistryConfig.URL, registry.url()));
+    }
+
+    private static void register(String subject, String schema) throws Exception {
+        String body = new ObjectMapper().writeValueAsString(Map.of("schema", schema));
+        HttpRequest post = HttpRequest.newBuilder(URI.create(registry.url() + "/subjects/" + subject + "/versions"))
+                .header("Content-Type", "application/vnd.schemaregistry.v1+json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        assertThat(HttpClient.newHttpClient()
+                        .send(post, BodyHandlers.ofString())
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    private static String fetch(String path) throws Exception {
+        HttpRequest get =
+                HttpRequest.newBuilder(URI.create(registry.url() + path)).build();
+        return HttpClient.newHttpClient().send(get, BodyHandlers.ofString()).body();
+    }
+}
