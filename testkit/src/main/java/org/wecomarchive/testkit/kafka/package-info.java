@@ -1,0 +1,2 @@
+/** A real Kafka cluster in this JVM. */
+package org.wecomarchive.testkit.kafka;

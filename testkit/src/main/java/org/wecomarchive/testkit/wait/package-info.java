@@ -1,0 +1,2 @@
+/** Bounded waiting. */
+package org.wecomarchive.testkit.wait;
