@@ -1,0 +1,126 @@
+package org.wecomarchive.testkit.connect;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.connect.cli.ConnectDistributed;
+import org.apache.kafka.connect.runtime.Connect;
+import org.apache.kafka.connect.runtime.Worker;
+import org.apache.kafka.connect.runtime.distributed.DistributedHerder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wecomarchive.testkit.kafka.LoopbackPorts;
+
+/**
+ * A real distributed Connect worker in this JVM, with a restarter for failed tasks.
+ *
+ * <p>Workers of the same group on the same brokers share the work. Connectors are found on the class path through their
+ * {@code META-INF/services} manifest. {@code ${file:…}}, {@code ${directory:…}} and {@code ${env:…}} work in their
+ * configurations. The three internal topics are named {@code <group>-config}, {@code -offset} and {@code -status}.
+ */
+public final class ConnectWorker implements RunningWorker {
+
+    private static final Logger log = LoggerFactory.getLogger(ConnectWorker.class);
+    private static final Duration RESTART_EVERY = Duration.ofSeconds(1);
+    private static final long FENCE_SECONDS = 10;
+
+    private final String bootstrapServers;
+    private final String group;
+    private final ConnectRest rest;
+    private final Connect<DistributedHerder> connect;
+    private final TaskRestarter restarter;
+    private final AtomicBoolean stopped = new AtomicBoolean();
+
+    private ConnectWorker(String bootstrapServers, String group, ConnectRest rest, Connect<DistributedHerder> connect) {
+        this.bootstrapServers = bootstrapServers;
+        this.group = group;
+        this.rest = rest;
+        this.connect = connect;
+        this.restarter = new TaskRestarter(rest, RESTART_EVERY);
+    }
+
+    /** A worker of the group {@code connect} whose internal topics have one replica. */
+    public static ConnectWorker start(String bootstrapServers) throws IOException {
+        return start(bootstrapServers, "connect", 1);
+    }
+
+    /**
+     * Starts a worker; returns before it has joined its group, calls over REST wait for that.
+     *
+     * @param group group id
+     * @param replicas replication factor of the internal topics, at most the number of brokers
+     */
+    public static ConnectWorker start(String bootstrapServers, String group, int replicas) throws IOException {
+        int port = LoopbackPorts.free();
+        Connect<DistributedHerder> connect =
+                new ConnectDistributed().startConnect(WorkerSettings.of(bootstrapServers, group, replicas, port));
+        return new ConnectWorker(
+                bootstrapServers, group, new ConnectRest(URI.create("http://127.0.0.1:" + port)), connect);
+    }
+
+    @Override
+    public ConnectRest rest() {
+        return rest;
+    }
+
+    /**
+     * As near to kill -9 as a worker in the same JVM allows: the producers of its tasks are fenced first, which aborts
+     * their open transactions and refuses every later commit; then the worker is stopped. Unlike a killed process it still
+     * leaves its group, so that others take over at once. For the real thing take {@link ConnectWorkerProcess}.
+     */
+    @Override
+    public void stopHard() {
+        if (stopped.compareAndSet(false, true)) {
+            restarter.close();
+            fenceTasks();
+            stopConnect();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (stopped.compareAndSet(false, true)) {
+            restarter.close();
+            stopConnect();
+        }
+    }
+
+    private void stopConnect() {
+        connect.stop();
+        connect.awaitStop();
+    }
+
+    private void fenceTasks() {
+        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+            admin.fenceProducers(transactionalIds()).all().get(FENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            log.warn("no broker to fence the tasks: they cannot commit either", e);
+        }
+    }
+
+    private List<String> transactionalIds() {
+        List<String> ids = new ArrayList<>();
+        DistributedHerder herder = connect.herder();
+        for (String connector : herder.connectors()) {
+            herder.connectorStatus(connector).tasks().stream()
+                    .filter(task -> task.workerId().equals(workerId()))
+                    .forEach(task -> ids.add(Worker.taskTransactionalId(group, connector, task.id())));
+        }
+        return ids;
+    }
+
+    private String workerId() {
+        return rest.base().getHost() + ":" + rest.base().getPort();
+    }
+}

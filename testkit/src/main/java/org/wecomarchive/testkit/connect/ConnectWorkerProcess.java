@@ -1,0 +1,109 @@
+package org.wecomarchive.testkit.connect;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import org.wecomarchive.testkit.kafka.LoopbackPorts;
+
+/**
+ * A Connect worker as its own process on this JVM's class path, for a real kill -9.
+ *
+ * <p>Shape: {@code <dir>/worker-<port>.properties} and {@code <dir>/worker-<port>.log}. The process ends when its parent does. The restarter
+ * for failed tasks runs in this JVM.
+ */
+public final class ConnectWorkerProcess implements RunningWorker {
+
+    private static final long STOP_SECONDS = 15;
+
+    private final Process process;
+    private final ConnectRest rest;
+    private final TaskRestarter restarter;
+
+    private ConnectWorkerProcess(Process process, ConnectRest rest) {
+        this.process = process;
+        this.rest = rest;
+        this.restarter = new TaskRestarter(rest, Duration.ofSeconds(1));
+    }
+
+    /**
+     * Starts the process; calls over REST wait until it is up.
+     *
+     * @param dir where its settings and its log go, created if missing
+     * @param group group id
+     * @param replicas replication factor of the internal topics
+     * @param jvmArguments for example {@code -Xmx256m}
+     */
+    public static ConnectWorkerProcess start(
+            Path dir, String bootstrapServers, String group, int replicas, List<String> jvmArguments)
+            throws IOException {
+        int port = LoopbackPorts.free();
+        Files.createDirectories(dir);
+        Path settings = dir.resolve("worker-" + port + ".properties");
+        write(settings, WorkerSettings.of(bootstrapServers, group, replicas, port));
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvmArguments);
+        command.add("-cp");
+        command.add(System.getProperty("java.class.path"));
+        command.add(ConnectWorkerMain.class.getName());
+        command.add(settings.toString());
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(dir.resolve("worker-" + port + ".log").toFile())
+                .start();
+        return new ConnectWorkerProcess(process, new ConnectRest(URI.create("http://127.0.0.1:" + port)));
+    }
+
+    @Override
+    public ConnectRest rest() {
+        return rest;
+    }
+
+    /** The worker's process, whose children are the native hosts of its tasks. */
+    public ProcessHandle process() {
+        return process.toHandle();
+    }
+
+    /** Kill -9; returns when the process is gone. */
+    @Override
+    public void stopHard() {
+        restarter.close();
+        process.destroyForcibly();
+        awaitEnd();
+    }
+
+    @Override
+    public void close() {
+        restarter.close();
+        process.destroy();
+        if (!awaitEnd()) {
+            stopHard();
+        }
+    }
+
+    private boolean awaitEnd() {
+        try {
+            return process.waitFor(STOP_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static void write(Path file, Map<String, String> settings) throws IOException {
+        Properties properties = new Properties();
+        properties.putAll(settings);
+        try (Writer writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
+            properties.store(writer, null);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package org.wecomarchive.testkit.connect;
+
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/**
+ * The exception classes in the stack trace of a failed task.
+ *
+ * <p>A failure is fatal, so that a restart could only repeat it, if one exception of the chain (the trace's first line or a
+ * {@code Caused by:} line) is
+ *
+ * <ul>
+ *   <li>Kafka's {@code ConfigException}, or
+ *   <li>a class of this project (package {@code org.wecomarchive}) whose simple name begins with {@code Fatal}.
+ * </ul>
+ *
+ * <p>Everything else may heal: a JVM that stalled and lost its transaction, a broker or a registry away. Messages are never
+ * looked at.
+ */
+record FailureTrace(List<String> exceptionClasses) {
+
+    private static final Pattern EXCEPTION = Pattern.compile("(?m)(?:\\A|^Caused by: )([\\w.$]+)");
+    private static final Pattern FATAL = Pattern.compile(
+            "org\\.apache\\.kafka\\.common\\.config\\.ConfigException|org\\.wecomarchive\\.(.*[.$])?Fatal\\w*");
+
+    FailureTrace {
+        exceptionClasses = List.copyOf(exceptionClasses);
+    }
+
+    static FailureTrace of(String trace) {
+        return new FailureTrace(EXCEPTION
+                .matcher(trace)
+                .results()
+                .map((MatchResult found) -> found.group(1))
+                .toList());
+    }
+
+    boolean fatal() {
+        return exceptionClasses.stream().anyMatch(name -> FATAL.matcher(name).matches());
+    }
+}

@@ -1,0 +1,47 @@
+package org.wecomarchive.testkit.connect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class FailureTraceTest {
+
+    @Test
+    void takesALostTransactionAsHealing() {
+        FailureTrace trace = FailureTrace.of(
+                """
+                org.apache.kafka.connect.errors.ConnectException: Unrecoverable exception from producer send callback
+                \tat org.apache.kafka.connect.runtime.WorkerSourceTask.x(WorkerSourceTask.java:1)
+                Caused by: org.apache.kafka.common.errors.InvalidProducerEpochException: Fatal org.wecomarchive.FatalX
+                """);
+
+        assertThat(trace.exceptionClasses())
+                .containsExactly(
+                        "org.apache.kafka.connect.errors.ConnectException",
+                        "org.apache.kafka.common.errors.InvalidProducerEpochException");
+        assertThat(trace.fatal()).isFalse();
+    }
+
+    @Test
+    void knowsOurOwnFatalExceptionsAnywhereInTheChain() {
+        assertThat(FailureTrace.of("org.wecomarchive.ingestor.FatalSourceException: seq went backwards\n")
+                        .fatal())
+                .isTrue();
+        assertThat(FailureTrace.of("java.lang.RuntimeException: x\nCaused by: org.wecomarchive.a.B$FatalC\n")
+                        .fatal())
+                .isTrue();
+    }
+
+    @Test
+    void takesAWrongConfigurationAsFatal() {
+        assertThat(FailureTrace.of("org.apache.kafka.common.config.ConfigException: Missing key")
+                        .fatal())
+                .isTrue();
+    }
+
+    @Test
+    void takesAForeignFatalExceptionAsHealing() {
+        assertThat(FailureTrace.of("org.apache.kafka.FatalExitError: x").fatal())
+                .isFalse();
+    }
+}
