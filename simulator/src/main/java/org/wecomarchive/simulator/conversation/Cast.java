@@ -1,0 +1,146 @@
+package org.wecomarchive.simulator.conversation;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.wecomarchive.simulator.dice.Dice;
+
+/** The people, robots and rooms of a tenant; the same for the same seed. */
+final class Cast {
+
+    private static final String ID_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    private static final List<String> FAMILY = List.of(
+            "zhang:张",
+            "li:李",
+            "wang:王",
+            "zhao:赵",
+            "chen:陈",
+            "liu:刘",
+            "yang:杨",
+            "huang:黄",
+            "wu:吴",
+            "sun:孙",
+            "ouyang:欧阳");
+    private static final List<String> GIVEN = List.of(
+            "wei:伟", "fang:芳", "na:娜", "min:敏", "jing:静", "lei:磊", "xiaohong:小红", "jianguo:建国", "yan:艳", "qiang:强");
+    private static final List<String> ROOM_NAMES = List.of(
+            "项目一组",
+            "华东销售",
+            "客户服务群 \"VIP\"",
+            "Release crew 🚀",
+            "合规与法务",
+            "午餐吃什么",
+            "数据平台值班",
+            "Überseehandel & Zoll",
+            "财务共享中心",
+            "新人培训（第3期）");
+    private static final int EXTERNALS = 80;
+    private static final int LARGE_ROOM = 60;
+
+    private final List<Party> members;
+    private final List<Party> externals;
+    private final List<Party> robots;
+    private final List<Conversation> rooms;
+    private final List<Conversation> externalRooms;
+    private final List<Conversation> memberRooms;
+
+    Cast(long seed) {
+        Dice dice = Dice.of(seed, "cast", 0);
+        this.members = allMembers();
+        this.externals = externals(dice);
+        this.robots = List.of(
+                new Party("wb" + dice.text(ID_ALPHABET, 30), "告警机器人"),
+                new Party("wb" + dice.text(ID_ALPHABET, 30), "News bot"));
+        this.rooms = rooms(dice);
+        this.externalRooms = rooms.stream().filter(Conversation::external).toList();
+        this.memberRooms = rooms.stream().filter(room -> !room.external()).toList();
+    }
+
+    private static List<Party> allMembers() {
+        List<Party> found = new ArrayList<>();
+        for (String family : FAMILY) {
+            for (String given : GIVEN) {
+                found.add(new Party(latin(family) + latin(given), chinese(family) + chinese(given)));
+            }
+        }
+        return List.copyOf(found);
+    }
+
+    Party member(Dice dice) {
+        return dice.pickSkewed(members);
+    }
+
+    Party external(Dice dice) {
+        return dice.pickSkewed(externals);
+    }
+
+    /** A conversation in which a message of that place can occur. */
+    Conversation conversation(Place place, Dice dice) {
+        return switch (place) {
+            case ROOM -> dice.pickSkewed(rooms);
+            case EXTERNAL -> dice.oneIn(3) ? dice.pickSkewed(externalRooms) : direct(dice, external(dice));
+            case ROBOT -> robotConversation(dice);
+            default -> anyConversation(dice);
+        };
+    }
+
+    private Conversation anyConversation(Dice dice) {
+        if (dice.oneIn(2)) {
+            return dice.pickSkewed(rooms);
+        }
+        return direct(dice, dice.oneIn(2) ? external(dice) : member(dice));
+    }
+
+    /** The robot comes first. */
+    private Conversation robotConversation(Dice dice) {
+        Party robot = dice.pick(robots);
+        if (dice.oneIn(4)) {
+            return new Conversation("", "", List.of(robot, member(dice)));
+        }
+        Conversation room = dice.pickSkewed(memberRooms);
+        List<Party> parties = new ArrayList<>(List.of(robot));
+        parties.addAll(room.parties());
+        return new Conversation(room.roomId(), room.roomName(), parties);
+    }
+
+    private Conversation direct(Dice dice, Party other) {
+        Party member = member(dice);
+        if (member.equals(other)) {
+            member = members.get((members.indexOf(other) + 1) % members.size());
+        }
+        return new Conversation("", "", List.of(member, other));
+    }
+
+    private List<Party> externals(Dice dice) {
+        List<Party> found = new ArrayList<>();
+        for (int i = 0; i < EXTERNALS; i++) {
+            String prefix = i % 7 == 6 ? "wo" : "wm";
+            String name = chinese(dice.pick(FAMILY)) + (i % 2 == 0 ? "总" : "女士");
+            found.add(new Party(prefix + dice.text(ID_ALPHABET, 30), name));
+        }
+        return List.copyOf(found);
+    }
+
+    private List<Conversation> rooms(Dice dice) {
+        List<Conversation> found = new ArrayList<>();
+        for (int i = 0; i < ROOM_NAMES.size(); i++) {
+            int size = i == 2 ? LARGE_ROOM : dice.between(3, 12);
+            Set<Party> parties = new LinkedHashSet<>();
+            while (parties.size() < size) {
+                boolean outside = i % 2 == 1 && parties.size() % 3 == 1;
+                parties.add(outside ? external(dice) : dice.pick(members));
+            }
+            found.add(new Conversation("wr" + dice.text(ID_ALPHABET, 30), ROOM_NAMES.get(i), List.copyOf(parties)));
+        }
+        return List.copyOf(found);
+    }
+
+    private static String latin(String pair) {
+        return pair.substring(0, pair.indexOf(':'));
+    }
+
+    private static String chinese(String pair) {
+        return pair.substring(pair.indexOf(':') + 1);
+    }
+}

@@ -1,0 +1,98 @@
+package org.wecomarchive.simulator.conversation;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.wecomarchive.simulator.dice.Dice;
+
+/** Bodies with messages inside; the content of an item is JSON inside a string. */
+final class NestedBodies {
+
+    private static final int DEEPEST = 3;
+
+    private NestedBodies() {}
+
+    static void mixed(Scene scene, ObjectNode message) {
+        message.set("mixed", mixedFields(scene));
+    }
+
+    private static ObjectNode mixedFields(Scene scene) {
+        Dice dice = scene.dice();
+        ObjectNode mixed = Json.object();
+        ArrayNode items = mixed.putArray("item");
+        addPart(items, "text", Json.object().put("content", TextBodies.words(scene)));
+        int more = dice.between(1, 3);
+        for (int i = 0; i < more; i++) {
+            switch (dice.below(4)) {
+                case 0 -> addPart(items, "image", MediaBodies.imageFields(scene));
+                case 1 -> addPart(items, "emotion", MediaBodies.emotionFields(scene));
+                case 2 -> addPart(items, "link", TextBodies.linkFields(dice));
+                default -> addPart(items, "file", MediaBodies.fileFields(scene));
+            }
+        }
+        return mixed;
+    }
+
+    private static void addPart(ArrayNode items, String type, ObjectNode content) {
+        items.addObject().put("type", type).put("content", Json.text(content));
+    }
+
+    static void chatrecord(Scene scene, ObjectNode message) {
+        Dice dice = scene.dice();
+        int items = dice.oneIn(20) ? dice.between(40, 90) : dice.between(2, 8);
+        message.set("chatrecord", forwarded(scene, items, 0));
+    }
+
+    private static ObjectNode forwarded(Scene scene, int count, int depth) {
+        Dice dice = scene.dice();
+        ObjectNode record = Json.object();
+        record.put("title", dice.oneIn(2) ? "群聊的聊天记录" : scene.sender().name() + "和客户的聊天记录");
+        ArrayNode items = record.putArray("item");
+        for (int i = 0; i < count; i++) {
+            addForwarded(items, scene, depth);
+        }
+        return record;
+    }
+
+    private static void addForwarded(ArrayNode items, Scene scene, int depth) {
+        Dice dice = scene.dice();
+        switch (dice.below(10)) {
+            case 0 -> addForwarded(items, scene, "ChatRecordImage", MediaBodies.imageFields(scene));
+            case 1 -> addForwarded(items, scene, "ChatRecordFile", MediaBodies.fileFields(scene));
+            case 2 -> addForwarded(items, scene, "ChatRecordVideo", MediaBodies.videoFields(scene));
+            case 3 -> addForwarded(items, scene, "ChatRecordLink", TextBodies.linkFields(dice));
+            case 4 -> addForwarded(items, scene, "ChatRecordMixed", mixedFields(scene));
+            case 5 -> addForwarded(items, scene, "ChatRecordVoice", MediaBodies.voiceFields(scene));
+            case 6 -> {
+                if (depth < DEEPEST) {
+                    addForwarded(items, scene, "chatrecord", forwarded(scene, 2, depth + 1));
+                }
+            }
+            default ->
+                addForwarded(items, scene, "ChatRecordText", Json.object().put("content", TextBodies.words(scene)));
+        }
+    }
+
+    /** The time is in seconds, but some clients send milliseconds. */
+    private static void addForwarded(ArrayNode items, Scene scene, String type, ObjectNode content) {
+        long seconds = scene.sentAtSeconds() - scene.dice().between(60, 86_400);
+        items.addObject()
+                .put("type", type)
+                .put("msgtime", scene.dice().oneIn(20) ? seconds * 1000 : seconds)
+                .put("content", Json.text(content))
+                .put("from_chatroom", scene.dice().oneIn(2));
+    }
+
+    static void note(Scene scene, ObjectNode message) {
+        ArrayNode items = message.putObject("info").putArray("items");
+        addPart(items, "text", Json.object().put("content", "访谈笔记：" + TextBodies.words(scene)));
+        if (scene.dice().oneIn(2)) {
+            addPart(items, "image", MediaBodies.imageFields(scene));
+        }
+    }
+
+    static void unheardOf(Scene scene, ObjectNode message) {
+        ObjectNode hologram = message.putObject("hologram_2031");
+        hologram.put("caption", TextBodies.words(scene)).put("depth_mm", 1.5);
+        hologram.putArray("layers").addObject().put("z", 1).putNull("mask");
+    }
+}

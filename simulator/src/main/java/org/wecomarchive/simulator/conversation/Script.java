@@ -1,0 +1,178 @@
+package org.wecomarchive.simulator.conversation;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.LongFunction;
+import org.wecomarchive.simulator.dice.Dice;
+
+/**
+ * All that is ever said in a tenant: the plaintext of the record at any index, the same every time.
+ *
+ * <p>Depends on the seed, the index and the time at which the record is archived, on nothing else. Safe for use by any
+ * number of threads.
+ */
+public final class Script {
+
+    /** Occurs in many messages, so that a search for leaked plaintext has something to look for. */
+    public static final String MARKER = "zebra-marker-4711";
+
+    private static final int ECHO_ONE_IN = 400;
+    private static final int FIRST_ECHO = 100;
+    private static final int FIRST_RECALL = 40;
+    private static final int LOOK_BACK = 30;
+
+    private final long seed;
+    private final LongFunction<Instant> archivedAt;
+    private final Cast cast;
+    private final MediaLibrary media;
+
+    /**
+     * The script of a seed.
+     *
+     * @param archivedAt when the record at an index reached the archive; ascending
+     */
+    public Script(long seed, LongFunction<Instant> archivedAt) {
+        this.seed = seed;
+        this.archivedAt = archivedAt;
+        this.cast = new Cast(seed);
+        this.media = new MediaLibrary(seed);
+    }
+
+    public MediaLibrary media() {
+        return media;
+    }
+
+    /** The msgid of the record, outside and inside. */
+    public String msgid(long index) {
+        return head(origin(index)).msgid();
+    }
+
+    /** The plaintext of the record: UTF-8 JSON. */
+    public byte[] plaintext(long index) {
+        MessageHead head = head(origin(index));
+        Dice dice = Dice.of(seed, "body", head.index());
+        ObjectNode body = Json.object();
+        head.kind().body().write(scene(head, dice), body);
+        ObjectNode message = Json.object();
+        if (dice.oneIn(10)) {
+            message.setAll(body);
+            writeEnvelope(head, message, dice);
+        } else {
+            writeEnvelope(head, message, dice);
+            message.setAll(body);
+        }
+        Quirks.bend(message, dice);
+        return Quirks.unescape(Json.text(message), dice).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * The record whose message this one brings: itself, but now and then an earlier one, since a msgid may come under
+     * two seqs.
+     */
+    private long origin(long index) {
+        if (!isEcho(index)) {
+            return index;
+        }
+        long origin = index - 1 - Dice.of(seed, "echo-of", index).below(LOOK_BACK);
+        while (isEcho(origin)) {
+            origin--;
+        }
+        return origin;
+    }
+
+    private boolean isEcho(long index) {
+        return index >= FIRST_ECHO && Dice.of(seed, "echo", index).oneIn(ECHO_ONE_IN);
+    }
+
+    private MessageHead head(long index) {
+        MessageKind kind = kind(index);
+        Dice dice = Dice.of(seed, "head", index);
+        if (kind == MessageKind.REVOKE) {
+            return recall(index, dice);
+        }
+        Conversation conversation = cast.conversation(kind.place(), dice);
+        Party sender = sender(kind, conversation, dice);
+        Instant sentAt = sentAt(index, dice);
+        String msgid = MessageIds.msgid(kind, conversation, sentAt, dice);
+        return new MessageHead(index, kind, msgid, conversation, sender, sentAt, "");
+    }
+
+    private MessageKind kind(long index) {
+        MessageKind kind = MessageKind.of(seed, index);
+        return kind == MessageKind.REVOKE && index < FIRST_RECALL ? MessageKind.TEXT : kind;
+    }
+
+    /** Somebody takes back a message that is not long past. */
+    private MessageHead recall(long index, Dice dice) {
+        long target = index - 1 - dice.below(LOOK_BACK);
+        while (target > 0 && (isEcho(target) || !kind(target).recallable())) {
+            target--;
+        }
+        MessageHead recalled = head(target);
+        Instant sentAt = sentAt(index, dice);
+        String msgid = MessageIds.msgid(MessageKind.REVOKE, recalled.conversation(), sentAt, dice);
+        return new MessageHead(
+                index, MessageKind.REVOKE, msgid, recalled.conversation(), recalled.sender(), sentAt, recalled.msgid());
+    }
+
+    private static Party sender(MessageKind kind, Conversation conversation, Dice dice) {
+        List<Party> parties = conversation.parties();
+        return switch (kind) {
+            case AGREE, DISAGREE ->
+                parties.stream().filter(Party::outside).findFirst().orElseThrow();
+            case MARKDOWN, NEWS, SWITCH -> parties.get(0);
+            default -> dice.pick(parties);
+        };
+    }
+
+    /** Shortly before the record is archived; now and then long before, or not known. */
+    private Instant sentAt(long index, Dice dice) {
+        Instant archived = archivedAt.apply(index);
+        if (dice.oneIn(1500)) {
+            return Instant.EPOCH;
+        }
+        int delayMs = dice.oneIn(50) ? dice.between(60_000, 1_800_000) : dice.between(100, 3_000);
+        return archived.minusMillis(delayMs);
+    }
+
+    private Scene scene(MessageHead head, Dice dice) {
+        return new Scene(
+                head.index(),
+                dice,
+                head.conversation(),
+                head.sender(),
+                head.receivers(),
+                head.sentAt(),
+                head.recalled(),
+                cast,
+                media);
+    }
+
+    private static void writeEnvelope(MessageHead head, ObjectNode message, Dice dice) {
+        message.put("msgid", head.msgid());
+        if (head.kind() == MessageKind.SWITCH) {
+            message.put("action", "switch");
+            return;
+        }
+        message.put("action", head.kind() == MessageKind.REVOKE ? "recall" : "send")
+                .put("from", head.sender().id());
+        ArrayNode receivers = message.putArray("tolist");
+        head.receivers().forEach(party -> receivers.add(party.id()));
+        if (hasRoomField(head, dice)) {
+            message.put("roomid", head.conversation().roomId());
+        }
+        message.put("msgtime", head.sentAt().toEpochMilli())
+                .put("msgtype", head.kind().msgtype());
+    }
+
+    /** Calls come without the field; elsewhere it is missing rather than empty now and then. */
+    private static boolean hasRoomField(MessageHead head, Dice dice) {
+        return switch (head.kind()) {
+            case MEETING_VOICE_CALL, VOIP_DOC_SHARE -> false;
+            default -> !head.conversation().roomId().isEmpty() || !dice.oneIn(40);
+        };
+    }
+}

@@ -1,0 +1,59 @@
+package org.wecomarchive.simulator.crypto;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Base64;
+import javax.crypto.Cipher;
+import org.wecomarchive.simulator.dice.Dice;
+import org.wecomarchive.simulator.dice.DiceRandom;
+
+/**
+ * Seals payloads as an archived record carries them: a fresh key string under RSA-2048 (PKCS#1 v1.5), the payload under
+ * that key string.
+ *
+ * <p>The same dice give the same bytes, padding included. Not safe for use by several threads.
+ */
+public final class Envelope {
+
+    private static final int KEY_BYTES = 32;
+    private static final int NONCE_BYTES = 12;
+
+    private final TenantKeys keys;
+    private final Cipher rsa;
+
+    public Envelope(TenantKeys keys) {
+        this.keys = keys;
+        try {
+            this.rsa = Cipher.getInstance("RSA/ECB/PKCS1Padding");
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the JDK has no RSA", e);
+        }
+    }
+
+    /**
+     * A payload under its key.
+     *
+     * @param randomKey base64 of the RSA block, 344 characters
+     * @param message base64 text for {@code DecryptData}
+     */
+    public record Sealed(String randomKey, String message) {}
+
+    /** Seals a payload for the given key version. */
+    public Sealed seal(int keyVersion, byte[] payload, Dice dice) {
+        byte[] key = dice.bytes(KEY_BYTES);
+        String keyString = Base64.getEncoder().encodeToString(key);
+        String message = NotTencentCipher.encrypt(key, dice.bytes(NONCE_BYTES), payload);
+        return new Sealed(sealKeyString(keyVersion, keyString, dice), message);
+    }
+
+    /** Encrypts any key string for the given key version, also one that the cipher will refuse. */
+    public String sealKeyString(int keyVersion, String keyString, Dice dice) {
+        try {
+            rsa.init(Cipher.ENCRYPT_MODE, keys.publicKey(keyVersion), new DiceRandom(dice));
+            byte[] block = rsa.doFinal(keyString.getBytes(StandardCharsets.US_ASCII));
+            return Base64.getEncoder().encodeToString(block);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("key version " + keyVersion + " cannot encrypt", e);
+        }
+    }
+}

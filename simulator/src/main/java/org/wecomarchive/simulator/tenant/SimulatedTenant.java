@@ -1,0 +1,231 @@
+package org.wecomarchive.simulator.tenant;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.wecomarchive.simulator.conversation.MediaLibrary;
+import org.wecomarchive.simulator.conversation.Script;
+import org.wecomarchive.simulator.crypto.Envelope;
+import org.wecomarchive.simulator.crypto.Envelope.Sealed;
+import org.wecomarchive.simulator.crypto.OwnerOnlyFiles;
+import org.wecomarchive.simulator.crypto.TenantKeys;
+import org.wecomarchive.simulator.dice.Dice;
+
+/**
+ * A WeCom tenant in software: an archive of encrypted records that grows, the same in every run of the same seed.
+ *
+ * <p>Record and plaintext of an index follow from the settings, the index and the time at which the tenant grew past it;
+ * nothing is stored but the growth. <b>Threads.</b> Safe for any number of threads.
+ */
+public final class SimulatedTenant {
+
+    /** Occurs in many plaintexts: whoever finds it outside of the topics has found a leak. */
+    public static final String MARKER = Script.MARKER;
+
+    private static final int DAMAGE_FREE = 20;
+
+    private final TenantSettings settings;
+    private final Clock clock;
+    private final TenantKeys keys;
+    private final SeqScale seqs;
+    private final Timeline timeline;
+    private final Optional<TenantDirectory> directory;
+    private final Script script;
+
+    private SimulatedTenant(
+            TenantSettings settings,
+            Clock clock,
+            TenantKeys keys,
+            Timeline timeline,
+            Optional<TenantDirectory> directory) {
+        this.settings = settings;
+        this.clock = clock;
+        this.keys = keys;
+        this.timeline = timeline;
+        this.directory = directory;
+        this.seqs = new SeqScale(settings.firstSeq());
+        this.script = new Script(settings.seed(), timeline::archivedAt);
+    }
+
+    /** A tenant that is gone with the JVM. */
+    public static SimulatedTenant inMemory(TenantSettings settings, Clock clock) {
+        TenantKeys keys = TenantKeys.generate(settings.seed(), settings.keyVersions());
+        Timeline timeline = new Timeline(clock.instant().minus(settings.history()));
+        return new SimulatedTenant(settings, clock, keys, timeline, Optional.empty());
+    }
+
+    /**
+     * A tenant whose size and keys are kept in a directory; one user of the directory at a time.
+     *
+     * @throws IllegalArgumentException when the directory holds a tenant with other content
+     */
+    public static SimulatedTenant open(Path dir, TenantSettings settings, Clock clock) throws IOException {
+        TenantDirectory directory = TenantDirectory.open(dir, settings);
+        TenantKeys keys = TenantKeys.keptIn(directory.keys(), settings.seed(), settings.keyVersions());
+        Timeline timeline = directory.timeline(clock.instant().minus(settings.history()));
+        return new SimulatedTenant(settings, clock, keys, timeline, Optional.of(directory));
+    }
+
+    public TenantSettings settings() {
+        return settings;
+    }
+
+    /** How many records there are. */
+    public long size() {
+        return timeline.size();
+    }
+
+    /** Adds records; they spread over the time since the last growth, the newest one is archived now. */
+    public synchronized void grow(long records) {
+        if (records < 0) {
+            throw new IllegalArgumentException("a tenant cannot shrink by " + records);
+        }
+        if (records == 0) {
+            return;
+        }
+        Instant now = clock.instant();
+        Instant time = now.isBefore(timeline.end()) ? timeline.end() : now;
+        long size = timeline.size() + records;
+        if (directory.isPresent()) {
+            keep(directory.get(), size, time);
+        }
+        timeline.growTo(size, time);
+    }
+
+    private static void keep(TenantDirectory directory, long size, Instant time) {
+        try {
+            directory.append(size, time);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the growth of the tenant cannot be kept", e);
+        }
+    }
+
+    /** The seq of the record at an index, unsigned; ascending with gaps. */
+    public long seqOf(long index) {
+        return seqs.seqOf(index);
+    }
+
+    /** The index of the record with exactly this seq. */
+    public long indexOf(long seq) {
+        long index = seqs.indexAfter(seq - 1, size());
+        if (index == size() || seqs.seqOf(index) != seq) {
+            throw new NoSuchElementException("no record has the seq " + Long.toUnsignedString(seq));
+        }
+        return index;
+    }
+
+    /** The record with this seq, as it is handed out. */
+    public SimulatedRecord record(long seq) {
+        return recordAt(indexOf(seq), new Envelope(keys));
+    }
+
+    /**
+     * The first retained records after a seq.
+     *
+     * @param seq exclusive, unsigned; records that are no longer retained are silently skipped
+     * @param limit most records
+     */
+    public List<SimulatedRecord> after(long seq, int limit) {
+        long first = seqs.indexAfter(seq, size());
+        long retained = timeline.firstSince(clock.instant().minus(settings.retention()));
+        long from = Math.max(first, retained);
+        long to = Math.min(size(), from + limit);
+        Envelope envelope = new Envelope(keys);
+        List<SimulatedRecord> records = new ArrayList<>();
+        for (long index = from; index < to; index++) {
+            records.add(recordAt(index, envelope));
+        }
+        return records;
+    }
+
+    /** What must become of the record with this seq. */
+    public ExpectedOutcome expectedOutcome(long seq) {
+        long index = indexOf(seq);
+        if (settings.withheldVersions().contains(settings.keyVersion(index))) {
+            return ExpectedOutcome.MISSING_KEY;
+        }
+        return damage(index).map(Damage::outcome).orElse(ExpectedOutcome.EVENT);
+    }
+
+    /** What {@code DecryptData} gives, or would give if the record were whole and its key at hand. */
+    public byte[] plaintext(long seq) {
+        long index = indexOf(seq);
+        byte[] plaintext = script.plaintext(index);
+        return damage(index).map(damage -> damage.spoil(plaintext)).orElse(plaintext);
+    }
+
+    /** When the record with this seq reached the archive. */
+    public Instant archivedAt(long seq) {
+        return timeline.archivedAt(indexOf(seq));
+    }
+
+    /** The file behind a media id; empty for an id that this tenant never gave. */
+    public Optional<TenantMedia> media(String sdkFileId) {
+        return script.media().resolve(sdkFileId).filter(this::exists).map(this::retained);
+    }
+
+    private boolean exists(MediaLibrary.Reference reference) {
+        return reference.recordIndex() >= 0 && reference.recordIndex() < size();
+    }
+
+    private TenantMedia retained(MediaLibrary.Reference reference) {
+        Instant archived = timeline.archivedAt(reference.recordIndex());
+        boolean expired = archived.isBefore(clock.instant().minus(settings.retention()));
+        return new TenantMedia(reference.file(), expired);
+    }
+
+    /** The private keys that the tenant hands out, by key version. */
+    public SortedMap<Integer, String> privateKeysPem() {
+        SortedMap<Integer, String> pems = new TreeMap<>();
+        for (int version : keys.versions()) {
+            if (!settings.withheldVersions().contains(version)) {
+                pems.put(version, keys.privateKeyPem(version));
+            }
+        }
+        return pems;
+    }
+
+    /** The private key of one version, also of one that is withheld, for keys that arrive late. */
+    public String privateKeyPem(int version) {
+        return keys.privateKeyPem(version);
+    }
+
+    /** Writes {@link #privateKeysPem()} as {@code <keysDir>/<corp>/<version>.pem}, readable by the owner only. */
+    public void writePrivateKeys(Path keysDir) throws IOException {
+        for (Map.Entry<Integer, String> pem : privateKeysPem().entrySet()) {
+            OwnerOnlyFiles.write(keysDir.resolve(settings.corpId()).resolve(pem.getKey() + ".pem"), pem.getValue());
+        }
+    }
+
+    private SimulatedRecord recordAt(long index, Envelope envelope) {
+        int version = settings.keyVersion(index);
+        Dice dice = Dice.of(settings.seed(), "envelope", index);
+        byte[] plaintext = script.plaintext(index);
+        Optional<Damage> damage = damage(index);
+        Sealed sealed = damage.isPresent()
+                ? damage.get().seal(envelope, version, plaintext, dice)
+                : envelope.seal(version, plaintext, dice);
+        return new SimulatedRecord(
+                seqs.seqOf(index), script.msgid(index), version, sealed.randomKey(), sealed.message());
+    }
+
+    /** A record is damaged or its key is withheld, not both: what becomes of it stays certain. */
+    private Optional<Damage> damage(long index) {
+        if (index < DAMAGE_FREE || settings.withheldVersions().contains(settings.keyVersion(index))) {
+            return Optional.empty();
+        }
+        Dice dice = Dice.of(settings.seed(), "damage", index);
+        return dice.chance(settings.damageShare())
+                ? Optional.of(dice.pick(List.of(Damage.values())))
+                : Optional.empty();
+    }
+}
