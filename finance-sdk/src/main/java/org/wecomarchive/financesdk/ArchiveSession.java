@@ -16,6 +16,8 @@ public interface ArchiveSession extends AutoCloseable {
      * @return the library's UTF-8 JSON, {@code {"errcode":0,"errmsg":"ok","chatdata":[…]}}; the caller checks
      *     {@code errcode}, see {@link SdkException#ofErrcode}
      * @throws SdkException when the call returns anything but 0
+     * @throws IllegalArgumentException when {@code seq} is negative or {@code limit} out of range
+     * @throws IllegalStateException when the session is closed or another thread is in a call of it
      */
     byte[] fetchPage(long seq, int limit) throws SdkException;
 
@@ -25,10 +27,11 @@ public interface ArchiveSession extends AutoCloseable {
      * @param sdkFileId the id from the decrypted message
      * @param index empty for the first chunk, then {@link MediaChunk#nextIndex()} of the chunk before, unchanged
      * @throws SdkException when the call returns anything but 0; the same index may be tried again
+     * @throws IllegalStateException when the session is closed or another thread is in a call of it
      */
     MediaChunk fetchMedia(String sdkFileId, String index) throws SdkException;
 
-    /** Destroys the handle; idempotent. */
+    /** Destroys the handle, after the call in progress if there is one; idempotent, does not wait for it. */
     @Override
     void close();
 }

@@ -17,8 +17,10 @@ public record CorpCredentials(String corpId, String secret, String proxy, String
     public CorpCredentials {
         requireText(corpId, "corpId");
         requireText(secret, "secret");
-        Objects.requireNonNull(proxy, "proxy is null");
-        Objects.requireNonNull(proxyCredentials, "proxyCredentials is null");
+        refuseNul(corpId, "corpId");
+        refuseNul(secret, "secret");
+        refuseNul(Objects.requireNonNull(proxy, "proxy is null"), "proxy");
+        refuseNul(Objects.requireNonNull(proxyCredentials, "proxyCredentials is null"), "proxyCredentials");
         if (timeout.compareTo(Duration.ofSeconds(1)) < 0) {
             throw new IllegalArgumentException("timeout must be at least 1 s: " + timeout);
         }
@@ -27,6 +29,13 @@ public record CorpCredentials(String corpId, String secret, String proxy, String
     private static void requireText(String value, String name) {
         if (value == null || value.isEmpty()) {
             throw new IllegalArgumentException(name + " is empty");
+        }
+    }
+
+    /** The library takes C strings: a NUL would silently cut the value short. */
+    private static void refuseNul(String value, String name) {
+        if (value.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException(name + " contains a NUL character");
         }
     }
 

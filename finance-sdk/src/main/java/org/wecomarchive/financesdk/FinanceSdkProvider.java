@@ -1,5 +1,7 @@
 package org.wecomarchive.financesdk;
 
+import java.util.List;
+
 /** Opens a {@link FinanceSdk} for a kind of library address; found by {@link java.util.ServiceLoader}. */
 public interface FinanceSdkProvider {
 
@@ -12,4 +14,12 @@ public interface FinanceSdkProvider {
      * @throws IllegalArgumentException when the library cannot be used as it is; the message says why and what to do
      */
     FinanceSdk open(String library);
+
+    /**
+     * One class of each jar that {@link #open} needs besides the provider's own, so that the child process, which does not
+     * inherit this JVM's class path, finds them. Empty when the provider needs the JDK and this module alone.
+     */
+    default List<Class<?>> requiredClasses() {
+        return List.of();
+    }
 }

@@ -15,7 +15,7 @@ public final class SdkCrashException extends SdkException {
         HUNG,
         /** Ended in any other way, as by SIGKILL from outside. */
         ENDED,
-        /** Could not be started. */
+        /** Could not be started, or may not be yet after losses in a row; the call did not reach it. */
         NOT_STARTED
     }
 
@@ -32,7 +32,10 @@ public final class SdkCrashException extends SdkException {
         return kind;
     }
 
-    /** Whether no other call was in flight, so that this one alone can have caused the loss. */
+    /**
+     * Whether nothing else was in flight, so that this call alone can have caused the loss. Every payload of a batch counts
+     * as one, so a batch is never alone unless it holds one payload.
+     */
     public boolean aloneInFlight() {
         return aloneInFlight;
     }

@@ -12,20 +12,35 @@ public class SdkException extends Exception {
     private final FailureClass failureClass;
     private final String remedy;
 
-    SdkException(SdkFunction function, int code, FailureClass failureClass, String remedy) {
+    /**
+     * A failure that is already classified: one without a code of the vendor's, or one that crossed a process border.
+     * Codes of the vendor's go through {@link #ofCode} and {@link #ofErrcode}.
+     *
+     * @param code the vendor's code; 0 when the vendor's function was not called or gave none
+     * @param remedy one sentence without content, key or secret
+     */
+    public SdkException(SdkFunction function, int code, FailureClass failureClass, String remedy) {
         super(function.nativeName() + " failed with " + code + " (" + failureClass + "): " + remedy);
-        this.function = Objects.requireNonNull(function, "function is null");
+        this.function = function;
         this.code = code;
         this.failureClass = Objects.requireNonNull(failureClass, "failureClass is null");
         this.remedy = Objects.requireNonNull(remedy, "remedy is null");
     }
 
-    /** The failure behind a native return value other than 0. */
+    /**
+     * The failure behind a native return value other than 0.
+     *
+     * @throws IllegalArgumentException when {@code code} is 0, which is success
+     */
     public static SdkException ofCode(SdkFunction function, int code) {
         return SdkFailures.classifyCode(function, code);
     }
 
-    /** The failure behind a JSON {@code errcode} other than 0 in a page that came with return value 0. */
+    /**
+     * The failure behind a JSON {@code errcode} other than 0 in a page that came with return value 0.
+     *
+     * @throws IllegalArgumentException when {@code errcode} is 0, which is success
+     */
     public static SdkException ofErrcode(SdkFunction function, int errcode) {
         return SdkFailures.classifyErrcode(function, errcode);
     }
@@ -34,7 +49,7 @@ public class SdkException extends Exception {
         return function;
     }
 
-    /** The native return value or the JSON errcode; 0 for a crash. */
+    /** The native return value or the JSON errcode; 0 for a crash and for a refusal before the call. */
     public int code() {
         return code;
     }
@@ -46,5 +61,10 @@ public class SdkException extends Exception {
     /** One sentence: what to do. */
     public String remedy() {
         return remedy;
+    }
+
+    /** Whether the next attempt needs a new {@link ArchiveSession}: the access token inside this one is no longer good. */
+    public boolean needsNewSession() {
+        return SdkFailures.NEW_SESSION_ERRCODES.contains(code);
     }
 }

@@ -1,0 +1,69 @@
+package org.wecomarchive.financesdk.process;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.StreamCorruptedException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** A frame of {@link Protocol} as it was read; its body is read from front to back, once. */
+final class Frame {
+
+    private final int id;
+    private final byte kind;
+    private final byte[] bytes;
+    private final ByteBuffer body;
+
+    private Frame(int id, byte kind, byte[] bytes) {
+        this.id = id;
+        this.kind = kind;
+        this.bytes = bytes;
+        this.body = ByteBuffer.wrap(bytes);
+    }
+
+    /** @throws IOException at the end of the stream, and when what comes is not a frame */
+    static Frame read(DataInputStream in) throws IOException {
+        int length = in.readInt();
+        if (length < Protocol.HEADER_BYTES || length > Protocol.MAX_FRAME_BYTES) {
+            throw new StreamCorruptedException("a frame cannot be " + length + " bytes long");
+        }
+        int id = in.readInt();
+        byte kind = in.readByte();
+        byte[] body = new byte[length - Protocol.HEADER_BYTES];
+        in.readFully(body);
+        return new Frame(id, kind, body);
+    }
+
+    int id() {
+        return id;
+    }
+
+    byte kind() {
+        return kind;
+    }
+
+    byte readByte() {
+        return body.get();
+    }
+
+    int readInt() {
+        return body.getInt();
+    }
+
+    long readLong() {
+        return body.getLong();
+    }
+
+    String readText() {
+        int length = body.getInt();
+        String text = new String(bytes, body.position(), length, StandardCharsets.UTF_8);
+        body.position(body.position() + length);
+        return text;
+    }
+
+    byte[] readBytes() {
+        byte[] bytes = new byte[body.getInt()];
+        body.get(bytes);
+        return bytes;
+    }
+}

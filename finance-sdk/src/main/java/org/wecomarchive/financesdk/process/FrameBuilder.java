@@ -1,0 +1,74 @@
+package org.wecomarchive.financesdk.process;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** Builds one frame of {@link Protocol} in memory, so that it goes out in one piece. */
+final class FrameBuilder {
+
+    private static final int LENGTH_BYTES = Integer.BYTES;
+
+    private ByteBuffer buffer;
+
+    /** @param bodyBytes expected size of the body; it may grow beyond */
+    FrameBuilder(Protocol.Request kind, int bodyBytes) {
+        this(kind.code(), bodyBytes);
+    }
+
+    FrameBuilder(Protocol.Answer kind, int bodyBytes) {
+        this(kind.code(), bodyBytes);
+    }
+
+    private FrameBuilder(byte kind, int bodyBytes) {
+        buffer = ByteBuffer.allocate(LENGTH_BYTES + Protocol.HEADER_BYTES + bodyBytes);
+        buffer.putInt(0).putInt(0).put(kind);
+    }
+
+    FrameBuilder putByte(int value) {
+        room(Byte.BYTES).put((byte) value);
+        return this;
+    }
+
+    FrameBuilder putInt(int value) {
+        room(Integer.BYTES).putInt(value);
+        return this;
+    }
+
+    FrameBuilder putLong(long value) {
+        room(Long.BYTES).putLong(value);
+        return this;
+    }
+
+    FrameBuilder putText(String text) {
+        return putBytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    FrameBuilder putBytes(byte[] bytes) {
+        room(Integer.BYTES + bytes.length).putInt(bytes.length).put(bytes);
+        return this;
+    }
+
+    /** Bytes after the length. */
+    int size() {
+        return buffer.position() - LENGTH_BYTES;
+    }
+
+    /** @throws IOException when the frame is larger than {@link Protocol#MAX_FRAME_BYTES} or cannot be written */
+    void writeTo(OutputStream out, int id) throws IOException {
+        if (size() > Protocol.MAX_FRAME_BYTES) {
+            throw new IOException("a frame of " + size() + " bytes exceeds " + Protocol.MAX_FRAME_BYTES);
+        }
+        buffer.putInt(0, size()).putInt(LENGTH_BYTES, id);
+        out.write(buffer.array(), 0, buffer.position());
+    }
+
+    private ByteBuffer room(int bytes) {
+        if (buffer.remaining() < bytes) {
+            int capacity = Math.max(2 * buffer.capacity(), Math.addExact(buffer.position(), bytes));
+            buffer = ByteBuffer.allocate(capacity).put(buffer.flip());
+        }
+        return buffer;
+    }
+}

@@ -1,0 +1,186 @@
+package org.wecomarchive.financesdk.process;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.wecomarchive.financesdk.CorpCredentials;
+import org.wecomarchive.financesdk.DecryptOutcome;
+import org.wecomarchive.financesdk.EncryptedPayload;
+import org.wecomarchive.financesdk.FailureClass;
+import org.wecomarchive.financesdk.MediaChunk;
+import org.wecomarchive.financesdk.NativeStructs;
+import org.wecomarchive.financesdk.SdkException;
+import org.wecomarchive.financesdk.SdkFunction;
+import org.wecomarchive.financesdk.inprocess.DecryptPool;
+import org.wecomarchive.financesdk.inprocess.LocalLibrary;
+import org.wecomarchive.financesdk.process.Protocol.Answer;
+import org.wecomarchive.financesdk.process.Protocol.Request;
+
+/**
+ * Answers the requests of the parent: payloads on a pool, the calls of each session on a thread of its own.
+ *
+ * <p><b>Threads.</b> {@link #accept} is called by one thread and never waits for the library.
+ */
+final class HostServer {
+
+    /** Bytes of an answer before what its request asked for. */
+    private static final int STRUCTS_BYTES = 3 * Integer.BYTES;
+
+    private static final int FAILURE_BYTES = 256;
+
+    private final LocalLibrary library;
+    private final FrameWriter answers;
+    private final HostExit exit;
+    private final DecryptPool pool;
+    private final Map<Integer, HostSession> sessions = new ConcurrentHashMap<>();
+
+    HostServer(LocalLibrary library, FrameWriter answers, HostExit exit) {
+        this.library = library;
+        this.answers = answers;
+        this.exit = exit;
+        this.pool = new DecryptPool(library.sdk(), Runtime.getRuntime().availableProcessors());
+    }
+
+    void accept(Frame request) {
+        switch (Request.of(request.kind())) {
+            case HELLO -> throw new IllegalStateException("a second hello");
+            case DECRYPT -> decrypt(request.id(), PayloadCodec.readPayloads(request));
+            case OPEN -> open(request);
+            case PAGE -> page(request);
+            case MEDIA -> media(request);
+            case CLOSE -> close(request.readInt());
+            case BYE -> end();
+        }
+    }
+
+    private void decrypt(int id, List<EncryptedPayload> payloads) {
+        CompletableFuture<List<DecryptOutcome>> batch = pool.submit(payloads);
+        int bytes = payloads.stream().mapToInt(PayloadCodec::bytesOf).sum();
+        // Nobody waits here: the callback answers, whichever way the batch ends.
+        CompletableFuture<?> unused = batch.whenComplete((outcomes, broken) -> {
+            if (broken == null) {
+                FrameBuilder answer = begin(Answer.DONE, bytes);
+                PayloadCodec.putOutcomes(answer, outcomes);
+                send(id, answer);
+            } else {
+                fail(id, SdkFunction.DECRYPT_DATA, broken);
+            }
+        });
+    }
+
+    private void open(Frame request) {
+        int sessionId = request.readInt();
+        CorpCredentials credentials = new CorpCredentials(
+                request.readText(),
+                request.readText(),
+                request.readText(),
+                request.readText(),
+                Duration.ofMillis(request.readLong()));
+        HostSession session = new HostSession();
+        HostSession before = sessions.put(sessionId, session);
+        if (before != null) {
+            before.close();
+        }
+        perform(session, request.id(), SdkFunction.INIT, () -> {
+            session.open(library.sdk(), credentials);
+            return begin(Answer.DONE, 0);
+        });
+    }
+
+    private void page(Frame request) {
+        HostSession session = sessions.get(request.readInt());
+        long seq = request.readLong();
+        int limit = request.readInt();
+        perform(session, request.id(), SdkFunction.GET_CHAT_DATA, () -> {
+            byte[] page = session.handle().fetchPage(seq, limit);
+            return begin(Answer.DONE, Integer.BYTES + page.length).putBytes(page);
+        });
+    }
+
+    private void media(Frame request) {
+        HostSession session = sessions.get(request.readInt());
+        String fileId = request.readText();
+        String index = request.readText();
+        perform(session, request.id(), SdkFunction.GET_MEDIA_DATA, () -> {
+            MediaChunk chunk = session.handle().fetchMedia(fileId, index);
+            byte[] content = chunk.content();
+            return begin(Answer.DONE, 64 + chunk.nextIndex().length() + content.length)
+                    .putByte(chunk.last() ? 1 : 0)
+                    .putText(chunk.nextIndex())
+                    .putBytes(content);
+        });
+    }
+
+    private void close(int sessionId) {
+        HostSession session = sessions.remove(sessionId);
+        if (session != null) {
+            session.close();
+        }
+    }
+
+    /** On a thread of its own, as destroying handles is a native call that may hang; the parent's patience is limited. */
+    private void end() {
+        Thread ending = new Thread(
+                () -> {
+                    try {
+                        library.sdk().close();
+                    } finally {
+                        exit.now();
+                    }
+                },
+                "finance-sdk-end");
+        ending.setDaemon(true);
+        ending.start();
+    }
+
+    private interface SessionCall {
+        FrameBuilder run() throws SdkException;
+    }
+
+    private void perform(HostSession session, int id, SdkFunction function, SessionCall call) {
+        session.execute(() -> {
+            try {
+                send(id, call.run());
+            } catch (SdkException failure) {
+                send(id, failed(failure));
+            } catch (RuntimeException | LinkageError broken) {
+                fail(id, function, broken);
+            }
+        });
+    }
+
+    /** The library, or this code, broke its contract; the type alone crosses, as the message may quote content. */
+    private void fail(int id, SdkFunction function, Throwable broken) {
+        String remedy = "unexpected " + broken.getClass().getName() + " in the SDK process: report it";
+        send(id, failed(new SdkException(function, 0, FailureClass.FATAL, remedy)));
+    }
+
+    private FrameBuilder failed(SdkException failure) {
+        FrameBuilder answer = begin(Answer.FAILED, FAILURE_BYTES);
+        PayloadCodec.putFailure(answer, failure);
+        return answer;
+    }
+
+    private FrameBuilder begin(Answer kind, int bodyBytes) {
+        return begin(kind, bodyBytes, library.liveStructs().get());
+    }
+
+    static FrameBuilder begin(Answer kind, int bodyBytes, NativeStructs live) {
+        return new FrameBuilder(kind, STRUCTS_BYTES + bodyBytes)
+                .putInt(live.sdks())
+                .putInt(live.slices())
+                .putInt(live.media());
+    }
+
+    private void send(int id, FrameBuilder answer) {
+        try {
+            answers.write(id, answer);
+        } catch (IOException e) {
+            // The parent is gone, or the answer is larger than a frame: both end this process.
+            exit.now();
+        }
+    }
+}

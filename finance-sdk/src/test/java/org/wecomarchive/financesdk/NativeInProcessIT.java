@@ -1,0 +1,18 @@
+package org.wecomarchive.financesdk;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The contract by a native library inside this JVM. */
+final class NativeInProcessIT extends FinanceSdkContract {
+
+    @TempDir
+    Path directory;
+
+    @Override
+    protected SdkSettings settings() throws Exception {
+        return new SdkSettings(
+                EchoLibrary.compile(directory).toString(), SdkSettings.Isolation.NONE, Duration.ofSeconds(5));
+    }
+}
