@@ -1,0 +1,60 @@
+package org.wecomarchive.ingestor;
+
+import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.wecomarchive.ingestor.cursor.Cursor;
+import org.wecomarchive.ingestor.cursor.HomePartition;
+import org.wecomarchive.ingestor.cursor.StartRefusedException;
+import org.wecomarchive.ingestor.cursor.TailRecord;
+import org.wecomarchive.ingestor.fetch.Beginning;
+import org.wecomarchive.ingestor.pace.Timing;
+import org.wecomarchive.ingestor.publish.SourceRecords;
+import org.wecomarchive.ingestor.tail.RawTail;
+
+/**
+ * Where a task goes on: from the stored offset, else from what the raw topic and {@code start.from} say. Before that, all
+ * schemas are made ready and the partition is known to exist.
+ */
+final class StartPosition implements Beginning {
+
+    private final IngestorConfig config;
+    private final Optional<Cursor> stored;
+    private final SourceRecords records;
+    private final Timing timing;
+
+    StartPosition(IngestorConfig config, Optional<Cursor> stored, SourceRecords records, Timing timing) {
+        this.config = config;
+        this.stored = stored;
+        this.records = records;
+        this.timing = timing;
+    }
+
+    @Override
+    public Cursor find() {
+        records.prepare();
+        try (RawTail tail = RawTail.open(config.kafkaSettings(), timing)) {
+            Cursor cursor = stored.isPresent() ? stored.get() : first(tail);
+            requirePartition(cursor.partition(), tail.partitions(config.topics().raw()));
+            return cursor;
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
+    }
+
+    private Cursor first(RawTail tail) throws InterruptedException {
+        String raw = config.topics().raw();
+        int home = HomePartition.of(config.corpId(), config.rawPartitions());
+        requirePartition(home, tail.partitions(raw));
+        Optional<TailRecord> last = tail.last(config.corpId(), new TopicPartition(raw, home));
+        return config.startFrom().first(last, home);
+    }
+
+    private void requirePartition(int partition, int partitions) {
+        if (partition >= partitions) {
+            throw new StartRefusedException(
+                    "partition " + partition + " of " + config.topics().raw() + " does not exist, it" + " has "
+                            + partitions + ": set raw.partitions to what the topic was made with");
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package org.wecomarchive.ingestor;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.connect.header.Header;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.source.SourceTask;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wecomarchive.ingestor.cursor.Cursor;
+import org.wecomarchive.ingestor.cursor.SourceOffsets;
+import org.wecomarchive.ingestor.fetch.Archive;
+import org.wecomarchive.ingestor.fetch.FatalIngestException;
+import org.wecomarchive.ingestor.fetch.Fetcher;
+import org.wecomarchive.ingestor.metrics.IngestMetrics;
+import org.wecomarchive.ingestor.pace.Timing;
+import org.wecomarchive.ingestor.publish.RecordEncoder;
+import org.wecomarchive.ingestor.publish.SourceRecords;
+import org.wecomarchive.ingestor.silence.SilenceWatch;
+import org.wecomarchive.schemas.Delivery;
+import org.wecomarchive.schemas.Gap;
+import org.wecomarchive.schemas.HeaderNames;
+import org.wecomarchive.schemas.RawRecord;
+import org.wecomarchive.schemas.SdkCalls;
+import org.wecomarchive.serde.RecordSerde;
+
+/**
+ * The one task of a connector: wires the fetch thread and hands its batches to Connect.
+ *
+ * <p><b>Threads.</b> Connect calls every method on the task's thread. {@link #start} makes no call to WeCom, the registry or
+ * the raw topic; {@link #poll} returns within 500 ms; {@link #stop} within about six seconds.
+ */
+public final class WeComArchiveSourceTask extends SourceTask {
+
+    private static final Logger log = LoggerFactory.getLogger(WeComArchiveSourceTask.class);
+    private static final Duration POLL = Duration.ofMillis(400);
+
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private Optional<Fetcher> fetcher = Optional.empty();
+    private Optional<IngestMetrics> metrics = Optional.empty();
+
+    /** For Kafka Connect. */
+    public WeComArchiveSourceTask() {}
+
+    @Override
+    public void start(Map<String, String> props) {
+        IngestorConfig config = new IngestorConfig(props);
+        Timing timing = Timing.system();
+        IngestMetrics figures = new IngestMetrics(context.pluginMetrics(), timing.clock(), config.sourceRetention());
+        SourceRecords records = new SourceRecords(config.corpId(), config.topics(), encoders(config));
+        fetcher = Optional.of(Fetcher.start(
+                Archive.of(config.sdkSettings(), figures, config.credentials()),
+                new StartPosition(config, stored(config.corpId()), records, timing),
+                records,
+                new SilenceWatch(config.corpId(), config.sourceRetention()),
+                config.pacing(timing),
+                figures));
+        metrics = Optional.of(figures);
+        log.info("started for corp {}", config.corpId());
+    }
+
+    private Optional<Cursor> stored(String corpId) {
+        Map<String, Object> offset = context.offsetStorageReader().offset(SourceOffsets.partitionOf(corpId));
+        try {
+            return Optional.ofNullable(offset).map(SourceOffsets::cursorOf);
+        } catch (IllegalArgumentException e) {
+            throw new FatalIngestException("the stored source offset cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    private SourceRecords.Encoders encoders(IngestorConfig config) {
+        Map<String, String> registry = config.registrySettings();
+        return new SourceRecords.Encoders(
+                encoder(RawRecord.class, registry), encoder(Gap.class, registry), encoder(SdkCalls.class, registry));
+    }
+
+    private <T extends SpecificRecord> RecordEncoder<T> encoder(Class<T> type, Map<String, String> registry)
+            throws ConfigException {
+        RecordSerde<T> serde = RecordSerde.of(type, registry);
+        open.add(serde);
+        return new RecordEncoder<>() {
+            @Override
+            public void prepare(String topic) {
+                serde.prepare(topic);
+            }
+
+            @Override
+            public byte[] encode(String topic, T value) {
+                return serde.serialize(topic, value);
+            }
+        };
+    }
+
+    /** The next batch, which is one transaction; null, as Connect asks for, when there is none yet. */
+    @Override
+    public List<SourceRecord> poll() throws InterruptedException {
+        List<SourceRecord> records = fetcher.orElseThrow().take(POLL);
+        return records.isEmpty() ? null : records;
+    }
+
+    /** Called once the record's transaction is committed. */
+    @Override
+    public void commitRecord(SourceRecord sent, RecordMetadata metadata) {
+        Header delivery = sent.headers().lastWithName(HeaderNames.DELIVERY);
+        if (delivery != null) {
+            Delivery.of((String) delivery.value()).ifPresent(metrics.orElseThrow()::published);
+        }
+    }
+
+    @Override
+    public void stop() {
+        fetcher.ifPresent(Fetcher::close);
+        for (AutoCloseable resource : open) {
+            close(resource);
+        }
+        open.clear();
+        log.info("stopped");
+    }
+
+    private static void close(AutoCloseable resource) {
+        try {
+            resource.close();
+        } catch (Exception e) {
+            log.warn("closing {} failed", resource.getClass().getSimpleName(), e);
+        }
+    }
+
+    @Override
+    public String version() {
+        return PluginVersion.text();
+    }
+}

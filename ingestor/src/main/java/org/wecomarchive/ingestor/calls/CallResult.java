@@ -1,0 +1,49 @@
+package org.wecomarchive.ingestor.calls;
+
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import org.wecomarchive.financesdk.FailureClass;
+import org.wecomarchive.financesdk.SdkFunction;
+
+/**
+ * How a call to WeCom ended.
+ *
+ * @param function what was called
+ * @param code native return value; 0 for a crash
+ * @param errcode JSON errcode; 0 when there was none
+ * @param failureClass lower-case name of the {@link FailureClass}; empty text for success
+ */
+public record CallResult(SdkFunction function, int code, int errcode, String failureClass) {
+
+    public CallResult {
+        Objects.requireNonNull(function, "function is null");
+        Objects.requireNonNull(failureClass, "failureClass is null");
+    }
+
+    public static CallResult success(SdkFunction function) {
+        return new CallResult(function, 0, 0, "");
+    }
+
+    /** A call that the library refused or did not survive. */
+    public static CallResult refused(SdkFunction function, int code, FailureClass failureClass) {
+        return new CallResult(function, code, 0, failureClass.name().toLowerCase(Locale.ROOT));
+    }
+
+    /** A call that WeCom answered with a page that says no. */
+    public static CallResult declined(SdkFunction function, int errcode, FailureClass failureClass) {
+        return new CallResult(function, 0, errcode, failureClass.name().toLowerCase(Locale.ROOT));
+    }
+
+    /** Where to look first; empty for success. */
+    public Optional<String> fault() {
+        if (failureClass.isEmpty()) {
+            return Optional.empty();
+        }
+        if (code == 10001 || code == 10011) {
+            return Optional.of("network");
+        }
+        boolean wecom = failureClass.equals("transient") && code != 10003 && errcode != 45009 && errcode != 45033;
+        return Optional.of(wecom || failureClass.equals("bad_record") ? "wecom" : "ours");
+    }
+}

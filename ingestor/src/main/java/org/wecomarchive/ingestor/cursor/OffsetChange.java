@@ -1,0 +1,50 @@
+package org.wecomarchive.ingestor.cursor;
+
+import java.util.Map;
+
+/**
+ * Judges changes of the stored source offset that an operator asks Kafka Connect for.
+ *
+ * <p>Connect lets a connector refuse a change but not amend it, and stores exactly what it was given: an offset without
+ * its partition would move the corp, one without {@code high} would publish old records as new ones.
+ */
+public final class OffsetChange {
+
+    private OffsetChange() {}
+
+    /**
+     * Returns normally when every change can be stored as it is.
+     *
+     * @param changes source partition to new source offset; a null offset is a reset
+     * @throws IllegalArgumentException with one sentence that says what to do instead
+     */
+    public static void check(
+            String corpId, int rawPartitions, Map<? extends Map<String, ?>, ? extends Map<String, ?>> changes) {
+        for (Map.Entry<? extends Map<String, ?>, ? extends Map<String, ?>> change : changes.entrySet()) {
+            checkPartition(corpId, change.getKey());
+            checkOffset(rawPartitions, change.getValue());
+        }
+    }
+
+    private static void checkPartition(String corpId, Map<String, ?> partition) {
+        Map<String, String> ours = SourceOffsets.partitionOf(corpId);
+        if (!ours.equals(partition)) {
+            throw new IllegalArgumentException("the source partition of this connector is {\"corp\": \"" + corpId
+                    + "\"} and nothing else: a connector serves one corp");
+        }
+    }
+
+    private static void checkOffset(int rawPartitions, Map<String, ?> offset) {
+        if (offset == null) {
+            throw new IllegalArgumentException(
+                    "offsets are not reset, because that would forget what was published: to pull"
+                            + " again, read the offset, lower seq, keep the other fields and store it; to start in another"
+                            + " place, create the connector under a new name with start.from");
+        }
+        Cursor cursor = SourceOffsets.cursorOf(offset);
+        if (cursor.partition() >= rawPartitions) {
+            throw new IllegalArgumentException("partition in the source offset must be below raw.partitions ("
+                    + rawPartitions + "): " + cursor.partition());
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package org.wecomarchive.ingestor.cursor;
+
+import java.time.Instant;
+
+/**
+ * The last live record of a corp in the raw topic.
+ *
+ * @param seq its seq, which is the highest one ever taken
+ * @param partition the partition it lies in
+ * @param fetchedAt when its page was received
+ */
+public record TailRecord(long seq, int partition, Instant fetchedAt) {
+
+    /** The cursor right after this record: nothing tells of a caught-up page later than it. */
+    Cursor cursor() {
+        return new Cursor(seq, seq, partition, fetchedAt.toEpochMilli());
+    }
+}

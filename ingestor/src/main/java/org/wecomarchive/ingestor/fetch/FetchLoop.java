@@ -1,0 +1,119 @@
+package org.wecomarchive.ingestor.fetch;
+
+import java.time.Duration;
+import java.util.function.Function;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wecomarchive.financesdk.SdkException;
+import org.wecomarchive.ingestor.calls.CallLedger;
+import org.wecomarchive.ingestor.cursor.Cursor;
+import org.wecomarchive.ingestor.pace.IdlePause;
+import org.wecomarchive.ingestor.pace.Timing;
+import org.wecomarchive.ingestor.page.Page;
+
+/**
+ * The life of the fetch thread: finds out where to begin, then pulls page after page until it is interrupted or a failure
+ * is fatal, which goes to the hand-off. All waiting for trouble to end happens here.
+ */
+final class FetchLoop implements Runnable {
+
+    private static final Logger log = LoggerFactory.getLogger(FetchLoop.class);
+
+    private final Beginning beginning;
+    private final Function<Cursor, Intake> intakes;
+    private final PagePuller puller;
+    private final CallLedger ledger;
+    private final Waits waits;
+    private final HandOff handOff;
+    private volatile boolean stopping;
+
+    /** How this loop waits. */
+    record Waits(IdlePause idle, Setbacks setbacks, Timing timing) {}
+
+    FetchLoop(
+            Beginning beginning,
+            Function<Cursor, Intake> intakes,
+            PagePuller puller,
+            CallLedger ledger,
+            Waits waits,
+            HandOff handOff) {
+        this.beginning = beginning;
+        this.intakes = intakes;
+        this.puller = puller;
+        this.ledger = ledger;
+        this.waits = waits;
+        this.handOff = handOff;
+    }
+
+    /** Makes the loop end at the next occasion; interrupt its thread as well. */
+    void stop() {
+        stopping = true;
+    }
+
+    @Override
+    public void run() {
+        try {
+            Intake intake = begin();
+            while (true) {
+                step(intake);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            FatalIngestException fatal = Setbacks.fatal(e);
+            log.error("stopped for good: {}", fatal.getMessage());
+            handOff.fail(fatal);
+        } catch (Error e) {
+            // A restart may help against these, so this failure does not call itself fatal.
+            handOff.fail(new ConnectException(
+                    "the fetch thread died of " + e.getClass().getSimpleName(), e));
+            throw e;
+        }
+    }
+
+    private Intake begin() throws InterruptedException {
+        while (true) {
+            try {
+                Cursor first = beginning.find();
+                log.info("begins after seq {}, highest seq ever taken {}", first.seq(), first.high());
+                return intakes.apply(first);
+            } catch (RuntimeException e) {
+                requireNotStopping();
+                waits.timing().sleep(waits.setbacks().pauseAfter(e));
+            }
+        }
+    }
+
+    /** One call and what follows from it. */
+    private void step(Intake intake) throws InterruptedException {
+        try {
+            requireNotStopping();
+            Page page = puller.pull(intake.cursor().seq());
+            intake.accept(page, waits.timing().now());
+            waits.setbacks().over();
+            intake.publish(ledger.closeIfDue());
+            rest(page);
+        } catch (SdkException | RuntimeException e) {
+            requireNotStopping();
+            Duration pause = waits.setbacks().pauseAfter(e);
+            intake.publish(ledger.closeIfDue());
+            waits.timing().sleep(pause);
+        }
+    }
+
+    /** A call that fails because the task stops is no failure. */
+    private void requireNotStopping() throws InterruptedException {
+        if (stopping || Thread.currentThread().isInterrupted()) {
+            throw new InterruptedException("the task stops");
+        }
+    }
+
+    private void rest(Page page) throws InterruptedException {
+        if (page.caughtUp()) {
+            waits.timing().sleep(waits.idle().next());
+        } else {
+            waits.idle().reset();
+        }
+    }
+}

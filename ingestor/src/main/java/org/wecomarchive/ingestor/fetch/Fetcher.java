@@ -1,0 +1,108 @@
+package org.wecomarchive.ingestor.fetch;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wecomarchive.ingestor.calls.CallLedger;
+import org.wecomarchive.ingestor.metrics.IngestMetrics;
+import org.wecomarchive.ingestor.pace.PageLimit;
+import org.wecomarchive.ingestor.pace.Timing;
+import org.wecomarchive.ingestor.publish.SourceRecords;
+import org.wecomarchive.ingestor.silence.SilenceWatch;
+
+/**
+ * Pulls one corp's archive in a thread of its own.
+ *
+ * <p>{@link #take} never waits longer than it is told, whatever the thread is waiting for. {@link #close} is idempotent and
+ * takes at most about six seconds, also while a native call hangs.
+ */
+public final class Fetcher implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Fetcher.class);
+    private static final long JOIN_MS = 1500;
+
+    private final Archive archive;
+    private final HandOff handOff;
+    private final FetchLoop loop;
+    private final Thread thread;
+
+    private Fetcher(Archive archive, HandOff handOff, FetchLoop loop) {
+        this.archive = archive;
+        this.handOff = handOff;
+        this.loop = loop;
+        String corpId = archive.corpId();
+        this.thread = new Thread(() -> runWithContext(corpId, loop), "wecom-fetch-" + corpId);
+        this.thread.setDaemon(true);
+    }
+
+    /**
+     * Starts the thread.
+     *
+     * @param archive where to pull from; closed with this object
+     * @param beginning where to go on
+     * @param records what to make of pages
+     * @param watch what to make of silence
+     * @param pacing how fast
+     */
+    public static Fetcher start(
+            Archive archive,
+            Beginning beginning,
+            SourceRecords records,
+            SilenceWatch watch,
+            FetchPacing pacing,
+            IngestMetrics metrics) {
+        Timing timing = pacing.timing();
+        HandOff handOff = pacing.newHandOff();
+        CallLedger ledger = new CallLedger(archive.corpId(), timing);
+        PageLimit limit = pacing.newPageLimit();
+        metrics.pageLimit(limit.current());
+        PagePuller puller = new PagePuller(archive, pacing.newCallBudget(), limit, ledger, metrics, timing);
+        Setbacks setbacks = new Setbacks(pacing.newBackoff(), pacing.pauses().operatorProbe(), metrics);
+        FetchLoop loop = new FetchLoop(
+                beginning,
+                first -> new Intake(first, records, watch, handOff, metrics),
+                puller,
+                ledger,
+                new FetchLoop.Waits(pacing.newIdlePause(), setbacks, timing),
+                handOff);
+        Fetcher fetcher = new Fetcher(archive, handOff, loop);
+        fetcher.thread.start();
+        return fetcher;
+    }
+
+    private static void runWithContext(String corpId, FetchLoop loop) {
+        LogContext context = LogContext.of(corpId);
+        try (context) {
+            loop.run();
+        }
+    }
+
+    /** As {@link HandOff#take}. */
+    public List<SourceRecord> take(Duration patience) throws InterruptedException {
+        return handOff.take(patience);
+    }
+
+    @Override
+    public void close() {
+        loop.stop();
+        thread.interrupt();
+        boolean ended = joined();
+        // A native call cannot be interrupted, but it ends when the process around it does.
+        archive.close();
+        if (!ended && !joined()) {
+            log.warn("the fetch thread did not end in time; it is left behind, and what it fetched is discarded");
+        }
+    }
+
+    private boolean joined() {
+        try {
+            TimeUnit.MILLISECONDS.timedJoin(thread, JOIN_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return !thread.isAlive();
+    }
+}

@@ -1,0 +1,99 @@
+package org.wecomarchive.ingestor.fetch;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wecomarchive.ingestor.cursor.Cursor;
+import org.wecomarchive.ingestor.metrics.IngestMetrics;
+import org.wecomarchive.ingestor.page.ArchivedRecord;
+import org.wecomarchive.ingestor.page.Page;
+import org.wecomarchive.ingestor.publish.SourceRecords;
+import org.wecomarchive.ingestor.silence.SilenceWatch;
+import org.wecomarchive.schemas.Delivery;
+import org.wecomarchive.schemas.Gap;
+import org.wecomarchive.schemas.SdkCalls;
+
+/**
+ * Owns the cursor: turns pages into batches of source records, each with the cursor that holds once it is committed.
+ *
+ * <p>Invariant: the cursor covers exactly the records that were put into the hand-off. For the fetch thread only.
+ */
+final class Intake {
+
+    private static final Logger log = LoggerFactory.getLogger(Intake.class);
+
+    private final SourceRecords records;
+    private final SilenceWatch watch;
+    private final HandOff handOff;
+    private final IngestMetrics metrics;
+    private Cursor cursor;
+
+    Intake(Cursor first, SourceRecords records, SilenceWatch watch, HandOff handOff, IngestMetrics metrics) {
+        this.cursor = first;
+        this.records = records;
+        this.watch = watch;
+        this.handOff = handOff;
+        this.metrics = metrics;
+        metrics.cursorAt(first);
+        first.caughtUp().ifPresent(metrics::caughtUpAt);
+    }
+
+    Cursor cursor() {
+        return cursor;
+    }
+
+    /** Takes a page that was asked for with the cursor; waits while the hand-off is full. */
+    void accept(Page page, Instant arrived) throws InterruptedException {
+        Optional<Gap> gap = watch.endedBy(page, cursor, arrived);
+        // After a gap the count of silence starts anew, else each page until the next empty one would be another gap.
+        Cursor after = page.caughtUp() || gap.isPresent() ? cursor.caughtUpAt(arrived) : cursor;
+        List<SourceRecord> batch = new ArrayList<>(page.records().size() + 1);
+        if (gap.isPresent()) {
+            batch.add(records.gap(gap.get(), after));
+        }
+        for (ArchivedRecord record : page.records()) {
+            Delivery delivery = after.deliveryOf(record.seq());
+            after = after.advancedTo(record.seq());
+            batch.add(records.raw(record, delivery, after, arrived));
+        }
+        put(batch);
+        cursor = after;
+        gap.ifPresent(this::report);
+        report(page, arrived);
+    }
+
+    /** Publishes a closed period of the call ledger with the cursor as it is. */
+    void publish(List<SdkCalls> calls) throws InterruptedException {
+        put(calls.stream().map(call -> records.calls(call, cursor)).toList());
+    }
+
+    private void put(List<SourceRecord> batch) throws InterruptedException {
+        if (!batch.isEmpty()) {
+            long bytes = batch.stream()
+                    .mapToLong(record -> ((byte[]) record.value()).length)
+                    .sum();
+            handOff.put(new Batch(batch, bytes));
+        }
+    }
+
+    private void report(Page page, Instant arrived) {
+        metrics.cursorAt(cursor);
+        metrics.duplicatesDropped(page.duplicates());
+        if (page.caughtUp()) {
+            metrics.caughtUpAt(arrived);
+        }
+    }
+
+    private void report(Gap gap) {
+        metrics.gapFound();
+        log.error(
+                "nothing was pulled from {} to {}, longer than WeCom keeps records: some may be lost; the period is recorded"
+                        + " in the topic of gaps",
+                gap.getSilentFrom(),
+                gap.getDetectedAt());
+    }
+}

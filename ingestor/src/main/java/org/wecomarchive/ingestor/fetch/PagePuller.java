@@ -1,0 +1,144 @@
+package org.wecomarchive.ingestor.fetch;
+
+import java.time.Duration;
+import org.wecomarchive.financesdk.FailureClass;
+import org.wecomarchive.financesdk.SdkCrashException;
+import org.wecomarchive.financesdk.SdkException;
+import org.wecomarchive.financesdk.SdkFunction;
+import org.wecomarchive.ingestor.calls.CallLedger;
+import org.wecomarchive.ingestor.calls.CallResult;
+import org.wecomarchive.ingestor.metrics.IngestMetrics;
+import org.wecomarchive.ingestor.pace.CallBudget;
+import org.wecomarchive.ingestor.pace.PageLimit;
+import org.wecomarchive.ingestor.pace.Timing;
+import org.wecomarchive.ingestor.page.Page;
+import org.wecomarchive.ingestor.page.PageParser;
+import org.wecomarchive.ingestor.page.UnreadablePageException;
+
+/**
+ * Makes single calls: within the budget, with the page limit of the moment, each of them counted in the ledger.
+ *
+ * <p>A page that crashes the library twice in a row at limit 1 is fatal: the record behind it cannot be fetched, and to skip
+ * a seq is a person's decision.
+ */
+final class PagePuller {
+
+    private static final int UNREADABLE = 10002;
+    private static final int STRIKES = 2;
+
+    private final Archive archive;
+    private final CallBudget budget;
+    private final PageLimit limit;
+    private final CallLedger ledger;
+    private final IngestMetrics metrics;
+    private final Timing timing;
+    private final PageParser parser = new PageParser();
+    private int strikes;
+
+    PagePuller(
+            Archive archive,
+            CallBudget budget,
+            PageLimit limit,
+            CallLedger ledger,
+            IngestMetrics metrics,
+            Timing timing) {
+        this.archive = archive;
+        this.budget = budget;
+        this.limit = limit;
+        this.ledger = ledger;
+        this.metrics = metrics;
+        this.timing = timing;
+    }
+
+    /** The page after {@code seq}; it arrived, and its errcode is 0. */
+    Page pull(long seq) throws SdkException, InterruptedException {
+        budget.acquire();
+        open();
+        Duration began = timing.elapsed();
+        Page page = read(call(seq, began), seq, began);
+        strikes = 0;
+        limit.grow();
+        metrics.pageLimit(limit.current());
+        return page;
+    }
+
+    private void open() throws SdkException {
+        Duration began = timing.elapsed();
+        try {
+            if (archive.open()) {
+                count(CallResult.success(SdkFunction.INIT), began);
+            }
+        } catch (SdkException e) {
+            count(CallResult.refused(e.function(), e.code(), e.failureClass()), began);
+            throw e;
+        }
+    }
+
+    private byte[] call(long seq, Duration began) throws SdkException {
+        try {
+            return archive.fetchPage(seq, limit.current());
+        } catch (SdkCrashException e) {
+            count(CallResult.refused(SdkFunction.GET_CHAT_DATA, 0, FailureClass.CRASH), began);
+            strike(e, seq);
+            throw e;
+        } catch (SdkException e) {
+            count(CallResult.refused(e.function(), e.code(), e.failureClass()), began);
+            shrinkIfLate(began);
+            throw e;
+        }
+    }
+
+    private void shrinkIfLate(Duration began) {
+        if (timing.elapsed().minus(began).compareTo(archive.callTimeout()) >= 0) {
+            shrink();
+        }
+    }
+
+    private void shrink() {
+        limit.shrink();
+        metrics.pageLimit(limit.current());
+    }
+
+    private Page read(byte[] content, long seq, Duration began) throws SdkException {
+        Page page;
+        try {
+            page = parser.parse(content, seq);
+        } catch (UnreadablePageException e) {
+            SdkException unreadable = SdkException.ofCode(SdkFunction.GET_CHAT_DATA, UNREADABLE);
+            unreadable.initCause(e);
+            count(CallResult.refused(SdkFunction.GET_CHAT_DATA, UNREADABLE, unreadable.failureClass()), began);
+            throw unreadable;
+        }
+        if (page.errcode() != 0) {
+            SdkException declined = SdkException.ofErrcode(SdkFunction.GET_CHAT_DATA, page.errcode());
+            count(CallResult.declined(SdkFunction.GET_CHAT_DATA, page.errcode(), declined.failureClass()), began);
+            if (declined.needsNewSession()) {
+                archive.dropSession();
+            }
+            throw declined;
+        }
+        count(CallResult.success(SdkFunction.GET_CHAT_DATA), began);
+        return page;
+    }
+
+    private void strike(SdkCrashException crash, long seq) {
+        boolean byThePage =
+                crash.kind() == SdkCrashException.Kind.ABORTED || crash.kind() == SdkCrashException.Kind.HUNG;
+        if (limit.current() == 1 && byThePage && ++strikes >= STRIKES) {
+            throw new FatalIngestException(
+                    "the first record after seq " + seq
+                            + " crashes the library whenever it is fetched: keep the library's"
+                            + " version for the vendor's support; to go on without it, raise seq in the source offset",
+                    crash);
+        }
+        if (crash.kind() != SdkCrashException.Kind.NOT_STARTED) {
+            shrink();
+        }
+    }
+
+    private void count(CallResult result, Duration began) {
+        Duration took = timing.elapsed().minus(began);
+        ledger.count(result, took);
+        metrics.called(result, took);
+    }
+}

@@ -1,0 +1,164 @@
+package org.wecomarchive.ingestor.metrics;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.common.metrics.PluginMetrics;
+import org.wecomarchive.financesdk.SdkCrashException;
+import org.wecomarchive.financesdk.SdkMonitor;
+import org.wecomarchive.ingestor.calls.CallResult;
+import org.wecomarchive.ingestor.cursor.Cursor;
+import org.wecomarchive.schemas.Delivery;
+
+/**
+ * The figures of one task, in Connect's registry (JMX {@code kafka.connect:type=plugins}, tags connector and task).
+ *
+ * <ul>
+ *   <li>{@code wecom_caught_up_age_seconds}: since the last empty page, or since the task started when there was none.
+ *       Alert when above 900.
+ *   <li>{@code wecom_time_left_seconds}: until WeCom drops records that were not pulled, the source's retention less that
+ *       age; negative once it has. Alert when below 86400, page when below 21600.
+ *   <li>{@code wecom_sdk_calls_total}: calls, tags function, code, errcode. Alert when the rate of code or errcode other
+ *       than 0 stays above 0 for 10 minutes.
+ *   <li>{@code wecom_sdk_crashes_total} and {@code wecom_sdk_process_starts_total}: losses and starts of the library's
+ *       process. Alert when crashes increase by more than 3 in an hour.
+ *   <li>{@code wecom_records_published_total}: committed raw records, tag delivery. Alert when live does not increase
+ *       during working hours.
+ *   <li>{@code wecom_duplicates_dropped_total}: records that came twice in a page with the same content; informational.
+ *   <li>{@code wecom_page_limit}: records asked for. Alert when below the configured limit for an hour.
+ *   <li>{@code wecom_sdk_call_seconds_total}, {@code wecom_sdk_call_last_seconds}: duration of calls. Alert when the rate
+ *       over the rate of calls stays near {@code call.timeout.ms}.
+ *   <li>{@code wecom_state}: 0 starting, 1 pulling, 2 backing off, 3 waiting for a person. Alert when 3, and when 2 for 10
+ *       minutes; {@code wecom_failure_code} then holds the code, 0 for a failure without one.
+ *   <li>{@code wecom_seq}, {@code wecom_high_seq}: last seq taken, highest seq ever taken. Different during a replay.
+ *   <li>{@code wecom_gaps_total}: gap records since the task started. Alert when above 0.
+ * </ul>
+ *
+ * Thread-safe.
+ */
+public final class IngestMetrics implements SdkMonitor {
+
+    private static final double NANOS = 1e9;
+
+    private final Clock clock;
+    private final Duration retention;
+    private final CallCounters calls;
+    private final AtomicReference<Instant> caughtUp;
+    private final AtomicLong callNanos = new AtomicLong();
+    private final AtomicLong lastCallNanos = new AtomicLong();
+    private final AtomicLong crashes = new AtomicLong();
+    private final AtomicLong processStarts = new AtomicLong();
+    private final AtomicLong duplicates = new AtomicLong();
+    private final AtomicLong gaps = new AtomicLong();
+    private final AtomicLong seq = new AtomicLong();
+    private final AtomicLong high = new AtomicLong();
+    private final AtomicLong pageLimit = new AtomicLong();
+    private final AtomicLong failureCode = new AtomicLong();
+    private final AtomicReference<IngestState> state = new AtomicReference<>(IngestState.STARTING);
+    private final Map<Delivery, AtomicLong> published = new EnumMap<>(Delivery.class);
+
+    public IngestMetrics(PluginMetrics metrics, Clock clock, Duration retention) {
+        this.clock = clock;
+        this.retention = retention;
+        this.caughtUp = new AtomicReference<>(clock.instant());
+        MetricRegistrar registrar = new MetricRegistrar(metrics);
+        this.calls = new CallCounters(registrar);
+        registerTimes(registrar);
+        registerCounters(registrar);
+        registerPositions(registrar);
+        for (Delivery delivery : List.of(Delivery.LIVE, Delivery.REPLAYED)) {
+            AtomicLong counter = new AtomicLong();
+            published.put(delivery, counter);
+            registrar.add(
+                    "wecom_records_published_total",
+                    "Raw records committed to Kafka.",
+                    Map.of("delivery", delivery.text()),
+                    counter::get);
+        }
+    }
+
+    private void registerTimes(MetricRegistrar registrar) {
+        registrar.add("wecom_caught_up_age_seconds", "Time since the last empty page.", () -> age().toSeconds());
+        registrar.add("wecom_time_left_seconds", "Time until WeCom drops records that were not pulled.", () -> retention
+                .minus(age())
+                .toSeconds());
+        registrar.add("wecom_sdk_call_seconds_total", "Time spent in calls to WeCom.", () -> callNanos.get() / NANOS);
+        registrar.add(
+                "wecom_sdk_call_last_seconds",
+                "Duration of the last call to WeCom.",
+                () -> lastCallNanos.get() / NANOS);
+    }
+
+    private void registerCounters(MetricRegistrar registrar) {
+        registrar.add("wecom_sdk_crashes_total", "Losses of the library's process.", crashes::get);
+        registrar.add("wecom_sdk_process_starts_total", "Starts of the library's process.", processStarts::get);
+        registrar.add("wecom_duplicates_dropped_total", "Equal records with the seq before.", duplicates::get);
+        registrar.add("wecom_gaps_total", "Gap records since the task started.", gaps::get);
+    }
+
+    private void registerPositions(MetricRegistrar registrar) {
+        registrar.add("wecom_seq", "Last seq taken.", seq::get);
+        registrar.add("wecom_high_seq", "Highest seq ever taken.", high::get);
+        registrar.add("wecom_page_limit", "Records asked for in a page.", pageLimit::get);
+        registrar.add("wecom_state", "0 starting, 1 pulling, 2 backing off, 3 waiting for a person.", () -> state.get()
+                .code());
+        registrar.add("wecom_failure_code", "Code of the failure being waited for.", failureCode::get);
+    }
+
+    private Duration age() {
+        return Duration.between(caughtUp.get(), clock.instant());
+    }
+
+    public void called(CallResult result, Duration took) {
+        calls.count(result);
+        callNanos.addAndGet(took.toNanos());
+        lastCallNanos.set(took.toNanos());
+    }
+
+    /** An empty page arrived, or the cursor remembers when the last one did. */
+    public void caughtUpAt(Instant moment) {
+        caughtUp.set(moment);
+    }
+
+    public void cursorAt(Cursor cursor) {
+        seq.set(cursor.seq());
+        high.set(cursor.high());
+    }
+
+    public void duplicatesDropped(int count) {
+        duplicates.addAndGet(count);
+    }
+
+    public void gapFound() {
+        gaps.incrementAndGet();
+    }
+
+    public void pageLimit(int limit) {
+        pageLimit.set(limit);
+    }
+
+    public void entered(IngestState next, int code) {
+        state.set(next);
+        failureCode.set(code);
+    }
+
+    /** A raw record was committed; other deliveries than live and replayed are not this module's. */
+    public void published(Delivery delivery) {
+        published.get(delivery).incrementAndGet();
+    }
+
+    @Override
+    public void processStarted() {
+        processStarts.incrementAndGet();
+    }
+
+    @Override
+    public void processLost(SdkCrashException.Kind kind) {
+        crashes.incrementAndGet();
+    }
+}

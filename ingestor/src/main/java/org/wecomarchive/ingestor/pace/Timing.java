@@ -1,0 +1,41 @@
+package org.wecomarchive.ingestor.pace;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * All the time there is: of day, elapsed, and to wait for.
+ *
+ * @param clock time of day, UTC, for records and for the source's retention
+ * @param ticker elapsed time, for durations
+ * @param sleeper waits
+ */
+public record Timing(Clock clock, Ticker ticker, Sleeper sleeper) {
+
+    public Timing {
+        Objects.requireNonNull(clock, "clock is null");
+        Objects.requireNonNull(ticker, "ticker is null");
+        Objects.requireNonNull(sleeper, "sleeper is null");
+    }
+
+    /** Time as it passes. */
+    public static Timing system() {
+        return new Timing(Clock.systemUTC(), Ticker.system(), Sleeper.system());
+    }
+
+    /** Time of day in whole milliseconds, as records and offsets carry it. */
+    public Instant now() {
+        return Instant.ofEpochMilli(clock.millis());
+    }
+
+    /** Elapsed time, to be compared with another one only. */
+    public Duration elapsed() {
+        return Duration.ofNanos(ticker.nanos());
+    }
+
+    public void sleep(Duration pause) throws InterruptedException {
+        sleeper.sleep(pause);
+    }
+}

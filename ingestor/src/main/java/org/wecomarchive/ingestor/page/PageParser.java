@@ -1,0 +1,90 @@
+package org.wecomarchive.ingestor.page;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/**
+ * Reads the JSON of GetChatData as a stream, without a tree.
+ *
+ * <p><b>Shape.</b> {@code {"errcode":0,"errmsg":"ok","chatdata":[{"seq":1,"msgid":"…","publickey_ver":1,
+ * "encrypt_random_key":"…","encrypt_chat_msg":"…"},…]}}, UTF-8. Fields may come in any order. A missing {@code errcode}
+ * means 0, a missing or null {@code chatdata} means an empty page.
+ *
+ * <p><b>Tolerance.</b> Unescaped control characters; numbers as strings; fields unknown, doubled or of an unexpected
+ * type, which go to {@link ArchivedRecord#otherFields()} unchanged. Not tolerated: a record without a seq, since it has no identity.
+ *
+ * <p><b>Errors.</b> {@link UnreadablePageException} for anything that is not this JSON; {@link BrokenSequenceException}
+ * when the seqs cannot be trusted. Neither quotes content. Thread-safe.
+ */
+public final class PageParser {
+
+    /** A record holds at most one message; merged forwards of tens of megabytes have been seen. */
+    private static final int MAX_TEXT = 256 * 1024 * 1024;
+
+    private final JsonFactory json = JsonFactory.builder()
+            .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxStringLength(MAX_TEXT).build())
+            .build();
+    private final RecordReader recordReader = new RecordReader(json);
+
+    /**
+     * Reads one page.
+     *
+     * @param content the bytes as the library returned them
+     * @param asked the exclusive seq that the page was asked for
+     */
+    public Page parse(byte[] content, long asked) throws UnreadablePageException {
+        try (JsonParser parser = json.createParser(content)) {
+            Page page = readPage(parser, new SequenceCheck(asked));
+            if (parser.nextToken() != null) {
+                throw new UnreadablePageException("there is more than one JSON value in the page");
+            }
+            return page;
+        } catch (JsonProcessingException e) {
+            throw new UnreadablePageException(
+                    "the page is not valid JSON (" + e.getClass().getSimpleName() + " near byte "
+                            + e.getLocation().getByteOffset() + " of " + content.length + ")");
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading from memory failed", e);
+        }
+    }
+
+    private Page readPage(JsonParser parser, SequenceCheck sequence) throws IOException, UnreadablePageException {
+        require(parser.nextToken() == JsonToken.START_OBJECT, "the page is not a JSON object");
+        int errcode = 0;
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String field = parser.currentName();
+            JsonToken value = parser.nextToken();
+            if (field.equals("errcode")) {
+                require(value == JsonToken.VALUE_NUMBER_INT, "errcode is not an integer");
+                errcode = parser.getIntValue();
+            } else if (field.equals("chatdata") && value != JsonToken.VALUE_NULL) {
+                require(value == JsonToken.START_ARRAY, "chatdata is not an array");
+                readRecords(parser, sequence);
+            } else {
+                parser.skipChildren();
+            }
+        }
+        return sequence.page(errcode);
+    }
+
+    private void readRecords(JsonParser parser, SequenceCheck sequence) throws IOException, UnreadablePageException {
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            require(parser.currentToken() == JsonToken.START_OBJECT, "chatdata holds something other than an object");
+            sequence.add(recordReader.read(parser, sequence));
+        }
+    }
+
+    static void require(boolean condition, String otherwise) throws UnreadablePageException {
+        if (!condition) {
+            throw new UnreadablePageException(otherwise);
+        }
+    }
+}

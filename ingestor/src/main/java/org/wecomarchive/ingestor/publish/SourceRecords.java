@@ -1,0 +1,111 @@
+package org.wecomarchive.ingestor.publish;
+
+import java.time.Instant;
+import java.util.Map;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.header.ConnectHeaders;
+import org.apache.kafka.connect.header.Headers;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.wecomarchive.ingestor.cursor.Cursor;
+import org.wecomarchive.ingestor.cursor.SourceOffsets;
+import org.wecomarchive.ingestor.page.ArchivedRecord;
+import org.wecomarchive.schemas.Delivery;
+import org.wecomarchive.schemas.Gap;
+import org.wecomarchive.schemas.HeaderNames;
+import org.wecomarchive.schemas.RawRecord;
+import org.wecomarchive.schemas.RecordKeys;
+import org.wecomarchive.schemas.SdkCalls;
+import org.wecomarchive.schemas.Topics;
+
+/**
+ * Builds what Connect sends.
+ *
+ * <p><b>Shape.</b> Raw topic: key {@code <corp_id>:<seq, 20 digits>}, value {@link RawRecord} in the Confluent wire format,
+ * five text headers, timestamp {@code fetched_at}, explicit partition. Gaps and calls: key {@code <corp_id>}, no headers.
+ * Every record carries the cursor that holds once it is committed.
+ */
+public final class SourceRecords {
+
+    private final String corpId;
+    private final Topics topics;
+    private final Encoders encoders;
+    private final Map<String, String> sourcePartition;
+
+    /** The encoders of the three topics. */
+    public record Encoders(RecordEncoder<RawRecord> raw, RecordEncoder<Gap> gaps, RecordEncoder<SdkCalls> calls) {}
+
+    public SourceRecords(String corpId, Topics topics, Encoders encoders) {
+        this.corpId = corpId;
+        this.topics = topics;
+        this.encoders = encoders;
+        this.sourcePartition = SourceOffsets.partitionOf(corpId);
+    }
+
+    /** Makes the schemas of all three topics known; may be called again after a failure. */
+    public void prepare() {
+        encoders.raw().prepare(topics.raw());
+        encoders.gaps().prepare(topics.gaps());
+        encoders.calls().prepare(topics.calls());
+    }
+
+    /** A record of the archive; {@code after} is the cursor that has taken it. */
+    public SourceRecord raw(ArchivedRecord record, Delivery delivery, Cursor after, Instant fetchedAt) {
+        byte[] value = encoders.raw().encode(topics.raw(), rawRecord(record, fetchedAt));
+        return new SourceRecord(
+                sourcePartition,
+                SourceOffsets.of(after),
+                topics.raw(),
+                after.partition(),
+                Schema.STRING_SCHEMA,
+                RecordKeys.of(corpId, record.seq()),
+                Schema.BYTES_SCHEMA,
+                value,
+                fetchedAt.toEpochMilli(),
+                headers(record, delivery));
+    }
+
+    public SourceRecord gap(Gap gap, Cursor after) {
+        byte[] value = encoders.gaps().encode(topics.gaps(), gap);
+        return keyedByCorp(topics.gaps(), value, after, gap.getDetectedAt());
+    }
+
+    public SourceRecord calls(SdkCalls calls, Cursor after) {
+        byte[] value = encoders.calls().encode(topics.calls(), calls);
+        return keyedByCorp(topics.calls(), value, after, calls.getPeriodEnd());
+    }
+
+    private SourceRecord keyedByCorp(String topic, byte[] value, Cursor after, Instant timestamp) {
+        return new SourceRecord(
+                sourcePartition,
+                SourceOffsets.of(after),
+                topic,
+                null,
+                Schema.STRING_SCHEMA,
+                corpId,
+                Schema.BYTES_SCHEMA,
+                value,
+                timestamp.toEpochMilli());
+    }
+
+    private RawRecord rawRecord(ArchivedRecord record, Instant fetchedAt) {
+        return RawRecord.newBuilder()
+                .setCorpId(corpId)
+                .setSeq(record.seq())
+                .setMsgid(record.msgid())
+                .setKeyVersion(record.keyVersion())
+                .setEncryptedKey(record.encryptedKey())
+                .setEncryptedPayload(record.encryptedPayload())
+                .setOtherFields(record.unnamedFields().orElse(null))
+                .setFetchedAt(fetchedAt)
+                .build();
+    }
+
+    private Headers headers(ArchivedRecord record, Delivery delivery) {
+        return new ConnectHeaders()
+                .addString(HeaderNames.CORP, corpId)
+                .addString(HeaderNames.SEQ, Long.toString(record.seq()))
+                .addString(HeaderNames.MSGID, record.msgid())
+                .addString(HeaderNames.KEY_VERSION, Long.toString(record.keyVersion()))
+                .addString(HeaderNames.DELIVERY, delivery.text());
+    }
+}

@@ -1,0 +1,171 @@
+package org.wecomarchive.ingestor.tail;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.wecomarchive.ingestor.cursor.TailRecord;
+import org.wecomarchive.ingestor.pace.Timing;
+
+/**
+ * Reads the raw topic backwards for the last live record of a corp.
+ *
+ * <p><b>Isolation.</b> Committed records only. Other corps of the partition may have transactions open, behind which a
+ * read_committed consumer sees nothing of anybody: so the search first waits until it can see up to where the partition
+ * ended when it began. This task's own transactions are over by then, because Connect has fenced their producers.
+ *
+ * <p><b>Errors.</b> Kafka's own exceptions; {@link UnsettledTailException} (retriable) when the topic does not exist yet or
+ * transactions stay open. Not thread-safe; close it after use.
+ */
+public final class RawTail implements AutoCloseable {
+
+    private static final Duration CALL = Duration.ofSeconds(30);
+    private static final Duration SETTLE = Duration.ofSeconds(60);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+    private static final long FIRST_WINDOW = 1000;
+    private static final long LARGEST_WINDOW = 100_000;
+
+    private final Consumer<String, byte[]> consumer;
+    private final Admin admin;
+    private final Timing timing;
+
+    private RawTail(Consumer<String, byte[]> consumer, Admin admin, Timing timing) {
+        this.consumer = consumer;
+        this.admin = admin;
+        this.timing = timing;
+    }
+
+    /** Connects with these client settings, at least {@code bootstrap.servers}. */
+    public static RawTail open(Map<String, ?> clientSettings, Timing timing) {
+        Map<String, Object> settings = new HashMap<>(clientSettings);
+        Admin admin = Admin.create(Map.copyOf(settings));
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        try {
+            return new RawTail(
+                    new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer()),
+                    admin,
+                    timing);
+        } catch (KafkaException e) {
+            admin.close(Duration.ZERO);
+            throw e;
+        }
+    }
+
+    /** How many partitions the topic has. */
+    public int partitions(String topic) {
+        int count = Optional.ofNullable(consumer.partitionsFor(topic, CALL))
+                .map(List::size)
+                .orElse(0);
+        if (count == 0) {
+            throw new UnsettledTailException("topic " + topic + " does not exist yet");
+        }
+        return count;
+    }
+
+    /** The corp's last live record in this partition. */
+    public Optional<TailRecord> last(String corpId, TopicPartition partition) throws InterruptedException {
+        consumer.assign(List.of(partition));
+        long end = settledEnd(partition);
+        long begin = consumer.beginningOffsets(List.of(partition), CALL).get(partition);
+        long window = FIRST_WINDOW;
+        while (end > begin) {
+            long from = Math.max(begin, end - window);
+            Optional<TailRecord> found = lastBetween(corpId, partition, from, end);
+            if (found.isPresent()) {
+                return found;
+            }
+            end = from;
+            window = Math.min(LARGEST_WINDOW, window * 2);
+        }
+        return Optional.empty();
+    }
+
+    private long settledEnd(TopicPartition partition) throws InterruptedException {
+        long end = highWatermark(partition);
+        Duration deadline = timing.elapsed().plus(SETTLE);
+        while (consumer.endOffsets(List.of(partition), CALL).get(partition) < end) {
+            if (timing.elapsed().compareTo(deadline) > 0) {
+                throw new UnsettledTailException("transactions stay open in " + partition);
+            }
+            timing.sleep(LOOK_AGAIN);
+        }
+        return end;
+    }
+
+    private long highWatermark(TopicPartition partition) throws InterruptedException {
+        try {
+            return admin.listOffsets(
+                            Map.of(partition, OffsetSpec.latest()),
+                            new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
+                    .partitionResult(partition)
+                    .get()
+                    .offset();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof KafkaException cause) {
+                throw cause;
+            }
+            throw new KafkaException("cannot list the offsets of " + partition, e.getCause());
+        }
+    }
+
+    /** Offsets from inclusive, to exclusive. */
+    private Optional<TailRecord> lastBetween(String corpId, TopicPartition partition, long from, long to)
+            throws InterruptedException {
+        Optional<TailRecord> last = Optional.empty();
+        consumer.seek(partition, from);
+        Duration deadline = timing.elapsed().plus(SETTLE);
+        long position = from;
+        while (position < to) {
+            for (ConsumerRecord<String, byte[]> record : pollOnce()) {
+                if (record.offset() < to && LiveRecord.isOf(corpId, record)) {
+                    last = Optional.of(tailRecord(record));
+                }
+            }
+            long reached = consumer.position(partition, CALL);
+            deadline = reached > position ? timing.elapsed().plus(SETTLE) : deadline;
+            position = reached;
+            if (timing.elapsed().compareTo(deadline) > 0) {
+                throw new UnsettledTailException("reading " + partition + " makes no progress");
+            }
+        }
+        return last;
+    }
+
+    private Iterable<ConsumerRecord<String, byte[]>> pollOnce() throws InterruptedException {
+        try {
+            return consumer.poll(Duration.ofMillis(500));
+        } catch (InterruptException e) {
+            throw new InterruptedException("interrupted while reading the raw topic");
+        }
+    }
+
+    private static TailRecord tailRecord(ConsumerRecord<String, byte[]> record) {
+        return new TailRecord(
+                LiveRecord.seqOf(record.key()), record.partition(), Instant.ofEpochMilli(record.timestamp()));
+    }
+
+    @Override
+    public void close() {
+        admin.close(Duration.ofSeconds(1));
+        consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ofSeconds(1)));
+    }
+}

@@ -1,0 +1,50 @@
+package org.wecomarchive.ingestor.cursor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.wecomarchive.schemas.Delivery;
+
+final class CursorTest {
+
+    @Test
+    void raisesHighOnlyBeyondWhatWasEverTaken() {
+        Cursor rewound = new Cursor(10, 20, 3, 5);
+
+        assertThat(rewound.advancedTo(15)).isEqualTo(new Cursor(15, 20, 3, 5));
+        assertThat(rewound.advancedTo(21)).isEqualTo(new Cursor(21, 21, 3, 5));
+    }
+
+    @Test
+    void callsEverythingUpToHighReplayed() {
+        Cursor rewound = new Cursor(10, 20, 3, 5);
+
+        assertThat(rewound.deliveryOf(11)).isEqualTo(Delivery.REPLAYED);
+        assertThat(rewound.deliveryOf(20)).isEqualTo(Delivery.REPLAYED);
+        assertThat(rewound.deliveryOf(21)).isEqualTo(Delivery.LIVE);
+    }
+
+    @Test
+    void neverGoesBack() {
+        assertThatThrownBy(() -> new Cursor(10, 20, 3, 5).advancedTo(10)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void refusesWhatCannotBe() {
+        assertThatThrownBy(() -> new Cursor(-1, 20, 3, 5)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Cursor(21, 20, 3, 5)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Cursor(1, 20, -3, 5)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Cursor(1, 20, 3, -2)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void remembersWhenTheSilenceWasOver() {
+        Cursor fresh = new Cursor(0, 0, 0, Cursor.NEVER);
+
+        assertThat(fresh.caughtUp()).isEmpty();
+        assertThat(fresh.caughtUpAt(Instant.ofEpochMilli(7)).advancedTo(1).caughtUp())
+                .hasValue(Instant.ofEpochMilli(7));
+    }
+}

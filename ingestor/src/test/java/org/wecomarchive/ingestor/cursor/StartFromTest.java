@@ -1,0 +1,57 @@
+package org.wecomarchive.ingestor.cursor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class StartFromTest {
+
+    private static final Optional<TailRecord> TAIL = Optional.of(new TailRecord(500, 7, Instant.ofEpochMilli(99)));
+    private static final Optional<TailRecord> NOTHING = Optional.empty();
+
+    @Test
+    void autoGoesOnFromTheTail() {
+        assertThat(StartFrom.parse("auto").first(TAIL, 3)).isEqualTo(new Cursor(500, 500, 7, 99));
+    }
+
+    @Test
+    void autoRefusesAnEmptyPartitionAndNamesTheSetting() {
+        assertThatThrownBy(() -> StartFrom.parse("auto").first(NOTHING, 3))
+                .isInstanceOf(StartRefusedException.class)
+                .hasMessageContaining("start.from=oldest");
+    }
+
+    @Test
+    void oldestGoesOnFromTheTailToo() {
+        assertThat(StartFrom.parse("oldest").first(TAIL, 3)).isEqualTo(new Cursor(500, 500, 7, 99));
+    }
+
+    @Test
+    void oldestTakesAnEmptyPartitionForAFirstStart() {
+        assertThat(StartFrom.parse("oldest").first(NOTHING, 3)).isEqualTo(new Cursor(0, 0, 3, Cursor.NEVER));
+    }
+
+    @Test
+    void aNumberReplaysWhatTheTailHasAlready() {
+        assertThat(StartFrom.parse("120").first(TAIL, 3)).isEqualTo(new Cursor(120, 500, 7, 99));
+    }
+
+    @Test
+    void aNumberBeyondTheTailSkips() {
+        assertThat(StartFrom.parse("800").first(TAIL, 3)).isEqualTo(new Cursor(800, 800, 7, 99));
+        assertThat(StartFrom.parse("800").first(NOTHING, 3)).isEqualTo(new Cursor(800, 800, 3, Cursor.NEVER));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Auto", "latest", "-1", "1.0", " 1", "9223372036854775808"})
+    void acceptsNothingElse(String text) {
+        assertThatThrownBy(() -> StartFrom.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("auto, oldest");
+    }
+}
