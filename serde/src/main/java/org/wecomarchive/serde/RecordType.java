@@ -14,7 +14,7 @@ final class RecordType<T extends SpecificRecord> {
     private final Schema schema;
     private final SpecificData model;
 
-    RecordType(Class<T> type) {
+    RecordType(Class<? extends T> type) {
         this.model = new RecordModel(type);
         this.schema = model.getSchema(type);
     }

@@ -125,6 +125,21 @@ final class RecordSerdeIT {
     }
 
     @Test
+    void servesKafkasClientsThroughTheirOwnSettings() {
+        Map<String, Object> settings = Map.of(
+                RegistryConfig.URL, registry.url(),
+                RegistryConfig.AUTO_REGISTER, "true",
+                AvroRecordDeserializer.VALUE_TYPE, RawRecord.class.getName());
+        try (AvroRecordSerde serde = new AvroRecordSerde()) {
+            serde.configure(settings, false);
+
+            byte[] bytes = serde.serializer().serialize("by-settings", Records.raw());
+
+            assertThat(serde.deserializer().deserialize("by-settings", bytes)).isEqualTo(Records.raw());
+        }
+    }
+
+    @Test
     void goesOnToTheNextAddressWhenTheFirstIsDead() {
         String addresses = "http://127.0.0.1:1/apis/ccompat/v7," + registry.url();
         try (RecordSerde<RawRecord> serde = RecordSerde.of(

@@ -19,4 +19,11 @@ final class Records {
                 .setFetchedAt(Instant.parse("2026-11-22T08:00:00.123Z"))
                 .build();
     }
+
+    /** A record whose payload has that many characters. */
+    static RawRecord raw(int payloadLength) {
+        return RawRecord.newBuilder(raw())
+                .setEncryptedPayload("A".repeat(payloadLength))
+                .build();
+    }
 }

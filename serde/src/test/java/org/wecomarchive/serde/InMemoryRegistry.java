@@ -1,0 +1,20 @@
+package org.wecomarchive.serde;
+
+import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
+import java.time.Duration;
+import org.apache.avro.Schema;
+
+/** A registry without a server, Confluent's own; ids count from 1. */
+final class InMemoryRegistry {
+
+    private final MockSchemaRegistryClient client = new MockSchemaRegistryClient();
+
+    int register(String subject, Schema schema) {
+        return schemas().idOf(subject, schema);
+    }
+
+    RegistrySchemas schemas() {
+        RegistryCalls calls = new RegistryCalls("[memory]", Duration.ZERO, attempt -> {}, () -> 0);
+        return new RegistrySchemas(client, calls, true);
+    }
+}

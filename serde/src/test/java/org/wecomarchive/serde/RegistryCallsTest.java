@@ -1,0 +1,94 @@
+package org.wecomarchive.serde;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.common.errors.InterruptException;
+import org.junit.jupiter.api.Test;
+
+final class RegistryCallsTest {
+
+    private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1);
+    private final RegistryCalls calls = new RegistryCalls(
+            "[http://registry]",
+            Duration.ofSeconds(2),
+            attempt -> nanos.addAndGet(Duration.ofMillis(500).toNanos()),
+            nanos::get);
+
+    @Test
+    void repeatsUntilTheRegistryIsBack() throws Exception {
+        AtomicInteger attempts = new AtomicInteger();
+
+        String value = calls.run(() -> {
+            if (attempts.incrementAndGet() < 4) {
+                throw new ConnectException("refused");
+            }
+            return "schema";
+        });
+
+        assertThat(value).isEqualTo("schema");
+    }
+
+    @Test
+    void givesUpAtTheLimitAndSaysHowLongItTried() {
+        assertThatExceptionOfType(RegistryUnavailableException.class)
+                .isThrownBy(() -> calls.run(() -> {
+                    throw new IOException("secret", new ConnectException("secret"));
+                }))
+                .withMessageContaining("[http://registry]")
+                .withMessageContaining("2000 ms (5 attempts)")
+                .withMessageContaining("ConnectException")
+                .withMessageNotContaining("secret")
+                .withNoCause();
+    }
+
+    @Test
+    void doesNotRepeatWhatAPersonMustCorrect() {
+        AtomicInteger attempts = new AtomicInteger();
+
+        assertThatExceptionOfType(RegistryRefusedException.class)
+                .isThrownBy(() -> calls.run(() -> {
+                    attempts.incrementAndGet();
+                    throw new RestClientException("secret", 401, 40101);
+                }))
+                .withMessageContaining("HTTP 401, error code 40101")
+                .withMessageNotContaining("secret")
+                .withNoCause();
+        assertThat(attempts).hasValue(1);
+    }
+
+    @Test
+    void doesNotRepeatWhatIsNotThere() {
+        AtomicInteger attempts = new AtomicInteger();
+
+        assertThatExceptionOfType(SchemaNotFoundException.class)
+                .isThrownBy(() -> calls.run(() -> {
+                    attempts.incrementAndGet();
+                    throw new RestClientException("not found", 404, 40403);
+                }));
+        assertThat(attempts).hasValue(1);
+    }
+
+    @Test
+    void stopsWaitingWhenInterrupted() {
+        RegistryCalls interrupted = new RegistryCalls(
+                "[http://registry]",
+                Duration.ofSeconds(2),
+                attempt -> {
+                    throw new InterruptedException();
+                },
+                nanos::get);
+
+        assertThatExceptionOfType(InterruptException.class)
+                .isThrownBy(() -> interrupted.run(() -> {
+                    throw new ConnectException("refused");
+                }));
+        assertThat(Thread.interrupted()).isTrue();
+    }
+}
