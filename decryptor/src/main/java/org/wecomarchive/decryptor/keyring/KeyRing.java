@@ -1,0 +1,169 @@
+package org.wecomarchive.decryptor.keyring;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wecomarchive.decryptor.crypto.RsaEngine;
+import org.wecomarchive.decryptor.crypto.RsaKey;
+import org.wecomarchive.decryptor.crypto.RsaKeyException;
+
+/**
+ * The private keys by corp and version, as the files are now.
+ *
+ * <p><b>Shape.</b> {@code <keys.dir>/<corp_id>/<version>.pem}, for example {@code keys/ww1234567890abcdef/3.pem}.
+ *
+ * <p><b>Invariants.</b> Readers see one complete set of keys, swapped as a whole. A file that becomes unusable keeps its
+ * last good key and is reported once for each change of the file; a file that is deleted takes its key away. A directory
+ * that cannot be listed changes nothing.
+ *
+ * <p><b>Threads.</b> Safe for any number; one scan at a time.
+ */
+public final class KeyRing {
+
+    private static final Logger log = LoggerFactory.getLogger(KeyRing.class);
+    private static final Duration LEAST_TIME_BETWEEN_DEMANDS = Duration.ofSeconds(1);
+
+    private final KeyDirectory directory;
+    private final KeyFilePermissions permissions;
+    private final RsaEngine engine;
+    private final LongSupplier nanoTime;
+
+    private volatile Map<KeyId, KeyFile> files = Map.of();
+    private volatile long scannedAt;
+    private boolean listingFailed;
+
+    private record KeyFile(FileStamp stamp, Optional<RsaKey> key, boolean refused) {}
+
+    /**
+     * Reads the directory for the first time.
+     *
+     * @param nanoTime monotonic clock in nanoseconds
+     * @throws UncheckedIOException when {@code root} is not a directory that can be listed
+     */
+    public KeyRing(Path root, KeyFileAccess access, RsaEngine engine, LongSupplier nanoTime) {
+        this.directory = new KeyDirectory(root);
+        this.permissions = new KeyFilePermissions(access);
+        this.engine = engine;
+        this.nanoTime = nanoTime;
+        try {
+            scan();
+        } catch (IOException e) {
+            throw new UncheckedIOException("keys.dir " + root + " cannot be listed", e);
+        }
+    }
+
+    /**
+     * The key of a corp and version. When there is none the directory is read again first, at most once a second, so
+     * that a key installed just before its first use is found.
+     *
+     * @throws MissingKeyException when there is no usable file for it
+     */
+    public RsaKey key(String corpId, long version) throws MissingKeyException {
+        if (!KeyId.isCorpId(corpId) || version < 0) {
+            throw new MissingKeyException(version);
+        }
+        KeyId id = new KeyId(corpId, version);
+        Optional<RsaKey> key = current(id);
+        if (key.isEmpty() && demandIsDue()) {
+            reload();
+            key = current(id);
+        }
+        return key.orElseThrow(() -> new MissingKeyException(version));
+    }
+
+    private Optional<RsaKey> current(KeyId id) {
+        KeyFile file = files.get(id);
+        return file == null ? Optional.empty() : file.key();
+    }
+
+    private boolean demandIsDue() {
+        return nanoTime.getAsLong() - scannedAt >= LEAST_TIME_BETWEEN_DEMANDS.toNanos();
+    }
+
+    /** Reads again what has changed; never throws for a file, nor for a directory that cannot be listed now. */
+    public synchronized void reload() {
+        try {
+            scan();
+            listingFailed = false;
+        } catch (IOException e) {
+            scannedAt = nanoTime.getAsLong();
+            if (!listingFailed) {
+                log.error(
+                        "{} cannot be listed ({}): the keys stay as they are",
+                        directory.root(),
+                        e.getClass().getName());
+            }
+            listingFailed = true;
+        }
+    }
+
+    /** How many keys can be used. */
+    public int usableKeys() {
+        return (int)
+                files.values().stream().filter(file -> file.key().isPresent()).count();
+    }
+
+    /** How many files are refused: broken, or open to others. */
+    public int refusedFiles() {
+        return (int) files.values().stream().filter(KeyFile::refused).count();
+    }
+
+    private synchronized void scan() throws IOException {
+        Map<KeyId, KeyFile> before = files;
+        Map<KeyId, KeyFile> now = new HashMap<>();
+        try {
+            for (Map.Entry<KeyId, Path> entry : directory.files().entrySet()) {
+                KeyId id = entry.getKey();
+                read(id, entry.getValue(), Optional.ofNullable(before.get(id))).ifPresent(file -> now.put(id, file));
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        for (KeyId id : before.keySet()) {
+            if (!now.containsKey(id)) {
+                log.info("key {} of corp {} is gone", id.version(), id.corpId());
+            }
+        }
+        files = Map.copyOf(now);
+        scannedAt = nanoTime.getAsLong();
+    }
+
+    private Optional<KeyFile> read(KeyId id, Path path, Optional<KeyFile> before) {
+        FileStamp stamp;
+        try {
+            stamp = FileStamp.of(path);
+        } catch (IOException e) {
+            // Replaced at this moment: the next scan sees the file that takes its place.
+            return before;
+        }
+        if (before.isPresent() && before.get().stamp().equals(stamp)) {
+            return before;
+        }
+        Optional<RsaKey> kept = before.flatMap(KeyFile::key);
+        try {
+            permissions.check(path);
+            RsaKey key = engine.key(PemFile.read(path));
+            log.info("key {} of corp {} is {}", id.version(), id.corpId(), kept.isPresent() ? "replaced" : "loaded");
+            return Optional.of(new KeyFile(stamp, Optional.of(key), false));
+        } catch (KeyFileException e) {
+            log.error("{}; {}", e.getMessage(), consequence(kept));
+        } catch (RsaKeyException e) {
+            log.error("key file {} {}; {}", path, e.getMessage(), consequence(kept));
+        } catch (IOException e) {
+            log.error("key file {} cannot be read ({}); {}", path, e.getClass().getName(), consequence(kept));
+        }
+        return Optional.of(new KeyFile(stamp, kept, true));
+    }
+
+    private static String consequence(Optional<RsaKey> kept) {
+        return kept.isPresent() ? "the key read before stays in use" : "its records are parked until it is mended";
+    }
+}
