@@ -1,0 +1,45 @@
+package org.wecomarchive.decryptor.decryption;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.wecomarchive.decryptor.outcome.RecordPosition;
+
+/**
+ * Remembers which payloads were in flight when the vendor's library died or hung.
+ *
+ * <p><b>Invariants.</b> A payload that was not alone is a suspect with 0 strikes: its next attempt must be alone. One that
+ * was alone has at least one strike. The oldest are forgotten beyond a bound, which costs one more crash.
+ *
+ * <p><b>Threads.</b> Safe for any number. Outlives stream threads, which end at the first strike.
+ */
+final class CrashStrikes {
+
+    private static final int MOST_REMEMBERED = 10_000;
+
+    private final Map<RecordPosition, Integer> strikes = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<RecordPosition, Integer> eldest) {
+            return size() > MOST_REMEMBERED;
+        }
+    };
+
+    /** Whether the payload was in flight at a crash and has not been decrypted since. */
+    synchronized boolean isSuspect(RecordPosition at) {
+        return strikes.containsKey(at);
+    }
+
+    synchronized void suspect(RecordPosition at) {
+        strikes.putIfAbsent(at, 0);
+    }
+
+    /** Counts a strike and returns how many there are. */
+    synchronized int strike(RecordPosition at) {
+        return strikes.merge(at, 1, Integer::sum);
+    }
+
+    synchronized void forget(RecordPosition at) {
+        strikes.remove(at);
+    }
+}

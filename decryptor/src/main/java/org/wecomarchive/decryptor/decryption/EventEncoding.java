@@ -1,0 +1,73 @@
+package org.wecomarchive.decryptor.decryption;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Optional;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.wecomarchive.decryptor.outcome.DeadLetterReason;
+import org.wecomarchive.decryptor.outcome.Failure;
+import org.wecomarchive.decryptor.outcome.Outcome;
+import org.wecomarchive.decryptor.outcome.OutcomeHeaders;
+import org.wecomarchive.decryptor.outcome.RecordIdentity;
+import org.wecomarchive.decryptor.outcome.Stage;
+import org.wecomarchive.schemas.ChatEvent;
+import org.wecomarchive.schemas.Delivery;
+import org.wecomarchive.schemas.HeaderNames;
+
+/**
+ * From a chat event to the record's bytes, measured before anybody sends them: a producer that meets a record over its
+ * limit stops the stream for good.
+ */
+public final class EventEncoding {
+
+    /** Upper bound of what the record and batch formats add: 61 bytes of batch header, 21 of record header, and slack. */
+    private static final int BATCH_OVERHEAD_BYTES = 128;
+    /** Upper bound of the two lengths of a header, varints of at most 5 bytes. */
+    private static final int HEADER_OVERHEAD_BYTES = 10;
+
+    private final EventEncoder encoder;
+    private final int mostBytes;
+
+    /**
+     * Encodes within a limit.
+     *
+     * @param mostBytes {@code max.message.bytes} of the events topic: a whole batch with one record
+     */
+    public EventEncoding(EventEncoder encoder, int mostBytes) {
+        this.encoder = encoder;
+        this.mostBytes = mostBytes;
+    }
+
+    Outcome.Event encode(ChatEvent event, RecordIdentity identity) throws RejectedException {
+        byte[] key = event.getConversationId().getBytes(UTF_8);
+        byte[] value = encoder.encode(event);
+        if (upperBound(key, value, identity) > mostBytes) {
+            throw RejectedException.deadLetter(
+                    DeadLetterReason.TOO_LARGE, new Failure(Stage.SERIALIZE, RecordTooLargeException.class));
+        }
+        Optional<Instant> sentAt = Optional.ofNullable(event.getSentAt());
+        return new Outcome.Event(key, value, identity, sentAt);
+    }
+
+    private static long upperBound(byte[] key, byte[] value, RecordIdentity identity) {
+        long bytes = (long) BATCH_OVERHEAD_BYTES + key.length + value.length;
+        for (Header header : OutcomeHeaders.ofEvent(identity, longestDelivery())) {
+            bytes += HEADER_OVERHEAD_BYTES + header.key().getBytes(UTF_8).length + header.value().length;
+        }
+        return bytes;
+    }
+
+    private static Headers longestDelivery() {
+        String longest = Arrays.stream(Delivery.values())
+                .map(Delivery::text)
+                .max(Comparator.comparingInt(String::length))
+                .orElseThrow();
+        return new RecordHeaders().add(HeaderNames.DELIVERY, longest.getBytes(UTF_8));
+    }
+}

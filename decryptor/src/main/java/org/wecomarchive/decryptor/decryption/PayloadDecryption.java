@@ -1,0 +1,97 @@
+package org.wecomarchive.decryptor.decryption;
+
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.wecomarchive.decryptor.failure.FatalTroubleException;
+import org.wecomarchive.decryptor.failure.TransientTroubleException;
+import org.wecomarchive.decryptor.outcome.DeadLetterReason;
+import org.wecomarchive.decryptor.outcome.Failure;
+import org.wecomarchive.decryptor.outcome.ParkedReason;
+import org.wecomarchive.decryptor.outcome.RecordPosition;
+import org.wecomarchive.decryptor.outcome.Stage;
+import org.wecomarchive.financesdk.EncryptedPayload;
+import org.wecomarchive.financesdk.FailureClass;
+import org.wecomarchive.financesdk.FinanceSdk;
+import org.wecomarchive.financesdk.SdkCrashException;
+import org.wecomarchive.financesdk.SdkException;
+
+/**
+ * From an encrypted payload to its plaintext, by the vendor's library.
+ *
+ * <p>A refusal is tried once more and then final. A crash blames a payload only if that was alone in flight and the
+ * library ended by itself or hung; two such strikes park it. Payloads that shared a crash are tried again one by one, with
+ * every other call held back, so that the guilty one is found however busy the other threads are.
+ */
+public final class PayloadDecryption {
+
+    private static final int STRIKES_THAT_PARK = 2;
+
+    private final FinanceSdk sdk;
+    private final CrashStrikes strikes = new CrashStrikes();
+    private final ReadWriteLock company = new ReentrantReadWriteLock(true);
+
+    public PayloadDecryption(FinanceSdk sdk) {
+        this.sdk = sdk;
+    }
+
+    /** The plaintext; bounded to a few seconds. */
+    byte[] plaintext(RecordPosition at, EncryptedPayload payload) throws RejectedException, TransientTroubleException {
+        boolean suspect = strikes.isSuspect(at);
+        Lock lock = suspect ? company.writeLock() : company.readLock();
+        lock.lock();
+        try {
+            byte[] plaintext = decryptWithOneRetry(payload);
+            if (suspect) {
+                strikes.forget(at);
+            }
+            return plaintext;
+        } catch (SdkCrashException e) {
+            throw afterCrash(at, e);
+        } catch (SdkException e) {
+            throw afterFailure(at, e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private byte[] decryptWithOneRetry(EncryptedPayload payload) throws SdkException {
+        try {
+            return sdk.decrypt(payload);
+        } catch (SdkException first) {
+            if (first.failureClass() != FailureClass.BAD_RECORD) {
+                throw first;
+            }
+            return sdk.decrypt(payload);
+        }
+    }
+
+    private TransientTroubleException afterCrash(RecordPosition at, SdkCrashException crash) throws RejectedException {
+        boolean byItself =
+                crash.kind() == SdkCrashException.Kind.ABORTED || crash.kind() == SdkCrashException.Kind.HUNG;
+        if (byItself && !crash.aloneInFlight()) {
+            strikes.suspect(at);
+        } else if (byItself && strikes.strike(at) >= STRIKES_THAT_PARK) {
+            strikes.forget(at);
+            throw RejectedException.parked(ParkedReason.NATIVE_CRASH, Failure.of(Stage.PAYLOAD, crash));
+        }
+        return TransientTroubleException.healing("the library's process was lost (" + crash.kind() + ")", crash);
+    }
+
+    private TransientTroubleException afterFailure(RecordPosition at, SdkException failure) throws RejectedException {
+        switch (failure.failureClass()) {
+            case BAD_RECORD -> {
+                strikes.forget(at);
+                throw RejectedException.deadLetter(
+                        DeadLetterReason.REFUSED_PAYLOAD, Failure.of(Stage.PAYLOAD, failure));
+            }
+            case FATAL -> throw new FatalTroubleException(failure.getMessage(), failure);
+            case OPERATOR -> {
+                return TransientTroubleException.needingOperator(failure.getMessage(), failure);
+            }
+            default -> {
+                return TransientTroubleException.healing(failure.getMessage(), failure);
+            }
+        }
+    }
+}

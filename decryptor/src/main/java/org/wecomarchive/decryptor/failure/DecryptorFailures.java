@@ -1,0 +1,61 @@
+package org.wecomarchive.decryptor.failure;
+
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidConfigurationException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.apache.kafka.streams.errors.MissingSourceTopicException;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.wecomarchive.serde.RegistryRefusedException;
+import org.wecomarchive.serde.RegistryUnavailableException;
+
+/** Decides what an exception that ended a stream thread asks for, by type alone. */
+public final class DecryptorFailures {
+
+    private DecryptorFailures() {}
+
+    /**
+     * Classifies by the first exception of the chain that is known: Streams wraps what it meets. What Kafka throws and
+     * we do not know heals by itself more often than not, and a pause loses nothing; what <em>we</em> throw and do not
+     * know is fatal.
+     */
+    public static FailureAction classify(Throwable failure) {
+        if (failure instanceof TryLaterException later) {
+            return later.action();
+        }
+        if (failure instanceof FatalTroubleException || isWrongConfiguration(failure)) {
+            return FailureAction.FATAL;
+        }
+        if (failure instanceof AuthenticationException
+                || failure instanceof AuthorizationException
+                || failure instanceof RegistryRefusedException) {
+            return FailureAction.OPERATOR;
+        }
+        if (failure instanceof RegistryUnavailableException) {
+            return FailureAction.TRANSIENT;
+        }
+        if (isWrapper(failure) && failure.getCause() != null) {
+            return classify(failure.getCause());
+        }
+        return failure instanceof KafkaException ? FailureAction.TRANSIENT : FailureAction.FATAL;
+    }
+
+    private static boolean isWrapper(Throwable failure) {
+        return failure instanceof StreamsException || failure.getClass() == KafkaException.class;
+    }
+
+    private static boolean isWrongConfiguration(Throwable failure) {
+        return failure instanceof ConfigException
+                || failure instanceof InvalidConfigurationException
+                || failure instanceof InvalidTopicException
+                || failure instanceof MissingSourceTopicException
+                || failure instanceof RecordTooLargeException
+                || failure instanceof SerializationException
+                || failure instanceof UnsupportedVersionException;
+    }
+}

@@ -1,0 +1,132 @@
+package org.wecomarchive.decryptor.outcome;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.kafka.streams.processor.api.Record;
+
+/** What became of one raw record: exactly one of event, parked and dead letter. */
+public sealed interface Outcome {
+
+    Destination destination();
+
+    /** Word of the closed list of the destination's reasons; empty for an event. */
+    Optional<String> reason();
+
+    /** Which record it was; empty where its bytes do not tell. */
+    Optional<RecordIdentity> identity();
+
+    /** When the message was sent, by WeCom's clock; empty where that is not known. */
+    Optional<Instant> sentAt();
+
+    /**
+     * The record to write: its timestamp is the raw record's, {@code fetched_at}.
+     *
+     * @param raw the record as it was read
+     * @param at where it was read
+     */
+    Record<byte[], byte[]> toRecord(Record<byte[], byte[]> raw, RecordPosition at);
+
+    /**
+     * A chat event, serialized and known to fit.
+     *
+     * <p>Not a record, and without copies: the arrays are handed over, and may be megabytes.
+     */
+    final class Event implements Outcome {
+
+        private final byte[] key;
+        private final byte[] value;
+        private final RecordIdentity identity;
+        private final Optional<Instant> sentAt;
+
+        public Event(byte[] key, byte[] value, RecordIdentity identity, Optional<Instant> sentAt) {
+            this.key = key;
+            this.value = value;
+            this.identity = identity;
+            this.sentAt = sentAt;
+        }
+
+        @Override
+        public Optional<Instant> sentAt() {
+            return sentAt;
+        }
+
+        @Override
+        public Destination destination() {
+            return Destination.EVENTS;
+        }
+
+        @Override
+        public Optional<String> reason() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<RecordIdentity> identity() {
+            return Optional.of(identity);
+        }
+
+        @Override
+        public Record<byte[], byte[]> toRecord(Record<byte[], byte[]> raw, RecordPosition at) {
+            return new Record<>(key, value, raw.timestamp(), OutcomeHeaders.ofEvent(identity, raw.headers()));
+        }
+
+        /** Sizes alone: the rest is plaintext. */
+        @Override
+        public String toString() {
+            return "Event[value=" + value.length + " bytes]";
+        }
+    }
+
+    /** No outcome yet: key, value and headers are written as they came, with the reason. */
+    record Parked(ParkedReason why, Failure failure, RecordIdentity record) implements Outcome {
+
+        @Override
+        public Destination destination() {
+            return Destination.PARKED;
+        }
+
+        @Override
+        public Optional<String> reason() {
+            return Optional.of(why.text());
+        }
+
+        @Override
+        public Optional<RecordIdentity> identity() {
+            return Optional.of(record);
+        }
+
+        @Override
+        public Optional<Instant> sentAt() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Record<byte[], byte[]> toRecord(Record<byte[], byte[]> raw, RecordPosition at) {
+            return raw.withHeaders(OutcomeHeaders.ofFailure(this, failure, raw.headers(), at));
+        }
+    }
+
+    /** Never an event: key, value and headers are written as they came, with the reason. */
+    record DeadLetter(DeadLetterReason why, Failure failure, Optional<RecordIdentity> identity) implements Outcome {
+
+        @Override
+        public Destination destination() {
+            return Destination.DEAD_LETTERS;
+        }
+
+        @Override
+        public Optional<String> reason() {
+            return Optional.of(why.text());
+        }
+
+        @Override
+        public Optional<Instant> sentAt() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Record<byte[], byte[]> toRecord(Record<byte[], byte[]> raw, RecordPosition at) {
+            return raw.withHeaders(OutcomeHeaders.ofFailure(this, failure, raw.headers(), at));
+        }
+    }
+}

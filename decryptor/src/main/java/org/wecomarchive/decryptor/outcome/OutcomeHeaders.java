@@ -1,0 +1,75 @@
+package org.wecomarchive.decryptor.outcome;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.wecomarchive.schemas.Delivery;
+import org.wecomarchive.schemas.HeaderNames;
+
+/**
+ * Headers of what the decryptor writes; every value is UTF-8 text.
+ *
+ * <p>An event has {@code wecom-corp}, {@code wecom-seq}, {@code wecom-msgid}, {@code wecom-key-version} and
+ * {@code wecom-delivery}. A parked record or dead letter has its own headers byte for byte, the first four added where
+ * they are missing and known, and {@code wecom-reason} with the five {@code __connect.errors.*}, which replace older ones.
+ */
+public final class OutcomeHeaders {
+
+    private static final List<String> OF_A_FAILURE = List.of(
+            HeaderNames.REASON,
+            HeaderNames.ERROR_TOPIC,
+            HeaderNames.ERROR_PARTITION,
+            HeaderNames.ERROR_OFFSET,
+            HeaderNames.ERROR_STAGE,
+            HeaderNames.ERROR_CLASS);
+
+    private OutcomeHeaders() {}
+
+    /** Headers of an event; {@code raw} tells only how it was delivered, {@code live} where it does not. */
+    public static Headers ofEvent(RecordIdentity identity, Headers raw) {
+        Headers headers = new RecordHeaders();
+        addIdentity(headers, identity);
+        Delivery delivery =
+                text(raw, HeaderNames.DELIVERY).flatMap(Delivery::of).orElse(Delivery.LIVE);
+        addIfAbsent(headers, HeaderNames.DELIVERY, delivery.text());
+        return headers;
+    }
+
+    static Headers ofFailure(Outcome outcome, Failure failure, Headers raw, RecordPosition at) {
+        Headers headers = new RecordHeaders(raw.toArray());
+        OF_A_FAILURE.forEach(headers::remove);
+        outcome.identity().ifPresent(identity -> addIdentity(headers, identity));
+        addIfAbsent(headers, HeaderNames.REASON, outcome.reason().orElseThrow());
+        addIfAbsent(headers, HeaderNames.ERROR_TOPIC, at.topic());
+        addIfAbsent(headers, HeaderNames.ERROR_PARTITION, Integer.toString(at.partition()));
+        addIfAbsent(headers, HeaderNames.ERROR_OFFSET, Long.toString(at.offset()));
+        addIfAbsent(headers, HeaderNames.ERROR_STAGE, failure.stage().name());
+        addIfAbsent(headers, HeaderNames.ERROR_CLASS, failure.exception().getName());
+        return headers;
+    }
+
+    private static void addIdentity(Headers headers, RecordIdentity identity) {
+        addIfAbsent(headers, HeaderNames.CORP, identity.corpId());
+        addIfAbsent(headers, HeaderNames.SEQ, Long.toString(identity.seq()));
+        addIfAbsent(headers, HeaderNames.MSGID, identity.msgid());
+        addIfAbsent(headers, HeaderNames.KEY_VERSION, Long.toString(identity.keyVersion()));
+    }
+
+    private static void addIfAbsent(Headers headers, String name, String value) {
+        if (headers.lastHeader(name) == null) {
+            headers.add(name, value.getBytes(UTF_8));
+        }
+    }
+
+    /** The text of the last header of this name. */
+    public static Optional<String> text(Headers headers, String name) {
+        Header header = headers.lastHeader(name);
+        return header == null || header.value() == null
+                ? Optional.empty()
+                : Optional.of(new String(header.value(), UTF_8));
+    }
+}

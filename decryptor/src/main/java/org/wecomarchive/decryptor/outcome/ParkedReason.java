@@ -1,0 +1,22 @@
+package org.wecomarchive.decryptor.outcome;
+
+/** Why a record has no outcome yet; the header {@code wecom-reason} of parked records. */
+public enum ParkedReason {
+    /** There is no key file for its corp and key version. */
+    MISSING_KEY("missing-key"),
+    /** It does not decrypt under the key that is there: most likely that is the wrong file. */
+    KEY_MISMATCH("key-mismatch"),
+    /** The vendor's library died or hung on it twice. */
+    NATIVE_CRASH("native-crash");
+
+    private final String text;
+
+    ParkedReason(String text) {
+        this.text = text;
+    }
+
+    /** The header's value. */
+    public String text() {
+        return text;
+    }
+}

@@ -1,0 +1,36 @@
+package org.wecomarchive.decryptor.topology;
+
+import java.time.Duration;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+import org.apache.kafka.streams.Topology;
+import org.wecomarchive.decryptor.decryption.RecordDecryption;
+import org.wecomarchive.schemas.Topics;
+
+/**
+ * What every task of the stream shares.
+ *
+ * @param decryption the step from bytes to outcome
+ * @param nanoTime monotonic clock in nanoseconds
+ * @param random jitter, at least 0 and below 1
+ */
+public record DecryptTasks(
+        RecordDecryption decryption,
+        Pauses pauses,
+        LongSupplier nanoTime,
+        DoubleSupplier random,
+        MetricsSource metrics,
+        ProgressListener progress) {
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+
+    /** The graph that runs them. */
+    public Topology topology(Topics topics) {
+        return DecryptTopology.of(topics, () -> new OutcomeProcessor(patience(), metrics, progress));
+    }
+
+    private Patience patience() {
+        return new Patience(decryption, new Backoff(FIRST_PAUSE, LONGEST_PAUSE, random), pauses, nanoTime);
+    }
+}

@@ -1,0 +1,17 @@
+package org.wecomarchive.decryptor.topology;
+
+import java.time.InstantSource;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.wecomarchive.decryptor.keyring.KeyRing;
+
+/**
+ * What the metrics show beside the records.
+ *
+ * @param rsaProvider {@code accp} or {@code jdk}
+ */
+public record MetricsSource(KeyRing keys, String rsaProvider, SdkCounts sdk, InstantSource clock) {
+
+    OutcomeMetrics open(ProcessorContext<?, ?> context) {
+        return new OutcomeMetrics(context.metrics(), this);
+    }
+}

@@ -1,0 +1,158 @@
+package org.wecomarchive.decryptor.topology;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
+import org.apache.kafka.common.MetricName;
+import org.apache.kafka.common.metrics.MeasurableStat;
+import org.apache.kafka.common.metrics.MetricConfig;
+import org.apache.kafka.common.metrics.Sensor;
+import org.apache.kafka.common.metrics.stats.Avg;
+import org.apache.kafka.common.metrics.stats.CumulativeSum;
+import org.apache.kafka.common.metrics.stats.Max;
+import org.apache.kafka.streams.StreamsMetrics;
+import org.wecomarchive.decryptor.decryption.Decryption;
+import org.wecomarchive.decryptor.decryption.Phase;
+import org.wecomarchive.decryptor.outcome.Outcome;
+import org.wecomarchive.decryptor.outcome.ParkedReason;
+import org.wecomarchive.decryptor.outcome.RecordIdentity;
+import org.wecomarchive.financesdk.SdkCrashException;
+
+/**
+ * The decryptor's figures, as Kafka metrics of the group {@code wecom-decryptor}, shared by all tasks of an instance.
+ *
+ * <ul>
+ *   <li>{@code wecom_decrypt_records_total{outcome,reason}}: records by outcome, counted when they are forwarded; after an
+ *       aborted transaction a record counts again. The sum grows with the raw topic; alert when it stands still while the
+ *       group's lag does not. Alert on any growth of {@code outcome="dead-letters"}.
+ *   <li>{@code wecom_decrypt_missing_key_total{corp,version}}: records parked for want of a key file, at most
+ *       {@value #MOST_MISSING_KEYS} pairs, then {@code other}. Alert on any growth: a key was rotated and not installed.
+ *   <li>{@code wecom_decrypt_seconds_avg|max|total{phase}}: time of {@code rsa}, {@code payload} and {@code parse}.
+ *   <li>{@code wecom_e2e_latency_seconds_avg|max}: from {@code sent_at} to the event; alert above the promised latency
+ *       unless a backlog is being worked off.
+ *   <li>{@code wecom_rsa_provider{provider}}: 1 for the provider in use; alert on {@code jdk}.
+ *   <li>{@code wecom_key_files_usable}, {@code wecom_key_files_refused}: alert when any is refused.
+ *   <li>{@code wecom_sdk_process_starts_total}, {@code wecom_sdk_process_losses_total{kind}}: starts are one more than
+ *       losses; alert on more than a few an hour.
+ * </ul>
+ */
+final class OutcomeMetrics {
+
+    static final String GROUP = "wecom-decryptor";
+    private static final int MOST_MISSING_KEYS = 100;
+    private static final double NANOS_OF_A_SECOND = TimeUnit.SECONDS.toNanos(1);
+
+    private final StreamsMetrics metrics;
+    private final MetricsSource source;
+    private final Set<RecordKeyTag> missingKeys = ConcurrentHashMap.newKeySet();
+
+    private record RecordKeyTag(String corp, String version) {}
+
+    OutcomeMetrics(StreamsMetrics metrics, MetricsSource source) {
+        this.metrics = metrics;
+        this.source = source;
+        reading(
+                "wecom_rsa_provider",
+                "1 for the RSA provider in use",
+                Map.of("provider", source.rsaProvider()),
+                () -> 1);
+        reading("wecom_key_files_usable", "private keys in use", Map.of(), source.keys()::usableKeys);
+        reading("wecom_key_files_refused", "key files refused", Map.of(), source.keys()::refusedFiles);
+        reading("wecom_sdk_process_starts_total", "starts of the library's process", Map.of(), source.sdk()::starts);
+        for (SdkCrashException.Kind kind : SdkCrashException.Kind.values()) {
+            Map<String, String> tags = Map.of("kind", kind.name().toLowerCase(Locale.ROOT));
+            reading("wecom_sdk_process_losses_total", "losses of the library's process", tags, () -> source.sdk()
+                    .losses(kind));
+        }
+    }
+
+    void record(Decryption decryption) {
+        Outcome outcome = decryption.outcome();
+        String reason = outcome.reason().orElse("none");
+        counter(
+                        "wecom_decrypt_records_total",
+                        "records by outcome",
+                        Map.of("outcome", outcome.destination().text(), "reason", reason))
+                .record();
+        decryption.nanos().forEach((phase, nanos) -> phase(phase).record(nanos / NANOS_OF_A_SECOND));
+        if (reason.equals(ParkedReason.MISSING_KEY.text())) {
+            outcome.identity().ifPresent(identity -> missingKey(identity).record());
+        }
+        Optional<Duration> latency = outcome.sentAt()
+                .map(sentAt -> Duration.between(sentAt, source.clock().instant()));
+        latency.ifPresent(age -> endToEnd().record(age.toMillis() / 1000.0));
+    }
+
+    private Sensor missingKey(RecordIdentity identity) {
+        RecordKeyTag tag = new RecordKeyTag(identity.corpId(), Long.toString(identity.keyVersion()));
+        if (!missingKeys.contains(tag)
+                && (missingKeys.size() >= MOST_MISSING_KEYS || identity.corpId().length() > 64)) {
+            tag = new RecordKeyTag("other", "other");
+        }
+        missingKeys.add(tag);
+        return counter(
+                "wecom_decrypt_missing_key_total",
+                "records parked for want of a key",
+                Map.of("corp", tag.corp(), "version", tag.version()));
+    }
+
+    private Sensor phase(Phase phase) {
+        return durations(
+                "wecom_decrypt_seconds",
+                "seconds of a phase",
+                Map.of("phase", phase.name().toLowerCase(Locale.ROOT)));
+    }
+
+    private Sensor endToEnd() {
+        return durations("wecom_e2e_latency_seconds", "seconds from sending to the event", Map.of());
+    }
+
+    private Sensor counter(String name, String description, Map<String, String> tags) {
+        Sensor sensor = sensor(name, tags);
+        if (!sensor.hasMetrics()) {
+            sensor.add(new MetricName(name, GROUP, description, tags), new CumulativeSum());
+        }
+        return sensor;
+    }
+
+    private Sensor durations(String name, String description, Map<String, String> tags) {
+        Sensor sensor = sensor(name, tags);
+        if (!sensor.hasMetrics()) {
+            sensor.add(new MetricName(name + "_avg", GROUP, "average " + description, tags), new Avg());
+            sensor.add(new MetricName(name + "_max", GROUP, "most " + description, tags), new Max());
+            sensor.add(new MetricName(name + "_total", GROUP, "sum of " + description, tags), new CumulativeSum());
+        }
+        return sensor;
+    }
+
+    private void reading(String name, String description, Map<String, String> tags, DoubleSupplier value) {
+        Sensor sensor = sensor(name, tags);
+        if (!sensor.hasMetrics()) {
+            sensor.add(new MetricName(name, GROUP, description, tags), new Reading(value));
+        }
+    }
+
+    /** The same sensor for every task of the instance: adding a metric twice to one sensor changes nothing. */
+    private Sensor sensor(String name, Map<String, String> tags) {
+        return metrics.addSensor(name + tags, Sensor.RecordingLevel.INFO);
+    }
+
+    /** A value that is looked up when somebody reads the metric. */
+    private record Reading(DoubleSupplier value) implements MeasurableStat {
+
+        @Override
+        public double measure(MetricConfig config, long nowMs) {
+            return value.getAsDouble();
+        }
+
+        @Override
+        public void record(MetricConfig config, double ignored, long timeMs) {
+            throw new UnsupportedOperationException("a reading is not recorded");
+        }
+    }
+}

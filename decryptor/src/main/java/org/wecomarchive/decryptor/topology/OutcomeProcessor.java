@@ -1,0 +1,49 @@
+package org.wecomarchive.decryptor.topology;
+
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.wecomarchive.decryptor.decryption.Decryption;
+import org.wecomarchive.decryptor.outcome.RecordPosition;
+
+/** Takes the outcome of each record, in order, and forwards it to its sink. */
+final class OutcomeProcessor implements Processor<byte[], byte[], byte[], byte[]> {
+
+    private final Patience patience;
+    private final MetricsSource metricsSource;
+    private final ProgressListener progress;
+
+    private ProcessorContext<byte[], byte[]> context;
+    private OutcomeMetrics metrics;
+
+    OutcomeProcessor(Patience patience, MetricsSource metricsSource, ProgressListener progress) {
+        this.patience = patience;
+        this.metricsSource = metricsSource;
+        this.progress = progress;
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], byte[]> context) {
+        this.context = context;
+        this.metrics = metricsSource.open(context);
+    }
+
+    @Override
+    @SuppressWarnings("try") // The log context is used by being open.
+    public void process(Record<byte[], byte[]> raw) {
+        RecordPosition at = position();
+        try (LogContext coordinates = LogContext.of(at, raw.headers())) {
+            Decryption decryption = patience.decrypt(at, raw.value());
+            Record<byte[], byte[]> result = decryption.outcome().toRecord(raw, at);
+            context.forward(result, decryption.outcome().destination().text());
+            metrics.record(decryption);
+            progress.advanced(at);
+        }
+    }
+
+    private RecordPosition position() {
+        RecordMetadata metadata = context.recordMetadata().orElseThrow();
+        return new RecordPosition(metadata.topic(), metadata.partition(), metadata.offset());
+    }
+}
