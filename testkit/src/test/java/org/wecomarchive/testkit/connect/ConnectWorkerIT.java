@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.wecomarchive.testkit.kafka.EmbeddedKafka;
 
-@Timeout(120)
+@Timeout(180)
 class ConnectWorkerIT {
 
     @TempDir
@@ -75,7 +75,7 @@ class ConnectWorkerIT {
     @Test
     void losesAndRepeatsNothingWhenAWorkerIsStoppedHard(TestInfo test) throws Exception {
         String topic = createTopic(test);
-        int total = 6_000;
+        int total = 2_000;
         try (ConnectWorker first = ConnectWorker.start(kafka.bootstrapServers(), topic, 1)) {
             first.putConnector("counter", counter(topic, total, "never"));
             keys(topic, 100);

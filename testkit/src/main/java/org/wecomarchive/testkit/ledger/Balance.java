@@ -1,0 +1,46 @@
+package org.wecomarchive.testkit.ledger;
+
+/**
+ * Counts of distinct (corp, seq).
+ *
+ * @param raw fetched
+ * @param events with an event
+ * @param parked waiting now: parked, not taken back, no event
+ * @param deadLetters dead now: neither an event nor waiting
+ * @param duplicates extra live records of one (corp, seq) in one topic, all four topics together
+ * @param outOfOrder live events of a conversation with falling seq within a partition
+ * @param withoutOutcome fetched and not yet anything else
+ * @param withoutSource with an outcome and never fetched, or not to be identified
+ * @param contradictions live in two outcome topics at once
+ */
+public record Balance(
+        long raw,
+        long events,
+        long parked,
+        long deadLetters,
+        long duplicates,
+        long outOfOrder,
+        long withoutOutcome,
+        long withoutSource,
+        long contradictions) {
+
+    /** Records with an outcome. */
+    public long outcomes() {
+        return events + parked + deadLetters;
+    }
+
+    /** Every fetched record has exactly one outcome, nothing came twice or in the wrong order. */
+    public boolean balanced() {
+        return raw == outcomes()
+                && duplicates == 0
+                && outOfOrder == 0
+                && withoutOutcome == 0
+                && withoutSource == 0
+                && contradictions == 0;
+    }
+
+    /** Balanced, and the source has exactly as many records as were fetched. */
+    public boolean balancedWith(long source) {
+        return source == raw && balanced();
+    }
+}
