@@ -23,10 +23,10 @@ public abstract class FinanceSdkContract {
     protected final RecordingMonitor monitor = new RecordingMonitor();
     protected FinanceSdk sdk;
 
-    protected abstract SdkSettings settings() throws Exception;
+    protected abstract SdkSettings settings();
 
     @BeforeEach
-    void openSdk() throws Exception {
+    void openSdk() {
         sdk = FinanceSdks.open(settings(), monitor);
     }
 

@@ -2,17 +2,24 @@ package org.wecomarchive.financesdk;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract by a native library inside this JVM. */
 final class NativeInProcessIT extends FinanceSdkContract {
 
     @TempDir
-    Path directory;
+    private static Path directory;
+
+    private static Path library;
+
+    @BeforeAll
+    static void compile() throws Exception {
+        library = EchoLibrary.compile(directory);
+    }
 
     @Override
-    protected SdkSettings settings() throws Exception {
-        return new SdkSettings(
-                EchoLibrary.compile(directory).toString(), SdkSettings.Isolation.NONE, Duration.ofSeconds(5));
+    protected SdkSettings settings() {
+        return new SdkSettings(library.toString(), SdkSettings.Isolation.NONE, Duration.ofSeconds(5));
     }
 }
