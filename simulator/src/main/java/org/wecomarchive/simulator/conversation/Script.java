@@ -45,14 +45,13 @@ public final class Script {
         return media;
     }
 
-    /** The msgid of the record, outside and inside. */
-    public String msgid(long index) {
-        return head(origin(index)).msgid();
+    /** What the record at {@code index} brings. */
+    public Message message(long index) {
+        MessageHead head = head(origin(index));
+        return new Message(head.msgid(), plaintext(head));
     }
 
-    /** The plaintext of the record: UTF-8 JSON. */
-    public byte[] plaintext(long index) {
-        MessageHead head = head(origin(index));
+    private byte[] plaintext(MessageHead head) {
         Dice dice = Dice.of(seed, "body", head.index());
         ObjectNode body = Json.object();
         head.kind().body().write(scene(head, dice), body);

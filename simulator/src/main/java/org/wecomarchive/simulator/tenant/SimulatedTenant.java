@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.wecomarchive.simulator.conversation.MediaLibrary;
+import org.wecomarchive.simulator.conversation.Message;
 import org.wecomarchive.simulator.conversation.Script;
 import org.wecomarchive.simulator.crypto.Envelope;
 import org.wecomarchive.simulator.crypto.Envelope.Sealed;
@@ -159,7 +160,7 @@ public final class SimulatedTenant {
     /** What {@code DecryptData} gives, or would give if the record were whole and its key at hand. */
     public byte[] plaintext(long seq) {
         long index = indexOf(seq);
-        byte[] plaintext = script.plaintext(index);
+        byte[] plaintext = script.message(index).plaintext();
         return damage(index).map(damage -> damage.spoil(plaintext)).orElse(plaintext);
     }
 
@@ -209,13 +210,13 @@ public final class SimulatedTenant {
     private SimulatedRecord recordAt(long index, Envelope envelope) {
         int version = settings.keyVersion(index);
         Dice dice = Dice.of(settings.seed(), "envelope", index);
-        byte[] plaintext = script.plaintext(index);
+        Message message = script.message(index);
+        byte[] plaintext = message.plaintext();
         Optional<Damage> damage = damage(index);
         Sealed sealed = damage.isPresent()
                 ? damage.get().seal(envelope, version, plaintext, dice)
                 : envelope.seal(version, plaintext, dice);
-        return new SimulatedRecord(
-                seqs.seqOf(index), script.msgid(index), version, sealed.randomKey(), sealed.message());
+        return new SimulatedRecord(seqs.seqOf(index), message.msgid(), version, sealed.randomKey(), sealed.message());
     }
 
     /** A record is damaged or its key is withheld, not both: what becomes of it stays certain. */

@@ -12,8 +12,8 @@ import java.util.List;
  * Keeps a tenant's identity and growth in a directory, so that a later run goes on with the same records.
  *
  * <p><b>Shape.</b> {@code tenant} holds one line, what the content follows from; {@code growth} holds one line
- * {@code <size> <epoch milliseconds>;} per growth, the first one for the start; {@code keys/} holds the private keys. A
- * last line without its semicolon was not finished and does not count.
+ * {@code <size> <epoch milliseconds>} per growth, the first one for the start; {@code keys/} holds the private keys. A
+ * last line without its line feed was not finished and does not count.
  */
 final class TenantDirectory {
 
@@ -54,7 +54,7 @@ final class TenantDirectory {
     /** The kept growth; a new timeline from {@code start} when there is none. */
     Timeline timeline(Instant start) throws IOException {
         String text = Files.exists(growth) ? Files.readString(growth) : "";
-        String finished = text.substring(0, text.lastIndexOf(';') + 1);
+        String finished = text.substring(0, text.lastIndexOf('\n') + 1);
         if (finished.length() < text.length() || finished.isEmpty()) {
             Files.writeString(growth, finished);
         }
@@ -62,7 +62,7 @@ final class TenantDirectory {
             append(0, start);
             return new Timeline(start);
         }
-        List<String> lines = finished.replace(";", "").lines().toList();
+        List<String> lines = finished.lines().toList();
         Timeline timeline = new Timeline(timeOf(lines.get(0)));
         for (String line : lines.subList(1, lines.size())) {
             timeline.growTo(Long.parseLong(line.substring(0, line.indexOf(' '))), timeOf(line));
@@ -71,7 +71,7 @@ final class TenantDirectory {
     }
 
     void append(long size, Instant time) throws IOException {
-        String line = size + " " + time.toEpochMilli() + ";\n";
+        String line = size + " " + time.toEpochMilli() + "\n";
         Files.writeString(
                 growth, line, StandardCharsets.US_ASCII, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }

@@ -1,0 +1,39 @@
+package org.wecomarchive.simulator.conversation;
+
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * What somebody sent.
+ *
+ * @param msgid the id, which stands inside the plaintext, too
+ * @param plaintext UTF-8 JSON; raw control characters may stand in its strings
+ */
+public record Message(String msgid, byte[] plaintext) {
+
+    public Message {
+        Objects.requireNonNull(msgid, "msgid is null");
+        plaintext = plaintext.clone();
+    }
+
+    @Override
+    public byte[] plaintext() {
+        return plaintext.clone();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Message that && msgid.equals(that.msgid) && Arrays.equals(plaintext, that.plaintext);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(msgid, Arrays.hashCode(plaintext));
+    }
+
+    /** The id alone. */
+    @Override
+    public String toString() {
+        return "Message[msgid=" + msgid + ", " + plaintext.length + " bytes]";
+    }
+}
