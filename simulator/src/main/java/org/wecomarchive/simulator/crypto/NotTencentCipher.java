@@ -16,9 +16,8 @@ import javax.crypto.spec.SecretKeySpec;
  * <p><b>Shape.</b> Key string: base64 of 32 bytes (44 characters). Message: base64 of a 12-byte nonce and the ChaCha20
  * text (RFC 8439, first block 1) of {@code "NOTWECOM"}, the CRC-32 of the payload (4 bytes, big-endian) and the payload.
  *
- * <p><b>Errors.</b> {@link Refusal} with the vendor's codes: 10000 empty argument, 10002 message shorter than 13
- * characters (the vendor's library aborts there), 10008 key string that is not base64 of 32 bytes, 10006 wrong key or
- * damaged message.
+ * <p><b>Errors.</b> {@link Refusal} with the vendor's codes: 10008 key string that is not base64 of 32 bytes, 10006
+ * wrong key or damaged message.
  *
  * <p><b>Threads.</b> No state.
  */
@@ -28,7 +27,6 @@ public final class NotTencentCipher {
     private static final int KEY_BYTES = 32;
     private static final int NONCE_BYTES = 12;
     private static final int HEADER_BYTES = MAGIC.length + Integer.BYTES;
-    private static final int SHORTEST_MESSAGE = 13;
 
     private NotTencentCipher() {}
 
@@ -73,12 +71,6 @@ public final class NotTencentCipher {
 
     /** Decrypts what {@link #encrypt} made. */
     public static byte[] decrypt(String key, String message) throws Refusal {
-        if (key.isEmpty() || message.isEmpty()) {
-            throw new Refusal(10000);
-        }
-        if (message.length() < SHORTEST_MESSAGE) {
-            throw new Refusal(10002);
-        }
         byte[] keyBytes = decode(key, 10008);
         if (keyBytes.length != KEY_BYTES) {
             throw new Refusal(10008);

@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.wecomarchive.financesdk.ArchiveSession;
 import org.wecomarchive.financesdk.CorpCredentials;
 import org.wecomarchive.financesdk.DecryptOutcome;
 import org.wecomarchive.financesdk.EncryptedPayload;
+import org.wecomarchive.financesdk.FailureClass;
 import org.wecomarchive.financesdk.FinanceSdk;
 import org.wecomarchive.financesdk.SdkException;
 import org.wecomarchive.financesdk.SdkFunction;
@@ -16,6 +18,10 @@ import org.wecomarchive.simulator.crypto.NotTencentCipher;
 
 /** The simulator as a {@link FinanceSdk} without native code: the network part over loopback, decryption in the JVM. */
 final class SimulatedFinanceSdk implements FinanceSdk {
+
+    private static final int SHORTEST_KEY = 44;
+    private static final int SHORTEST_MESSAGE = 13;
+    private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/]*={0,2}");
 
     private final InetSocketAddress server;
     private final Set<ArchiveSession> sessions = ConcurrentHashMap.newKeySet();
@@ -33,6 +39,7 @@ final class SimulatedFinanceSdk implements FinanceSdk {
 
     @Override
     public byte[] decrypt(EncryptedPayload payload) throws SdkException {
+        refuseWhatAborts(payload);
         try {
             return NotTencentCipher.decrypt(payload.key(), payload.message());
         } catch (NotTencentCipher.Refusal e) {
@@ -54,6 +61,20 @@ final class SimulatedFinanceSdk implements FinanceSdk {
             return new DecryptOutcome.Decrypted(decrypt(payload));
         } catch (SdkException e) {
             return new DecryptOutcome.Refused(e);
+        }
+    }
+
+    /** The C library ends its process on these, as the vendor's does, so nobody may hand them over. */
+    private static void refuseWhatAborts(EncryptedPayload payload) throws SdkException {
+        boolean whole = payload.key().length() >= SHORTEST_KEY && payload.key().length() % 4 == 0;
+        if (payload.message().length() < SHORTEST_MESSAGE
+                || !whole
+                || !BASE64.matcher(payload.key()).matches()) {
+            throw new SdkException(
+                    SdkFunction.DECRYPT_DATA,
+                    0,
+                    FailureClass.BAD_RECORD,
+                    "the key or the message would make the vendor's library end its process");
         }
     }
 

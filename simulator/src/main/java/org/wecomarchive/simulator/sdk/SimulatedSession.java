@@ -2,9 +2,8 @@ package org.wecomarchive.simulator.sdk;
 
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.regex.Pattern;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.wecomarchive.financesdk.ArchiveSession;
 import org.wecomarchive.financesdk.CorpCredentials;
 import org.wecomarchive.financesdk.MediaChunk;
@@ -15,7 +14,6 @@ import org.wecomarchive.simulator.server.Frames;
 /** A handle that asks the simulator's server, with the same checks as the C library. */
 final class SimulatedSession implements ArchiveSession {
 
-    private static final Logger log = LoggerFactory.getLogger(SimulatedSession.class);
     private static final int NETWORK_ERROR = 10001;
     private static final Pattern PROXY = Pattern.compile("(http|socks5)://[^/:]+:\\d{1,5}");
 
@@ -70,7 +68,7 @@ final class SimulatedSession implements ArchiveSession {
         try {
             client.close();
         } catch (IOException e) {
-            log.debug("A connection cannot be closed: {}", e.getClass().getSimpleName());
+            throw new UncheckedIOException("the connection to the simulator cannot be closed", e);
         }
     }
 

@@ -8,7 +8,6 @@ import java.util.Base64;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.wecomarchive.simulator.crypto.NotTencentCipher.Refusal;
 
@@ -46,7 +45,7 @@ class NotTencentCipherTest {
 
     @Test
     void refusesEveryTruncation() {
-        for (int length = 13; length < MESSAGE.length(); length++) {
+        for (int length = 0; length < MESSAGE.length(); length++) {
             assertRefused(KEY_STRING, MESSAGE.substring(0, length), 10006);
         }
     }
@@ -71,9 +70,9 @@ class NotTencentCipherTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'',10000", "AAAABBBBCCCC,10002", "AAAABBBBCCCC!DDD,10006"})
-    void refusesAMessageThatIsNotOne(String message, int code) {
-        assertRefused(KEY_STRING, message, code);
+    @ValueSource(strings = {"", "AAAA", "AAAABBBBCCCC!DDD"})
+    void refusesAMessageThatIsNotOne(String message) {
+        assertRefused(KEY_STRING, message, 10006);
     }
 
     private static void assertRefused(String key, String message, int code) {

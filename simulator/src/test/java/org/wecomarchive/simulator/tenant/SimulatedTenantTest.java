@@ -10,11 +10,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.PrivateKey;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.stream.LongStream;
-import javax.crypto.Cipher;
 import org.junit.jupiter.api.Test;
 import org.wecomarchive.simulator.crypto.NotTencentCipher;
 
@@ -215,10 +209,7 @@ class SimulatedTenantTest {
             return ExpectedOutcome.KEY_WRONG_LENGTH;
         }
         try {
-            Cipher rsa = Cipher.getInstance("RSA/ECB/PKCS1Padding");
-            rsa.init(Cipher.DECRYPT_MODE, privateKey(tenant.privateKeyPem(record.publicKeyVersion())));
-            String key = new String(rsa.doFinal(block), StandardCharsets.US_ASCII);
-            byte[] plaintext = NotTencentCipher.decrypt(key, record.encryptChatMsg());
+            byte[] plaintext = NotTencentCipher.decrypt(KeyStrings.decrypt(tenant, record), record.encryptChatMsg());
             assertThat(plaintext).isEqualTo(tenant.plaintext(record.seq()));
             JSON.readTree(plaintext);
             return ExpectedOutcome.EVENT;
@@ -226,14 +217,8 @@ class SimulatedTenantTest {
             return e.code() == 10008 ? ExpectedOutcome.KEY_STRING_REFUSED : ExpectedOutcome.MESSAGE_REFUSED;
         } catch (JsonProcessingException e) {
             return ExpectedOutcome.NOT_JSON;
-        } catch (IOException | GeneralSecurityException e) {
+        } catch (IOException e) {
             throw new AssertionError(e);
         }
-    }
-
-    private static PrivateKey privateKey(String pem) throws GeneralSecurityException {
-        String body = pem.replaceAll("-----[A-Z ]+-----", "");
-        return KeyFactory.getInstance("RSA")
-                .generatePrivate(new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(body)));
     }
 }
