@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class GoldenRecordsTest {
 
     /** Set to write the golden records of the release in the making instead of comparing them. */
-    private static final String REFRESH = "golden.refresh";
+    private static final String REFRESH = "schemas.refresh";
 
     private static final Map<String, Schema> CURRENT = SchemaSet.current().schemas();
 
