@@ -52,6 +52,10 @@ final class WorkerSettings {
         settings.put("metadata.max.age.ms", "10000");
         settings.put("producer.metadata.max.age.ms", "10000");
         settings.put("consumer.metadata.max.age.ms", "10000");
+        // A starting worker reads the offsets topic to its end and waits there for every open transaction; one that a
+        // kill
+        // -9 left open ends by this limit (Kafka's default is a minute). It leaves a task ten seconds for one commit.
+        settings.put("producer.transaction.timeout.ms", "10000");
         settings.put("producer.compression.type", "zstd");
         // Raw records are up to 8 MiB each and travel several in a request.
         settings.put("producer.max.request.size", "33554432");

@@ -90,6 +90,26 @@ class ConnectWorkerIT {
     }
 
     @Test
+    void losesAndRepeatsNothingWhenAWorkerProcessIsKilled(TestInfo test) throws Exception {
+        String topic = createTopic(test);
+        int total = 2_000;
+        Path logs = dir.resolve("workers");
+        List<String> heap = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+        try (ConnectWorkerProcess first = ConnectWorkerProcess.start(logs, kafka.bootstrapServers(), topic, 1, heap)) {
+            first.putConnector("counter", counter(topic, total, "never"));
+            keys(topic, 100);
+            first.stopHard();
+            assertThat(first.process().isAlive()).isFalse();
+        }
+
+        try (ConnectWorkerProcess second = ConnectWorkerProcess.start(logs, kafka.bootstrapServers(), topic, 1, heap)) {
+
+            assertThat(keys(topic, total)).isEqualTo(numbers(total));
+            assertThat(second.status("counter").running()).isTrue();
+        }
+    }
+
+    @Test
     void showsAndAltersOffsetsOfAStoppedConnectorAndReadsItsConfigFromFiles(TestInfo test) throws Exception {
         String topic = createTopic(test);
         Path file = Files.writeString(dir.resolve("total.properties"), "total=20\n");
