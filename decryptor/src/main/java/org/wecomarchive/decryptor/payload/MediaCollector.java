@@ -40,40 +40,45 @@ final class MediaCollector {
         }
         take(json, place, context.kind());
         json.fields().forEach((key, value) -> {
-            Place here = place.field(key);
-            if (context.isItems(key, value)) {
-                visitParts(value.elements(), here, context, depth + 1);
+            if (context.isParts(key, value)) {
+                visitParts(value.elements(), place.field(key), context, depth + 1);
             } else {
-                visit(context.opens() ? strings.openOrSame(value) : value, here, context, depth + 1);
+                visit(inside(value, context), place.field(key), context, depth + 1);
             }
         });
         for (int i = 0; i < json.elements().size(); i++) {
-            Json element = json.elements().get(i);
-            visit(context.opens() ? strings.openOrSame(element) : element, place.element(i), context, depth + 1);
+            visit(inside(json.elements().get(i), context), place.element(i), context, depth + 1);
         }
     }
 
-    private void visitParts(List<Json> elements, Place place, Context outer, int depth) {
+    private void visitParts(List<Json> elements, Place place, Context context, int depth) {
         for (int i = 0; i < elements.size(); i++) {
-            Part part = Part.of(elements.get(i), strings);
-            String kind = part.typeName().orElse(outer.kind());
-            Context context = Context.of(kind, part.typeName().flatMap(types::find));
-            visitPart(part, place.element(i), context, depth + 1);
+            Json element = elements.get(i);
+            if (element.isObject()) {
+                visitPart(Part.of(element, strings), place.element(i), context.kind(), depth + 1);
+            } else {
+                visit(inside(element, context), place.element(i), context, depth + 1);
+            }
         }
     }
 
-    private void visitPart(Part part, Place place, Context context, int depth) {
+    private void visitPart(Part part, Place place, String outerKind, int depth) {
+        Context context =
+                Context.of(part.typeName().orElse(outerKind), part.typeName().flatMap(types::find));
         take(part.json(), place, context.kind());
         part.json().fields().forEach((key, value) -> {
-            Place here = place.field(key);
             if (!key.equals(Part.CONTENT)) {
-                visit(value, here, context, depth + 1);
+                visit(inside(value, context), place.field(key), context, depth + 1);
             } else if (context.hasParts() && part.content().isArray()) {
-                visitParts(part.content().elements(), here, context, depth + 1);
+                visitParts(part.content().elements(), place.field(key), context, depth + 1);
             } else {
-                visit(part.content(), here, context, depth + 1);
+                visit(part.content(), place.field(key), context, depth + 1);
             }
         });
+    }
+
+    private Json inside(Json json, Context context) {
+        return context.opens() ? strings.openOrSame(json) : json;
     }
 
     private void take(Json json, Place place, String kind) {
@@ -129,7 +134,7 @@ final class MediaCollector {
             return new Context(kind, opens || type.get().items().isPresent(), opens);
         }
 
-        boolean isItems(String key, Json value) {
+        boolean isParts(String key, Json value) {
             return hasParts && value.isArray() && (key.equals("item") || key.equals("items"));
         }
     }

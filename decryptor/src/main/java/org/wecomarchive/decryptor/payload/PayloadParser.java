@@ -45,11 +45,24 @@ public final class PayloadParser {
         OpenedStrings strings = new OpenedStrings(reader);
         Optional<MessageType> type = types.find(envelope.msgType());
         TypedPayload typed = TypedPayload.of(json, type, types, strings);
+        ChatEvent event = event(raw, envelope)
+                .setDecryptedAt(decryptedAt.truncatedTo(ChronoUnit.MILLIS))
+                .setText(typed.text().orElse(null))
+                .setRecalledMsgid(recalled(json, envelope).orElse(null))
+                .setMedia(new MediaCollector(types, strings).collect(json, envelope.msgType()))
+                .setPayload(payload)
+                .build();
+        typed.record().ifPresent(record -> event.put(type.orElseThrow().position(), record));
+        return event;
+    }
 
-        ChatEvent event = ChatEvent.newBuilder()
+    private static ChatEvent.Builder event(RawRecord raw, Envelope envelope) {
+        return ChatEvent.newBuilder()
                 .setCorpId(raw.getCorpId())
                 .setSeq(raw.getSeq())
                 .setMsgid(raw.getMsgid())
+                .setKeyVersion(raw.getKeyVersion())
+                .setFetchedAt(raw.getFetchedAt())
                 .setAction(envelope.action())
                 .setMsgType(envelope.msgType())
                 .setSender(envelope.sender().orElse(null))
@@ -58,17 +71,7 @@ public final class PayloadParser {
                 .setRoomId(envelope.roomId().orElse(null))
                 .setConversationId(Conversation.id(envelope))
                 .setIsExternal(raw.getMsgid().endsWith(EXTERNAL_SUFFIX) || envelope.hasOutsiders())
-                .setSentAt(envelope.sentAt().orElse(null))
-                .setFetchedAt(raw.getFetchedAt())
-                .setDecryptedAt(decryptedAt.truncatedTo(ChronoUnit.MILLIS))
-                .setKeyVersion(raw.getKeyVersion())
-                .setText(typed.text().orElse(null))
-                .setRecalledMsgid(recalled(json, envelope).orElse(null))
-                .setMedia(new MediaCollector(types, strings).collect(json, envelope.msgType()))
-                .setPayload(payload)
-                .build();
-        typed.record().ifPresent(record -> event.put(type.orElseThrow().position(), record));
-        return event;
+                .setSentAt(envelope.sentAt().orElse(null));
     }
 
     /** The recalled message's id, wherever a recall is recognisable: by its action or by its type. */

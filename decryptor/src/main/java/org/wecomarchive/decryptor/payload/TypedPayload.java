@@ -3,6 +3,7 @@ package org.wecomarchive.decryptor.payload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -16,15 +17,16 @@ record TypedPayload(Optional<SpecificRecord> record, Optional<String> text) {
     static TypedPayload of(Json envelope, Optional<MessageType> type, MessageTypes types, OpenedStrings strings) {
         List<String> texts = new ArrayList<>();
         Optional<MessageType.Reading> reading = type.flatMap(known -> known.read(envelope));
-        reading.ifPresent(found -> {
-            type.orElseThrow().plan().collectTexts(found.record(), texts::add);
-            putItems(found, type.orElseThrow(), new ItemFlattener(types, strings, texts::add));
-        });
-        if (reading.isEmpty() || !type.orElseThrow().confirmed()) {
-            texts.clear();
+        boolean loose = reading.isEmpty() || !type.orElseThrow().confirmed();
+        if (loose) {
             new LooseTexts(strings, texts::add)
                     .collect(reading.map(MessageType.Reading::payload).orElse(envelope));
         }
+        Consumer<String> modelled = loose ? text -> {} : texts::add;
+        reading.ifPresent(found -> {
+            type.orElseThrow().plan().collectTexts(found.record(), modelled);
+            putItems(found, type.orElseThrow(), new ItemFlattener(types, strings, modelled));
+        });
         return new TypedPayload(
                 reading.map(MessageType.Reading::record),
                 texts.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", texts)));

@@ -1,0 +1,93 @@
+package org.wecomarchive.decryptor.payload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import org.wecomarchive.schemas.MessageItem;
+
+/** Confirms a flat list of parts against the JSON, part by part. */
+final class ItemsOracle {
+
+    private final List<?> actual;
+    private Iterator<?> remaining;
+
+    /** @param actual null for a payload without a list */
+    ItemsOracle(List<?> actual) {
+        this.actual = actual;
+    }
+
+    void confirm(ExpectedShape shape, ExpectedShape.Field field, JsonNode payload, String path) {
+        String key = key(field, payload);
+        if (key == null) {
+            assertThat(actual).as(shape.name()).isNull();
+            return;
+        }
+        assertThat(actual).as(shape.name()).isNotNull();
+        remaining = actual.iterator();
+        confirm(payload.path(key), path + "." + key, 0);
+        assertThat(remaining).as("more items than parts").isExhausted();
+    }
+
+    private void confirm(JsonNode parts, String path, int depth) {
+        for (int i = 0; i < parts.size(); i++) {
+            if (parts.get(i).isObject()) {
+                assertThat(remaining).as("fewer items than parts").hasNext();
+                confirm((MessageItem) remaining.next(), parts.get(i), path + "[" + i + "]", depth);
+            }
+        }
+    }
+
+    private void confirm(MessageItem item, JsonNode part, String path, int depth) {
+        String original = JacksonValues.text(part.path("type"));
+        String type = original == null ? "unknown" : type(original);
+        JsonNode content = JacksonValues.opened(part.path("content"));
+
+        assertThat(item.getPath()).isEqualTo(path);
+        assertThat(item.getDepth()).isEqualTo(depth);
+        assertThat(item.getOriginalType()).isEqualTo(original);
+        assertThat(item.getType()).isEqualTo(type);
+        assertThat(item.getMsgtime()).isEqualTo(JacksonValues.value("s or ms", part.path("msgtime")));
+        assertThat(item.getFromChatroom()).isEqualTo(JacksonValues.value("flag", part.path("from_chatroom")));
+        if (original != null && ExpectedShape.isKnown(type)) {
+            confirmKnown(item, ExpectedShape.ofType(type), content, part, path, depth);
+        } else {
+            assertThat(JacksonValues.tree(item.getJson())).isEqualTo(part);
+        }
+    }
+
+    private void confirmKnown(
+            MessageItem item, ExpectedShape shape, JsonNode content, JsonNode part, String path, int depth) {
+        if (content.isObject()) {
+            List<String> texts = EventOracle.searched(shape, content, content);
+            assertThat(item.getText()).isEqualTo(texts.isEmpty() ? null : String.join("\n", texts));
+        }
+        ExpectedShape.Field list = shape.fields().stream()
+                .filter(field -> field.kind().equals("items"))
+                .findFirst()
+                .orElse(null);
+        if (list != null && content.isArray()) {
+            assertThat(item.getJson()).isNull();
+            confirm(content, path + ".content", depth + 1);
+        } else if (list != null && key(list, content) != null) {
+            assertThat(item.getJson()).isNull();
+            confirm(content.path(key(list, content)), path + ".content." + key(list, content), depth + 1);
+        } else {
+            assertThat(JacksonValues.tree(item.getJson())).isEqualTo(part);
+        }
+    }
+
+    private static String type(String original) {
+        String lower = original.toLowerCase(Locale.ROOT);
+        return lower.startsWith("chatrecord") && !lower.equals("chatrecord") ? lower.substring(10) : lower;
+    }
+
+    private static String key(ExpectedShape.Field field, JsonNode payload) {
+        return field.keys().stream()
+                .filter(key -> payload.path(key).isArray())
+                .findFirst()
+                .orElse(null);
+    }
+}

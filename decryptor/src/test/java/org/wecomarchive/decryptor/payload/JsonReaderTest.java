@@ -1,0 +1,104 @@
+package org.wecomarchive.decryptor.payload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JsonReaderTest {
+
+    private final JsonReader reader = new JsonReader();
+
+    @Test
+    void keepsControlCharactersInsideStrings() {
+        Json json = reader.read("{\"a\":\"x\u0000\u0001\n\ty\"}").orElseThrow();
+
+        assertThat(json.field("a").string()).contains("x\u0000\u0001\n\ty");
+    }
+
+    @Test
+    void takesTheLastOfSeveralEqualKeys() {
+        Json json = reader.read("{\"a\":1,\"b\":2,\"a\":3}").orElseThrow();
+
+        assertThat(json.field("a").scalar()).contains("3");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\uFEFF{}", " \r\n{} \n", "{}\u0000", "\u0000{}"})
+    void ignoresWhatSurroundsTheValue(String text) {
+        assertThat(reader.read(text))
+                .hasValueSatisfying(json -> assertThat(json.isObject()).isTrue());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", " ", "{", "{}}", "{} {}", "{'a':1}", "{\"a\":01}", "{\"a\":NaN}", "nonsense", "{\"a\":1,}"})
+    void readsNothingElse(String text) {
+        assertThat(reader.read(text)).isEmpty();
+    }
+
+    @Test
+    void replacesHalvesOfSurrogatePairsOnly() {
+        Json json = reader.read("[\"\\ud83d\", \"\\ude00x\", \"\\ud83d\\ude00\", \"a\\ud83d\"]")
+                .orElseThrow();
+
+        assertThat(json.elements())
+                .extracting(element -> element.string().orElseThrow())
+                .containsExactly("\uFFFD", "\uFFFDx", "\ud83d\ude00", "a\uFFFD");
+    }
+
+    @Test
+    void keepsTheTextOfAnObjectExactly() {
+        String object = "{ \"b\" : 1.50 ,\"é\":\"\\u4e2d\",\"b\":2}";
+
+        Json json = reader.read("  {\"long\":\"" + "中".repeat(50_000) + "\",\"a\":[" + object + "]}")
+                .orElseThrow();
+
+        assertThat(json.field("a").elements().get(0).source()).contains(object);
+    }
+
+    @Test
+    void skipsWhatIsNestedTooDeep() {
+        String deep = "[".repeat(JsonReader.MAX_NESTING - 2) + "]".repeat(JsonReader.MAX_NESTING - 2);
+
+        Json json = reader.read("{\"deep\":" + deep + ",\"after\":1}").orElseThrow();
+
+        assertThat(json.field("after").scalar()).contains("1");
+        assertThat(depth(json.field("deep"))).isEqualTo(JsonReader.MAX_DEPTH - 1);
+    }
+
+    @Test
+    void refusesWhatIsNestedWithoutEnd() {
+        assertThat(reader.read("[".repeat(1_000_000))).isEmpty();
+    }
+
+    @Test
+    void readsStringsNumbersAndNamesOfAnyLength() {
+        String name = "n".repeat(200_000);
+        String digits = "7".repeat(200_000);
+        String text = "t".repeat(25_000_000);
+
+        Json json = reader.read("{\"" + name + "\":" + digits + ",\"t\":\"" + text + "\"}")
+                .orElseThrow();
+
+        assertThat(json.field(name).scalar()).contains(digits);
+        assertThat(json.field("t").string().orElseThrow()).hasSize(text.length());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "text", "12", "\"{}\"", "{broken"})
+    void opensOnlyObjectsAndArrays(String text) {
+        assertThat(reader.open(text)).isEmpty();
+    }
+
+    private static int depth(Json json) {
+        int depth = 0;
+        for (Json at = json;
+                at.isArray() && !at.elements().isEmpty();
+                at = at.elements().get(0)) {
+            depth++;
+        }
+        return depth;
+    }
+}
