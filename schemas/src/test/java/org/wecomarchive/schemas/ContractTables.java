@@ -20,6 +20,7 @@ final class ContractTables {
         ContractTables tables = new ContractTables();
         Map<String, Schema> schemas = set.schemas();
         ORDER.forEach(name -> tables.collect(schemas.get(name)));
+        schemas.values().forEach(tables::collect);
         return """
                 # Records
 

@@ -2,16 +2,20 @@ package org.wecomarchive.testkit.registry;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Iterator;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * Directory that Apicurio's distribution is unpacked in: {@code apicurio-registry-app-*-runner.jar} and {@code lib/}.
  *
- * @param directory holds exactly one runner jar
+ * @param directory holds the runner jar
  */
 record RegistryHome(Path directory) {
 
@@ -27,36 +31,39 @@ record RegistryHome(Path directory) {
      * @throws IllegalStateException if there is none
      */
     static RegistryHome locate() {
-        String configured = System.getProperty(PROPERTY);
-        if (configured != null) {
-            return new RegistryHome(Path.of(configured));
-        }
-        Path ours = codeSource();
-        return Stream.iterate(ours.getParent(), parent -> parent != null, Path::getParent)
-                .flatMap(parent -> Stream.of(parent.resolve("registry"), parent.resolve("testkit/target/registry")))
-                .filter(candidate -> Files.isDirectory(candidate.resolve("lib")))
+        return locate(Optional.ofNullable(System.getProperty(PROPERTY)).map(Path::of), codeSource());
+    }
+
+    static RegistryHome locate(Optional<Path> configured, Path ours) {
+        Stream<Path> unpacked = Stream.concat(
+                Stream.of(ours.resolveSibling("registry")),
+                Stream.iterate(ours.getParent(), Objects::nonNull, Path::getParent)
+                        .map(ancestor -> ancestor.resolve(Path.of("testkit", "target", "registry"))));
+        return configured
+                .map(Stream::of)
+                .orElse(unpacked)
+                .filter(candidate -> runnerJar(candidate).isPresent())
                 .findFirst()
                 .map(RegistryHome::new)
-                .orElseThrow(() -> new IllegalStateException("no registry distribution near " + ours
-                        + ": build the module testkit or set the system property " + PROPERTY));
+                .orElseThrow(() -> new IllegalStateException("no registry distribution "
+                        + configured.map(path -> "in " + path).orElse("near " + ours)
+                        + ": build the module testkit, or set the system property " + PROPERTY));
     }
 
     /** Class path of the registry's JVM: Apicurio, whose manifest names its libraries, and our launcher. */
-    String classPath() throws IOException {
-        return runnerJar() + File.pathSeparator + codeSource();
+    String classPath() {
+        return runnerJar(directory).orElseThrow() + File.pathSeparator + codeSource();
     }
 
-    private Path runnerJar() throws IOException {
-        try (Stream<Path> jars = Files.list(directory)) {
-            List<Path> found = jars.filter(jar -> jar.getFileSystem()
-                            .getPathMatcher("glob:" + RUNNER_JAR)
-                            .matches(jar.getFileName()))
-                    .toList();
-            if (found.size() != 1) {
-                throw new IllegalStateException(
-                        "expected one " + RUNNER_JAR + " in " + directory + ", found " + found.size());
-            }
-            return found.get(0);
+    private static Optional<Path> runnerJar(Path directory) {
+        if (!Files.isDirectory(directory)) {
+            return Optional.empty();
+        }
+        try (DirectoryStream<Path> jars = Files.newDirectoryStream(directory, RUNNER_JAR)) {
+            Iterator<Path> found = jars.iterator();
+            return found.hasNext() ? Optional.of(found.next()) : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
