@@ -3,11 +3,13 @@ package org.wecomarchive.decryptor.payload;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.wecomarchive.schemas.MessageItem;
 
 /**
  * The flat list of parts that goes into an event, bounded so that an event stays smaller than its topic allows: at most
- * {@value #MAX_ITEMS} items that hold at most {@value #MAX_BYTES} bytes of text and JSON. The list ends at the first
+ * {@value #MAX_ITEMS} items that hold at most {@value #MAX_BYTES} bytes of text. The list ends at the first
  * item that does not fit.
  */
 final class FlatItems {
@@ -20,7 +22,10 @@ final class FlatItems {
     private boolean truncated;
 
     void add(MessageItem item) {
-        bytes += utf8Length(item.getText()) + utf8Length(item.getJson());
+        bytes += Stream.of(item.getPath(), item.getType(), item.getOriginalType(), item.getText(), item.getJson())
+                .filter(Objects::nonNull)
+                .mapToLong(text -> text.getBytes(StandardCharsets.UTF_8).length)
+                .sum();
         if (items.size() == MAX_ITEMS || bytes > MAX_BYTES) {
             truncated = true;
         }
@@ -40,9 +45,5 @@ final class FlatItems {
 
     boolean truncated() {
         return truncated;
-    }
-
-    private static int utf8Length(String text) {
-        return text == null ? 0 : text.getBytes(StandardCharsets.UTF_8).length;
     }
 }

@@ -62,13 +62,11 @@ final class JsonReader {
         }
     }
 
-    /** The object or array that a string holds as JSON text, or empty for any other text. */
-    Optional<Json> open(String text) {
+    /** Whether a text starts and ends like an object or an array. */
+    static boolean mayOpen(String text) {
         String document = bare(text);
-        if (document.isEmpty() || (document.charAt(0) != '{' && document.charAt(0) != '[')) {
-            return Optional.empty();
-        }
-        return read(document);
+        return (document.startsWith("{") && document.endsWith("}"))
+                || (document.startsWith("[") && document.endsWith("]"));
     }
 
     private static String bare(String text) {

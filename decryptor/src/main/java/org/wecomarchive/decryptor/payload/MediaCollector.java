@@ -14,9 +14,12 @@ import org.wecomarchive.schemas.MediaRef;
  * Finds every {@code sdkfileid} of one message, whatever its type, in the order of the JSON. For one thread.
  *
  * <p>Strings are searched for JSON only where the vendor puts it: the content of a part, and anywhere in a type whose
- * shape is not published. What a person typed is never taken for a file.
+ * shape is not published: in a published type, what a person typed is never taken for a file. Ends after
+ * {@value #MAX_MEDIA} files, more than a record can hold since the vendor's ids have hundreds of characters.
  */
 final class MediaCollector {
+
+    static final int MAX_MEDIA = 10_000;
 
     private static final List<String> SIZE_KEYS = List.of("filesize", "voice_size", "imagesize");
 
@@ -84,6 +87,7 @@ final class MediaCollector {
     private void take(Json json, Place place, String kind) {
         Leaf.TEXT
                 .read(json.field("sdkfileid"))
+                .filter(id -> found.size() < MAX_MEDIA)
                 .map(String.class::cast)
                 .ifPresent(id -> found.add(reference(json, id, place, kind)));
     }

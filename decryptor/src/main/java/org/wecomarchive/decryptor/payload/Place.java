@@ -1,7 +1,12 @@
 package org.wecomarchive.decryptor.payload;
 
-/** Where a value stands in a message; becomes a JSON path such as {@code $.mixed.item[1].content} when asked for. */
+/**
+ * Where a value stands in a message; becomes a JSON path such as {@code $.mixed.item[1].content} when asked for. Names
+ * are cut after {@value #MAX_NAME} characters: many files below one endless name must not fill the memory.
+ */
 sealed interface Place {
+
+    int MAX_NAME = 64;
 
     /** The message itself. */
     static Place root() {
@@ -32,10 +37,20 @@ sealed interface Place {
 
         @Override
         public String path() {
-            return parent.path() + (isPlain() ? "." + name : "['" + escaped() + "']");
+            String shown = shown();
+            return parent.path() + (isPlain(shown) ? "." + shown : "['" + escaped(shown) + "']");
         }
 
-        private boolean isPlain() {
+        private String shown() {
+            if (name.length() <= MAX_NAME) {
+                return name;
+            }
+            // Never between the halves of a surrogate pair.
+            int end = Character.isHighSurrogate(name.charAt(MAX_NAME - 1)) ? MAX_NAME - 1 : MAX_NAME;
+            return name.substring(0, end) + "…";
+        }
+
+        private static boolean isPlain(String name) {
             return !name.isEmpty() && name.chars().allMatch(Field::isPlain);
         }
 
@@ -43,7 +58,7 @@ sealed interface Place {
             return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
         }
 
-        private String escaped() {
+        private static String escaped(String name) {
             return name.replace("\\", "\\\\").replace("'", "\\'");
         }
     }

@@ -30,10 +30,10 @@ final class ChatEventPage {
               content, also within JSON that a string holds. The same goes for `solitaire` and `note`, whose fields the vendor
               has not published, and for a payload that is not where its type says. These keys are
               {keys}.
-            * `media` has every `sdkfileid` of the message, also of parts and of types that are not listed. In the types listed
-              here, nothing that a person typed is taken for a file.
+            * `media` has every `sdkfileid` of the message, also of parts and of types that are not listed, up to {media}. Nothing
+              that a person typed is taken for a file, except in types whose fields are not published.
             * Parts are followed {depth} levels deep, JSON of any kind {nesting}; `items` has at most {items} parts with at most
-              {bytes} bytes of text and JSON. `items_truncated` says when there were more: `text` and `media` still have them,
+              {bytes} bytes of text. `items_truncated` says when there were more: `text` and `media` still have them,
               up to those levels.
             """;
 
@@ -44,6 +44,7 @@ final class ChatEventPage {
                 LooseTexts.KEYS.stream().sorted().map(key -> "`" + key + "`").collect(Collectors.joining(", "));
         page.append(INTRODUCTION
                 .replace("{keys}", keys)
+                .replace("{media}", String.valueOf(MediaCollector.MAX_MEDIA))
                 .replace("{nesting}", String.valueOf(JsonReader.MAX_DEPTH))
                 .replace("{depth}", String.valueOf(ItemFlattener.MAX_DEPTH))
                 .replace("{items}", String.valueOf(FlatItems.MAX_ITEMS))

@@ -116,6 +116,24 @@ class PartsTest {
     }
 
     @Test
+    void cutsEndlessNamesInPaths() {
+        String name = "n".repeat(Place.MAX_NAME - 1) + "\ud83d\ude00".repeat(500_000);
+
+        ChatEvent event = Messages.parse("{\"" + name + "\":{\"sdkfileid\":\"f\"}}");
+
+        assertThat(event.getMedia().get(0).getPath()).isEqualTo("$['" + "n".repeat(Place.MAX_NAME - 1) + "…']");
+    }
+
+    @Test
+    void hasNoMoreFilesThanARecordCanHold() {
+        String files = "{\"sdkfileid\":\"f\"},".repeat(MediaCollector.MAX_MEDIA);
+
+        ChatEvent event = Messages.parse("{\"files\":[" + files + "{\"sdkfileid\":\"last\"}]}");
+
+        assertThat(event.getMedia()).hasSize(MediaCollector.MAX_MEDIA);
+    }
+
+    @Test
     void endsTheListWhereItIsFullButNotTheText() {
         String items = IntStream.rangeClosed(0, FlatItems.MAX_ITEMS)
                 .mapToObj(i -> "{\"type\":\"text\",\"content\":\"t" + i + "\"}")
