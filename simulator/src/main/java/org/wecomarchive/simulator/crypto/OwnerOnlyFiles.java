@@ -12,7 +12,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** Writes key files that nobody but their owner can read, each complete or not at all. */
+/** Writes files that nobody but their owner can read, each complete or not at all. */
 public final class OwnerOnlyFiles {
 
     private static final FileAttribute<Set<PosixFilePermission>> FILE =

@@ -3,19 +3,30 @@ package org.wecomarchive.simulator.tenant;
 /** What must become of a record downstream, for tests that compare. */
 public enum ExpectedOutcome {
     /** It decrypts to the plaintext that the tenant meant. */
-    EVENT,
+    EVENT(""),
     /** Its private key is withheld. */
-    MISSING_KEY,
+    MISSING_KEY("missing-key"),
     /** Dead letter: {@code encrypt_random_key} is not base64. */
-    KEY_NOT_BASE64,
+    KEY_NOT_BASE64("broken-base64"),
     /** Dead letter: {@code encrypt_random_key} is base64, but not of 256 bytes. */
-    KEY_WRONG_LENGTH,
+    KEY_WRONG_LENGTH("wrong-rsa-length"),
     /** Dead letter: the key string is not one, {@code DecryptData} returns 10008. */
-    KEY_STRING_REFUSED,
+    KEY_STRING_REFUSED("refused-payload"),
     /** Dead letter: {@code encrypt_chat_msg} is damaged, {@code DecryptData} returns 10006. */
-    MESSAGE_REFUSED,
+    MESSAGE_REFUSED("refused-payload"),
     /** Dead letter: the plaintext is not JSON. */
-    NOT_JSON;
+    NOT_JSON("bad-json");
+
+    private final String reason;
+
+    ExpectedOutcome(String reason) {
+        this.reason = reason;
+    }
+
+    /** What the header {@code wecom-reason} must say; empty for an event. */
+    public String reason() {
+        return reason;
+    }
 
     public boolean event() {
         return this == EVENT;

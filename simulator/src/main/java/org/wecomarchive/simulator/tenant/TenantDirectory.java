@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
+import org.wecomarchive.simulator.crypto.OwnerOnlyFiles;
 
 /**
  * Keeps a tenant's identity and growth in a directory, so that a later run goes on with the same records.
@@ -37,7 +38,7 @@ final class TenantDirectory {
                 + Long.toUnsignedString(settings.firstSeq()) + " damageShare=" + settings.damageShare() + " rotations="
                 + settings.rotations();
         if (!Files.exists(identity)) {
-            Files.writeString(identity, wanted);
+            OwnerOnlyFiles.write(identity, wanted);
         }
         String kept = Files.readString(identity);
         if (!kept.equals(wanted)) {

@@ -1,0 +1,2 @@
+/** Numbers that can be had again. */
+package org.wecomarchive.simulator.dice;

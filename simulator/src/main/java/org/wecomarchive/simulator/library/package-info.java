@@ -1,0 +1,2 @@
+/** The front in C. */
+package org.wecomarchive.simulator.library;

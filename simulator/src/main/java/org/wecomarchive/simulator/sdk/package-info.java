@@ -1,0 +1,2 @@
+/** The front without native code. */
+package org.wecomarchive.simulator.sdk;

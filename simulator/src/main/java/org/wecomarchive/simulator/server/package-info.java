@@ -1,0 +1,2 @@
+/** WeCom's servers for simulated tenants, on the loopback. */
+package org.wecomarchive.simulator.server;
