@@ -30,11 +30,19 @@ final class RegistrySchemas implements Closeable {
     int idOf(String subject, Schema schema) {
         AvroSchema registered = portable(schema);
         try {
-            return calls.run(
-                    () -> autoRegister ? client.register(subject, registered) : client.getId(subject, registered));
+            return autoRegister ? calls.run(() -> client.register(subject, registered)) : lookUp(subject, registered);
         } catch (SchemaNotFoundException e) {
             throw new RegistryRefusedException("the subject " + subject + " does not hold the present schema "
                     + schema.getFullName() + ": register it, or set " + RegistryConfig.AUTO_REGISTER + "=true");
+        }
+    }
+
+    /** Some registries compare texts: one that was registered with other white space is found by its normal form. */
+    private int lookUp(String subject, AvroSchema schema) throws SchemaNotFoundException {
+        try {
+            return calls.run(() -> client.getId(subject, schema, false));
+        } catch (SchemaNotFoundException e) {
+            return calls.run(() -> client.getId(subject, schema, true));
         }
     }
 

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.avro.Schema;
@@ -62,6 +64,18 @@ final class RecordSerdeIT {
                     .isThrownBy(() -> serde.prepare("unregistered"))
                     .withMessageContaining("unregistered-value")
                     .withMessageContaining("auto.register.schemas");
+        }
+    }
+
+    @Test
+    void findsTheSchemaThatSomebodyRegisteredFromTheFileInTheJar() throws Exception {
+        try (InputStream file = RawRecord.class.getResourceAsStream("/avro/RawRecord.avsc")) {
+            register("by-hand-value", new String(file.readAllBytes(), StandardCharsets.UTF_8));
+        }
+        try (RecordSerde<RawRecord> serde = notRegistering()) {
+            byte[] bytes = serde.serialize("by-hand", Records.raw());
+
+            assertThat(serde.deserialize("by-hand", 0, 0, bytes)).isEqualTo(Records.raw());
         }
     }
 
