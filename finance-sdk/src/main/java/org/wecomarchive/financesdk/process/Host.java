@@ -138,8 +138,9 @@ final class Host {
                     pid(),
                     e.getClass().getSimpleName());
             process.destroyForcibly();
+        } finally {
+            lose(pending.shut());
         }
-        lose(pending.shut());
     }
 
     private void lose(List<PendingCall> inFlight) {

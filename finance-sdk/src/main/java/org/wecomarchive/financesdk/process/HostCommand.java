@@ -51,6 +51,8 @@ final class HostCommand {
 
     private static List<String> jvmFlags() {
         List<String> flags = new ArrayList<>(List.of(
+                // What it never needs is not taken from the machine.
+                "-Xms32m",
                 HEAP,
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",

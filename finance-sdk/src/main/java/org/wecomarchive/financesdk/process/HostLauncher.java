@@ -26,8 +26,8 @@ final class HostLauncher {
     Host launch(Consumer<Host> watch) throws IOException {
         Host host = new Host(HostCommand.forLibrary(library).start());
         host.begin();
-        watch.accept(host);
         try {
+            watch.accept(host);
             greet(host);
             host.stray().ready();
             return host;

@@ -85,9 +85,19 @@ final class HostServer {
             before.close();
         }
         perform(session, request.id(), SdkFunction.INIT, () -> {
-            session.open(library.sdk(), credentials);
+            openOrForget(sessionId, session, credentials);
             return begin(Answer.DONE, 0);
         });
+    }
+
+    /** A session that could not be opened is not asked for anything, not even to close: its thread ends here. */
+    private void openOrForget(int sessionId, HostSession session, CorpCredentials credentials) throws SdkException {
+        try {
+            session.open(library.sdk(), credentials);
+        } catch (SdkException | RuntimeException e) {
+            close(sessionId);
+            throw e;
+        }
     }
 
     private void page(Frame request) {

@@ -22,8 +22,8 @@ import org.wecomarchive.financesdk.SdkMonitor;
  * Keeps one host process: starts it when a call needs it and there is none, watches the time of its calls, and holds starts back
  * after losses in a row.
  *
- * <p>A caller waits at most 3 s for a start, and not at all during a back-off: it fails with {@link Kind#NOT_STARTED}, since
- * Kafka Streams must not wait longer inside its transaction.
+ * <p>A caller waits for a start as long as it says, and not at all during a back-off: it fails with {@link Kind#NOT_STARTED},
+ * since Kafka Streams must not wait long inside its transaction.
  *
  * <p><b>Threads.</b> Safe. One thread of its own ticks, a second one starts processes.
  */
@@ -31,7 +31,6 @@ final class HostSupervisor implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(HostSupervisor.class);
     private static final Duration TICK = Duration.ofMillis(50);
-    private static final Duration START_WAIT = Duration.ofSeconds(3);
 
     /** A process that is ready, and the work after its loss, done before any call of it fails. */
     private record Active(Host host, Future<?> buried) {}
@@ -77,20 +76,27 @@ final class HostSupervisor implements AutoCloseable {
         }
     }
 
-    private void watch(Host host) {
+    private synchronized void watch(Host host) {
+        if (closed) {
+            throw new IllegalStateException("the finance SDK is closed");
+        }
         watched = Optional.of(host);
     }
 
-    /** The process that takes calls now; started when there is none. */
-    Host host(SdkFunction function) throws SdkCrashException {
+    /**
+     * The process that takes calls now; started when there is none.
+     *
+     * @param wait how long to wait for a start
+     */
+    Host host(SdkFunction function, Duration wait) throws SdkCrashException {
         Optional<Active> known = active;
         if (known.isPresent()) {
             if (known.get().host().takesCalls()) {
                 return known.get().host();
             }
-            await(function, known.get().buried());
+            await(function, known.get().buried(), wait);
         }
-        return await(function, start(function));
+        return await(function, start(function), wait);
     }
 
     private synchronized CompletableFuture<Host> start(SdkFunction function) throws SdkCrashException {
@@ -166,9 +172,9 @@ final class HostSupervisor implements AutoCloseable {
         }
     }
 
-    private static <T> T await(SdkFunction function, Future<T> result) throws SdkCrashException {
+    private static <T> T await(SdkFunction function, Future<T> result, Duration wait) throws SdkCrashException {
         try {
-            return result.get(START_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+            return result.get(wait.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             throw notStarted(function, "its process is still starting");
         } catch (ExecutionException e) {

@@ -22,6 +22,9 @@ final class HostedSession implements ArchiveSession {
     /** What a call may take beyond the library's own limits: scheduling, the pipe, a large answer. */
     private static final Duration MARGIN = Duration.ofSeconds(2);
 
+    /** Sessions belong to background threads, which have the time. */
+    private static final Duration START_WAIT = Duration.ofSeconds(10);
+
     private final int id;
     private final CorpCredentials credentials;
     private final HostSupervisor supervisor;
@@ -42,7 +45,7 @@ final class HostedSession implements ArchiveSession {
 
     /** Opens the handle now, so that a refusal shows at once. */
     void open() throws SdkException {
-        while (!openOn(supervisor.host(SdkFunction.INIT))) {
+        while (!openOn(supervisor.host(SdkFunction.INIT, START_WAIT))) {
             // That process was lost before the request reached it: on the next one, or the supervisor refuses.
         }
     }
@@ -76,7 +79,7 @@ final class HostedSession implements ArchiveSession {
         enter();
         try {
             while (true) {
-                Host host = supervisor.host(function);
+                Host host = supervisor.host(function, START_WAIT);
                 if (openOn(host)) {
                     Optional<Frame> answer = ask(host, function, request);
                     if (answer.isPresent()) {

@@ -38,9 +38,15 @@ public final class ProcessFinanceSdk implements FinanceSdk {
     /** Added to the limit for each payload in flight: what a slow machine needs for one. */
     private static final Duration PER_PAYLOAD = Duration.ofMillis(1);
 
+    /** Start and decryption together, as Kafka Streams must not be kept longer inside a transaction. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    private static final Duration SHORTEST_START_WAIT = Duration.ofMillis(500);
+
     private final HostSupervisor supervisor;
     private final StructReporter structs;
     private final Duration decryptTimeout;
+    private final Duration startWait;
     private final Semaphore inFlightKib = new Semaphore(IN_FLIGHT_KIB, true);
     private final AtomicInteger sessions = new AtomicInteger();
 
@@ -48,6 +54,8 @@ public final class ProcessFinanceSdk implements FinanceSdk {
         this.supervisor = supervisor;
         this.structs = structs;
         this.decryptTimeout = decryptTimeout;
+        Duration rest = PATIENCE.minus(decryptTimeout);
+        this.startWait = rest.compareTo(SHORTEST_START_WAIT) > 0 ? rest : SHORTEST_START_WAIT;
     }
 
     /**
@@ -120,7 +128,7 @@ public final class ProcessFinanceSdk implements FinanceSdk {
 
     private Frame ask(FrameBuilder request, int count) throws SdkCrashException {
         while (true) {
-            Host host = supervisor.host(SdkFunction.DECRYPT_DATA);
+            Host host = supervisor.host(SdkFunction.DECRYPT_DATA, startWait);
             Duration limit = decryptTimeout.plus(PER_PAYLOAD.multipliedBy((long) host.weightInFlight() + count));
             PendingCall call = new PendingCall(SdkFunction.DECRYPT_DATA, count, HostSupervisor.ticks(limit));
             Optional<Frame> answer = host.call(call, request);

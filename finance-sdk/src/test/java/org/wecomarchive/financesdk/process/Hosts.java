@@ -31,6 +31,14 @@ final class Hosts {
         return read(process, "environ");
     }
 
+    static int threads(ProcessHandle process) {
+        return read(process, "status")
+                .lines()
+                .filter(line -> line.startsWith("Threads:"))
+                .mapToInt(line -> Integer.parseInt(line.replaceAll("\\D", "")))
+                .sum();
+    }
+
     private static boolean isHost(ProcessHandle process) {
         return process.isAlive() && commandLine(process).contains(HostMain.class.getName());
     }
