@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.types.Password;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.wecomarchive.schemas.RawRecord;
+import org.wecomarchive.serde.ScriptedRegistry.Clients;
 
 /** Credentials, certificates and sick servers, which the real registry of the tests cannot be. */
 final class RegistryAccessTest {
@@ -35,8 +37,10 @@ final class RegistryAccessTest {
 
     @Test
     void usesTheGivenCredentialsAndCertificates() throws Exception {
-        try (ScriptedRegistry registry =
-                        ScriptedRegistry.tls(keyStore, ScriptedRegistry.authenticated(USER_INFO, KNOWS_THE_SCHEMA));
+        try (ScriptedRegistry registry = ScriptedRegistry.tls(
+                        keyStore,
+                        Clients.ANY,
+                        ScriptedRegistry.authorized(ScriptedRegistry.basic(USER_INFO), KNOWS_THE_SCHEMA));
                 RecordSerde<RawRecord> serde = serde(registry, trusting(withUserInfo(USER_INFO)))) {
 
             byte[] bytes = serde.serialize("raw", Records.raw());
@@ -46,9 +50,41 @@ final class RegistryAccessTest {
     }
 
     @Test
-    void refusedCredentialsAreAMistakeAndNotRepeated() throws Exception {
+    void usesTheGivenBearerToken() throws Exception {
+        Map<String, Object> token =
+                Map.of("bearer.auth.credentials.source", "STATIC_TOKEN", "bearer.auth.token", new Password("t0ken"));
         try (ScriptedRegistry registry =
-                        ScriptedRegistry.tls(keyStore, ScriptedRegistry.authenticated(USER_INFO, KNOWS_THE_SCHEMA));
+                        ScriptedRegistry.plain(ScriptedRegistry.authorized("Bearer t0ken", KNOWS_THE_SCHEMA));
+                RecordSerde<RawRecord> serde = serde(registry, token)) {
+
+            byte[] bytes = serde.serialize("raw", Records.raw());
+
+            assertThat(bytes).startsWith(0, 0, 0, 0, 7);
+        }
+    }
+
+    @Test
+    void usesTheGivenClientCertificate() throws Exception {
+        try (ScriptedRegistry registry =
+                        ScriptedRegistry.tls(keyStore, Clients.KNOWN_BY_CERTIFICATE, KNOWS_THE_SCHEMA);
+                RecordSerde<RawRecord> known = serde(registry, identified(trusting(new HashMap<>())));
+                RecordSerde<RawRecord> unknown =
+                        serde(registry, trusting(new HashMap<>(Map.of(RegistryConfig.RETRY_TIMEOUT_MS, "0"))))) {
+
+            byte[] bytes = known.serialize("raw", Records.raw());
+
+            assertThat(bytes).startsWith(0, 0, 0, 0, 7);
+            // How a refused handshake ends is up to timing: an alert or a closed connection.
+            assertThatExceptionOfType(KafkaException.class).isThrownBy(() -> unknown.prepare("raw"));
+        }
+    }
+
+    @Test
+    void refusedCredentialsAreAMistakeAndNotRepeated() throws Exception {
+        try (ScriptedRegistry registry = ScriptedRegistry.tls(
+                        keyStore,
+                        Clients.ANY,
+                        ScriptedRegistry.authorized(ScriptedRegistry.basic(USER_INFO), KNOWS_THE_SCHEMA));
                 RecordSerde<RawRecord> serde = serde(registry, trusting(withUserInfo("archive:wr0ng")))) {
 
             assertThatExceptionOfType(RegistryRefusedException.class)
@@ -60,7 +96,7 @@ final class RegistryAccessTest {
 
     @Test
     void anUntrustedCertificateIsAMistake() throws Exception {
-        try (ScriptedRegistry registry = ScriptedRegistry.tls(keyStore, KNOWS_THE_SCHEMA);
+        try (ScriptedRegistry registry = ScriptedRegistry.tls(keyStore, Clients.ANY, KNOWS_THE_SCHEMA);
                 RecordSerde<RawRecord> serde = serde(registry, Map.of())) {
 
             assertThatExceptionOfType(RegistryRefusedException.class)
@@ -116,6 +152,14 @@ final class RegistryAccessTest {
         settings.put("schema.registry.ssl.truststore.location", keyStore.toString());
         settings.put("schema.registry.ssl.truststore.type", "PKCS12");
         settings.put("schema.registry.ssl.truststore.password", new Password(ScriptedRegistry.PASSWORD));
+        return settings;
+    }
+
+    private static Map<String, Object> identified(Map<String, Object> settings) {
+        settings.put("schema.registry.ssl.keystore.location", keyStore.toString());
+        settings.put("schema.registry.ssl.keystore.type", "PKCS12");
+        settings.put("schema.registry.ssl.keystore.password", new Password(ScriptedRegistry.PASSWORD));
+        settings.put("schema.registry.ssl.key.password", new Password(ScriptedRegistry.PASSWORD));
         return settings;
     }
 

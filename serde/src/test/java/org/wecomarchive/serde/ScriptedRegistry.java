@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +20,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManagerFactory;
 
 /** An HTTP server that answers as told, with TLS and basic authentication that the real test server does not have. */
 final class ScriptedRegistry implements AutoCloseable {
@@ -39,18 +42,28 @@ final class ScriptedRegistry implements AutoCloseable {
         return new ScriptedRegistry(HttpServer.create(anyPort(), 0), "http", answers);
     }
 
-    /** Serves with the key and certificate of a PKCS#12 store. */
-    static ScriptedRegistry tls(Path keyStore, HttpHandler answers) throws IOException, GeneralSecurityException {
+    /** Serves with the key and certificate of a PKCS#12 store; clients known by certificate have the same one. */
+    static ScriptedRegistry tls(Path keyStore, Clients clients, HttpHandler answers)
+            throws IOException, GeneralSecurityException {
         KeyStore keys = KeyStore.getInstance("PKCS12");
         try (InputStream file = Files.newInputStream(keyStore)) {
             keys.load(file, PASSWORD.toCharArray());
         }
         KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         managers.init(keys, PASSWORD.toCharArray());
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(certificates(keys));
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(managers.getKeyManagers(), null, null);
+        context.init(managers.getKeyManagers(), trust.getTrustManagers(), null);
         HttpsServer server = HttpsServer.create(anyPort(), 0);
-        server.setHttpsConfigurator(new HttpsConfigurator(context));
+        server.setHttpsConfigurator(new HttpsConfigurator(context) {
+            @Override
+            public void configure(HttpsParameters parameters) {
+                SSLParameters wanted = context.getDefaultSSLParameters();
+                wanted.setNeedClientAuth(clients == Clients.KNOWN_BY_CERTIFICATE);
+                parameters.setSSLParameters(wanted);
+            }
+        });
         return new ScriptedRegistry(server, "https", answers);
     }
 
@@ -85,16 +98,20 @@ final class ScriptedRegistry implements AutoCloseable {
         return store;
     }
 
-    /** Hands over to the answers only who gives the user and password. */
-    static HttpHandler authenticated(String userInfo, HttpHandler answers) {
-        String expected = "Basic " + Base64.getEncoder().encodeToString(userInfo.getBytes(StandardCharsets.UTF_8));
+    /** Hands over to the answers only who comes with this header. */
+    static HttpHandler authorized(String authorization, HttpHandler answers) {
         return exchange -> {
-            if (expected.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+            if (authorization.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
                 answers.handle(exchange);
             } else {
                 answer(exchange, 401, "{\"error_code\":40101,\"message\":\"Unauthorized\"}");
             }
         };
+    }
+
+    /** The header of a user with a password. */
+    static String basic(String userInfo) {
+        return "Basic " + Base64.getEncoder().encodeToString(userInfo.getBytes(StandardCharsets.UTF_8));
     }
 
     static void answer(HttpExchange exchange, int status, String json) throws IOException {
@@ -113,6 +130,19 @@ final class ScriptedRegistry implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
+    }
+
+    private static KeyStore certificates(KeyStore keys) throws IOException, GeneralSecurityException {
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        trusted.setCertificateEntry("registry", keys.getCertificate("registry"));
+        return trusted;
+    }
+
+    /** Who may connect. */
+    enum Clients {
+        ANY,
+        KNOWN_BY_CERTIFICATE
     }
 
     private static InetSocketAddress anyPort() {
