@@ -28,13 +28,14 @@ public final class DecryptorFailures {
         if (failure instanceof TryLaterException later) {
             return later.action();
         }
-        if (failure instanceof FatalTroubleException || isWrongConfiguration(failure)) {
-            return FailureAction.FATAL;
-        }
+        // Before the settings: for Kafka, missing rights are a wrong configuration.
         if (failure instanceof AuthenticationException
                 || failure instanceof AuthorizationException
                 || failure instanceof RegistryRefusedException) {
             return FailureAction.OPERATOR;
+        }
+        if (failure instanceof FatalTroubleException || isWrongConfiguration(failure)) {
+            return FailureAction.FATAL;
         }
         if (failure instanceof RegistryUnavailableException) {
             return FailureAction.TRANSIENT;

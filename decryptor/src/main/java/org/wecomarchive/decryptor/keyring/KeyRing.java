@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import org.wecomarchive.decryptor.crypto.RsaEngine;
 import org.wecomarchive.decryptor.crypto.RsaKey;
 import org.wecomarchive.decryptor.crypto.RsaKeyException;
+import org.wecomarchive.decryptor.crypto.RsaProvider;
 
 /**
  * The private keys by corp and version, as the files are now.
@@ -103,6 +104,11 @@ public final class KeyRing {
             }
             listingFailed = true;
         }
+    }
+
+    /** Whose RSA computes. */
+    public RsaProvider provider() {
+        return engine.provider();
     }
 
     /** How many keys can be used. */

@@ -1,0 +1,2 @@
+/** Whether the stream lives and gets on, over HTTP. */
+package org.wecomarchive.decryptor.health;
