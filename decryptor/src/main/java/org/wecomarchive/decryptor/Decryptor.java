@@ -1,0 +1,251 @@
+package org.wecomarchive.decryptor;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wecomarchive.decryptor.crypto.RsaEngine;
+import org.wecomarchive.decryptor.decryption.EventEncoding;
+import org.wecomarchive.decryptor.decryption.KeyDecryption;
+import org.wecomarchive.decryptor.decryption.PayloadDecryption;
+import org.wecomarchive.decryptor.decryption.RecordDecryption;
+import org.wecomarchive.decryptor.failure.FatalTroubleException;
+import org.wecomarchive.decryptor.health.HealthServer;
+import org.wecomarchive.decryptor.health.Progress;
+import org.wecomarchive.decryptor.health.Readiness;
+import org.wecomarchive.decryptor.keyring.KeyRing;
+import org.wecomarchive.decryptor.payload.PayloadParser;
+import org.wecomarchive.decryptor.topology.Backoff;
+import org.wecomarchive.decryptor.topology.DecryptTasks;
+import org.wecomarchive.decryptor.topology.LossDetectingClients;
+import org.wecomarchive.decryptor.topology.MetricsSource;
+import org.wecomarchive.decryptor.topology.SdkCounts;
+import org.wecomarchive.decryptor.topology.StoppablePauses;
+import org.wecomarchive.decryptor.topology.ThreadReplacement;
+import org.wecomarchive.financesdk.FinanceSdk;
+import org.wecomarchive.financesdk.FinanceSdks;
+import org.wecomarchive.schemas.ChatEvent;
+import org.wecomarchive.schemas.RawRecord;
+import org.wecomarchive.schemas.Topics;
+import org.wecomarchive.serde.RecordSerde;
+
+/**
+ * One instance of the decryptor: the stream, the key ring, the vendor's library and the health endpoints.
+ *
+ * <p><b>Lifecycle.</b> {@link #start} once, {@link #close} at the end, also after a failed start. When {@link #ended}
+ * completes exceptionally the instance has given up; it still has to be closed.
+ *
+ * <p><b>Threads.</b> {@link #close} and the observers are safe for any thread.
+ */
+public final class Decryptor implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Decryptor.class);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+    private final DecryptorConfig config;
+    private final Backoff backoff = new Backoff(
+            FIRST_PAUSE, LONGEST_PAUSE, () -> ThreadLocalRandom.current().nextDouble());
+    private final StoppablePauses pauses = new StoppablePauses();
+    private final Progress progress = new Progress();
+    private final SdkCounts sdkCounts = new SdkCounts();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final AtomicReference<KafkaStreams> stream = new AtomicReference<>();
+    private final Readiness readiness;
+    private final OpenResources resources = new OpenResources();
+    private volatile boolean closing;
+    private volatile InetSocketAddress httpAddress = InetSocketAddress.createUnresolved("closed", 0);
+
+    /** An instance that has not opened anything yet. */
+    public Decryptor(DecryptorConfig config) {
+        this.config = config;
+        this.readiness = new Readiness(this::state, this::metrics, progress, config.healthStall(), System::nanoTime);
+    }
+
+    /**
+     * Opens everything and starts the stream.
+     *
+     * @throws NotReadyException when Kafka, its topics or the registry do not answer in time
+     * @throws FatalTroubleException when the configuration does not fit what is there; the message says which setting
+     */
+    public void start() throws NotReadyException {
+        Topics topics = config.topics();
+        ScheduledExecutorService timer = resources.add(timer(), ScheduledExecutorService::shutdownNow);
+        HealthServer health = resources.add(openHealth(), HealthServer::close);
+        httpAddress = health.address();
+        KeyRing keys = openKeys();
+        StartAttempts attempts = new StartAttempts(config.startTimeout(), backoff, pauses, System::nanoTime);
+        checkTopics(attempts, topics);
+        RecordSerde<RawRecord> rawSerde = openSerde(RawRecord.class, topics.raw(), attempts);
+        RecordSerde<ChatEvent> eventSerde = openSerde(ChatEvent.class, topics.events(), attempts);
+        RecordDecryption decryption = new RecordDecryption(
+                (at, value) -> rawSerde.deserialize(at.topic(), at.partition(), at.offset(), value),
+                new KeyDecryption(keys),
+                new PayloadDecryption(openLibrary()),
+                new PayloadParser(),
+                new EventEncoding(event -> eventSerde.serialize(topics.events(), event), config.eventsMaxBytes()),
+                new RecordDecryption.Ticker(Clock.systemUTC(), System::nanoTime));
+        startStream(decryption, keys);
+        repeat(timer, config.keysPoll(), keys::reload);
+        repeat(timer, Duration.ofSeconds(1), readiness::sample);
+        log.info("decryptor of {} started, health on {}", topics.raw(), httpAddress);
+    }
+
+    private static ScheduledExecutorService timer() {
+        return Executors.newSingleThreadScheduledExecutor(work -> {
+            Thread daemon = new Thread(work, "decryptor-timer");
+            daemon.setDaemon(true);
+            return daemon;
+        });
+    }
+
+    /** A failure of the timer's work would end it in silence: it ends the program instead. */
+    private void repeat(ScheduledExecutorService timer, Duration period, Runnable work) {
+        ScheduledFuture<?> unused = timer.scheduleWithFixedDelay(
+                () -> {
+                    try {
+                        work.run();
+                    } catch (RuntimeException e) {
+                        giveUp(e);
+                    }
+                },
+                period.toMillis(),
+                period.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    private HealthServer openHealth() {
+        try {
+            return HealthServer.start(config.http(), readiness::status);
+        } catch (IOException e) {
+            throw new FatalTroubleException(
+                    "cannot listen on " + config.http() + ": change http.address or http.port", e);
+        }
+    }
+
+    private KeyRing openKeys() {
+        try {
+            return new KeyRing(
+                    config.keysDir(), config.keyFileAccess(), RsaEngine.open(config.rsaProvider()), System::nanoTime);
+        } catch (UncheckedIOException | IllegalStateException e) {
+            throw new FatalTroubleException(e.getMessage(), e);
+        }
+    }
+
+    private void checkTopics(StartAttempts attempts, Topics topics) throws NotReadyException {
+        try (Admin admin = Admin.create(config.kafka())) {
+            attempts.until(
+                    "read the topics of Kafka (deploy/topics.yaml lists them)",
+                    new TopicCheck(admin, topics, config.eventsMaxBytes())::run);
+        }
+    }
+
+    private <T extends SpecificRecord> RecordSerde<T> openSerde(Class<T> type, String topic, StartAttempts attempts)
+            throws NotReadyException {
+        RecordSerde<T> serde = resources.add(RecordSerde.of(type, config.registry()), RecordSerde::close);
+        attempts.until("get the schema of " + topic + " from the registry", () -> serde.prepare(topic));
+        return serde;
+    }
+
+    private FinanceSdk openLibrary() {
+        try {
+            return resources.add(FinanceSdks.open(config.sdk(), sdkCounts), FinanceSdk::close);
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw new FatalTroubleException("sdk.library: " + e.getMessage(), e);
+        }
+    }
+
+    private void startStream(RecordDecryption decryption, KeyRing keys) {
+        MetricsSource metrics = new MetricsSource(keys, keys.provider().text(), sdkCounts, Clock.systemUTC());
+        DecryptTasks tasks =
+                new DecryptTasks(decryption, pauses, System::nanoTime, backoff.random(), metrics, progress);
+        KafkaStreams streams = new KafkaStreams(
+                tasks.topology(config.topics()), StreamSettings.of(config), new LossDetectingClients());
+        ThreadReplacement replacement = new ThreadReplacement(backoff, pauses, progress::recordsDone, this::giveUp);
+        streams.setUncaughtExceptionHandler(failure -> {
+            progress.failed();
+            return replacement.handle(failure);
+        });
+        streams.setStateListener((now, before) -> {
+            if (now == KafkaStreams.State.ERROR && !closing) {
+                ended.completeExceptionally(new FatalTroubleException("the stream has ended in error"));
+            }
+        });
+        stream.set(resources.add(streams, this::leave));
+        streams.start();
+    }
+
+    private void giveUp(Throwable failure) {
+        if (ended.completeExceptionally(failure)) {
+            log.error("decryption ends, and nothing of the record in hand is committed", failure);
+        }
+    }
+
+    private void leave(KafkaStreams streams) {
+        boolean inTime = streams.close(CloseOptions.timeout(config.shutdownTimeout())
+                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+        if (!inTime) {
+            log.warn("the stream did not stop within {}: Kafka aborts its open transaction", config.shutdownTimeout());
+        }
+    }
+
+    /** Completes when the instance was closed, exceptionally when it has given up. */
+    public CompletableFuture<Void> ended() {
+        return ended.copy();
+    }
+
+    /** State of the stream; {@code CREATED} until it has been started. */
+    public KafkaStreams.State state() {
+        KafkaStreams streams = stream.get();
+        return streams == null ? KafkaStreams.State.CREATED : streams.state();
+    }
+
+    /** Kafka's metrics of the stream and its clients, ours among them; empty until it has been started. */
+    public Map<MetricName, ? extends Metric> metrics() {
+        KafkaStreams streams = stream.get();
+        return streams == null ? Map.of() : streams.metrics();
+    }
+
+    /** What {@code /livez} and {@code /readyz} tell. */
+    public Readiness.Status status() {
+        return readiness.status();
+    }
+
+    /** Records that have got an outcome since start, each once; their transactions may still be open. */
+    public long recordsDone() {
+        return progress.recordsDone();
+    }
+
+    /** Where the health endpoints listen, once started. */
+    public InetSocketAddress httpAddress() {
+        return httpAddress;
+    }
+
+    /** Finishes the open transaction, leaves the group and releases everything; bounded by {@code shutdown.timeout.ms}. */
+    @Override
+    public void close() {
+        closing = true;
+        pauses.stop();
+        resources.close();
+        if (ended.complete(null)) {
+            log.info("decryptor stopped");
+        }
+    }
+}

@@ -1,0 +1,239 @@
+package org.wecomarchive.decryptor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.common.config.ConfigException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.wecomarchive.decryptor.crypto.RsaProviderChoice;
+import org.wecomarchive.decryptor.keyring.KeyFileAccess;
+import org.wecomarchive.financesdk.SdkSettings;
+import org.wecomarchive.schemas.Topics;
+
+final class DecryptorConfigTest {
+
+    private static final Map<String, String> REQUIRED = Map.of(
+            "kafka.bootstrap.servers", "kafka:9092",
+            "keys.dir", "/keys",
+            "schema.registry.url", "http://registry:8081",
+            "sdk.library", "/sdk/libWeWorkFinanceSdk_C.so");
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void hasDefaults() {
+        DecryptorConfig config = new DecryptorConfig(REQUIRED);
+
+        assertThat(config.topics()).isEqualTo(new Topics("wecom.archive"));
+        assertThat(config.applicationId()).isEqualTo("wecom.archive.decryptor");
+        assertThat(config.streamThreads()).isEqualTo(2);
+        assertThat(config.stateDir().getFileName()).isEqualTo(Path.of("wecom.archive.decryptor"));
+        assertThat(config.eventsMaxBytes()).isEqualTo(25_165_824);
+        assertThat(config.keysDir()).isEqualTo(Path.of("/keys"));
+        assertThat(config.keyFileAccess()).isEqualTo(KeyFileAccess.OWNER);
+        assertThat(config.keysPoll()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.rsaProvider()).isEqualTo(RsaProviderChoice.AUTO);
+        assertThat(config.sdk())
+                .isEqualTo(new SdkSettings(
+                        "/sdk/libWeWorkFinanceSdk_C.so", SdkSettings.Isolation.PROCESS, Duration.ofSeconds(2)));
+        assertThat(config.http()).hasToString("/127.0.0.1:8080");
+        assertThat(config.healthStall()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(config.startTimeout()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(config.shutdownTimeout()).isEqualTo(Duration.ofSeconds(15));
+    }
+
+    @Test
+    void mapsEveryKey() {
+        DecryptorConfig config = with(Map.ofEntries(
+                Map.entry("topic.prefix", "acme"),
+                Map.entry("application.id", "acme-decryptor"),
+                Map.entry("stream.threads", "4"),
+                Map.entry("state.dir", "/state"),
+                Map.entry("events.max.bytes", "1048576"),
+                Map.entry("keys.access", "group"),
+                Map.entry("keys.poll.ms", "1000"),
+                Map.entry("rsa.provider", "jdk"),
+                Map.entry("sdk.isolation", "none"),
+                Map.entry("sdk.decrypt.timeout.ms", "500"),
+                Map.entry("http.address", "0.0.0.0"),
+                Map.entry("http.port", "0"),
+                Map.entry("health.stall.ms", "5000"),
+                Map.entry("start.timeout.ms", "6000"),
+                Map.entry("shutdown.timeout.ms", "7000")));
+
+        assertThat(config.topics()).isEqualTo(new Topics("acme"));
+        assertThat(config.applicationId()).isEqualTo("acme-decryptor");
+        assertThat(config.streamThreads()).isEqualTo(4);
+        assertThat(config.stateDir()).isEqualTo(Path.of("/state"));
+        assertThat(config.eventsMaxBytes()).isEqualTo(1_048_576);
+        assertThat(config.keyFileAccess()).isEqualTo(KeyFileAccess.GROUP_READ);
+        assertThat(config.keysPoll()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(config.rsaProvider()).isEqualTo(RsaProviderChoice.JDK);
+        assertThat(config.sdk().isolation()).isEqualTo(SdkSettings.Isolation.NONE);
+        assertThat(config.sdk().decryptTimeout()).isEqualTo(Duration.ofMillis(500));
+        assertThat(config.http()).hasToString("/0.0.0.0:0");
+        assertThat(config.healthStall()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.startTimeout()).isEqualTo(Duration.ofSeconds(6));
+        assertThat(config.shutdownTimeout()).isEqualTo(Duration.ofSeconds(7));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "topic.prefix, a..b",
+        "stream.threads, 0",
+        "events.max.bytes, 10",
+        "keys.access, all",
+        "keys.dir, ''",
+        "keys.poll.ms, 1",
+        "rsa.provider, bouncycastle",
+        "sdk.decrypt.timeout.ms, 2001",
+        "http.port, 70000",
+        "health.stall.ms, 0",
+        "start.timeout.ms, soon",
+        "unknown.key, 1",
+        "kafka.processing.guarantee, at_least_once",
+        "kafka.isolation.level, read_uncommitted",
+        "kafka.consumer.isolation.level, read_uncommitted",
+        "kafka.main.consumer.auto.offset.reset, latest",
+        "kafka.producer.transaction.timeout.ms, 60000",
+        "kafka.num.stream.threads, 3",
+        "kafka.application.id, other"
+    })
+    void refusesWrongSettingsByName(String key, String value) {
+        assertThatThrownBy(() -> with(Map.of(key, value)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(key);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kafka.bootstrap.servers", "keys.dir", "schema.registry.url", "sdk.library"})
+    void needsItsRequiredKeys(String key) {
+        Map<String, String> settings = new HashMap<>(REQUIRED);
+        settings.remove(key);
+
+        assertThatThrownBy(() -> new DecryptorConfig(settings))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(key);
+    }
+
+    @Test
+    void passesSettingsOnToKafkaButKeepsTheGuarantees() {
+        Properties streams = StreamSettings.of(with(Map.of(
+                "kafka.security.protocol", "SASL_SSL",
+                "kafka.consumer.session.timeout.ms", "20000",
+                "stream.threads", "3")));
+
+        assertThat(streams)
+                .containsEntry("bootstrap.servers", "kafka:9092")
+                .containsEntry("security.protocol", "SASL_SSL")
+                .containsEntry("consumer.session.timeout.ms", "20000")
+                .containsEntry("num.stream.threads", 3)
+                .containsEntry("processing.guarantee", "exactly_once_v2")
+                .containsEntry("commit.interval.ms", 100)
+                .containsEntry("metadata.max.age.ms", 10_000)
+                .containsEntry("producer.transaction.timeout.ms", 10_000)
+                .containsEntry("producer.max.request.size", 25_165_824);
+    }
+
+    @Test
+    void passesSettingsOnToTheRegistrysClient() {
+        DecryptorConfig config = with(Map.of("basic.auth.credentials.source", "USER_INFO"));
+
+        assertThat(config.registry())
+                .containsEntry("basic.auth.credentials.source", "USER_INFO")
+                .containsEntry("schema.registry.url", "http://registry:8081")
+                .doesNotContainKey("kafka.bootstrap.servers");
+    }
+
+    @Test
+    void readsSecretsFromFiles() throws IOException {
+        Path secrets = Files.writeString(directory.resolve("secrets.properties"), "password=s3cret\n");
+        DecryptorConfig config = with(Map.of("kafka.ssl.key.password", "${file:" + secrets + ":password}"));
+
+        assertThat(config.kafka()).containsEntry("ssl.key.password", "s3cret");
+    }
+
+    @Test
+    void printsNoSecret() {
+        DecryptorConfig config = with(Map.of(
+                "kafka.sasl.jaas.config", "Login required password=\"s3cret\";",
+                "kafka.ssl.keystore.password", "s3cret",
+                "kafka.ssl.keystore.key", "s3cret",
+                "kafka.my.plugin.setting", "s3cret",
+                "basic.auth.user.info", "user:s3cret",
+                "schema.registry.ssl.truststore.password", "s3cret",
+                "bearer.auth.token", "s3cret",
+                "kafka.security.protocol", "SASL_SSL"));
+
+        String text = ConfigText.settings(config);
+
+        assertThat(text)
+                .doesNotContain("s3cret")
+                .contains("kafka.sasl.jaas.config=[hidden]", "basic.auth.user.info=[hidden]")
+                .contains("kafka.security.protocol=SASL_SSL", "keys.dir=/keys", "topic.prefix=wecom.archive");
+    }
+
+    @Test
+    void letsTheEnvironmentOverrideTheFile() throws IOException {
+        Path file = Files.writeString(directory.resolve("decryptor.properties"), "keys.dir=/one\nhttp.port=1\n# 注释\n");
+
+        CommandLine line = CommandLine.parse(
+                new String[] {"--config", file.toString()},
+                Map.of(
+                        "WECOM_DECRYPTOR_KEYS_DIR", "/two",
+                        "WECOM_DECRYPTOR_KAFKA_BOOTSTRAP_SERVERS", "kafka:9092",
+                        "WECOM_DECRYPTOR_KAFKA_SECURITY_PROTOCOL", "SSL",
+                        "PATH", "/bin"));
+
+        assertThat(line.settings())
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "keys.dir", "/two",
+                        "http.port", "1",
+                        "kafka.bootstrap.servers", "kafka:9092",
+                        "kafka.security.protocol", "SSL"));
+    }
+
+    @Test
+    void explainsEveryKey() {
+        String help = ConfigText.help();
+
+        assertThat(DecryptorConfig.definition().names())
+                .allSatisfy(key -> assertThat(help).contains(key));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--unknown", "--config", "run"})
+    void refusesUnknownArguments(String argument) {
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+        int code = DecryptorMain.run(
+                new String[] {argument},
+                Map.of(),
+                new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+
+        assertThat(code).isEqualTo(DecryptorMain.WRONG_SETTINGS);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains(argument);
+    }
+
+    private static DecryptorConfig with(Map<String, String> more) {
+        Map<String, String> settings = new HashMap<>(REQUIRED);
+        settings.putAll(more);
+        return new DecryptorConfig(settings);
+    }
+}
