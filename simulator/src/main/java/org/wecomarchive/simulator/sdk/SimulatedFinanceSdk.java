@@ -32,7 +32,8 @@ final class SimulatedFinanceSdk implements FinanceSdk {
 
     @Override
     public ArchiveSession open(CorpCredentials credentials) {
-        ArchiveSession session = new SimulatedSession(credentials, new WireClient(server, credentials.timeout()));
+        WireClient client = new WireClient(server, credentials.timeout());
+        ArchiveSession session = new SimulatedSession(credentials, client, sessions::remove);
         sessions.add(session);
         return session;
     }
@@ -81,6 +82,5 @@ final class SimulatedFinanceSdk implements FinanceSdk {
     @Override
     public void close() {
         sessions.forEach(ArchiveSession::close);
-        sessions.clear();
     }
 }

@@ -3,6 +3,7 @@ package org.wecomarchive.simulator.sdk;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.wecomarchive.financesdk.ArchiveSession;
 import org.wecomarchive.financesdk.CorpCredentials;
@@ -19,10 +20,12 @@ final class SimulatedSession implements ArchiveSession {
 
     private final CorpCredentials credentials;
     private final WireClient client;
+    private final Consumer<ArchiveSession> onClose;
 
-    SimulatedSession(CorpCredentials credentials, WireClient client) {
+    SimulatedSession(CorpCredentials credentials, WireClient client, Consumer<ArchiveSession> onClose) {
         this.credentials = credentials;
         this.client = client;
+        this.onClose = onClose;
     }
 
     @Override
@@ -65,6 +68,7 @@ final class SimulatedSession implements ArchiveSession {
 
     @Override
     public void close() {
+        onClose.accept(this);
         try {
             client.close();
         } catch (IOException e) {

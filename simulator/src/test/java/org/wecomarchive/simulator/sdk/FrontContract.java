@@ -207,7 +207,7 @@ abstract class FrontContract {
     void failsAfterTheTimeoutAndRecovers() throws Exception {
         server.conditions(CORP).delayAnswersBy(Duration.ofSeconds(30));
 
-        try (ArchiveSession session = session(SECRET)) {
+        try (ArchiveSession session = session(SECRET, Duration.ofSeconds(2))) {
             assertRefused(() -> session.fetchPage(0, 10), 10001, FailureClass.TRANSIENT);
             server.conditions(CORP).delayAnswersBy(Duration.ZERO);
             assertThat(records(session.fetchPage(0, 10))).hasSize(10);
@@ -225,7 +225,11 @@ abstract class FrontContract {
     }
 
     private ArchiveSession session(String secret) throws SdkException {
-        return sdk.open(new CorpCredentials(CORP, secret, "", "", Duration.ofSeconds(1)));
+        return session(secret, Duration.ofSeconds(20));
+    }
+
+    private ArchiveSession session(String secret, Duration timeout) throws SdkException {
+        return sdk.open(new CorpCredentials(CORP, secret, "", "", timeout));
     }
 
     private ExpectedOutcome outcomeOf(SimulatedRecord record) {

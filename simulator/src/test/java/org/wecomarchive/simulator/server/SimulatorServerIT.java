@@ -70,7 +70,7 @@ class SimulatorServerIT {
     void letsACallerRunIntoItsTimeout() throws Exception {
         server.conditions("wwone").delayAnswersBy(Duration.ofSeconds(30));
 
-        try (ArchiveSession session = session("wwone")) {
+        try (ArchiveSession session = sdk.open(credentials("wwone", Duration.ofSeconds(2)))) {
             assertThatThrownBy(() -> session.fetchPage(0, 10))
                     .asInstanceOf(InstanceOfAssertFactories.type(SdkException.class))
                     .extracting(SdkException::code)
@@ -119,7 +119,11 @@ class SimulatorServerIT {
     }
 
     private static CorpCredentials credentials(String corpId) {
-        return new CorpCredentials(corpId, "secret-of-" + corpId, "", "", Duration.ofSeconds(1));
+        return credentials(corpId, Duration.ofSeconds(20));
+    }
+
+    private static CorpCredentials credentials(String corpId, Duration timeout) {
+        return new CorpCredentials(corpId, "secret-of-" + corpId, "", "", timeout);
     }
 
     private static FinanceSdk open(String library) {
