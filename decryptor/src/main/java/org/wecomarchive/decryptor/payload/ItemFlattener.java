@@ -38,31 +38,31 @@ final class ItemFlattener {
     private void visit(List<Json> elements, Place place, int depth) {
         for (int i = 0; i < elements.size(); i++) {
             if (elements.get(i).isObject()) {
-                visit(Part.of(elements.get(i), strings), place.element(i), depth);
+                visit(Part.of(elements.get(i), place.element(i), strings), depth);
             }
         }
     }
 
-    private void visit(Part part, Place place, int depth) {
-        Optional<Nested> nested = nested(part, place);
-        boolean tooDeep = nested.isPresent() && depth + 1 == MAX_DEPTH;
+    private void visit(Part part, int depth) {
         List<String> own = new ArrayList<>();
         collectTexts(part, own::add);
         own.forEach(texts);
-        items.add(item(part, place, depth, own, nested.isEmpty() || tooDeep));
-        if (tooDeep) {
-            items.truncate();
+        Optional<Nested> nested = nested(part);
+        if (nested.isPresent() && depth + 1 < MAX_DEPTH) {
+            items.add(item(part, depth, own, Optional.empty()));
+            visit(nested.get().elements(), nested.get().place(), depth + 1);
         } else {
-            nested.ifPresent(list -> visit(list.elements(), list.place(), depth + 1));
+            items.add(item(part, depth, own, part.json().source()));
+            nested.ifPresent(tooDeep -> items.truncate());
         }
     }
 
-    private Optional<Nested> nested(Part part, Place place) {
+    private Optional<Nested> nested(Part part) {
         Optional<MessageType.ItemFields> fields = type(part).flatMap(MessageType::items);
         if (fields.isEmpty()) {
             return Optional.empty();
         }
-        Place content = place.field(Part.CONTENT);
+        Place content = part.place().field(Part.CONTENT);
         if (part.content().isArray()) {
             return Optional.of(new Nested(part.content().elements(), content));
         }
@@ -74,7 +74,7 @@ final class ItemFlattener {
     /** The texts of the part alone: its parts hand on their own. */
     private void collectTexts(Part part, Consumer<String> own) {
         Optional<MessageType> type = type(part);
-        if (type.isEmpty()) {
+        if (type.isEmpty() || (!type.get().confirmed() && nested(part).isEmpty())) {
             new LooseTexts(strings, own).collectContent(part.content());
         } else if (part.content().isObject()) {
             SpecificRecord record = type.get().plan().read(part.content(), part.content());
@@ -88,9 +88,9 @@ final class ItemFlattener {
         return part.typeName().flatMap(types::find);
     }
 
-    private static MessageItem item(Part part, Place place, int depth, List<String> texts, boolean withJson) {
+    private static MessageItem item(Part part, int depth, List<String> texts, Optional<String> json) {
         return new MessageItem(
-                place.path(),
+                part.place().path(),
                 depth,
                 part.typeName().orElse(UNKNOWN_TYPE),
                 part.originalType().orElse(null),
@@ -99,8 +99,9 @@ final class ItemFlattener {
                         .orElse(null),
                 (Boolean) Leaf.FLAG.read(part.json().field("from_chatroom")).orElse(null),
                 texts.isEmpty() ? null : String.join("\n", texts),
-                withJson ? part.json().source().orElse(null) : null);
+                json.orElse(null));
     }
 
+    /** The parts of a part. */
     private record Nested(List<Json> elements, Place place) {}
 }

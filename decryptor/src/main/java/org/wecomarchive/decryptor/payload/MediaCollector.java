@@ -58,24 +58,25 @@ final class MediaCollector {
         for (int i = 0; i < elements.size(); i++) {
             Json element = elements.get(i);
             if (element.isObject()) {
-                visitPart(Part.of(element, strings), place.element(i), context.kind(), depth + 1);
+                visitPart(Part.of(element, place.element(i), strings), context.kind(), depth + 1);
             } else {
                 visit(inside(element, context), place.element(i), context, depth + 1);
             }
         }
     }
 
-    private void visitPart(Part part, Place place, String outerKind, int depth) {
+    private void visitPart(Part part, String outerKind, int depth) {
         Context context =
                 Context.of(part.typeName().orElse(outerKind), part.typeName().flatMap(types::find));
-        take(part.json(), place, context.kind());
+        take(part.json(), part.place(), context.kind());
         part.json().fields().forEach((key, value) -> {
+            Place here = part.place().field(key);
             if (!key.equals(Part.CONTENT)) {
-                visit(inside(value, context), place.field(key), context, depth + 1);
+                visit(inside(value, context), here, context, depth + 1);
             } else if (context.hasParts() && part.content().isArray()) {
-                visitParts(part.content().elements(), place.field(key), context, depth + 1);
+                visitParts(part.content().elements(), here, context, depth + 1);
             } else {
-                visit(part.content(), place.field(key), context, depth + 1);
+                visit(part.content(), here, context, depth + 1);
             }
         });
     }

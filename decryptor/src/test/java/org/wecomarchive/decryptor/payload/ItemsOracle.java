@@ -60,7 +60,7 @@ final class ItemsOracle {
 
     private void confirmKnown(
             MessageItem item, ExpectedShape shape, JsonNode content, JsonNode part, String path, int depth) {
-        if (content.isObject()) {
+        if (content.isObject() && !shape.isUnconfirmed()) {
             List<String> texts = EventOracle.searched(shape, content, content);
             assertThat(item.getText()).isEqualTo(texts.isEmpty() ? null : String.join("\n", texts));
         }

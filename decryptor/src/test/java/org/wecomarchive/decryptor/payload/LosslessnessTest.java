@@ -86,6 +86,7 @@ class LosslessnessTest {
             ChatEvent event = Messages.parse(json);
             assertThat(event.getPayload()).isEqualTo(json);
             new EventOracle(event).confirm();
+            assertThat(AvroRoundTrip.of(event)).hasToString(event.toString());
         } catch (AssertionError | RuntimeException failure) {
             throw new AssertionError(origin + ": " + failure.getMessage() + "\n" + json, failure);
         }

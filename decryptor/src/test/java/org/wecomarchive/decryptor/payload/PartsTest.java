@@ -80,6 +80,15 @@ class PartsTest {
     }
 
     @Test
+    void searchesPartsWhoseFieldsAreNotPublished() {
+        ObjectNode content = node().put("title", "T").set("list", node().put("comment", "me too"));
+
+        ChatEvent event = chatrecord(part("solitaire", content), part("note", record(part("text", content("N")))));
+
+        assertThat(event.getText()).isEqualTo("T\nme too\nN");
+    }
+
+    @Test
     void marksPartsWithoutTypeAsUnknown() {
         ChatEvent event =
                 Messages.parse("{\"msgtype\":\"mixed\",\"mixed\":{\"item\":[{\"content\":\"words\"},7,null]}}");
