@@ -1,0 +1,16 @@
+package org.wecomarchive.quickstart;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes to the log why a run failed; apart from the main class, which must not open the log before it knows where it is. */
+final class Failure {
+
+    private static final Logger log = LoggerFactory.getLogger(Failure.class);
+
+    private Failure() {}
+
+    static void log(Exception failure) {
+        log.error("the run failed", failure);
+    }
+}

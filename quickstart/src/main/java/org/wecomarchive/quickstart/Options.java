@@ -1,0 +1,49 @@
+package org.wecomarchive.quickstart;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What the user asked for.
+ *
+ * @param records how many records the simulated tenant grows by in this run, at least 0
+ * @param seed what the simulated tenant's content follows from; empty: as the directory has it, or 7
+ * @param rate new messages a second once the summary is shown, above 0
+ * @param ending whether to end after the summary
+ * @param dir where everything is kept; empty: a temporary directory that is removed
+ * @param realTenant a real tenant in place of the simulated one
+ * @param messages whether decoded messages may be shown
+ */
+record Options(
+        long records,
+        OptionalLong seed,
+        double rate,
+        Ending ending,
+        Optional<Path> dir,
+        Optional<RealTenant> realTenant,
+        Messages messages) {
+
+    /** What comes after the summary. */
+    enum Ending {
+        EXIT,
+        STAY
+    }
+
+    /** Whether decoded messages may be shown on the screen. */
+    enum Messages {
+        SHOWN,
+        HIDDEN
+    }
+
+    /**
+     * How to reach a real tenant.
+     *
+     * @param library the vendor's libWeWorkFinanceSdk_C.so
+     * @param corpId corp id
+     * @param secretFile file that holds the secret of the archive application and nothing else
+     * @param keysDir directory with {@code <corp>/<version>.pem}
+     * @param proxy proxy URL, or empty
+     */
+    record RealTenant(Path library, String corpId, Path secretFile, Path keysDir, String proxy) {}
+}

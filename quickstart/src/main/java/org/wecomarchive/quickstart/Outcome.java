@@ -1,0 +1,41 @@
+package org.wecomarchive.quickstart;
+
+import java.util.Locale;
+import org.wecomarchive.testkit.ledger.Balance;
+
+/**
+ * How a run ended.
+ *
+ * @param source records that the source has, cumulative for the directory; what was fetched, where only WeCom knows
+ * @param balance what the topics hold
+ * @param fetched records fetched in this run
+ * @param seconds from the first fetch of this run to its last outcome
+ */
+record Outcome(long source, Balance balance, long fetched, double seconds) {
+
+    boolean balanced() {
+        return balance.balancedWith(source);
+    }
+
+    /** One JSON object on one line. */
+    String json() {
+        return String.format(
+                Locale.ROOT,
+                "{\"source\":%d,\"raw\":%d,\"events\":%d,\"parked\":%d,\"deadLetters\":%d,\"duplicates\":%d,"
+                        + "\"outOfOrder\":%d,\"balanced\":%b,\"seconds\":%.1f,\"recordsPerSecond\":%d}",
+                source,
+                balance.raw(),
+                balance.events(),
+                balance.parked(),
+                balance.deadLetters(),
+                balance.duplicates(),
+                balance.outOfOrder(),
+                balanced(),
+                seconds,
+                recordsPerSecond());
+    }
+
+    private long recordsPerSecond() {
+        return seconds > 0 ? Math.round(fetched / seconds) : 0;
+    }
+}

@@ -1,0 +1,65 @@
+package org.wecomarchive.quickstart;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.wecomarchive.schemas.Topics;
+
+/** The settings of the connector and of the decryptor on one machine. */
+record PipelineSettings(String bootstrapServers, String registryUrl, Topics topics) {
+
+    /** Of the source connector. */
+    Map<String, String> connector(Source source, int rawPartitions) {
+        Map<String, String> settings = shared(source);
+        settings.put("connector.class", "org.wecomarchive.ingestor.WeComArchiveSourceConnector");
+        settings.put("tasks.max", "1");
+        settings.put("exactly.once.support", "required");
+        settings.put("key.converter", "org.apache.kafka.connect.storage.StringConverter");
+        settings.put("value.converter", "org.apache.kafka.connect.converters.ByteArrayConverter");
+        settings.put("header.converter", "org.apache.kafka.connect.storage.StringConverter");
+        settings.put("producer.override.max.block.ms", "60000");
+        settings.put("producer.override.max.request.size", "33554432");
+        settings.put("producer.override.compression.type", "zstd");
+        settings.put("producer.override.batch.size", "262144");
+        settings.put("producer.override.linger.ms", "5");
+        settings.put("corp.id", source.corpId());
+        settings.put("corp.secret", reference(source.secretFile()));
+        settings.put("proxy.url", source.proxy());
+        settings.put("raw.partitions", Integer.toString(rawPartitions));
+        // A directory without offsets is a new one, where nothing is lost by starting at the oldest record.
+        settings.put("start.from", "oldest");
+        settings.put("idle.pause.max.ms", "1000");
+        return Map.copyOf(settings);
+    }
+
+    /** Of the decryptor. */
+    Map<String, String> decryptor(Source source, Path stateDir) {
+        Map<String, String> settings = shared(source);
+        settings.put("keys.dir", source.keysDir().toString());
+        settings.put("state.dir", stateDir.toString());
+        settings.put("http.port", "0");
+        // After a kill -9 the next run waits this long for the dead one.
+        settings.put("kafka.consumer.session.timeout.ms", "6000");
+        settings.put("kafka.consumer.heartbeat.interval.ms", "2000");
+        return Map.copyOf(settings);
+    }
+
+    /** Of whoever reads Avro values. */
+    Map<String, String> registry() {
+        return Map.of("schema.registry.url", registryUrl);
+    }
+
+    private Map<String, String> shared(Source source) {
+        Map<String, String> settings = new HashMap<>(registry());
+        settings.put("auto.register.schemas", "true");
+        settings.put("kafka.bootstrap.servers", bootstrapServers);
+        settings.put("topic.prefix", topics.prefix());
+        settings.put("sdk.library", source.library());
+        return settings;
+    }
+
+    /** The file's content, read by Connect's config provider: the secret itself reaches neither topic nor log. */
+    private static String reference(Path file) {
+        return "${directory:" + file.getParent() + ":" + file.getFileName() + "}";
+    }
+}

@@ -1,0 +1,174 @@
+package org.wecomarchive.quickstart;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wecomarchive.decryptor.Decryptor;
+import org.wecomarchive.decryptor.DecryptorConfig;
+import org.wecomarchive.decryptor.NotReadyException;
+import org.wecomarchive.schemas.Topics;
+import org.wecomarchive.testkit.ledger.Balance;
+import org.wecomarchive.testkit.ledger.LedgerReader;
+
+/** One run: servers, connector and decryptor up, every record to its outcome, the books, and then what the user wants. */
+final class Quickstart {
+
+    private static final Logger log = LoggerFactory.getLogger(Quickstart.class);
+    private static final String CONNECTOR = "ingestor";
+    private static final Duration STALLED = Duration.ofMinutes(2);
+
+    private final Options options;
+    private final Workspace workspace;
+    private final PrintStream out;
+    private final Clock clock;
+    private final CountDownLatch interrupted;
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private final Topics topics = new Topics(Topics.DEFAULT_PREFIX);
+
+    /** @param interrupted counted down when the user has had enough */
+    Quickstart(Options options, Workspace workspace, PrintStream out, Clock clock, CountDownLatch interrupted) {
+        this.options = options;
+        this.workspace = workspace;
+        this.out = out;
+        this.clock = clock;
+        this.interrupted = interrupted;
+    }
+
+    /**
+     * Runs to the end.
+     *
+     * @param topicsYaml the list of topics
+     * @return whether the books balance
+     */
+    boolean run(Path topicsYaml, Progress.Screen screen) throws Exception {
+        Instant begin = clock.instant();
+        try (Source source = openSource();
+                Servers servers = Servers.start(workspace, topics, topicsYaml);
+                LedgerReader ledger = new LedgerReader(
+                        Map.of("bootstrap.servers", servers.kafka().bootstrapServers()), topics)) {
+            out.printf(
+                    Locale.ROOT,
+                    "Kafka at %s, schema registry at %s, Connect at %s; up after %.1f s.%n",
+                    servers.kafka().bootstrapServers(),
+                    servers.registry().url(),
+                    servers.worker().rest().base(),
+                    secondsSince(begin));
+            Watch watch = new Watch(ledger, source, new Progress(out, screen), clock, interrupted);
+            return flow(servers, source, watch);
+        }
+    }
+
+    private Source openSource() throws IOException, UsageException {
+        Source source;
+        if (options.realTenant().isPresent()) {
+            workspace.identity("corp", options.realTenant().map(Options.RealTenant::corpId), "");
+            source = new RealSource(options.realTenant().get());
+        } else {
+            workspace.identity("corp", Optional.of(SimulatedSource.CORP), "");
+            Optional<String> wanted = options.seed().isPresent()
+                    ? Optional.of(Long.toString(options.seed().getAsLong()))
+                    : Optional.empty();
+            long seed = Long.parseLong(workspace.identity("seed", wanted, "7"));
+            source = SimulatedSource.open(workspace, seed, clock);
+        }
+        out.println("Reading " + source.description() + "; everything is in " + workspace.root() + ".");
+        return source;
+    }
+
+    private boolean flow(Servers servers, Source source, Watch watch) throws Exception {
+        PipelineSettings settings = servers.settings(topics);
+        long before = watch.balance().raw();
+        source.grow(options.records());
+        Instant start = clock.instant();
+        Outcome outcome;
+        try (Decryptor decryptor = new Decryptor(new DecryptorConfig(settings.decryptor(source, workspace.state())))) {
+            start(decryptor);
+            servers.worker().putConnector(CONNECTOR, settings.connector(source, servers.rawPartitions()));
+            Watch.Seen seen = watch.untilDone(STALLED);
+            outcome = outcome(seen.balance(), before, source, seconds(start, seen, settings, servers));
+            summarize(outcome, settings, source);
+            if (options.ending() == Options.Ending.STAY && failure.get() == null) {
+                stay(source, watch, settings);
+                before = outcome.balance().raw() - outcome.fetched();
+            }
+            reportFailure();
+        }
+        if (options.ending() == Options.Ending.EXIT) {
+            servers.worker().close();
+            outcome = outcome(watch.balance(), before, source, outcome.seconds());
+            out.println(outcome.json());
+        }
+        return outcome.balanced() && failure.get() == null;
+    }
+
+    private void start(Decryptor decryptor) throws NotReadyException {
+        CompletableFuture<Void> unused = decryptor.ended().whenComplete((done, trouble) -> {
+            if (trouble != null) {
+                failure.set(trouble);
+                interrupted.countDown();
+            }
+        });
+        decryptor.start();
+    }
+
+    private void stay(Source source, Watch watch, PipelineSettings settings)
+            throws InterruptedException, TimeoutException {
+        new Summary(out).howToLook(settings, workspace);
+        out.println(
+                source.size().isPresent()
+                        ? "\nNew messages trickle in until Ctrl-C."
+                        : "\nGoing on with what people write, until Ctrl-C.");
+        try (Trickle trickle = new Trickle(source, options.rate())) {
+            trickle.start();
+            watch.untilInterrupted();
+        }
+    }
+
+    private void summarize(Outcome outcome, PipelineSettings settings, Source source)
+            throws InterruptedException, TimeoutException {
+        Summary summary = new Summary(out);
+        summary.outcome(outcome);
+        EventDigest digest = EventDigest.read(settings, source);
+        summary.types(digest);
+        if (options.messages() == Options.Messages.SHOWN) {
+            summary.conversations(digest);
+        }
+    }
+
+    private static Outcome outcome(Balance balance, long before, Source source, double seconds) {
+        return new Outcome(source.size().orElse(balance.raw()), balance, balance.raw() - before, seconds);
+    }
+
+    /** From the first fetch of this run to its last outcome. */
+    private static double seconds(Instant start, Watch.Seen seen, PipelineSettings settings, Servers servers)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        return FirstFetch.after(start, settings, servers.rawPartitions())
+                .map(first ->
+                        Math.max(0, Duration.between(first, seen.lastOutcome()).toMillis() / 1000.0))
+                .orElse(0.0);
+    }
+
+    private double secondsSince(Instant begin) {
+        return Duration.between(begin, clock.instant()).toMillis() / 1000.0;
+    }
+
+    private void reportFailure() {
+        if (failure.get() != null) {
+            log.error("the decryptor has given up", failure.get());
+            out.println("The decryptor has given up; " + workspace.logs() + " says why.");
+        }
+    }
+}

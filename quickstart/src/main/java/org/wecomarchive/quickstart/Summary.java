@@ -1,0 +1,64 @@
+package org.wecomarchive.quickstart;
+
+import java.io.PrintStream;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.wecomarchive.testkit.ledger.Balance;
+
+/** What the user is told once every record has its outcome. */
+final class Summary {
+
+    private final PrintStream out;
+
+    Summary(PrintStream out) {
+        this.out = out;
+    }
+
+    void outcome(Outcome outcome) {
+        Balance balance = outcome.balance();
+        out.printf(
+                Locale.ROOT,
+                "%nOf %d records, %d are events, %d parked, %d dead letters; %d duplicates, %d out of order: %s.%n",
+                outcome.source(),
+                balance.events(),
+                balance.parked(),
+                balance.deadLetters(),
+                balance.duplicates(),
+                balance.outOfOrder(),
+                outcome.balanced() ? "the books balance" : "THE BOOKS DO NOT BALANCE");
+        if (balance.withoutOutcome() > 0) {
+            out.printf(Locale.ROOT, "%d fetched records have no outcome yet.%n", balance.withoutOutcome());
+        }
+        out.printf(
+                Locale.ROOT,
+                "This run fetched %d records; from the first fetch to the last outcome it took %.1f s.%n",
+                outcome.fetched(),
+                outcome.seconds());
+    }
+
+    void types(EventDigest digest) {
+        String types = digest.types().entrySet().stream()
+                .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+                .map(type -> type.getKey() + " " + type.getValue())
+                .collect(Collectors.joining(", "));
+        out.println("\nEvents by type: " + types);
+    }
+
+    void conversations(EventDigest digest) {
+        digest.conversations().forEach((conversation, lines) -> {
+            out.println("\n" + conversation);
+            lines.forEach(line -> out.println("  " + line));
+        });
+    }
+
+    void howToLook(PipelineSettings settings, Workspace workspace) {
+        out.println("\nLook at the topics with kcat, at the first three records of each here:");
+        String kcat =
+                "  kcat -C -b " + settings.bootstrapServers() + " -X isolation.level=read_committed -o beginning -e";
+        out.println(kcat + " -t " + settings.topics().raw() + " -c 3 -J");
+        out.println(kcat + " -t " + settings.topics().events() + " -c 3 -s value=avro -r " + settings.registryUrl());
+        out.println("Logs are in " + workspace.logs() + ".");
+    }
+}

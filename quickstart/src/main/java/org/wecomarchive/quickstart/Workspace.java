@@ -1,0 +1,182 @@
+package org.wecomarchive.quickstart;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.Writer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.stream.Stream;
+
+/**
+ * The directory of a run.
+ *
+ * <p>Shape: {@code kafka/}, {@code registry/}, {@code logs/}, {@code library/}, {@code identity.properties} (what the
+ * directory is for), {@code lock}; and what is secret: {@code keys/}, {@code tenant/keys/} and {@code secret}. The directory
+ * is readable by its owner only.
+ *
+ * <p>One run at a time: a second one is refused while the first holds the lock, which the system frees even after a kill -9.
+ */
+final class Workspace implements AutoCloseable {
+
+    private enum Keeping {
+        KEPT,
+        TEMPORARY
+    }
+
+    private final Path root;
+    private final Keeping keeping;
+    private final FileChannel lock;
+
+    private Workspace(Path root, Keeping keeping, FileChannel lock) {
+        this.root = root;
+        this.keeping = keeping;
+        this.lock = lock;
+    }
+
+    /** Takes the directory, made if it is missing, or a temporary one that {@link #close} removes. */
+    static Workspace open(Optional<Path> dir) throws IOException, UsageException {
+        if (dir.isEmpty()) {
+            Path temporary = Files.createTempDirectory("wecom-quickstart-");
+            return new Workspace(temporary, Keeping.TEMPORARY, locked(temporary));
+        }
+        Path root = dir.get();
+        if (Files.exists(root) && !Files.isDirectory(root)) {
+            throw new UsageException("The option --dir names " + root + ", which is not a directory.");
+        }
+        if (!Files.exists(root)) {
+            Files.createDirectories(root, ownerOnly("rwx------"));
+        } else if (isForeign(root)) {
+            throw new UsageException("The directory " + root + " is not empty and not of an earlier run.");
+        }
+        return new Workspace(root, Keeping.KEPT, locked(root));
+    }
+
+    private static boolean isForeign(Path root) throws IOException {
+        try (Stream<Path> children = Files.list(root)) {
+            List<String> names =
+                    children.map(child -> child.getFileName().toString()).toList();
+            return !names.isEmpty() && !names.contains("lock");
+        }
+    }
+
+    private static FileChannel locked(Path root) throws IOException, UsageException {
+        FileChannel channel =
+                FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            FileLock lock = channel.tryLock();
+            if (lock != null) {
+                return channel;
+            }
+        } catch (OverlappingFileLockException ours) {
+            // Another run in this JVM holds it; said below.
+        }
+        channel.close();
+        throw new UsageException("The directory " + root + " is in use by another run.");
+    }
+
+    Path root() {
+        return root;
+    }
+
+    Path kafka() {
+        return root.resolve("kafka");
+    }
+
+    Path registry() {
+        return root.resolve("registry");
+    }
+
+    Path logs() {
+        return root.resolve("logs");
+    }
+
+    /** Private keys by corp and version, for the decryptor. */
+    Path keys() {
+        return root.resolve("keys");
+    }
+
+    /** What the simulated WeCom knows: its size and its own keys. */
+    Path tenant() {
+        return root.resolve("tenant");
+    }
+
+    Path library() {
+        return root.resolve("library");
+    }
+
+    Path state() {
+        return root.resolve("state");
+    }
+
+    /** The kept secret of the archive application; made from {@code fresh} at the first call. */
+    Path secret(String fresh) throws IOException {
+        Path file = root.resolve("secret");
+        if (!Files.exists(file)) {
+            Path unfinished = root.resolve("secret.new");
+            Files.deleteIfExists(unfinished);
+            Files.createFile(unfinished, ownerOnly("rw-------"));
+            Files.writeString(unfinished, fresh);
+            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+        }
+        return file;
+    }
+
+    /**
+     * What the directory is for: kept at the first call, compared at every later one.
+     *
+     * @param wanted value, or empty to take what is there
+     * @param absent value where there is none
+     * @throws UsageException if the directory is for something else
+     */
+    String identity(String name, Optional<String> wanted, String absent) throws IOException, UsageException {
+        Path file = root.resolve("identity.properties");
+        Properties kept = new Properties();
+        if (Files.exists(file)) {
+            try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+                kept.load(reader);
+            }
+        }
+        String value = kept.getProperty(name);
+        if (value == null) {
+            value = wanted.orElse(absent);
+            kept.setProperty(name, value);
+            Path unfinished = root.resolve("identity.properties.new");
+            try (Writer writer = Files.newBufferedWriter(unfinished, StandardCharsets.UTF_8)) {
+                kept.store(writer, null);
+            }
+            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        }
+        if (wanted.isPresent() && !wanted.get().equals(value)) {
+            throw new UsageException("The directory " + root + " holds a run with the " + name + " " + value + ", not "
+                    + wanted.get() + ".");
+        }
+        return value;
+    }
+
+    @Override
+    public void close() throws IOException {
+        lock.close();
+        if (keeping == Keeping.TEMPORARY) {
+            try (Stream<Path> files = Files.walk(root)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+    }
+
+    private static java.nio.file.attribute.FileAttribute<?> ownerOnly(String permissions) {
+        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
+    }
+}

@@ -1,0 +1,2 @@
+/** The whole pipeline on one machine with one command. */
+package org.wecomarchive.quickstart;

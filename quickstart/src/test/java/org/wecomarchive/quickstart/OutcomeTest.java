@@ -1,0 +1,28 @@
+package org.wecomarchive.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.wecomarchive.testkit.ledger.Balance;
+
+class OutcomeTest {
+
+    private static final Balance BALANCE = new Balance(20, 17, 2, 1, 0, 0, 0, 0, 0);
+
+    @Test
+    void isOneLineOfJson() {
+        assertThat(new Outcome(20, BALANCE, 10, 2.5).json())
+                .isEqualTo("{\"source\":20,\"raw\":20,\"events\":17,\"parked\":2,\"deadLetters\":1,\"duplicates\":0,"
+                        + "\"outOfOrder\":0,\"balanced\":true,\"seconds\":2.5,\"recordsPerSecond\":4}");
+    }
+
+    @Test
+    void isNotBalancedWhenTheSourceHasMore() {
+        assertThat(new Outcome(21, BALANCE, 10, 2.5).balanced()).isFalse();
+    }
+
+    @Test
+    void hasNoSpeedWhenNothingWasFetched() {
+        assertThat(new Outcome(20, BALANCE, 0, 0).json()).endsWith("\"seconds\":0.0,\"recordsPerSecond\":0}");
+    }
+}

@@ -1,0 +1,79 @@
+package org.wecomarchive.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+class WorkspaceIT {
+
+    @TempDir
+    Path temporary;
+
+    @Test
+    void remembersWhatItIsFor() throws Exception {
+        Path dir = temporary.resolve("new");
+        try (Workspace workspace = Workspace.open(Optional.of(dir))) {
+            assertThat(workspace.identity("seed", Optional.of("5"), "7")).isEqualTo("5");
+        }
+        try (Workspace workspace = Workspace.open(Optional.of(dir))) {
+            assertThat(workspace.identity("seed", Optional.empty(), "7")).isEqualTo("5");
+            assertThatThrownBy(() -> workspace.identity("seed", Optional.of("6"), "7"))
+                    .isInstanceOf(UsageException.class)
+                    .hasMessageContaining("seed 5");
+        }
+    }
+
+    @Test
+    void keepsItsSecretForTheOwnerOnly() throws Exception {
+        Path dir = temporary.resolve("new");
+        try (Workspace workspace = Workspace.open(Optional.of(dir))) {
+            workspace.secret("first");
+
+            Path secret = workspace.secret("second");
+
+            assertThat(secret).hasContent("first");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(secret)))
+                    .isEqualTo("rw-------");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(dir)))
+                    .isEqualTo("rwx------");
+        }
+    }
+
+    @Test
+    void refusesASecondRunWhileTheFirstGoesOn() throws Exception {
+        try (Workspace first = Workspace.open(Optional.of(temporary.resolve("new")))) {
+            assertThatThrownBy(() -> Workspace.open(Optional.of(first.root())))
+                    .isInstanceOf(UsageException.class)
+                    .hasMessageContaining("in use");
+        }
+    }
+
+    @Test
+    void refusesADirectoryOfSomebodyElse() throws Exception {
+        Files.writeString(temporary.resolve("thesis.txt"), "mine");
+
+        assertThatThrownBy(() -> Workspace.open(Optional.of(temporary)))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("not empty");
+    }
+
+    @Test
+    void leavesNothingWhenItIsTemporary() throws Exception {
+        Path root;
+        try (Workspace workspace = Workspace.open(Optional.empty())) {
+            root = workspace.root();
+            Files.createDirectories(workspace.kafka());
+            workspace.secret("secret");
+        }
+
+        assertThat(root).doesNotExist();
+    }
+}
