@@ -3,8 +3,8 @@ package org.wecomarchive.serde;
 import java.time.Duration;
 import java.util.Random;
 
-/** Waits between attempts: the first delay, doubled with every attempt up to a cap, less up to half of it at random. */
-final class Backoff implements Pause {
+/** Delays between attempts: the first one, doubled with every attempt up to a cap, less up to half of it at random. */
+final class Backoff {
 
     private static final int MAX_DOUBLINGS = 20;
 
@@ -16,11 +16,6 @@ final class Backoff implements Pause {
         this.first = first;
         this.cap = cap;
         this.random = random;
-    }
-
-    @Override
-    public void after(int attempt) throws InterruptedException {
-        Thread.sleep(delayAfter(attempt).toMillis());
     }
 
     /** The delay after attempt 1, 2, …: at least half of the nominal one. */

@@ -19,7 +19,8 @@ final class RegistryCalls {
 
     private final String addresses;
     private final Duration limit;
-    private final Pause pause;
+    private final Backoff backoff;
+    private final Sleeper sleeper;
     private final LongSupplier nanoTicker;
 
     /**
@@ -27,10 +28,11 @@ final class RegistryCalls {
      * @param limit no attempt starts later than this after the first one; zero means one attempt
      * @param nanoTicker monotonic, in nanoseconds
      */
-    RegistryCalls(String addresses, Duration limit, Pause pause, LongSupplier nanoTicker) {
+    RegistryCalls(String addresses, Duration limit, Backoff backoff, Sleeper sleeper, LongSupplier nanoTicker) {
         this.addresses = addresses;
         this.limit = limit;
-        this.pause = pause;
+        this.backoff = backoff;
+        this.sleeper = sleeper;
         this.nanoTicker = nanoTicker;
     }
 
@@ -76,7 +78,7 @@ final class RegistryCalls {
 
     private void pauseAfter(int attempt) {
         try {
-            pause.after(attempt);
+            sleeper.sleep(backoff.delayAfter(attempt));
         } catch (InterruptedException e) {
             // Kafka's own exception restores the flag.
             throw new InterruptException("interrupted while waiting for the schema registry", e);

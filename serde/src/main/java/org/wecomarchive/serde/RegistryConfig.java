@@ -88,6 +88,7 @@ public final class RegistryConfig {
                 urls().toString(),
                 Duration.ofMillis(parsed.getLong(RETRY_TIMEOUT_MS)),
                 new Backoff(FIRST_DELAY, LONGEST_DELAY, new Random()),
+                Sleeper.system(),
                 System::nanoTime);
         SchemaRegistryClient client = new CachedSchemaRegistryClient(urls(), CACHED_SCHEMAS, clientSettings);
         return new RegistrySchemas(client, calls, parsed.getBoolean(AUTO_REGISTER));

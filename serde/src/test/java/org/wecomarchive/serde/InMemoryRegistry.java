@@ -2,6 +2,7 @@ package org.wecomarchive.serde;
 
 import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
 import java.time.Duration;
+import java.util.Random;
 import org.apache.avro.Schema;
 
 /** A registry without a server, Confluent's own; ids count from 1. */
@@ -14,7 +15,12 @@ final class InMemoryRegistry {
     }
 
     RegistrySchemas schemas() {
-        RegistryCalls calls = new RegistryCalls("[memory]", Duration.ZERO, attempt -> {}, () -> 0);
+        RegistryCalls calls = new RegistryCalls(
+                "[memory]",
+                Duration.ZERO,
+                new Backoff(Duration.ZERO, Duration.ZERO, new Random(1)),
+                delay -> {},
+                () -> 0);
         return new RegistrySchemas(client, calls, true);
     }
 }

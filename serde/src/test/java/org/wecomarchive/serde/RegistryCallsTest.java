@@ -7,6 +7,7 @@ import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientExcept
 import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.errors.InterruptException;
@@ -14,12 +15,11 @@ import org.junit.jupiter.api.Test;
 
 final class RegistryCallsTest {
 
+    private static final Backoff HALF_SECONDS =
+            new Backoff(Duration.ofMillis(500), Duration.ofMillis(500), new NoJitter());
+
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1);
-    private final RegistryCalls calls = new RegistryCalls(
-            "[http://registry]",
-            Duration.ofSeconds(2),
-            attempt -> nanos.addAndGet(Duration.ofMillis(500).toNanos()),
-            nanos::get);
+    private final RegistryCalls calls = calls(delay -> nanos.addAndGet(delay.toNanos()));
 
     @Test
     void repeatsUntilTheRegistryIsBack() throws Exception {
@@ -77,18 +77,28 @@ final class RegistryCallsTest {
 
     @Test
     void stopsWaitingWhenInterrupted() {
-        RegistryCalls interrupted = new RegistryCalls(
-                "[http://registry]",
-                Duration.ofSeconds(2),
-                attempt -> {
-                    throw new InterruptedException();
-                },
-                nanos::get);
+        RegistryCalls interrupted = calls(delay -> {
+            throw new InterruptedException();
+        });
 
         assertThatExceptionOfType(InterruptException.class)
                 .isThrownBy(() -> interrupted.run(() -> {
                     throw new ConnectException("refused");
                 }));
         assertThat(Thread.interrupted()).isTrue();
+    }
+
+    private RegistryCalls calls(Sleeper sleeper) {
+        return new RegistryCalls("[http://registry]", Duration.ofSeconds(2), HALF_SECONDS, sleeper, nanos::get);
+    }
+
+    private static final class NoJitter extends Random {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public double nextDouble() {
+            return 0;
+        }
     }
 }
