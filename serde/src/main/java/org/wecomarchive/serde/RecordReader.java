@@ -79,16 +79,18 @@ final class RecordReader<T extends SpecificRecord> {
 
     private Schema compatibleSchema(RecordPosition position, int id) {
         try {
-            Schema written = registry.byId(id);
-            SchemaCompatibilityType compatibility = SchemaCompatibility.checkReaderWriterCompatibility(
-                            type.schema(), written)
-                    .getType();
-            if (compatibility != SchemaCompatibilityType.COMPATIBLE) {
-                throw new UndecodableRecordException(position, Reason.INCOMPATIBLE_SCHEMA, ", id " + id);
-            }
-            return written;
+            return registry.byId(id)
+                    .filter(this::isReadable)
+                    .orElseThrow(
+                            () -> new UndecodableRecordException(position, Reason.INCOMPATIBLE_SCHEMA, ", id " + id));
         } catch (SchemaNotFoundException e) {
             throw new UndecodableRecordException(position, Reason.UNKNOWN_SCHEMA_ID, ", id " + id);
         }
+    }
+
+    private boolean isReadable(Schema written) {
+        return SchemaCompatibility.checkReaderWriterCompatibility(type.schema(), written)
+                        .getType()
+                == SchemaCompatibilityType.COMPATIBLE;
     }
 }

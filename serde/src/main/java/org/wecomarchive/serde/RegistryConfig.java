@@ -3,6 +3,7 @@ package org.wecomarchive.serde;
 import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClientConfig;
+import io.confluent.kafka.schemaregistry.client.rest.RestService;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -90,8 +91,10 @@ public final class RegistryConfig {
                 new Backoff(FIRST_DELAY, LONGEST_DELAY, new Random()),
                 Sleeper.system(),
                 System::nanoTime);
-        SchemaRegistryClient client = new CachedSchemaRegistryClient(urls(), CACHED_SCHEMAS, clientSettings);
-        return new RegistrySchemas(client, calls, parsed.getBoolean(AUTO_REGISTER));
+        RestService rest = new RestService(urls());
+        // Gives the service its credentials and certificates.
+        SchemaRegistryClient client = new CachedSchemaRegistryClient(rest, CACHED_SCHEMAS, clientSettings);
+        return new RegistrySchemas(client, rest::getId, calls, parsed.getBoolean(AUTO_REGISTER));
     }
 
     private List<String> urls() {

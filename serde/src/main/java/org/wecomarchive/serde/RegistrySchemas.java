@@ -4,20 +4,32 @@ import io.confluent.kafka.schemaregistry.ParsedSchema;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.confluent.kafka.schemaregistry.avro.AvroSchemaUtils;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.confluent.kafka.schemaregistry.client.rest.entities.SchemaReference;
+import io.confluent.kafka.schemaregistry.client.rest.entities.SchemaString;
+import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericContainer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Schemas by id and ids by schema, as the registry has them. Asks the registry on every call; see the callers' caches. */
 final class RegistrySchemas implements Closeable {
 
+    private static final Logger log = LoggerFactory.getLogger(RegistrySchemas.class);
+
     private final SchemaRegistryClient client;
+    private final SchemaTexts texts;
     private final RegistryCalls calls;
     private final boolean autoRegister;
 
-    RegistrySchemas(SchemaRegistryClient client, RegistryCalls calls, boolean autoRegister) {
+    RegistrySchemas(SchemaRegistryClient client, SchemaTexts texts, RegistryCalls calls, boolean autoRegister) {
         this.client = client;
+        this.texts = texts;
         this.calls = calls;
         this.autoRegister = autoRegister;
     }
@@ -47,16 +59,41 @@ final class RegistrySchemas implements Closeable {
     }
 
     /**
-     * The schema with the id.
+     * The schema with the id; empty if that is one of another language or one that Avro does not understand.
      *
-     * @throws SchemaNotFoundException if the registry has none with this id, or none in Avro
+     * @throws SchemaNotFoundException if the registry has none with this id
      */
-    Schema byId(int id) throws SchemaNotFoundException {
-        ParsedSchema schema = calls.run(() -> client.getSchemaById(id));
-        if (schema instanceof AvroSchema avro) {
-            return avro.rawSchema();
+    Optional<Schema> byId(int id) throws SchemaNotFoundException {
+        // The client's own getSchemaById takes a schema that it cannot parse for a lost connection, which we would wait
+        // for.
+        SchemaString answer = calls.run(() -> texts.byId(id));
+        String language = answer.getSchemaType();
+        if (language != null && !language.equals(AvroSchema.TYPE)) {
+            return Optional.empty();
         }
-        throw new SchemaNotFoundException("schema " + id + " is not Avro but " + schema.schemaType());
+        if (!isEmpty(answer.getReferences())) {
+            return Optional.of(calls.run(() -> client.getSchemaById(id)))
+                    .map(ParsedSchema::rawSchema)
+                    .map(Schema.class::cast);
+        }
+        try {
+            return Optional.of(new AvroSchema(answer.getSchemaString()).rawSchema());
+        } catch (AvroRuntimeException e) {
+            log.warn(
+                    "schema {} of the registry is not valid Avro: {}",
+                    id,
+                    e.getClass().getSimpleName());
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isEmpty(List<SchemaReference> references) {
+        return references == null || references.isEmpty();
+    }
+
+    /** The text of a schema as the registry answers it. */
+    interface SchemaTexts {
+        SchemaString byId(int id) throws IOException, RestClientException;
     }
 
     /** The schema as the .avsc files have it: without the property that makes Avro's Java code use String. */

@@ -1,6 +1,7 @@
 package org.wecomarchive.serde;
 
 import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
+import io.confluent.kafka.schemaregistry.client.rest.entities.SchemaString;
 import java.time.Duration;
 import java.util.Random;
 import org.apache.avro.Schema;
@@ -21,6 +22,7 @@ final class InMemoryRegistry {
                 new Backoff(Duration.ZERO, Duration.ZERO, new Random(1)),
                 delay -> {},
                 () -> 0);
-        return new RegistrySchemas(client, calls, true);
+        return new RegistrySchemas(
+                client, id -> new SchemaString(client.getSchemaById(id).canonicalString()), calls, true);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.wecomarchive.schemas.ChatEvent;
 import org.wecomarchive.schemas.RawRecord;
 import org.wecomarchive.testkit.registry.RegistryServer;
 
@@ -69,13 +72,33 @@ final class RecordSerdeIT {
 
     @Test
     void findsTheSchemaThatSomebodyRegisteredFromTheFileInTheJar() throws Exception {
-        try (InputStream file = RawRecord.class.getResourceAsStream("/avro/RawRecord.avsc")) {
-            register("by-hand-value", new String(file.readAllBytes(), StandardCharsets.UTF_8));
-        }
+        register("by-hand-value", file("RawRecord"));
         try (RecordSerde<RawRecord> serde = notRegistering()) {
             byte[] bytes = serde.serialize("by-hand", Records.raw());
 
             assertThat(serde.deserialize("by-hand", 0, 0, bytes)).isEqualTo(Records.raw());
+        }
+    }
+
+    @Test
+    void readsARecordWhoseSchemaRefersToAnotherOne() throws Exception {
+        register("media-ref", file("MediaRef"));
+        register(
+                "events-value",
+                file("ChatEvent"),
+                List.of(Map.of("name", "org.wecomarchive.schemas.MediaRef", "subject", "media-ref", "version", 1)));
+        int id = new ObjectMapper()
+                .readTree(fetch("/subjects/events-value/versions/1"))
+                .get("id")
+                .asInt();
+        byte[] golden = GoldenBytes.of(Path.of("..", "schemas", "released", "0.1.0", "golden", "ChatEvent-full.hex"));
+        ByteBuffer bytes =
+                ByteBuffer.allocate(5 + golden.length).put((byte) 0).putInt(id).put(golden);
+        try (RecordSerde<ChatEvent> serde =
+                RecordSerde.of(ChatEvent.class, Map.of(RegistryConfig.URL, registry.url()))) {
+
+            assertThat(serde.deserialize("events", 0, 0, bytes.array()).getMedia())
+                    .hasSize(2);
         }
     }
 
@@ -173,8 +196,18 @@ final class RecordSerdeIT {
         return RecordSerde.of(RawRecord.class, Map.of(RegistryConfig.URL, registry.url()));
     }
 
+    private static String file(String name) throws IOException {
+        try (InputStream file = RawRecord.class.getResourceAsStream("/avro/" + name + ".avsc")) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
     private static void register(String subject, String schema) throws Exception {
-        String body = new ObjectMapper().writeValueAsString(Map.of("schema", schema));
+        register(subject, schema, List.of());
+    }
+
+    private static void register(String subject, String schema, List<Map<String, Object>> references) throws Exception {
+        String body = new ObjectMapper().writeValueAsString(Map.of("schema", schema, "references", references));
         HttpRequest post = HttpRequest.newBuilder(URI.create(registry.url() + "/subjects/" + subject + "/versions"))
                 .header("Content-Type", "application/vnd.schemaregistry.v1+json")
                 .POST(HttpRequest.BodyPublishers.ofString(body))

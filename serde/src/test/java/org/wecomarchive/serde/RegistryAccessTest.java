@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.wecomarchive.schemas.RawRecord;
 import org.wecomarchive.serde.ScriptedRegistry.Clients;
+import org.wecomarchive.serde.UndecodableRecordException.Reason;
 
 /** Credentials, certificates and sick servers, which the real registry of the tests cannot be. */
 final class RegistryAccessTest {
@@ -122,6 +123,35 @@ final class RegistryAccessTest {
             serde.prepare("raw");
 
             assertThat(requests).hasValue(2);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"schemaType\":\"PROTOBUF\",\"schema\":\"syntax = \\\"proto3\\\";\"}",
+                "{\"schemaType\":\"JSON\",\"schema\":\"{}\"}",
+                "{\"schema\":\"{\\\"type\\\":\\\"nonsense\\\"}\"}"
+            })
+    void condemnsARecordWhoseSchemaIsNotAvroInsteadOfWaiting(String answer) throws Exception {
+        HttpHandler foreign = exchange -> ScriptedRegistry.answer(exchange, 200, answer);
+        try (ScriptedRegistry registry = ScriptedRegistry.plain(foreign);
+                RecordSerde<RawRecord> serde = serde(registry, Map.of())) {
+
+            assertThatExceptionOfType(UndecodableRecordException.class)
+                    .isThrownBy(() -> serde.deserialize("raw", 3, 42, new byte[] {0, 0, 0, 0, 7, 1}))
+                    .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.INCOMPATIBLE_SCHEMA));
+        }
+    }
+
+    @Test
+    void waitsForAnAnswerThatIsNotTheRegistrys() throws Exception {
+        HttpHandler proxy = exchange -> ScriptedRegistry.answer(exchange, 200, "<html>please log in</html>");
+        try (ScriptedRegistry registry = ScriptedRegistry.plain(proxy);
+                RecordSerde<RawRecord> serde = serde(registry, Map.of(RegistryConfig.RETRY_TIMEOUT_MS, "0"))) {
+
+            assertThatExceptionOfType(RegistryUnavailableException.class)
+                    .isThrownBy(() -> serde.deserialize("raw", 3, 42, new byte[] {0, 0, 0, 0, 7, 1}));
         }
     }
 
