@@ -1,6 +1,5 @@
 package org.wecomarchive.decryptor;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -13,19 +12,13 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,11 +27,9 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.wecomarchive.decryptor.fixtures.Outcomes;
+import org.wecomarchive.decryptor.fixtures.RawTopic;
 import org.wecomarchive.decryptor.fixtures.Records;
-import org.wecomarchive.schemas.RawRecord;
-import org.wecomarchive.schemas.RecordKeys;
 import org.wecomarchive.schemas.Topics;
-import org.wecomarchive.serde.RecordSerde;
 import org.wecomarchive.simulator.server.SimulatorServer;
 import org.wecomarchive.simulator.tenant.ExpectedOutcome;
 import org.wecomarchive.simulator.tenant.SimulatedRecord;
@@ -202,41 +193,7 @@ final class DecryptorIT {
     }
 
     private void publish(List<SimulatedRecord> source) throws ExecutionException, InterruptedException {
-        try (RecordSerde<RawRecord> serde = RecordSerde.of(
-                        RawRecord.class,
-                        Map.of("schema.registry.url", registry.url(), "auto.register.schemas", "true"));
-                KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                        Map.of("bootstrap.servers", kafka.bootstrapServers()),
-                        new ByteArraySerializer(),
-                        new ByteArraySerializer())) {
-            List<Future<RecordMetadata>> sent = new ArrayList<>();
-            for (SimulatedRecord record : source) {
-                RawRecord raw = raw(record);
-                sent.add(producer.send(new ProducerRecord<>(
-                        topics.raw(),
-                        5,
-                        raw.getFetchedAt().toEpochMilli(),
-                        RecordKeys.of(CORP, raw.getSeq()).getBytes(UTF_8),
-                        serde.serialize(topics.raw(), raw),
-                        Records.headers(raw, "live"))));
-            }
-            producer.flush();
-            for (Future<RecordMetadata> acknowledged : sent) {
-                acknowledged.get();
-            }
-        }
-    }
-
-    private static RawRecord raw(SimulatedRecord record) {
-        return RawRecord.newBuilder()
-                .setCorpId(CORP)
-                .setSeq(record.seq())
-                .setMsgid(record.msgid())
-                .setKeyVersion(record.publicKeyVersion())
-                .setEncryptedKey(record.encryptRandomKey())
-                .setEncryptedPayload(record.encryptChatMsg())
-                .setFetchedAt(Instant.ofEpochMilli(1_763_625_600_000L))
-                .build();
+        new RawTopic(kafka.bootstrapServers(), registry.url(), topics).publish(source);
     }
 
     private static String expected(ExpectedOutcome outcome) {

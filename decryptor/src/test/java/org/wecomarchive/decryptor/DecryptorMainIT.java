@@ -1,0 +1,194 @@
+package org.wecomarchive.decryptor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.wecomarchive.decryptor.fixtures.Outcomes;
+import org.wecomarchive.decryptor.fixtures.RawTopic;
+import org.wecomarchive.decryptor.fixtures.Records;
+import org.wecomarchive.schemas.Topics;
+import org.wecomarchive.simulator.library.SimulatorLibrary;
+import org.wecomarchive.simulator.server.SimulatorServer;
+import org.wecomarchive.simulator.tenant.SimulatedTenant;
+import org.wecomarchive.simulator.tenant.TenantSettings;
+import org.wecomarchive.testkit.kafka.EmbeddedKafka;
+import org.wecomarchive.testkit.kafka.LoopbackPorts;
+import org.wecomarchive.testkit.registry.RegistryServer;
+import org.wecomarchive.testkit.topics.TopicCatalog;
+
+/** The packaged program in a JVM of its own. */
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
+final class DecryptorMainIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @TempDir
+    private Path directory;
+
+    private final List<Process> processes = new ArrayList<>();
+
+    @AfterEach
+    void stopAll() {
+        processes.forEach(process -> {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        });
+    }
+
+    @Test
+    void explainsItself() throws Exception {
+        Process help = decryptor(Map.of(), "--help");
+        Process version = decryptor(Map.of(), "--version");
+
+        assertThat(help.waitFor()).isZero();
+        assertThat(version.waitFor()).isZero();
+        assertThat(output()).contains("keys.dir  (required)", "Exit codes:", "decryptor 0.1.0");
+    }
+
+    @Test
+    void printsTheSettingsInUseWithoutSecrets() throws Exception {
+        Path config = config(
+                "kafka.bootstrap.servers=file:1",
+                "keys.dir=/keys",
+                "schema.registry.url=http://registry:8081",
+                "sdk.library=/lib.so",
+                "kafka.ssl.key.password=s3cret");
+
+        Process print = decryptor(
+                Map.of("WECOM_DECRYPTOR_KAFKA_BOOTSTRAP_SERVERS", "environment:2"),
+                "--config",
+                config.toString(),
+                "--print-config");
+
+        assertThat(print.waitFor()).isZero();
+        assertThat(output())
+                .contains(
+                        "kafka.bootstrap.servers=environment:2", "kafka.ssl.key.password=[hidden]", "rsa.provider=auto")
+                .doesNotContain("s3cret");
+    }
+
+    @Test
+    void refusesUnknownSettings() throws Exception {
+        Path config = config(
+                "kafka.bootstrap.servers=kafka:1",
+                "keys.dir=/keys",
+                "schema.registry.url=http://registry:8081",
+                "sdk.library=/lib.so",
+                "keys.directory=s3cret");
+
+        Process run = decryptor(Map.of(), "--config", config.toString());
+
+        assertThat(run.waitFor()).isEqualTo(DecryptorMain.WRONG_SETTINGS);
+        assertThat(output()).contains("unknown setting keys.directory").doesNotContain("s3cret");
+    }
+
+    @Test
+    void decryptsThroughTheCLibraryAndDrainsOnSigterm() throws Exception {
+        SimulatedTenant tenant = SimulatedTenant.inMemory(
+                TenantSettings.builder(Records.CORP, "secret", 7).build(), Clock.systemUTC());
+        tenant.grow(500);
+        tenant.writePrivateKeys(directory.resolve("keys"));
+        Topics topics = new Topics("main");
+        try (SimulatorServer server = SimulatorServer.start(tenant)) {
+            Optional<Path> library = SimulatorLibrary.install(directory, server.address());
+            assumeThat(library).as("the simulator's C library, which needs cc").isPresent();
+            try (EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"), 1);
+                    RegistryServer registry = RegistryServer.start(directory.resolve("registry"))) {
+                TopicCatalog.load(Path.of("../deploy/topics.yaml"))
+                        .createAll(kafka.bootstrapServers(), topics.prefix(), 1);
+                new RawTopic(kafka.bootstrapServers(), registry.url(), topics).publish(tenant.after(0, 500));
+                int port = LoopbackPorts.free();
+
+                Process run = decryptor(
+                        Map.of(),
+                        "--config",
+                        config(
+                                        "kafka.bootstrap.servers=" + kafka.bootstrapServers(),
+                                        "topic.prefix=" + topics.prefix(),
+                                        "keys.dir=" + directory.resolve("keys"),
+                                        "state.dir=" + directory.resolve("state"),
+                                        "schema.registry.url=" + registry.url(),
+                                        "auto.register.schemas=true",
+                                        "sdk.library=" + library.orElseThrow(),
+                                        "http.port=" + port)
+                                .toString());
+                await().atMost(PATIENCE).until(() -> ready(port));
+                await().atMost(PATIENCE)
+                        .until(() ->
+                                Outcomes.read(kafka.bootstrapServers(), topics).size() == 500);
+                List<ProcessHandle> children = run.descendants().toList();
+                run.destroy();
+
+                assertThat(run.waitFor(20, TimeUnit.SECONDS)).isTrue();
+                assertThat(run.exitValue()).isEqualTo(143);
+                await().atMost(PATIENCE).until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
+                assertThat(output())
+                        .contains("decryptor stopped")
+                        .doesNotContain(SimulatedTenant.MARKER, "PRIVATE KEY", "secret");
+            }
+        }
+    }
+
+    private static boolean ready(int port) throws InterruptedException {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/readyz"))
+                    .timeout(Duration.ofSeconds(5))
+                    .build();
+            return HttpClient.newHttpClient()
+                            .send(request, HttpResponse.BodyHandlers.discarding())
+                            .statusCode()
+                    == 200;
+        } catch (IOException notListening) {
+            return false;
+        }
+    }
+
+    private Path config(String... lines) throws IOException {
+        return Files.write(directory.resolve("decryptor.properties"), List.of(lines));
+    }
+
+    private Process decryptor(Map<String, String> environment, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of("sh", script().toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        directory.resolve("output.txt").toFile()));
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        processes.add(process);
+        return process;
+    }
+
+    private String output() throws IOException {
+        return Files.readString(directory.resolve("output.txt"));
+    }
+
+    private static Path script() throws IOException {
+        try (Stream<Path> files =
+                Files.find(Path.of("target"), 4, (path, attributes) -> path.endsWith(Path.of("bin", "decryptor")))) {
+            return files.findFirst().orElseThrow().toAbsolutePath();
+        }
+    }
+}
