@@ -56,6 +56,7 @@ final class ConnectSettings {
         require(refused, settings, "tasks.max", "1", Optional.of("1"));
         require(refused, settings, "transaction.boundary", "poll", Optional.of("poll"));
         require(refused, settings, "errors.tolerance", "none", Optional.of("none"));
+        require(refused, settings, "errors.log.include.messages", "false", Optional.of("false"));
         require(refused, settings, "transforms", "", Optional.of(""));
         require(refused, settings, "predicates", "", Optional.of(""));
         for (String key : settings.keySet()) {
@@ -89,6 +90,7 @@ final class ConnectSettings {
             case "tasks.max" -> key + " must be 1: one connector pulls one corp in order.";
             case "transaction.boundary" -> key + " must be poll: a page and its position are one transaction.";
             case "errors.tolerance" -> key + " must be none: a skipped record would be lost.";
+            case "errors.log.include.messages" -> key + " must be false: keys and contents do not belong in logs.";
             default -> key + " must be empty: changing or dropping records here would break their identity.";
         };
     }

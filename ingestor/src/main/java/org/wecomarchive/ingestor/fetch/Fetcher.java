@@ -2,6 +2,7 @@ package org.wecomarchive.ingestor.fetch;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.slf4j.Logger;
@@ -34,7 +35,8 @@ public final class Fetcher implements AutoCloseable {
         this.handOff = handOff;
         this.loop = loop;
         String corpId = archive.corpId();
-        this.thread = new Thread(() -> runWithContext(corpId, loop), "wecom-fetch-" + corpId);
+        Map<String, String> logContext = LogContext.current();
+        this.thread = new Thread(() -> runWithContext(logContext, corpId, loop), "wecom-fetch-" + corpId);
         this.thread.setDaemon(true);
     }
 
@@ -73,8 +75,8 @@ public final class Fetcher implements AutoCloseable {
         return fetcher;
     }
 
-    private static void runWithContext(String corpId, FetchLoop loop) {
-        LogContext context = LogContext.of(corpId);
+    private static void runWithContext(Map<String, String> logContext, String corpId, FetchLoop loop) {
+        LogContext context = LogContext.open(logContext, corpId);
         try (context) {
             loop.run();
         }

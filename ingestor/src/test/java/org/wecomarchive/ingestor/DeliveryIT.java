@@ -1,0 +1,195 @@
+package org.wecomarchive.ingestor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.wecomarchive.schemas.Gap;
+import org.wecomarchive.serde.RecordSerde;
+import org.wecomarchive.testkit.connect.ConnectRestException;
+import org.wecomarchive.testkit.connect.ConnectWorker;
+import org.wecomarchive.testkit.kafka.EmbeddedKafka;
+import org.wecomarchive.testkit.registry.RegistryServer;
+
+/** The rules of delivery, under failure, on real brokers, a real registry and real Connect workers. */
+@Timeout(180)
+final class DeliveryIT {
+
+    private static final String NAME = "ingestor";
+
+    @TempDir
+    static Path directory;
+
+    private static EmbeddedKafka kafka;
+    private static RegistryServer registry;
+
+    private Rig rig;
+
+    @BeforeAll
+    static void startServers() throws Exception {
+        kafka = EmbeddedKafka.start(directory.resolve("kafka"), 1);
+        registry = RegistryServer.start(directory.resolve("registry"));
+    }
+
+    @AfterAll
+    static void stopServers() {
+        registry.close();
+        kafka.close();
+    }
+
+    @BeforeEach
+    void setUp(TestInfo test) throws Exception {
+        rig = new Rig(test.getTestMethod().orElseThrow().getName(), kafka.bootstrapServers(), registry.url());
+    }
+
+    @AfterEach
+    void tearDown() throws Exception {
+        rig.close();
+    }
+
+    @Test
+    void losesAndRepeatsNothingWhenTheWorkerIsStoppedHard() throws Exception {
+        rig.tenant().grow(3000);
+        rig.server().conditions(rig.corpId()).delayAnswersBy(Duration.ofMillis(30));
+        Map<String, String> config = rig.config();
+        config.put("page.limit", "50");
+        ConnectWorker first = rig.startWorker();
+        first.putConnector(NAME, config);
+        int before = rig.awaitRaw(200).size();
+        first.stopHard();
+
+        rig.startWorker();
+        List<Rig.Raw> raws = rig.awaitRaw(3000);
+
+        assertThat(before).as("stopped in the middle").isLessThan(3000);
+        assertThat(raws).extracting(Rig.Raw::seq).isEqualTo(rig.seqs(0));
+        assertThat(raws).extracting(Rig.Raw::delivery).containsOnly("live");
+    }
+
+    @Test
+    void survivesTheEndOfTheLibrarysProcess() throws Exception {
+        rig.tenant().grow(1500);
+        rig.server().conditions(rig.corpId()).delayAnswersBy(Duration.ofMillis(30));
+        Map<String, String> config = rig.config();
+        config.put("sdk.isolation", "process");
+        config.put("page.limit", "50");
+        rig.startWorker().putConnector(NAME, config);
+        rig.awaitRaw(100);
+
+        killLibraryProcess();
+        List<Rig.Raw> raws = rig.awaitRaw(1500);
+
+        assertThat(raws).extracting(Rig.Raw::seq).isEqualTo(rig.seqs(0));
+        assertThat(raws).extracting(Rig.Raw::delivery).containsOnly("live");
+    }
+
+    @Test
+    void publishesAgainAsReplayedAfterARewind() throws Exception {
+        rig.tenant().grow(300);
+        ConnectWorker worker = rig.startWorker();
+        worker.putConnector(NAME, rig.config());
+        rig.awaitRaw(300);
+        rig.stop(worker, NAME);
+        JsonNode offsets = worker.rest().offsets(NAME);
+
+        ((ObjectNode) offsets.at("/offsets/0/offset")).put("seq", rig.tenant().seqOf(199));
+        worker.rest().alterOffsets(NAME, offsets);
+        rig.tenant().grow(10);
+        worker.rest().resume(NAME);
+        List<Rig.Raw> raws = rig.awaitRaw(410);
+
+        assertThat(raws.subList(300, 400))
+                .extracting(Rig.Raw::seq)
+                .isEqualTo(rig.seqs(200).subList(0, 100));
+        assertThat(raws.subList(300, 400)).extracting(Rig.Raw::delivery).containsOnly("replayed");
+        assertThat(raws.subList(400, 410)).extracting(Rig.Raw::seq).isEqualTo(rig.seqs(300));
+        assertThat(raws.subList(400, 410)).extracting(Rig.Raw::delivery).containsOnly("live");
+    }
+
+    @Test
+    void refusesOffsetsThatWouldForgetAndKeepsWhatItHas() throws Exception {
+        rig.tenant().grow(10);
+        ConnectWorker worker = rig.startWorker();
+        worker.putConnector(NAME, rig.config());
+        rig.awaitRaw(10);
+        rig.stop(worker, NAME);
+        JsonNode offsets = worker.rest().offsets(NAME);
+        JsonNode incomplete = offsets.deepCopy();
+        ((ObjectNode) incomplete.at("/offsets/0/offset")).remove("high");
+
+        assertThatThrownBy(() -> worker.rest().alterOffsets(NAME, incomplete))
+                .isInstanceOf(ConnectRestException.class)
+                .hasMessageContaining("high is missing");
+        assertThatThrownBy(() -> worker.rest().resetOffsets(NAME))
+                .isInstanceOf(ConnectRestException.class)
+                .hasMessageContaining("start.from");
+        assertThat(worker.rest().offsets(NAME)).isEqualTo(offsets);
+    }
+
+    @Test
+    void recordsASilenceLongerThanTheRetention() throws Exception {
+        rig.tenant().grow(20);
+        ConnectWorker worker = rig.startWorker();
+        worker.putConnector(NAME, rig.config());
+        rig.awaitRaw(20);
+        rig.stop(worker, NAME);
+        JsonNode offsets = worker.rest().offsets(NAME);
+        Instant caughtUp =
+                Instant.ofEpochMilli(Instant.parse("2026-01-05T08:00:00Z").toEpochMilli());
+
+        ((ObjectNode) offsets.at("/offsets/0/offset")).put("caughtUp", caughtUp.toEpochMilli());
+        worker.rest().alterOffsets(NAME, offsets);
+        rig.tenant().grow(5);
+        worker.rest().resume(NAME);
+        rig.awaitRaw(25);
+        rig.tenant().grow(5);
+        rig.awaitRaw(30);
+
+        List<Gap> gaps = gaps();
+        assertThat(gaps).hasSize(1);
+        assertThat(gaps.get(0).getSilentFrom()).isEqualTo(caughtUp);
+        assertThat(gaps.get(0).getSilentTo())
+                .isEqualTo(gaps.get(0).getDetectedAt().minus(Duration.ofDays(5)));
+        assertThat(gaps.get(0).getSeqBefore()).isEqualTo(rig.tenant().seqOf(19));
+        assertThat(gaps.get(0).getFirstSeqAfter()).isEqualTo(rig.tenant().seqOf(20));
+    }
+
+    private List<Gap> gaps() {
+        List<Gap> gaps = new ArrayList<>();
+        try (RecordSerde<Gap> serde = RecordSerde.of(Gap.class, new IngestorConfig(rig.config()).registrySettings())) {
+            for (ConsumerRecord<String, byte[]> record :
+                    rig.records(rig.topics().gaps())) {
+                gaps.add(serde.deserialize(record.topic(), record.partition(), record.offset(), record.value()));
+            }
+        }
+        return gaps;
+    }
+
+    private static void killLibraryProcess() {
+        List<ProcessHandle> hosts = ProcessHandle.current()
+                .children()
+                .filter(child -> child.info().commandLine().orElse("").contains("financesdk"))
+                .toList();
+        assertThat(hosts).hasSize(1);
+        hosts.get(0).destroyForcibly();
+        await().atMost(10, TimeUnit.SECONDS).until(() -> !hosts.get(0).isAlive());
+    }
+}

@@ -1,0 +1,362 @@
+package org.wecomarchive.ingestor.fetch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.junit.jupiter.api.Test;
+import org.wecomarchive.financesdk.CorpCredentials;
+import org.wecomarchive.financesdk.SdkCrashException;
+import org.wecomarchive.financesdk.SdkException;
+import org.wecomarchive.financesdk.SdkFunction;
+import org.wecomarchive.ingestor.calls.CallLedger;
+import org.wecomarchive.ingestor.cursor.Cursor;
+import org.wecomarchive.ingestor.cursor.SourceOffsets;
+import org.wecomarchive.ingestor.cursor.StartRefusedException;
+import org.wecomarchive.ingestor.metrics.IngestMetrics;
+import org.wecomarchive.ingestor.metrics.RecordedMetrics;
+import org.wecomarchive.ingestor.pace.ManualTime;
+import org.wecomarchive.ingestor.publish.SourceRecords;
+import org.wecomarchive.ingestor.silence.SilenceWatch;
+import org.wecomarchive.schemas.HeaderNames;
+import org.wecomarchive.schemas.Topics;
+
+/** Runs the loop on the test's own thread, in manual time, until that time ends. */
+final class FetchLoopTest {
+
+    private static final Duration NOT_AT_ALL = Duration.ZERO;
+    private static final Topics TOPICS = new Topics("test");
+
+    private final RecordedMetrics recorded = new RecordedMetrics();
+    private final HandOff handOff = new HandOff(1000, Long.MAX_VALUE);
+    private ManualTime time = ManualTime.endingAfter(Duration.ofSeconds(10));
+    private ScriptedSdk sdk = new ScriptedSdk(time);
+    private Cursor first = new Cursor(0, 0, 3, Cursor.NEVER);
+
+    @Test
+    void givesEachRecordItsOwnPosition() throws InterruptedException {
+        sdk.page(5, 9).page(11);
+
+        run();
+
+        assertThat(taken())
+                .extracting(SourceRecord::sourceOffset)
+                .isEqualTo(List.of(
+                        Map.of("seq", 5L, "high", 5L, "partition", 3L),
+                        Map.of("seq", 9L, "high", 9L, "partition", 3L),
+                        Map.of("seq", 11L, "high", 11L, "partition", 3L)));
+        assertThat(sdk.calls()).extracting(ScriptedSdk.Call::seq).startsWith(0L, 9L, 11L);
+    }
+
+    @Test
+    void handsEachPageOverAsOneTransaction() throws InterruptedException {
+        sdk.page(5, 9).page(11);
+
+        run();
+
+        assertThat(handOff.take(NOT_AT_ALL)).hasSize(2);
+        assertThat(handOff.take(NOT_AT_ALL)).hasSize(1);
+        assertThat(handOff.take(NOT_AT_ALL)).isEmpty();
+    }
+
+    @Test
+    void marksWhatWasTakenBeforeAsReplayed() throws InterruptedException {
+        first = new Cursor(4, 9, 3, Cursor.NEVER);
+        sdk.page(5, 9, 10);
+
+        run();
+
+        assertThat(taken())
+                .extracting(record ->
+                        record.headers().lastWithName(HeaderNames.DELIVERY).value())
+                .containsExactly("replayed", "replayed", "live");
+    }
+
+    @Test
+    void asksForTheNextPageAtOnceWhileRecordsComeAndEverLaterWhenNot() {
+        sdk.latency(Duration.ZERO).page(1).page(2);
+
+        run();
+
+        assertThat(sdk.callTimes().subList(0, 8))
+                .extracting(Duration::toMillis)
+                .containsExactly(0L, 0L, 0L, 100L, 300L, 700L, 1500L, 3100L);
+    }
+
+    @Test
+    void neverMovesOnAnEmptyPage() throws InterruptedException {
+        first = new Cursor(7, 7, 3, Cursor.NEVER);
+
+        run();
+
+        assertThat(sdk.calls()).extracting(ScriptedSdk.Call::seq).containsOnly(7L);
+        assertThat(taken()).isEmpty();
+    }
+
+    @Test
+    void carriesTheTimeOfTheLastEmptyPageWithEachRecord() throws InterruptedException {
+        sdk.latency(Duration.ZERO).page().page(8);
+
+        run();
+
+        assertThat(taken().get(0).sourceOffset())
+                .isEqualTo(Map.of("seq", 8L, "high", 8L, "partition", 3L, "caughtUp", ManualTime.BEGIN.toEpochMilli()));
+    }
+
+    @Test
+    void backsOffWithGrowingPausesAndLosesNothing() throws InterruptedException {
+        for (int i = 0; i < 4; i++) {
+            sdk.failure(SdkException.ofCode(SdkFunction.GET_CHAT_DATA, 10001));
+        }
+        sdk.page(5);
+
+        run();
+
+        assertThat(time.pauses().subList(0, 4))
+                .satisfiesExactly(
+                        pause -> assertThat(pause).isBetween(Duration.ofMillis(100), Duration.ofMillis(200)),
+                        pause -> assertThat(pause).isBetween(Duration.ofMillis(200), Duration.ofMillis(400)),
+                        pause -> assertThat(pause).isBetween(Duration.ofMillis(400), Duration.ofMillis(800)),
+                        pause -> assertThat(pause).isBetween(Duration.ofMillis(500), Duration.ofSeconds(1)));
+        assertThat(taken()).hasSize(1);
+    }
+
+    @Test
+    void triesAPageAgainThatCannotBeRead() throws InterruptedException {
+        sdk.answer(() -> "{\"errcode\":0,\"chatd").page(5);
+
+        run();
+
+        assertThat(taken()).hasSize(1);
+        assertThat(recorded.value(
+                        "wecom_sdk_calls_total", Map.of("function", "GetChatData", "code", "10002", "errcode", "0")))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void probesSlowlyWhileAPersonMustAct() {
+        time = ManualTime.endingAfter(Duration.ofMinutes(5));
+        sdk = new ScriptedSdk(time).latency(Duration.ZERO);
+        for (int i = 0; i < 10; i++) {
+            sdk.answer(() -> "{\"errcode\":301042,\"chatdata\":[]}");
+        }
+
+        run();
+
+        assertThat(sdk.callTimes()).extracting(Duration::toSeconds).containsExactly(0L, 60L, 120L, 180L, 240L, 300L);
+        assertThat(recorded.value("wecom_state")).isEqualTo(3);
+        assertThat(recorded.value("wecom_failure_code")).isEqualTo(301042);
+    }
+
+    @Test
+    void opensANewSessionForAnExpiredToken() throws InterruptedException {
+        sdk.answer(() -> "{\"errcode\":42001,\"chatdata\":[]}").page(5);
+
+        run();
+
+        assertThat(sdk.sessions()).isEqualTo(2);
+        assertThat(taken()).hasSize(1);
+    }
+
+    @Test
+    void halvesThePageAfterACrashAndGrowsItBack() {
+        sdk.failure(crash(SdkCrashException.Kind.ABORTED)).page(5).page(6).page(7);
+
+        run();
+
+        assertThat(sdk.calls()).extracting(ScriptedSdk.Call::limit).startsWith(100, 50, 60, 70, 80);
+    }
+
+    @Test
+    void halvesThePageAfterATimeOut() {
+        sdk.latency(Duration.ofSeconds(3))
+                .failure(SdkException.ofCode(SdkFunction.GET_CHAT_DATA, 10001))
+                .page(5);
+
+        run();
+
+        assertThat(sdk.calls()).extracting(ScriptedSdk.Call::limit).startsWith(100, 50);
+    }
+
+    @Test
+    void stopsAtARecordThatAlwaysCrashesTheLibrary() {
+        time = ManualTime.endingAfter(Duration.ofMinutes(5));
+        sdk = new ScriptedSdk(time);
+        for (int i = 0; i < 20; i++) {
+            sdk.failure(crash(SdkCrashException.Kind.ABORTED));
+        }
+
+        run();
+
+        assertThat(sdk.calls()).extracting(ScriptedSdk.Call::limit).endsWith(3, 1, 1);
+        assertThatThrownBy(this::taken).isInstanceOf(FatalIngestException.class).hasMessageContaining("after seq 0");
+    }
+
+    @Test
+    void neverBlamesAPageForAProcessThatWasKilled() throws InterruptedException {
+        time = ManualTime.endingAfter(Duration.ofMinutes(5));
+        sdk = new ScriptedSdk(time);
+        for (int i = 0; i < 20; i++) {
+            sdk.failure(crash(SdkCrashException.Kind.ENDED));
+        }
+        sdk.page(5);
+
+        run();
+
+        assertThat(taken()).extracting(SourceRecord::topic).contains(TOPICS.raw());
+    }
+
+    @Test
+    void failsOnceForABrokenSequenceAfterAllThatCameBefore() throws InterruptedException {
+        sdk.page(5).page(5);
+
+        run();
+
+        assertThat(handOff.take(NOT_AT_ALL)).hasSize(1);
+        assertThatThrownBy(() -> handOff.take(NOT_AT_ALL))
+                .isInstanceOf(FatalIngestException.class)
+                .hasMessageContaining("seq 5 after 5");
+        assertThat(handOff.take(NOT_AT_ALL)).isEmpty();
+    }
+
+    @Test
+    void failsForAFatalCodeWithItsRemedy() {
+        sdk.failure(SdkException.ofCode(SdkFunction.GET_CHAT_DATA, 10000));
+
+        run();
+
+        assertThatThrownBy(this::taken).isInstanceOf(FatalIngestException.class).hasMessageContaining("10000");
+    }
+
+    @Test
+    void waitsForBrokersAndRegistryAtTheBeginning() throws InterruptedException {
+        Iterator<RuntimeException> troubles = List.<RuntimeException>of(
+                        new TimeoutException("a"), new TimeoutException("b"))
+                .iterator();
+        sdk.page(5);
+
+        run(() -> {
+            if (troubles.hasNext()) {
+                throw troubles.next();
+            }
+            return first;
+        });
+
+        assertThat(taken()).hasSize(1);
+        assertThat(time.pauses()).hasSizeGreaterThan(2);
+    }
+
+    @Test
+    void failsWhereNothingSaysWhereToBegin() {
+        run(() -> {
+            throw new StartRefusedException("set start.from");
+        });
+
+        assertThatThrownBy(this::taken).isInstanceOf(FatalIngestException.class).hasMessageContaining("start.from");
+        assertThat(sdk.calls()).isEmpty();
+    }
+
+    @Test
+    void recordsASilenceLongerThanTheRetentionOnceInFrontOfThePageThatEndedIt() throws InterruptedException {
+        Instant caughtUp = ManualTime.BEGIN.minus(Duration.ofDays(6));
+        first = new Cursor(40, 40, 3, caughtUp.toEpochMilli());
+        sdk.latency(Duration.ZERO).page(90, 91).page(92);
+
+        run();
+
+        List<SourceRecord> transaction = handOff.take(NOT_AT_ALL);
+        assertThat(transaction)
+                .extracting(SourceRecord::topic)
+                .containsExactly(TOPICS.gaps(), TOPICS.raw(), TOPICS.raw());
+        assertThat(new String((byte[]) transaction.get(0).value(), StandardCharsets.UTF_8))
+                .contains("\"seq_before\": 40", "\"first_seq_after\": 90");
+        assertThat(SourceOffsets.cursorOf(transaction.get(0).sourceOffset()).seq())
+                .isEqualTo(40);
+        assertThat(handOff.take(NOT_AT_ALL)).extracting(SourceRecord::topic).containsExactly(TOPICS.raw());
+        assertThat(recorded.value("wecom_gaps_total")).isEqualTo(1);
+    }
+
+    @Test
+    void recordsTheCallsOfEachMinuteWithThePositionAlsoWhenIdle() throws InterruptedException {
+        time = ManualTime.endingAfter(Duration.ofSeconds(125));
+        sdk = new ScriptedSdk(time);
+        first = new Cursor(7, 9, 3, Cursor.NEVER);
+
+        run();
+
+        List<SourceRecord> calls = taken();
+        assertThat(calls).extracting(SourceRecord::topic).containsOnly(TOPICS.calls());
+        assertThat(calls).extracting(SourceRecord::key).containsOnly("ww1");
+        assertThat(calls).hasSize(3);
+        assertThat(calls)
+                .extracting(record -> SourceOffsets.cursorOf(record.sourceOffset()))
+                .allSatisfy(cursor -> {
+                    assertThat(cursor.seq()).isEqualTo(7);
+                    assertThat(cursor.high()).isEqualTo(9);
+                    assertThat(cursor.caughtUp()).isPresent();
+                });
+    }
+
+    private void run() {
+        run(() -> first);
+    }
+
+    private void run(Beginning beginning) {
+        IngestMetrics metrics = new IngestMetrics(recorded, time, Duration.ofDays(5));
+        CorpCredentials corp = new CorpCredentials("ww1", "not-a-real-secret", "", "", Duration.ofSeconds(3));
+        SourceRecords records = new SourceRecords(
+                "ww1",
+                TOPICS,
+                new SourceRecords.Encoders(new TextEncoder<>(), new TextEncoder<>(), new TextEncoder<>()));
+        FetchPacing pacing = new FetchPacing(
+                new FetchPacing.Calls(100, 600),
+                new FetchPacing.Pauses(Duration.ofSeconds(3), Duration.ofSeconds(1), Duration.ofMinutes(1)),
+                new FetchPacing.Buffer(1000, Long.MAX_VALUE),
+                new Random(1),
+                time.timing());
+        CallLedger ledger = new CallLedger("ww1", time.timing());
+        new FetchLoop(
+                        beginning,
+                        cursor -> new Intake(
+                                cursor, records, new SilenceWatch("ww1", Duration.ofDays(5)), handOff, metrics),
+                        new PagePuller(
+                                new Archive(() -> sdk, corp),
+                                pacing.newCallBudget(),
+                                pacing.newPageLimit(),
+                                ledger,
+                                metrics,
+                                time.timing()),
+                        ledger,
+                        new FetchLoop.Waits(
+                                pacing.newIdlePause(),
+                                new Setbacks(
+                                        pacing.newBackoff(), pacing.pauses().operatorProbe(), metrics),
+                                time.timing()),
+                        handOff)
+                .run();
+        Thread.interrupted();
+    }
+
+    private List<SourceRecord> taken() throws InterruptedException {
+        List<SourceRecord> all = new ArrayList<>();
+        List<SourceRecord> batch = handOff.take(NOT_AT_ALL);
+        while (!batch.isEmpty()) {
+            all.addAll(batch);
+            batch = handOff.take(NOT_AT_ALL);
+        }
+        return all;
+    }
+
+    private static SdkCrashException crash(SdkCrashException.Kind kind) {
+        return new SdkCrashException(SdkFunction.GET_CHAT_DATA, kind, true, "the library crashed");
+    }
+}

@@ -1,0 +1,118 @@
+package org.wecomarchive.ingestor.fetch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.wecomarchive.financesdk.ArchiveSession;
+import org.wecomarchive.financesdk.CorpCredentials;
+import org.wecomarchive.financesdk.DecryptOutcome;
+import org.wecomarchive.financesdk.EncryptedPayload;
+import org.wecomarchive.financesdk.FinanceSdk;
+import org.wecomarchive.financesdk.MediaChunk;
+import org.wecomarchive.financesdk.SdkCrashException;
+import org.wecomarchive.financesdk.SdkFunction;
+import org.wecomarchive.ingestor.cursor.Cursor;
+import org.wecomarchive.ingestor.metrics.IngestMetrics;
+import org.wecomarchive.ingestor.metrics.RecordedMetrics;
+import org.wecomarchive.ingestor.pace.Timing;
+import org.wecomarchive.ingestor.publish.SourceRecords;
+import org.wecomarchive.ingestor.silence.SilenceWatch;
+import org.wecomarchive.schemas.Topics;
+
+@Timeout(30)
+final class FetcherTest {
+
+    private static final Duration RETENTION = Duration.ofDays(5);
+
+    @Test
+    void endsInTimeWhileANativeCallHangs() throws InterruptedException {
+        HangingSdk sdk = new HangingSdk();
+        Fetcher fetcher = start(sdk);
+        sdk.called.await();
+
+        fetcher.close();
+
+        await().atMost(5, TimeUnit.SECONDS).until(() -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().equals("wecom-fetch-ww-hanging")));
+        assertThat(fetcher.take(Duration.ZERO)).isEmpty();
+    }
+
+    @Test
+    void givesPollBackInTimeWhileANativeCallHangs() throws InterruptedException {
+        HangingSdk sdk = new HangingSdk();
+        try (Fetcher fetcher = start(sdk)) {
+            sdk.called.await();
+
+            assertThat(fetcher.take(Duration.ofMillis(50))).isEmpty();
+        }
+    }
+
+    private static Fetcher start(FinanceSdk sdk) {
+        Timing timing = Timing.system();
+        CorpCredentials corp = new CorpCredentials("ww-hanging", "not-a-real-secret", "", "", Duration.ofSeconds(3));
+        return Fetcher.start(
+                new Archive(() -> sdk, corp),
+                () -> new Cursor(0, 0, 0, Cursor.NEVER),
+                new SourceRecords(
+                        corp.corpId(),
+                        new Topics("test"),
+                        new SourceRecords.Encoders(new TextEncoder<>(), new TextEncoder<>(), new TextEncoder<>())),
+                new SilenceWatch(corp.corpId(), RETENTION),
+                new FetchPacing(
+                        new FetchPacing.Calls(100, 600),
+                        new FetchPacing.Pauses(Duration.ofSeconds(3), Duration.ofSeconds(1), Duration.ofMinutes(1)),
+                        new FetchPacing.Buffer(4, Long.MAX_VALUE),
+                        new Random(1),
+                        timing),
+                new IngestMetrics(new RecordedMetrics(), timing.clock(), RETENTION));
+    }
+
+    /** Its calls cannot be interrupted and end only with the library. */
+    private static final class HangingSdk implements FinanceSdk, ArchiveSession {
+
+        private final CountDownLatch called = new CountDownLatch(1);
+        private final CompletableFuture<Void> closed = new CompletableFuture<>();
+
+        @Override
+        public ArchiveSession open(CorpCredentials credentials) {
+            return this;
+        }
+
+        @Override
+        public byte[] fetchPage(long seq, int limit) throws SdkCrashException {
+            called.countDown();
+            // As native code, it does not hear interrupts.
+            closed.join();
+            throw new SdkCrashException(
+                    SdkFunction.GET_CHAT_DATA, SdkCrashException.Kind.ENDED, true, "the library was closed");
+        }
+
+        @Override
+        public MediaChunk fetchMedia(String sdkFileId, String index) {
+            throw new UnsupportedOperationException("no media here");
+        }
+
+        @Override
+        public byte[] decrypt(EncryptedPayload payload) {
+            throw new UnsupportedOperationException("the ingestor has no keys");
+        }
+
+        @Override
+        public List<DecryptOutcome> decryptAll(List<EncryptedPayload> payloads) {
+            throw new UnsupportedOperationException("the ingestor has no keys");
+        }
+
+        @Override
+        public void close() {
+            closed.complete(null);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package org.wecomarchive.ingestor.fetch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Stream;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.wecomarchive.financesdk.FailureClass;
+import org.wecomarchive.financesdk.SdkCrashException;
+import org.wecomarchive.financesdk.SdkException;
+import org.wecomarchive.financesdk.SdkFunction;
+import org.wecomarchive.ingestor.cursor.StartRefusedException;
+
+final class IngestFailuresTest {
+
+    static Stream<Arguments> failures() {
+        return Stream.of(
+                Arguments.of(code(10001), FailureClass.TRANSIENT),
+                Arguments.of(code(4242), FailureClass.TRANSIENT),
+                Arguments.of(code(10009), FailureClass.OPERATOR),
+                Arguments.of(code(10010), FailureClass.OPERATOR),
+                Arguments.of(code(10000), FailureClass.FATAL),
+                Arguments.of(SdkException.ofErrcode(SdkFunction.GET_CHAT_DATA, 45009), FailureClass.TRANSIENT),
+                Arguments.of(SdkException.ofErrcode(SdkFunction.GET_CHAT_DATA, 301053), FailureClass.OPERATOR),
+                Arguments.of(
+                        new SdkCrashException(SdkFunction.GET_CHAT_DATA, SdkCrashException.Kind.HUNG, true, "hung"),
+                        FailureClass.CRASH),
+                Arguments.of(new TimeoutException("brokers away"), FailureClass.TRANSIENT),
+                Arguments.of(new SaslAuthenticationException("no"), FailureClass.OPERATOR),
+                Arguments.of(new TopicAuthorizationException("no"), FailureClass.OPERATOR),
+                Arguments.of(new KafkaException("something else"), FailureClass.FATAL),
+                Arguments.of(new StartRefusedException("where?"), FailureClass.FATAL),
+                Arguments.of(new IllegalStateException("a mistake of ours"), FailureClass.FATAL));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void asksForTheRightReaction(Exception failure, FailureClass expected) {
+        assertThat(IngestFailures.classify(failure)).isEqualTo(expected);
+    }
+
+    @Test
+    void quotesOnlyItsOwnMessages() {
+        assertThat(IngestFailures.describe(new TimeoutException("may quote anything")))
+                .isEqualTo("TimeoutException");
+        assertThat(IngestFailures.describe(new StartRefusedException("set start.from")))
+                .isEqualTo("set start.from");
+    }
+
+    private static SdkException code(int code) {
+        return SdkException.ofCode(SdkFunction.GET_CHAT_DATA, code);
+    }
+}
