@@ -21,7 +21,7 @@ public interface FinanceSdk extends AutoCloseable {
     ArchiveSession open(CorpCredentials credentials) throws SdkException;
 
     /**
-     * Decrypts one payload ({@code DecryptData}).
+     * Decrypts one payload ({@code DecryptData}); where the vendor asks to retry, it has been retried once.
      *
      * @return the plaintext, UTF-8 JSON
      * @throws SdkException {@link FailureClass#BAD_RECORD} when the library refuses the key or the message,

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.wecomarchive.financesdk.ArchiveSession;
 import org.wecomarchive.financesdk.CorpCredentials;
+import org.wecomarchive.financesdk.DecryptOutcome;
 import org.wecomarchive.financesdk.EchoScript;
 import org.wecomarchive.financesdk.EncryptedPayload;
 import org.wecomarchive.financesdk.FailureClass;
@@ -141,6 +143,70 @@ abstract class HostFailureContract {
         assertThat(crash.aloneInFlight()).isTrue();
         assertServes();
         assertThat(monitor.losses()).containsExactly(Kind.HUNG);
+    }
+
+    @Test
+    void aFrozenProcessIsCutShortEvenWhileTheRequestIsWritten() throws Exception {
+        List<EncryptedPayload> largerThanThePipe = List.of(EchoScript.echo("x".repeat(500_000)));
+        Hosts.freeze(Hosts.only());
+
+        assertThatThrownBy(() -> sdk.decryptAll(largerThanThePipe))
+                .isInstanceOfSatisfying(SdkCrashException.class, crash -> assertThat(crash.kind())
+                        .isEqualTo(Kind.HUNG));
+
+        assertServes();
+    }
+
+    @Test
+    void closesWhileTheProcessIsFrozen() throws Exception {
+        ProcessHandle host = Hosts.only();
+        Hosts.freeze(host);
+
+        sdk.close();
+
+        assertThat(host.isAlive()).isFalse();
+    }
+
+    @Test
+    void everyCallEndsHoweverOftenTheProcessIsKilled() {
+        AtomicBoolean enough = new AtomicBoolean();
+        List<CompletableFuture<Integer>> callers = Stream.generate(() ->
+                        CompletableFuture.supplyAsync(() -> decryptUntil(enough), work -> new Thread(work).start()))
+                .limit(4)
+                .toList();
+
+        for (int kills = 1; kills <= 3; kills++) {
+            int losses = kills;
+            await().until(() -> !Hosts.alive().isEmpty() && monitor.starts() == losses);
+            Hosts.only().destroyForcibly();
+            await().until(() -> monitor.losses().size() == losses);
+        }
+        await().until(() -> monitor.starts() == 4);
+        enough.set(true);
+
+        assertThat(callers).allSatisfy(caller -> assertThat(
+                        caller.orTimeout(20, TimeUnit.SECONDS).join())
+                .isPositive());
+        assertThat(monitor.losses()).containsOnly(Kind.ENDED);
+    }
+
+    /** Calls until told that it is enough; the number of batches that came back whole and in order. */
+    private int decryptUntil(AtomicBoolean enough) {
+        List<EncryptedPayload> payloads = EchoScript.echoes(50);
+        int whole = 0;
+        while (!enough.get()) {
+            try {
+                List<DecryptOutcome> outcomes = sdk.decryptAll(payloads);
+                assertThat(outcomes).hasSize(50);
+                assertThat(new String(outcomes.get(49).payload(), UTF_8)).isEqualTo("payload 49 of the batch");
+                whole++;
+            } catch (SdkCrashException lost) {
+                assertThat(lost.aloneInFlight()).isFalse();
+            } catch (SdkException refused) {
+                throw new AssertionError(refused);
+            }
+        }
+        return whole;
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** The host processes that this JVM has started and that still live. */
 final class Hosts {
@@ -37,6 +38,14 @@ final class Hosts {
                 .filter(line -> line.startsWith("Threads:"))
                 .mapToInt(line -> Integer.parseInt(line.replaceAll("\\D", "")))
                 .sum();
+    }
+
+    /** SIGSTOP: the process answers nothing and reads nothing until it is killed. */
+    static void freeze(ProcessHandle process) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("/bin/sh", "-c", "kill -STOP " + process.pid()).start();
+        if (!kill.waitFor(5, TimeUnit.SECONDS) || kill.exitValue() != 0) {
+            throw new AssertionError("cannot freeze " + process);
+        }
     }
 
     private static boolean isHost(ProcessHandle process) {
