@@ -16,11 +16,19 @@ public final class EchoLibrary {
 
     private static final Path SOURCE = Path.of("src/test/c/echo_sdk.c").toAbsolutePath();
 
+    private static final String NAME = "libWeWorkFinanceSdk_C.so";
+
     private EchoLibrary() {}
+
+    /** The library of {@code directory}, compiled by the first test that asks. */
+    public static Path compiled(Path directory) throws IOException, InterruptedException {
+        Path library = directory.resolve(NAME);
+        return Files.exists(library) ? library : compile(directory);
+    }
 
     public static Path compile(Path directory, String... flags) throws IOException, InterruptedException {
         assumeTrue(compilerExists(), "SKIPPED: there is no C compiler (cc), so the native binding is not tested");
-        Path library = directory.resolve("libWeWorkFinanceSdk_C.so");
+        Path library = directory.resolve(NAME);
         List<String> command = new ArrayList<>(List.of("cc", "-O2", "-fPIC", "-shared", "-Wall", "-Wextra"));
         command.addAll(List.of(flags));
         command.addAll(List.of("-o", library.toString(), SOURCE.toString()));

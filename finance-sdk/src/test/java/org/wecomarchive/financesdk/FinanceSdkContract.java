@@ -23,10 +23,10 @@ public abstract class FinanceSdkContract {
     protected final RecordingMonitor monitor = new RecordingMonitor();
     protected FinanceSdk sdk;
 
-    protected abstract SdkSettings settings();
+    protected abstract SdkSettings settings() throws Exception;
 
     @BeforeEach
-    void openSdk() {
+    void openSdk() throws Exception {
         sdk = FinanceSdks.open(settings(), monitor);
     }
 

@@ -49,16 +49,18 @@ abstract class HostFailureContract {
     final RecordingMonitor monitor = new RecordingMonitor();
     FinanceSdk sdk;
 
-    protected abstract String library();
+    protected abstract String library() throws Exception;
 
     @BeforeEach
-    void openSdk() {
+    void openSdk() throws Exception {
         sdk = FinanceSdks.open(new SdkSettings(library(), SdkSettings.Isolation.PROCESS, DECRYPT_TIMEOUT), monitor);
     }
 
     @AfterEach
     void leavesNothingBehind() {
-        sdk.close();
+        if (sdk != null) {
+            sdk.close();
+        }
 
         await().untilAsserted(() -> assertThat(threads()).isEmpty());
         assertThat(Hosts.alive()).isEmpty();

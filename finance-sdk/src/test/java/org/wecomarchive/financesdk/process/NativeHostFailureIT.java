@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wecomarchive.financesdk.ArchiveSession;
@@ -24,16 +23,9 @@ final class NativeHostFailureIT extends HostFailureContract {
     @TempDir
     private static Path directory;
 
-    private static Path library;
-
-    @BeforeAll
-    static void compile() throws Exception {
-        library = EchoLibrary.compile(directory);
-    }
-
     @Override
-    protected String library() {
-        return library.toString();
+    protected String library() throws Exception {
+        return EchoLibrary.compiled(directory).toString();
     }
 
     @Test
