@@ -3,7 +3,6 @@ package org.wecomarchive.ingestor;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
@@ -29,14 +28,6 @@ final class IngestorConfig extends AbstractConfig {
     static final String SOURCE_RETENTION = "source.retention";
     static final String PROXY_URL = "proxy.url";
     static final String PROXY_CREDENTIALS = "proxy.credentials";
-    static final String CALL_TIMEOUT_MS = "call.timeout.ms";
-    static final String CALLS_PER_MINUTE = "calls.per.minute";
-    static final String PAGE_LIMIT = "page.limit";
-    static final String IDLE_PAUSE_MAX_MS = "idle.pause.max.ms";
-    static final String BACKOFF_MAX_MS = "backoff.max.ms";
-    static final String OPERATOR_PROBE_MS = "operator.probe.ms";
-    static final String BUFFER_MAX_PAGES = "buffer.max.pages";
-    static final String BUFFER_MAX_BYTES = "buffer.max.bytes";
     static final String BOOTSTRAP_SERVERS = "kafka.bootstrap.servers";
 
     private static final String KAFKA_PREFIX = "kafka.";
@@ -57,7 +48,7 @@ final class IngestorConfig extends AbstractConfig {
     }
 
     private static ConfigDef definition() {
-        return SdkConfig.define(defineClients(definePacing(defineSource(new ConfigDef()))));
+        return SdkConfig.define(defineClients(PacingConfig.define(defineSource(new ConfigDef()))));
     }
 
     private static ConfigDef defineSource(ConfigDef definition) {
@@ -120,66 +111,6 @@ final class IngestorConfig extends AbstractConfig {
                         "Credentials for the proxy, user:password; empty for none.");
     }
 
-    private static ConfigDef definePacing(ConfigDef definition) {
-        return definition
-                .define(
-                        CALL_TIMEOUT_MS,
-                        ConfigDef.Type.LONG,
-                        10_000L,
-                        Range.between(1000, 120_000),
-                        Importance.LOW,
-                        "Limit of one call to WeCom; the library counts whole seconds.")
-                .define(
-                        CALLS_PER_MINUTE,
-                        ConfigDef.Type.INT,
-                        600,
-                        Range.between(10, 600),
-                        Importance.LOW,
-                        "Budget of calls in any 60 seconds; WeCom allows 600 per corp.")
-                .define(
-                        PAGE_LIMIT,
-                        ConfigDef.Type.INT,
-                        1000,
-                        Range.between(1, 1000),
-                        Importance.LOW,
-                        "Most records of a page; halved after a crash or a time-out and grown back by itself.")
-                .define(
-                        IDLE_PAUSE_MAX_MS,
-                        ConfigDef.Type.LONG,
-                        3000L,
-                        Range.between(100, 60_000),
-                        Importance.MEDIUM,
-                        "Longest pause between empty pages; it grows from 100 ms.")
-                .define(
-                        BACKOFF_MAX_MS,
-                        ConfigDef.Type.LONG,
-                        30_000L,
-                        Range.between(200, 600_000),
-                        Importance.LOW,
-                        "Longest pause after trouble that heals by itself; it grows from 200 ms, with jitter.")
-                .define(
-                        OPERATOR_PROBE_MS,
-                        ConfigDef.Type.LONG,
-                        60_000L,
-                        Range.between(1000, 3_600_000),
-                        Importance.LOW,
-                        "Pause between attempts while a person must act.")
-                .define(
-                        BUFFER_MAX_PAGES,
-                        ConfigDef.Type.INT,
-                        4,
-                        Range.between(1, 100),
-                        Importance.LOW,
-                        "Most pages between the fetch thread and Connect.")
-                .define(
-                        BUFFER_MAX_BYTES,
-                        ConfigDef.Type.LONG,
-                        33_554_432L,
-                        Range.atLeast(1),
-                        Importance.LOW,
-                        "Most bytes of records between the fetch thread and Connect; a larger single page still passes.");
-    }
-
     private static ConfigDef defineClients(ConfigDef definition) {
         return RegistryConfig.define(definition)
                 .define(
@@ -218,7 +149,7 @@ final class IngestorConfig extends AbstractConfig {
                 getPassword(CORP_SECRET).value(),
                 getString(PROXY_URL),
                 getPassword(PROXY_CREDENTIALS).value(),
-                millis(CALL_TIMEOUT_MS));
+                PacingConfig.callTimeout(this));
     }
 
     SdkSettings sdkSettings() {
@@ -226,16 +157,7 @@ final class IngestorConfig extends AbstractConfig {
     }
 
     FetchPacing pacing(Timing timing) {
-        return new FetchPacing(
-                new FetchPacing.Calls(getInt(PAGE_LIMIT), getInt(CALLS_PER_MINUTE)),
-                new FetchPacing.Pauses(millis(IDLE_PAUSE_MAX_MS), millis(BACKOFF_MAX_MS), millis(OPERATOR_PROBE_MS)),
-                new FetchPacing.Buffer(getInt(BUFFER_MAX_PAGES), getLong(BUFFER_MAX_BYTES)),
-                new Random(),
-                timing);
-    }
-
-    private Duration millis(String key) {
-        return Duration.ofMillis(getLong(key));
+        return PacingConfig.pacing(this, timing);
     }
 
     /** Settings for the client of the schema registry, under its own names. */
