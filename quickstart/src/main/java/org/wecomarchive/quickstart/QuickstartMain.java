@@ -33,8 +33,12 @@ public final class QuickstartMain {
         CountDownLatch interrupted = new CountDownLatch(1);
         CountDownLatch finished = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> awaitOrderlyEnd(interrupted, finished)));
-        int code = run(List.of(arguments), out, interrupted);
-        finished.countDown();
+        int code;
+        try {
+            code = run(List.of(arguments), out, interrupted);
+        } finally {
+            finished.countDown();
+        }
         System.exit(code);
     }
 
