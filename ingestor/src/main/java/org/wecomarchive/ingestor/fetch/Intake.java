@@ -91,8 +91,8 @@ final class Intake {
     private void report(Gap gap) {
         metrics.gapFound();
         log.error(
-                "nothing was pulled from {} to {}, longer than WeCom keeps records: some may be lost; the period is recorded"
-                        + " in the topic of gaps",
+                "no page was caught up from {} to {}, longer than WeCom keeps records: some may be lost; the period is"
+                        + " recorded in the topic of gaps",
                 gap.getSilentFrom(),
                 gap.getDetectedAt());
     }
