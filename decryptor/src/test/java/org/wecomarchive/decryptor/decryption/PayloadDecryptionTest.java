@@ -1,0 +1,142 @@
+package org.wecomarchive.decryptor.decryption;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.wecomarchive.decryptor.failure.TransientTroubleException;
+import org.wecomarchive.decryptor.outcome.RecordPosition;
+import org.wecomarchive.financesdk.ArchiveSession;
+import org.wecomarchive.financesdk.CorpCredentials;
+import org.wecomarchive.financesdk.DecryptOutcome;
+import org.wecomarchive.financesdk.EncryptedPayload;
+import org.wecomarchive.financesdk.FinanceSdk;
+import org.wecomarchive.financesdk.SdkCrashException;
+import org.wecomarchive.financesdk.SdkException;
+import org.wecomarchive.financesdk.SdkFunction;
+
+@Timeout(30)
+final class PayloadDecryptionTest {
+
+    private static final EncryptedPayload GOOD = new EncryptedPayload("key", "a good message");
+    private static final EncryptedPayload DEADLY = new EncryptedPayload("key", "a deadly message");
+
+    @Test
+    void findsTheGuiltyPayloadAmongThoseThatShareCrashes() throws Exception {
+        PayloadDecryption decryption = new PayloadDecryption(new CrashingSdk());
+        ExecutorService pool = Executors.newFixedThreadPool(4);
+        CountDownLatch parked = new CountDownLatch(1);
+        try {
+            List<Future<Integer>> good = List.of(
+                    pool.submit(() -> decryptUntil(decryption, parked, 1)),
+                    pool.submit(() -> decryptUntil(decryption, parked, 2)),
+                    pool.submit(() -> decryptUntil(decryption, parked, 3)));
+
+            RejectedException outcome = rejection(decryption, new RecordPosition("raw", 0, 0));
+            parked.countDown();
+
+            assertThat(outcome).hasMessage("native-crash");
+            for (Future<Integer> done : good) {
+                assertThat(done.get(10, TimeUnit.SECONDS)).isPositive();
+            }
+        } finally {
+            parked.countDown();
+            pool.shutdownNow();
+        }
+    }
+
+    @Test
+    void needsTwoStrikes() {
+        PayloadDecryption decryption = new PayloadDecryption(new CrashingSdk());
+        RecordPosition at = new RecordPosition("raw", 0, 0);
+
+        assertThatThrownBy(() -> decryption.plaintext(at, DEADLY)).isInstanceOf(TransientTroubleException.class);
+        assertThatThrownBy(() -> decryption.plaintext(at, DEADLY)).isInstanceOf(RejectedException.class);
+    }
+
+    @Test
+    void countsTheStrikesOfEachPayloadApart() {
+        PayloadDecryption decryption = new PayloadDecryption(new CrashingSdk());
+
+        assertThatThrownBy(() -> decryption.plaintext(new RecordPosition("raw", 0, 0), DEADLY))
+                .isInstanceOf(TransientTroubleException.class);
+        assertThatThrownBy(() -> decryption.plaintext(new RecordPosition("raw", 1, 0), DEADLY))
+                .isInstanceOf(TransientTroubleException.class);
+    }
+
+    private static RejectedException rejection(PayloadDecryption decryption, RecordPosition at) {
+        while (true) {
+            try {
+                decryption.plaintext(at, DEADLY);
+            } catch (RejectedException e) {
+                return e;
+            } catch (TransientTroubleException tryAgain) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    private static int decryptUntil(PayloadDecryption decryption, CountDownLatch end, int partition)
+            throws RejectedException {
+        int decrypted = 0;
+        for (long offset = 0; end.getCount() > 0 || decrypted == 0; ) {
+            try {
+                decryption.plaintext(new RecordPosition("raw", partition, offset), GOOD);
+                decrypted++;
+                offset++;
+            } catch (TransientTroubleException tryAgain) {
+                Thread.onSpinWait();
+            }
+        }
+        return decrypted;
+    }
+
+    /** Dies of one message, and takes the calls beside it along. */
+    private static final class CrashingSdk implements FinanceSdk {
+
+        private final AtomicInteger inFlight = new AtomicInteger();
+        private final AtomicInteger crashes = new AtomicInteger();
+
+        @Override
+        public byte[] decrypt(EncryptedPayload payload) throws SdkException {
+            int before = crashes.get();
+            boolean alone = inFlight.incrementAndGet() == 1;
+            try {
+                if (payload.equals(DEADLY)) {
+                    crashes.incrementAndGet();
+                }
+                if (crashes.get() != before) {
+                    throw new SdkCrashException(
+                            SdkFunction.DECRYPT_DATA, SdkCrashException.Kind.ABORTED, alone, "none");
+                }
+                return payload.message().getBytes(UTF_8);
+            } finally {
+                inFlight.decrementAndGet();
+            }
+        }
+
+        @Override
+        public List<DecryptOutcome> decryptAll(List<EncryptedPayload> payloads) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public ArchiveSession open(CorpCredentials credentials) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void close() {
+            // Holds nothing.
+        }
+    }
+}
