@@ -12,7 +12,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +102,30 @@ final class DecryptorIT {
                                 SimulatedRecord::seq, record -> expected(tenant.expectedOutcome(record.seq())))));
         assertThat(outcomes.stream().map(Outcomes.Line::delivery)).containsOnly("live");
         assertThat(Outcomes.outOfOrder(outcomes)).isEmpty();
+    }
+
+    @Test
+    void replacesItsThreadAfterTroubleThatOutlastsATransactionAndGoesOn() throws Exception {
+        SimulatedTenant tenant = tenant(300);
+        List<SimulatedRecord> source = tenant.after(0, 300);
+        try (SimulatorServer server = SimulatorServer.start(tenant);
+                Decryptor decryptor = new Decryptor(config(server, Map.of()))) {
+            decryptor.start();
+            await().atMost(PATIENCE).until(() -> decryptor.status().ready());
+
+            killLibraries();
+            publish(source);
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(10)).until(() -> {
+                killLibraries();
+                return failedThreads(decryptor) > 0;
+            });
+
+            await().atMost(PATIENCE)
+                    .until(() -> Outcomes.read(kafka.bootstrapServers(), topics).size() >= source.size());
+            assertThat(Outcomes.read(kafka.bootstrapServers(), topics).stream().map(Outcomes.Line::seq))
+                    .containsExactlyInAnyOrderElementsOf(
+                            source.stream().map(SimulatedRecord::seq).toList());
+        }
     }
 
     @Test
@@ -207,14 +230,25 @@ final class DecryptorIT {
         };
     }
 
+    private static double failedThreads(Decryptor decryptor) {
+        return decryptor.metrics().values().stream()
+                .filter(metric -> metric.metricName().name().equals("failed-stream-threads"))
+                .mapToDouble(metric -> ((Number) metric.metricValue()).doubleValue())
+                .sum();
+    }
+
     private static void killLibrary() {
-        List<ProcessHandle> hosts = new ArrayList<>();
-        ProcessHandle.current()
+        assertThat(killLibraries()).isEqualTo(1);
+    }
+
+    /** Kills the processes that host the library, and returns how many there were. */
+    private static int killLibraries() {
+        List<ProcessHandle> hosts = ProcessHandle.current()
                 .descendants()
                 .filter(process -> process.info().commandLine().orElse("").contains("org.wecomarchive.financesdk"))
-                .forEach(hosts::add);
-        assertThat(hosts).hasSize(1);
+                .toList();
         hosts.forEach(ProcessHandle::destroyForcibly);
+        return hosts.size();
     }
 
     private static String get(Decryptor decryptor, String path) throws IOException, InterruptedException {
