@@ -80,8 +80,6 @@ final class ArchitectureTest {
                 .resideOutsideOfPackages(
                         "..service..", "..impl..", "..model..", "..util..", "..utils..", "..common..", "..core..")
                 .check(main);
-        assertThat(main)
-                .noneMatch(type -> BANNED_PACKAGE.matcher(type.getPackageName()).matches());
     }
 
     @Test
