@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The module table, the package rules and the naming rules, over the main classes of every module at once. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -69,8 +70,25 @@ final class ArchitectureTest {
     }
 
     @Test
-    void packagesHaveNoCycles() {
-        slices().matching(ModuleTable.ROOT + ".(**)").should().beFreeOfCycles().check(main);
+    void featurePackagesHaveNoCycles() {
+        slices().matching(ModuleTable.ROOT + ".(*).(**)")
+                .should()
+                .beFreeOfCycles()
+                .check(main);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ingestor", "decryptor", "quickstart"})
+    void theModuleRootWiresTheFeaturesAndNotTheOtherWayRound(String module) {
+        String root = ModuleTable.ROOT + "." + module;
+
+        noClasses()
+                .that()
+                .resideInAPackage(root + ".*..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(root)
+                .check(main);
     }
 
     @Test
@@ -131,12 +149,13 @@ final class ArchitectureTest {
     }
 
     @Test
-    void onlyTheBackOffSleeps() {
+    void onlyTheInjectedSleeperSleeps() {
         noClasses()
-                .that(matching("not a back-off", type -> !type.getName().contains("Backoff")))
+                .that()
+                .doNotHaveSimpleName("Sleeper")
                 .should()
                 .callMethod(Thread.class, "sleep", long.class)
-                .because("a sleep outside the injected back-off cannot be stopped or tested")
+                .because("any other sleep cannot be stopped or tested")
                 .check(main);
     }
 

@@ -39,11 +39,16 @@ final class TestStyleTest {
                 .check(tests);
     }
 
+    private static boolean inheritsTimeout(JavaClass type) {
+        return type.isAnnotatedWith(Timeout.class)
+                || type.getRawSuperclass().map(TestStyleTest::inheritsTimeout).orElse(false);
+    }
+
     private static ArchCondition<JavaClass> beBounded() {
         return new ArchCondition<>("carry @Timeout on the class or on every test") {
             @Override
             public void check(JavaClass type, ConditionEvents events) {
-                boolean bounded = type.isAnnotatedWith(Timeout.class)
+                boolean bounded = inheritsTimeout(type)
                         || type.getMethods().stream()
                                 .filter(method -> method.isMetaAnnotatedWith(org.junit.jupiter.api.Test.class))
                                 .allMatch(method -> method.isAnnotatedWith(Timeout.class));
