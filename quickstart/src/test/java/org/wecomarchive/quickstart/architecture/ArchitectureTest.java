@@ -78,7 +78,7 @@ final class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ingestor", "decryptor", "quickstart"})
+    @ValueSource(strings = {"ingestor", "decryptor"})
     void theModuleRootWiresTheFeaturesAndNotTheOtherWayRound(String module) {
         String root = ModuleTable.ROOT + "." + module;
 
