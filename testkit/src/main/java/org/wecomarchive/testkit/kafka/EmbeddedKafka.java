@@ -32,7 +32,7 @@ import org.apache.kafka.server.common.MetadataVersion;
  * A real Kafka cluster (KRaft, each node broker and controller) of one or three nodes in this JVM.
  *
  * <p>Shape: storage lies in {@code <dir>/node-<n>}. A new directory is formatted; an old one keeps its cluster id and all
- * its records, whether the cluster was closed or killed, and gets new ports. Listens on 127.0.0.1 only.
+ * its records, whether the cluster was closed or killed, and its ports unless they are taken. Listens on 127.0.0.1 only.
  *
  * <p>Errors: {@link IllegalArgumentException} for another number of nodes than 1 or 3, or than the directory has;
  * {@link IllegalStateException} if a node does not start within a minute.
@@ -61,13 +61,20 @@ public final class EmbeddedKafka implements AutoCloseable {
         if (nodes != 1 && nodes != 3) {
             throw new IllegalArgumentException("a cluster has 1 or 3 nodes, not " + nodes);
         }
-        List<Integer> ports = LoopbackPorts.free(2 * nodes);
+        Files.createDirectories(dir);
+        KeptPorts kept = KeptPorts.choose(dir, 2 * nodes);
+        List<Integer> ports = kept.ports();
         NodeSettings settings =
                 new NodeSettings(dir.toAbsolutePath(), ports.subList(0, nodes), ports.subList(nodes, 2 * nodes));
         format(settings, nodes);
         EmbeddedKafka kafka = new EmbeddedKafka(settings, nodes);
         try {
             kafka.onEveryNode(kafka::startNode);
+            if (kept.taken() == KeptPorts.Taken.CHANGED) {
+                // Now that the metadata has the new ports, coordinators that began with the old ones begin again.
+                kafka.close();
+                kafka.onEveryNode(kafka::startNode);
+            }
         } catch (IllegalStateException e) {
             kafka.close();
             throw e;
@@ -140,7 +147,6 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     private static void format(NodeSettings settings, int nodes) throws IOException {
-        Files.createDirectories(settings.dir());
         requireSameSize(settings, nodes);
         String clusterId =
                 clusterId(settings, nodes).orElseGet(() -> Uuid.randomUuid().toString());

@@ -40,8 +40,20 @@ public final class LoopbackPorts {
         return List.copyOf(ports);
     }
 
+    /** Whether all of them are free now. */
+    static boolean areFree(List<Integer> ports) throws IOException {
+        for (int port : ports) {
+            if (!isFree(port)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static boolean isFree(int port) throws IOException {
         try (ServerSocket socket = new ServerSocket()) {
+            // The connections of a killed server linger on its port and do not matter to the next one.
+            socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port));
             return true;
         } catch (BindException taken) {

@@ -3,6 +3,8 @@ package org.wecomarchive.testkit.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,10 +32,12 @@ class EmbeddedKafkaIT {
     @Test
     void keepsItsRecordsAndItsIdentityOverARestart() throws Exception {
         String firstId;
+        String firstServers;
         try (EmbeddedKafka kafka = EmbeddedKafka.start(dir, 1)) {
             createTopic(kafka, 1);
             send(kafka, "before");
             firstId = clusterId(kafka);
+            firstServers = kafka.bootstrapServers();
         }
 
         try (EmbeddedKafka kafka = EmbeddedKafka.start(dir, 1)) {
@@ -41,6 +45,27 @@ class EmbeddedKafkaIT {
 
             assertThat(values(kafka, 2)).containsExactly("before", "after");
             assertThat(clusterId(kafka)).isEqualTo(firstId);
+            assertThat(kafka.bootstrapServers()).isEqualTo(firstServers);
+        }
+    }
+
+    @Test
+    void takesOtherPortsWhenItsOwnAreTaken() throws Exception {
+        String servers;
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(dir, 1)) {
+            createTopic(kafka, 1);
+            send(kafka, "before");
+            servers = kafka.bootstrapServers();
+        }
+        int port = Integer.parseInt(servers.substring(servers.indexOf(':') + 1));
+
+        try (ServerSocket intruder = new ServerSocket(port, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+                EmbeddedKafka kafka = EmbeddedKafka.start(dir, 1)) {
+            send(kafka, "after");
+
+            assertThat(intruder.isBound()).isTrue();
+            assertThat(kafka.bootstrapServers()).isNotEqualTo(servers);
+            assertThat(values(kafka, 2)).containsExactly("before", "after");
         }
     }
 
