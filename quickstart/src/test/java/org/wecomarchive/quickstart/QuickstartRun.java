@@ -1,0 +1,116 @@
+package org.wecomarchive.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** The real command as a process. */
+final class QuickstartRun {
+
+    private static final Path COMMAND =
+            Path.of("..", "bin", "quickstart").toAbsolutePath().normalize();
+
+    private final Path dir;
+    private final Path out;
+    private final Process process;
+
+    private QuickstartRun(Path dir, Path out, Process process) {
+        this.dir = dir;
+        this.out = out;
+        this.process = process;
+    }
+
+    /** Starts it with {@code --exit --dir <dir>} and whatever else is given; its output goes to {@code out}. */
+    static QuickstartRun start(Path dir, Path out, String... options) throws IOException {
+        List<String> command = new ArrayList<>(List.of("bash", COMMAND.toString(), "--exit", "--dir", dir.toString()));
+        command.addAll(List.of(options));
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(out.toFile())
+                .start();
+        return new QuickstartRun(dir, out, process);
+    }
+
+    /** Waits until so many bytes are in the raw topic's segments. */
+    QuickstartRun awaitMidRun(long wanted) {
+        await().atMost(150, TimeUnit.SECONDS).until(() -> !process.isAlive() || rawBytes() >= wanted);
+        assertThat(process.isAlive()).as("still running: %s", output()).isTrue();
+        return this;
+    }
+
+    List<ProcessHandle> libraryHosts() {
+        return process.descendants()
+                .filter(child -> Stream.of(child.info().arguments().orElse(new String[0]))
+                        .anyMatch(argument -> argument.endsWith(".HostMain")))
+                .toList();
+    }
+
+    List<ProcessHandle> allProcesses() {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .toList();
+    }
+
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** Waits for the end; the JSON object of the last line. */
+    JsonNode result() throws IOException, InterruptedException {
+        assertThat(process.waitFor(200, TimeUnit.SECONDS))
+                .as("ended: %s", output())
+                .isTrue();
+        List<String> lines = output().lines().toList();
+        assertThat(lines).as("output").isNotEmpty();
+        String last = lines.get(lines.size() - 1);
+        assertThat(last).as("last line of %s", output()).startsWith("{");
+        JsonNode result = new ObjectMapper().readTree(last);
+        assertThat(process.exitValue())
+                .as("exit code with %s", result)
+                .isEqualTo(result.get("balanced").asBoolean() ? 0 : 1);
+        return result;
+    }
+
+    int exitCode() throws InterruptedException {
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return process.exitValue();
+    }
+
+    String output() {
+        try {
+            return Files.readString(out, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private long rawBytes() throws IOException {
+        Path node = dir.resolve("kafka").resolve("node-0");
+        if (!Files.exists(node)) {
+            return 0;
+        }
+        long bytes = 0;
+        for (Path partition : partitions(node)) {
+            Path segment = partition.resolve("00000000000000000000.log");
+            bytes += Files.exists(segment) ? Files.size(segment) : 0;
+        }
+        return bytes;
+    }
+
+    private static List<Path> partitions(Path node) throws IOException {
+        try (Stream<Path> children = Files.list(node)) {
+            return children.filter(child -> child.getFileName().toString().startsWith("wecom.archive.raw.v1-"))
+                    .toList();
+        }
+    }
+}
