@@ -12,12 +12,22 @@ final class ModuleTable {
     static final Map<String, Set<String>> MAY_USE = Map.of(
             "schemas", Set.of(),
             "serde", Set.of("schemas"),
+            "egress", Set.of(),
             "financesdk", Set.of(),
-            "ingestor", Set.of("schemas", "serde", "financesdk"),
-            "decryptor", Set.of("schemas", "serde", "financesdk"),
+            "ingestor", Set.of("schemas", "serde", "egress", "financesdk"),
+            "decryptor", Set.of("schemas", "serde", "egress", "financesdk"),
             "simulator", Set.of("financesdk"),
             "testkit", Set.of("schemas"),
-            "quickstart", Set.of("schemas", "serde", "financesdk", "ingestor", "decryptor", "simulator", "testkit"));
+            "quickstart",
+                    Set.of(
+                            "schemas",
+                            "serde",
+                            "egress",
+                            "financesdk",
+                            "ingestor",
+                            "decryptor",
+                            "simulator",
+                            "testkit"));
 
     private ModuleTable() {}
 }

@@ -1,0 +1,89 @@
+package org.wecomarchive.egress;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
+
+/**
+ * The setting {@code network.allowed.hosts}, the same for every application that calls others, and its check.
+ *
+ * <p>The check guards against mistakes and is no firewall: it looks at what is configured, once, and not at where a name
+ * leads later nor at the addresses that brokers advertise. WeCom's own host is not checked: the vendor's library has it
+ * built in.
+ */
+public final class EgressConfig {
+
+    public static final String ALLOWED_HOSTS = "network.allowed.hosts";
+
+    private EgressConfig() {}
+
+    /** Adds the key to a definition and returns it. */
+    public static ConfigDef define(ConfigDef definition) {
+        return definition.define(
+                ALLOWED_HOSTS,
+                ConfigDef.Type.LIST,
+                "private",
+                ConfigDef.LambdaValidator.with(EgressConfig::ensureValid, () -> AllowedHosts.ACCEPTED),
+                ConfigDef.Importance.MEDIUM,
+                "Where configured endpoints may lie: private (loopback and private networks, names of one label and below"
+                        + " localhost, local, internal and svc), host names, *.suffix, IP addresses and networks, or * alone"
+                        + " for anywhere.");
+    }
+
+    /**
+     * Checks every endpoint of the settings; may ask the name service.
+     *
+     * @param settings values as texts or lists; {@link #ALLOWED_HOSTS} among them, or its default counts
+     * @return the refused settings, each with one sentence that quotes a host at most
+     * @throws ConfigException if {@link #ALLOWED_HOSTS} itself is wrong
+     */
+    public static Map<String, String> refusals(Map<String, ?> settings) {
+        return refusals(settings, NameLookup.system());
+    }
+
+    static Map<String, String> refusals(Map<String, ?> settings, NameLookup lookup) {
+        AllowedHosts allowed;
+        try {
+            allowed = AllowedHosts.parse(entries(settings), lookup);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(ALLOWED_HOSTS + " " + e.getMessage());
+        }
+        Map<String, String> refused = new TreeMap<>();
+        for (Endpoint endpoint : Endpoint.in(settings)) {
+            sentence(endpoint, allowed).ifPresent(sentence -> refused.putIfAbsent(endpoint.setting(), sentence));
+        }
+        return refused;
+    }
+
+    private static Optional<String> sentence(Endpoint endpoint, AllowedHosts allowed) {
+        if (endpoint.host().equals(Endpoint.UNREADABLE)) {
+            return Optional.of(endpoint.setting() + " names no host that " + ALLOWED_HOSTS + " could allow.");
+        }
+        return allowed.refusal(endpoint.host())
+                .map(reason -> endpoint.setting() + " leads outside " + ALLOWED_HOSTS + ": the host " + endpoint.host()
+                        + " " + reason + ".");
+    }
+
+    private static List<String> entries(Map<String, ?> settings) {
+        Map<String, Object> own = new TreeMap<>();
+        if (settings.containsKey(ALLOWED_HOSTS)) {
+            own.put(ALLOWED_HOSTS, settings.get(ALLOWED_HOSTS));
+        }
+        @SuppressWarnings("unchecked") // The type of the key.
+        List<String> entries = (List<String>) define(new ConfigDef()).parse(own).get(ALLOWED_HOSTS);
+        return entries;
+    }
+
+    private static void ensureValid(String name, Object value) {
+        @SuppressWarnings("unchecked") // The type of the key.
+        List<String> entries = (List<String>) value;
+        try {
+            AllowedHosts.parse(entries, unused -> List.of());
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(name + " " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package org.wecomarchive.egress;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A host that a setting tells us to call.
+ *
+ * <p>Endpoints are found by the names of settings, so that overrides and pass-through settings are not forgotten:
+ * {@code …bootstrap.servers} is a list of {@code host:port}, {@code …url} a list of URLs, {@code …proxy.host} one host.
+ * {@code file:} URLs are no endpoints.
+ *
+ * @param setting its name
+ * @param host name or address without brackets; {@link #UNREADABLE} if the value is of another form
+ */
+record Endpoint(String setting, String host) {
+
+    static final String UNREADABLE = "";
+
+    private static final Pattern HAS_ENDPOINTS = Pattern.compile("(.*\\.)?(bootstrap\\.servers|url|proxy\\.host)");
+    private static final Pattern ADDRESS = Pattern.compile(
+            "(?:[a-zA-Z][a-zA-Z0-9+._-]*://)?" // scheme
+                    + "(?:[^@/?#\\s\\\\]*@)?" // credentials
+                    + "(?:\\[([0-9a-fA-F:.]+(?:%[0-9a-zA-Z._-]+)?)]|([0-9a-zA-Z._-]+)|([0-9a-fA-F:.]+:[0-9a-fA-F:.]*))" // host
+                    + "(?::[0-9]{1,5})?" // port
+                    + "(?:[/?#].*)?");
+
+    /** All endpoints of the settings, ordered by name. */
+    static List<Endpoint> in(Map<String, ?> settings) {
+        List<Endpoint> endpoints = new ArrayList<>();
+        new TreeMap<>(settings).forEach((setting, value) -> {
+            if (HAS_ENDPOINTS.matcher(setting).matches()) {
+                endpoints.addAll(of(setting, value));
+            }
+        });
+        return List.copyOf(endpoints);
+    }
+
+    private static List<Endpoint> of(String setting, Object value) {
+        List<Endpoint> endpoints = new ArrayList<>();
+        for (String text : texts(value)) {
+            String trimmed = text.trim();
+            if (!trimmed.isEmpty() && !trimmed.startsWith("file:/")) {
+                endpoints.add(new Endpoint(setting, host(trimmed)));
+            }
+        }
+        return endpoints;
+    }
+
+    private static List<String> texts(Object value) {
+        if (value instanceof List<?> list) {
+            return list.stream().map(String::valueOf).toList();
+        }
+        return value == null ? List.of() : List.of(value.toString().split(","));
+    }
+
+    private static String host(String text) {
+        Matcher address = ADDRESS.matcher(text);
+        if (!address.matches()) {
+            return UNREADABLE;
+        }
+        for (int group = 1; group <= address.groupCount(); group++) {
+            if (address.group(group) != null) {
+                return address.group(group);
+            }
+        }
+        return UNREADABLE;
+    }
+}
