@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigValue;
+import org.wecomarchive.egress.EgressConfig;
 import org.wecomarchive.financesdk.SdkConfig;
 
 /** Adds to a checked configuration what no single setting can know: combinations, files, and Connect's own keys. */
@@ -22,6 +23,9 @@ final class ConfigCheck {
         Map<String, String> refusals = new TreeMap<>(ConnectSettings.refusals(settings));
         refusals.putAll(combinations(settings));
         refusals.forEach((key, sentence) -> attach(config.configValues(), key, sentence));
+        if (isAccepted(config.configValues(), EgressConfig.ALLOWED_HOSTS)) {
+            EgressConfig.refusals(settings).forEach((key, sentence) -> attach(config.configValues(), key, sentence));
+        }
     }
 
     private static Map<String, String> combinations(Map<String, String> settings) {
@@ -42,6 +46,11 @@ final class ConfigCheck {
                     IngestorConfig.PROXY_CREDENTIALS + " needs " + IngestorConfig.PROXY_URL + ".");
         }
         return refused;
+    }
+
+    private static boolean isAccepted(List<ConfigValue> values, String key) {
+        return values.stream().filter(value -> value.name().equals(key)).allMatch(value -> value.errorMessages()
+                .isEmpty());
     }
 
     private static void attach(List<ConfigValue> values, String key, String sentence) {

@@ -8,6 +8,8 @@ import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Range;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.wecomarchive.egress.EgressConfig;
 import org.wecomarchive.financesdk.CorpCredentials;
 import org.wecomarchive.financesdk.SdkConfig;
 import org.wecomarchive.financesdk.SdkSettings;
@@ -48,7 +50,7 @@ final class IngestorConfig extends AbstractConfig {
     }
 
     private static ConfigDef definition() {
-        return SdkConfig.define(defineClients(PacingConfig.define(defineSource(new ConfigDef()))));
+        return EgressConfig.define(SdkConfig.define(defineClients(PacingConfig.define(defineSource(new ConfigDef())))));
     }
 
     private static ConfigDef defineSource(ConfigDef definition) {
@@ -121,6 +123,18 @@ final class IngestorConfig extends AbstractConfig {
                         Importance.HIGH,
                         "Brokers of the raw topic, which a connector cannot learn from its worker; kafka.* goes to the"
                                 + " consumer that reads the topic's tail.");
+    }
+
+    /**
+     * Refuses endpoints outside {@code network.allowed.hosts}; asks the name service.
+     *
+     * @throws ConnectException of no fatal kind: a name service that answers again helps
+     */
+    void requireAllowedEndpoints() {
+        Map<String, String> refusals = EgressConfig.refusals(originalsStrings());
+        if (!refusals.isEmpty()) {
+            throw new ConnectException(String.join(" ", refusals.values()));
+        }
     }
 
     String corpId() {

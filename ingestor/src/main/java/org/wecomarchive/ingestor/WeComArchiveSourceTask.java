@@ -34,7 +34,7 @@ import org.wecomarchive.serde.RecordSerde;
  * The one task of a connector: wires the fetch thread and hands its batches to Connect.
  *
  * <p><b>Threads.</b> Connect calls every method on the task's thread. {@link #start} makes no call to WeCom, the registry or
- * the raw topic; {@link #poll} returns within 500 ms; {@link #stop} within about six seconds.
+ * the raw topic, but may ask the name service; {@link #poll} returns within 500 ms; {@link #stop} within about six seconds.
  */
 public final class WeComArchiveSourceTask extends SourceTask {
 
@@ -51,6 +51,7 @@ public final class WeComArchiveSourceTask extends SourceTask {
     @Override
     public void start(Map<String, String> props) {
         IngestorConfig config = new IngestorConfig(props);
+        config.requireAllowedEndpoints();
         Timing timing = Timing.system();
         IngestMetrics figures = new IngestMetrics(context.pluginMetrics(), timing.clock(), config.sourceRetention());
         SourceRecords records = new SourceRecords(config.corpId(), config.topics(), encoders(config));

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigValue;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -105,8 +106,8 @@ final class IngestorConfigTest {
                 Arguments.of("start.from", "latest"),
                 Arguments.of("source.retention", "5 days"),
                 Arguments.of("source.retention", "0h"),
-                Arguments.of("proxy.url", "socks4://proxy:1"),
-                Arguments.of("proxy.url", "http://user:password@proxy:1"),
+                Arguments.of("proxy.url", "socks4://127.0.0.1:1"),
+                Arguments.of("proxy.url", "http://user:password@127.0.0.1:1"),
                 Arguments.of("proxy.credentials", "user:password"),
                 Arguments.of("page.limit", "1001"),
                 Arguments.of("calls.per.minute", "601"),
@@ -114,6 +115,11 @@ final class IngestorConfigTest {
                 Arguments.of("sdk.library", MISSING),
                 Arguments.of("sdk.library", "/nowhere/libWeWorkFinanceSdk_C.so"),
                 Arguments.of("sdk.isolation", "container"),
+                Arguments.of("network.allowed.hosts", "127.0.0.1:9092"),
+                Arguments.of("kafka.bootstrap.servers", "127.0.0.1:9092,203.0.113.9:9092"),
+                Arguments.of("producer.override.bootstrap.servers", "203.0.113.9:9092"),
+                Arguments.of("schema.registry.url", "https://203.0.113.9"),
+                Arguments.of("proxy.url", "http://203.0.113.9:3128"),
                 Arguments.of("schema.registry.url", MISSING),
                 Arguments.of("kafka.bootstrap.servers", MISSING));
     }
@@ -134,6 +140,28 @@ final class IngestorConfigTest {
         assertThat(errors.get(0).errorMessages())
                 .isNotEmpty()
                 .allSatisfy(message -> assertThat(message).contains(key).doesNotContain(SECRET, "user:password"));
+    }
+
+    @Test
+    void allowsTheEndpointsThatTheSettingNames() {
+        Map<String, String> settings = valid();
+        settings.put("kafka.bootstrap.servers", "203.0.113.9:9092");
+        settings.put("proxy.url", "socks5://proxy.example:1080");
+        settings.put("network.allowed.hosts", "private, 203.0.113.0/24, *.example");
+
+        assertThat(errors(settings)).isEmpty();
+        new IngestorConfig(settings).requireAllowedEndpoints();
+    }
+
+    @Test
+    void refusesEndpointsOutsideWhenATaskStartsToo() {
+        Map<String, String> settings = valid();
+        settings.put("schema.registry.url", "https://203.0.113.9");
+
+        assertThatThrownBy(() -> new WeComArchiveSourceTask().start(settings))
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining("schema.registry.url")
+                .hasMessageContaining("203.0.113.9");
     }
 
     @Test

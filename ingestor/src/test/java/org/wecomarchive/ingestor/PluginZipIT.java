@@ -35,7 +35,7 @@ import org.wecomarchive.testkit.registry.RegistryServer;
 final class PluginZipIT {
 
     private static final Pattern OURS = Pattern.compile(
-            ".*/(schemas|serde|finance-sdk|ingestor|simulator|registry-client)/target/.*|.*/(avro|jna|guava)/.*|.*/flink/.*");
+            ".*/(schemas|serde|egress|finance-sdk|ingestor|simulator|registry-client)/target/.*|.*/(avro|jna|guava)/.*|.*/flink/.*");
 
     @TempDir
     static Path directory;
@@ -44,7 +44,10 @@ final class PluginZipIT {
     void holdsNothingThatAWorkerBrings() throws Exception {
         List<String> jars = jars(unzip(directory.resolve("content")));
 
-        assertThat(jars).anyMatch(jar -> jar.startsWith("ingestor-")).anyMatch(jar -> jar.startsWith("finance-sdk-"));
+        assertThat(jars)
+                .anyMatch(jar -> jar.startsWith("ingestor-"))
+                .anyMatch(jar -> jar.startsWith("finance-sdk-"))
+                .anyMatch(jar -> jar.startsWith("egress-"));
         assertThat(jars)
                 .noneMatch(jar -> jar.matches("(kafka|connect|slf4j|zstd|lz4|snappy|flink|simulator|testkit).*"));
     }
