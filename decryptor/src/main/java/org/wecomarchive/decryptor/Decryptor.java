@@ -86,6 +86,7 @@ public final class Decryptor implements AutoCloseable {
      * @throws FatalTroubleException when the configuration does not fit what is there; the message says which setting
      */
     public void start() throws NotReadyException {
+        config.requireAllowedEndpoints();
         Topics topics = config.topics();
         ScheduledExecutorService timer = resources.add(timer(), ScheduledExecutorService::shutdownNow);
         HealthServer health = resources.add(openHealth(), HealthServer::close);

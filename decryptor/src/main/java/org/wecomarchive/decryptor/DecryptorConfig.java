@@ -10,7 +10,9 @@ import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 import org.wecomarchive.decryptor.crypto.RsaProviderChoice;
+import org.wecomarchive.decryptor.failure.FatalTroubleException;
 import org.wecomarchive.decryptor.keyring.KeyFileAccess;
+import org.wecomarchive.egress.EgressConfig;
 import org.wecomarchive.financesdk.SdkConfig;
 import org.wecomarchive.financesdk.SdkSettings;
 import org.wecomarchive.schemas.Topics;
@@ -73,13 +75,25 @@ public final class DecryptorConfig extends AbstractConfig {
         ConfigTable.kafka(table);
         ConfigTable.keys(table);
         ConfigTable.process(table);
-        return RegistryConfig.define(SdkConfig.define(table));
+        return EgressConfig.define(RegistryConfig.define(SdkConfig.define(table)));
     }
 
     private static void requireKnown(String key) {
         if (!definition().names().contains(key) && PASSED_ON.stream().noneMatch(key::startsWith)) {
             throw new ConfigException("unknown setting " + key + "; --help lists the known ones,"
                     + " and settings of the Kafka clients start with " + KAFKA_PREFIX);
+        }
+    }
+
+    /**
+     * Refuses endpoints outside {@code network.allowed.hosts}; asks the name service.
+     *
+     * @throws FatalTroubleException when there are any; the message names settings and hosts
+     */
+    void requireAllowedEndpoints() {
+        Map<String, String> refusals = EgressConfig.refusals(originals());
+        if (!refusals.isEmpty()) {
+            throw new FatalTroubleException(String.join(" ", refusals.values()));
         }
     }
 

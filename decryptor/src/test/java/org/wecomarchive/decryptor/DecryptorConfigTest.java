@@ -1,6 +1,7 @@
 package org.wecomarchive.decryptor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.wecomarchive.decryptor.crypto.RsaProviderChoice;
+import org.wecomarchive.decryptor.failure.FatalTroubleException;
 import org.wecomarchive.decryptor.keyring.KeyFileAccess;
 import org.wecomarchive.financesdk.SdkSettings;
 import org.wecomarchive.schemas.Topics;
@@ -30,6 +32,12 @@ final class DecryptorConfigTest {
             "kafka.bootstrap.servers", "kafka:9092",
             "keys.dir", "/keys",
             "schema.registry.url", "http://registry:8081",
+            "sdk.library", "/sdk/libWeWorkFinanceSdk_C.so");
+
+    private static final Map<String, String> ON_THIS_MACHINE = Map.of(
+            "kafka.bootstrap.servers", "127.0.0.1:9092",
+            "keys.dir", "/keys",
+            "schema.registry.url", "http://127.0.0.1:8081",
             "sdk.library", "/sdk/libWeWorkFinanceSdk_C.so");
 
     @TempDir
@@ -105,6 +113,7 @@ final class DecryptorConfigTest {
         "http.port, 70000",
         "health.stall.ms, 0",
         "start.timeout.ms, soon",
+        "network.allowed.hosts, http://kafka",
         "unknown.key, 1",
         "kafka.processing.guarantee, at_least_once",
         "kafka.isolation.level, read_uncommitted",
@@ -229,6 +238,35 @@ final class DecryptorConfigTest {
 
         assertThat(code).isEqualTo(DecryptorMain.WRONG_SETTINGS);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains(argument);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "kafka.bootstrap.servers, 203.0.113.9:9092",
+        "kafka.producer.bootstrap.servers, 203.0.113.9:9092",
+        "schema.registry.url, 'http://127.0.0.1:8081,https://user@203.0.113.9'",
+        "kafka.sasl.oauthbearer.token.endpoint.url, https://203.0.113.9/token"
+    })
+    void doesNotStartWithAnEndpointOutsideTheAllowedHosts(String key, String value) {
+        Map<String, String> settings = new HashMap<>(ON_THIS_MACHINE);
+        settings.put(key, value);
+
+        try (Decryptor decryptor = new Decryptor(new DecryptorConfig(settings))) {
+            assertThatThrownBy(decryptor::start)
+                    .isInstanceOf(FatalTroubleException.class)
+                    .hasMessageContainingAll(key, "203.0.113.9", "network.allowed.hosts")
+                    .hasMessageNotContaining("user");
+        }
+    }
+
+    @Test
+    void allowsTheEndpointsThatTheSettingNames() {
+        Map<String, String> settings = new HashMap<>(ON_THIS_MACHINE);
+        settings.put("schema.registry.url", "https://registry.example");
+        settings.put("network.allowed.hosts", "127.0.0.0/8, registry.example");
+
+        assertThatCode(() -> new DecryptorConfig(settings).requireAllowedEndpoints())
+                .doesNotThrowAnyException();
     }
 
     private static DecryptorConfig with(Map<String, String> more) {

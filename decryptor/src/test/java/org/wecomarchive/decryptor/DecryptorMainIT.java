@@ -103,6 +103,20 @@ final class DecryptorMainIT {
     }
 
     @Test
+    void refusesEndpointsOutsideTheAllowedHosts() throws Exception {
+        Path config = config(
+                "kafka.bootstrap.servers=203.0.113.9:9092",
+                "keys.dir=/keys",
+                "schema.registry.url=http://127.0.0.1:8081",
+                "sdk.library=/lib.so");
+
+        Process run = decryptor(Map.of(), "--config", config.toString());
+
+        assertThat(run.waitFor()).isEqualTo(DecryptorMain.WRONG_SETTINGS);
+        assertThat(output()).contains("kafka.bootstrap.servers leads outside network.allowed.hosts");
+    }
+
+    @Test
     void decryptsThroughTheCLibraryAndDrainsOnSigterm() throws Exception {
         SimulatedTenant tenant = SimulatedTenant.inMemory(
                 TenantSettings.builder(Records.CORP, "secret", 7).build(), Clock.systemUTC());
