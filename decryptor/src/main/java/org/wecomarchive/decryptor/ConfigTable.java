@@ -2,6 +2,8 @@ package org.wecomarchive.decryptor;
 
 import static org.wecomarchive.decryptor.DecryptorConfig.APPLICATION_ID;
 import static org.wecomarchive.decryptor.DecryptorConfig.BOOTSTRAP_SERVERS;
+import static org.wecomarchive.decryptor.DecryptorConfig.DECRYPT_AHEAD_MAX_BYTES;
+import static org.wecomarchive.decryptor.DecryptorConfig.DECRYPT_THREADS;
 import static org.wecomarchive.decryptor.DecryptorConfig.EVENTS_MAX_BYTES;
 import static org.wecomarchive.decryptor.DecryptorConfig.HEALTH_STALL_MS;
 import static org.wecomarchive.decryptor.DecryptorConfig.HTTP_ADDRESS;
@@ -53,7 +55,22 @@ final class ConfigTable {
                         2,
                         Range.between(1, 64),
                         Importance.MEDIUM,
-                        "Threads that decrypt; each raw partition is served by one of them.")
+                        "Threads that read and write; each raw partition is served by one of them.")
+                .define(
+                        DECRYPT_THREADS,
+                        ConfigDef.Type.INT,
+                        0,
+                        Range.between(0, 1024),
+                        Importance.MEDIUM,
+                        "Threads that decrypt ahead of the stream, for all partitions; 0 means one for each processor.")
+                .define(
+                        DECRYPT_AHEAD_MAX_BYTES,
+                        ConfigDef.Type.LONG,
+                        64L * 1024 * 1024,
+                        Range.atLeast(0),
+                        Importance.MEDIUM,
+                        "Raw values and results that may be held ahead of the stream, in bytes, for all partitions;"
+                                + " beyond it each stream thread decrypts by itself, and always with 0.")
                 .define(
                         STATE_DIR,
                         ConfigDef.Type.STRING,

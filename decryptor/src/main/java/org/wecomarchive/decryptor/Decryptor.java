@@ -21,6 +21,8 @@ import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wecomarchive.decryptor.ahead.AheadPool;
+import org.wecomarchive.decryptor.ahead.DecryptAhead;
 import org.wecomarchive.decryptor.crypto.RsaEngine;
 import org.wecomarchive.decryptor.decryption.EventEncoding;
 import org.wecomarchive.decryptor.decryption.KeyDecryption;
@@ -34,10 +36,10 @@ import org.wecomarchive.decryptor.keyring.KeyRing;
 import org.wecomarchive.decryptor.payload.PayloadParser;
 import org.wecomarchive.decryptor.topology.Backoff;
 import org.wecomarchive.decryptor.topology.DecryptTasks;
-import org.wecomarchive.decryptor.topology.LossDetectingClients;
 import org.wecomarchive.decryptor.topology.MetricsSource;
 import org.wecomarchive.decryptor.topology.SdkCounts;
 import org.wecomarchive.decryptor.topology.StoppablePauses;
+import org.wecomarchive.decryptor.topology.StreamClients;
 import org.wecomarchive.decryptor.topology.ThreadReplacement;
 import org.wecomarchive.financesdk.FinanceSdk;
 import org.wecomarchive.financesdk.FinanceSdks;
@@ -103,7 +105,7 @@ public final class Decryptor implements AutoCloseable {
                 new PayloadParser(),
                 new EventEncoding(event -> eventSerde.serialize(topics.events(), event), config.eventsMaxBytes()),
                 new RecordDecryption.Ticker(Clock.systemUTC(), System::nanoTime));
-        startStream(decryption, keys);
+        startStream(ahead(decryption), keys);
         repeat(timer, config.keysPoll(), keys::reload);
         repeat(timer, Duration.ofSeconds(1), readiness::sample);
         log.info("decryptor of {} started, health on {}", topics.raw(), httpAddress);
@@ -173,12 +175,19 @@ public final class Decryptor implements AutoCloseable {
         }
     }
 
-    private void startStream(RecordDecryption decryption, KeyRing keys) {
-        MetricsSource metrics = new MetricsSource(keys, keys.provider().text(), sdkCounts, Clock.systemUTC());
-        DecryptTasks tasks =
-                new DecryptTasks(decryption, pauses, System::nanoTime, backoff.random(), metrics, progress);
-        KafkaStreams streams = new KafkaStreams(
-                tasks.topology(config.topics()), StreamSettings.of(config), new LossDetectingClients());
+    private DecryptAhead ahead(RecordDecryption decryption) {
+        AheadPool pool = resources.add(
+                new AheadPool(
+                        config.decryptThreads(), config.sdk().decryptTimeout().multipliedBy(2)),
+                AheadPool::close);
+        return new DecryptAhead(decryption, pool, config.decryptAheadMaxBytes(), System::nanoTime);
+    }
+
+    private void startStream(DecryptAhead ahead, KeyRing keys) {
+        MetricsSource metrics = new MetricsSource(keys, keys.provider().text(), sdkCounts, ahead, Clock.systemUTC());
+        DecryptTasks tasks = new DecryptTasks(ahead, pauses, System::nanoTime, backoff.random(), metrics, progress);
+        KafkaStreams streams =
+                new KafkaStreams(tasks.topology(config.topics()), StreamSettings.of(config), new StreamClients(ahead));
         ThreadReplacement replacement = new ThreadReplacement(backoff, pauses, progress::recordsDone, this::giveUp);
         streams.setUncaughtExceptionHandler(failure -> {
             progress.failed();

@@ -31,6 +31,8 @@ public final class DecryptorConfig extends AbstractConfig {
     static final String TOPIC_PREFIX = "topic.prefix";
     static final String APPLICATION_ID = "application.id";
     static final String STREAM_THREADS = "stream.threads";
+    static final String DECRYPT_THREADS = "decrypt.threads";
+    static final String DECRYPT_AHEAD_MAX_BYTES = "decrypt.ahead.max.bytes";
     static final String STATE_DIR = "state.dir";
     static final String EVENTS_MAX_BYTES = "events.max.bytes";
     static final String KEYS_DIR = "keys.dir";
@@ -113,6 +115,17 @@ public final class DecryptorConfig extends AbstractConfig {
 
     int streamThreads() {
         return getInt(STREAM_THREADS);
+    }
+
+    /** Threads that decrypt ahead of the stream, at least 1. */
+    int decryptThreads() {
+        int threads = getInt(DECRYPT_THREADS);
+        return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+    }
+
+    /** Bytes that may be held ahead of the stream; 0 means that nothing is decrypted ahead. */
+    long decryptAheadMaxBytes() {
+        return getLong(DECRYPT_AHEAD_MAX_BYTES);
     }
 
     Path stateDir() {

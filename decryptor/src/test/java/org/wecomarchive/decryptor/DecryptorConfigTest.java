@@ -71,6 +71,8 @@ final class DecryptorConfigTest {
                 Map.entry("topic.prefix", "acme"),
                 Map.entry("application.id", "acme-decryptor"),
                 Map.entry("stream.threads", "4"),
+                Map.entry("decrypt.threads", "3"),
+                Map.entry("decrypt.ahead.max.bytes", "0"),
                 Map.entry("state.dir", "/state"),
                 Map.entry("events.max.bytes", "1048576"),
                 Map.entry("keys.access", "group"),
@@ -87,6 +89,8 @@ final class DecryptorConfigTest {
         assertThat(config.topics()).isEqualTo(new Topics("acme"));
         assertThat(config.applicationId()).isEqualTo("acme-decryptor");
         assertThat(config.streamThreads()).isEqualTo(4);
+        assertThat(config.decryptThreads()).isEqualTo(3);
+        assertThat(config.decryptAheadMaxBytes()).isZero();
         assertThat(config.stateDir()).isEqualTo(Path.of("/state"));
         assertThat(config.eventsMaxBytes()).isEqualTo(1_048_576);
         assertThat(config.keyFileAccess()).isEqualTo(KeyFileAccess.GROUP_READ);
@@ -104,6 +108,8 @@ final class DecryptorConfigTest {
     @CsvSource({
         "topic.prefix, a..b",
         "stream.threads, 0",
+        "decrypt.threads, -1",
+        "decrypt.ahead.max.bytes, -1",
         "events.max.bytes, 10",
         "keys.access, all",
         "keys.dir, ''",

@@ -74,23 +74,28 @@ final class DecryptorIT {
     }
 
     @Test
-    void givesEveryRecordItsOneOutcomeAcrossARestartAndTheDeathOfTheLibrary() throws Exception {
-        SimulatedTenant tenant = tenant(4_000);
-        List<SimulatedRecord> source = tenant.after(0, 4_000);
+    void decryptsOnePartitionAheadInOrderAndOnceAcrossARestartAndTheDeathOfTheLibrary() throws Exception {
+        SimulatedTenant tenant = tenant(5_000);
+        List<SimulatedRecord> source = tenant.after(0, 5_000);
+        Map<String, String> twoThreads = Map.of("decrypt.threads", "2");
         try (SimulatorServer server = SimulatorServer.start(tenant)) {
             publish(source);
 
-            try (Decryptor first = new Decryptor(config(server, Map.of()))) {
+            try (Decryptor first = new Decryptor(config(server, twoThreads))) {
                 first.start();
                 await().atMost(PATIENCE).until(() -> first.recordsDone() > 500);
                 killLibrary();
                 await().atMost(PATIENCE).until(() -> first.recordsDone() > 1_500);
+                assertThat(metric(first, "wecom_decrypt_ahead_hits_total")).isPositive();
             }
-            try (Decryptor second = new Decryptor(config(server, Map.of()))) {
+            try (Decryptor second = new Decryptor(config(server, twoThreads))) {
                 second.start();
                 await().atMost(PATIENCE)
                         .until(() ->
                                 Outcomes.read(kafka.bootstrapServers(), topics).size() >= source.size());
+                assertThat(metric(second, "wecom_decrypt_ahead_hits_total")).isPositive();
+                assertThat(metric(second, "wecom_decrypt_ahead_waiting")).isZero();
+                assertThat(metric(second, "wecom_decrypt_ahead_bytes")).isZero();
             }
         }
 
@@ -231,8 +236,12 @@ final class DecryptorIT {
     }
 
     private static double failedThreads(Decryptor decryptor) {
+        return metric(decryptor, "failed-stream-threads");
+    }
+
+    private static double metric(Decryptor decryptor, String name) {
         return decryptor.metrics().values().stream()
-                .filter(metric -> metric.metricName().name().equals("failed-stream-threads"))
+                .filter(metric -> metric.metricName().name().equals(name))
                 .mapToDouble(metric -> ((Number) metric.metricValue()).doubleValue())
                 .sum();
     }

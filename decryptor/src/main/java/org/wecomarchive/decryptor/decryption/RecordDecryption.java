@@ -31,7 +31,7 @@ import org.wecomarchive.serde.UndecodableRecordException;
  * <p><b>Threads.</b> Safe for any number. Knows nothing of the stream; a call takes about 400 µs, and a few seconds when
  * the library's process is lost.
  */
-public final class RecordDecryption {
+public final class RecordDecryption implements Decrypter {
 
     private final RawDecoder decoder;
     private final KeyDecryption keys;
@@ -58,13 +58,7 @@ public final class RecordDecryption {
         this.ticker = ticker;
     }
 
-    /**
-     * Decrypts one record.
-     *
-     * @param value as read from the raw topic, or null
-     * @throws TransientTroubleException when something outside the record is away
-     * @throws FatalTroubleException for anything unforeseen, without its message
-     */
+    @Override
     public Decryption decrypt(RecordPosition at, byte[] value) throws TransientTroubleException {
         Map<Phase, Long> nanos = new EnumMap<>(Phase.class);
         try {

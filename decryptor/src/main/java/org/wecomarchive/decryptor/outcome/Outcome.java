@@ -18,6 +18,9 @@ public sealed interface Outcome {
     /** When the message was sent, by WeCom's clock; empty where that is not known. */
     Optional<Instant> sentAt();
 
+    /** Bytes it holds beside the raw record. */
+    long bytes();
+
     /**
      * The record to write: its timestamp is the raw record's, {@code fetched_at}.
      *
@@ -66,6 +69,11 @@ public sealed interface Outcome {
         }
 
         @Override
+        public long bytes() {
+            return (long) key.length + value.length;
+        }
+
+        @Override
         public Record<byte[], byte[]> toRecord(Record<byte[], byte[]> raw, RecordPosition at) {
             return new Record<>(key, value, raw.timestamp(), OutcomeHeaders.ofEvent(identity, raw.headers()));
         }
@@ -101,6 +109,11 @@ public sealed interface Outcome {
         }
 
         @Override
+        public long bytes() {
+            return 0;
+        }
+
+        @Override
         public Record<byte[], byte[]> toRecord(Record<byte[], byte[]> raw, RecordPosition at) {
             return raw.withHeaders(OutcomeHeaders.ofFailure(this, failure, raw.headers(), at));
         }
@@ -122,6 +135,11 @@ public sealed interface Outcome {
         @Override
         public Optional<Instant> sentAt() {
             return Optional.empty();
+        }
+
+        @Override
+        public long bytes() {
+            return 0;
         }
 
         @Override

@@ -4,18 +4,18 @@ import java.time.Duration;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import org.apache.kafka.streams.Topology;
-import org.wecomarchive.decryptor.decryption.RecordDecryption;
+import org.wecomarchive.decryptor.decryption.Decrypter;
 import org.wecomarchive.schemas.Topics;
 
 /**
  * What every task of the stream shares.
  *
- * @param decryption the step from bytes to outcome
+ * @param decrypter the step from bytes to outcome
  * @param nanoTime monotonic clock in nanoseconds
  * @param random jitter, at least 0 and below 1
  */
 public record DecryptTasks(
-        RecordDecryption decryption,
+        Decrypter decrypter,
         Pauses pauses,
         LongSupplier nanoTime,
         DoubleSupplier random,
@@ -31,6 +31,6 @@ public record DecryptTasks(
     }
 
     private Patience patience() {
-        return new Patience(decryption, new Backoff(FIRST_PAUSE, LONGEST_PAUSE, random), pauses, nanoTime);
+        return new Patience(decrypter, new Backoff(FIRST_PAUSE, LONGEST_PAUSE, random), pauses, nanoTime);
     }
 }

@@ -15,7 +15,7 @@ import org.wecomarchive.schemas.Topics;
  *
  * <p>Bytes in and bytes out, so that nothing can fail outside the processor; no state, so that partitions can be added to
  * every topic while it runs. A partition without a committed offset starts at its beginning; one whose committed offset
- * no longer exists is an error, see {@link LossDetectingClients}.
+ * no longer exists is an error, see {@link StreamConsumer}.
  */
 public final class DecryptTopology {
 

@@ -2,6 +2,7 @@ package org.wecomarchive.decryptor.topology;
 
 import java.time.InstantSource;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.wecomarchive.decryptor.ahead.AheadFigures;
 import org.wecomarchive.decryptor.keyring.KeyRing;
 
 /**
@@ -9,7 +10,7 @@ import org.wecomarchive.decryptor.keyring.KeyRing;
  *
  * @param rsaProvider {@code accp} or {@code jdk}
  */
-public record MetricsSource(KeyRing keys, String rsaProvider, SdkCounts sdk, InstantSource clock) {
+public record MetricsSource(KeyRing keys, String rsaProvider, SdkCounts sdk, AheadFigures ahead, InstantSource clock) {
 
     OutcomeMetrics open(ProcessorContext<?, ?> context) {
         return new OutcomeMetrics(context.metrics(), this);

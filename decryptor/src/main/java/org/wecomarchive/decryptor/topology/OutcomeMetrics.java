@@ -16,6 +16,7 @@ import org.apache.kafka.common.metrics.stats.Avg;
 import org.apache.kafka.common.metrics.stats.CumulativeSum;
 import org.apache.kafka.common.metrics.stats.Max;
 import org.apache.kafka.streams.StreamsMetrics;
+import org.wecomarchive.decryptor.ahead.AheadFigures;
 import org.wecomarchive.decryptor.decryption.Decryption;
 import org.wecomarchive.decryptor.decryption.Phase;
 import org.wecomarchive.decryptor.outcome.Outcome;
@@ -39,6 +40,11 @@ import org.wecomarchive.financesdk.SdkCrashException;
  *   <li>{@code wecom_key_files_usable}, {@code wecom_key_files_refused}: alert when any is refused.
  *   <li>{@code wecom_sdk_process_starts_total}, {@code wecom_sdk_process_losses_total{kind}}: starts are one more than
  *       losses; alert on more than a few an hour.
+ *   <li>{@code wecom_decrypt_ahead_hits_total}, {@code wecom_decrypt_ahead_inline_total}: records decrypted by the pool and
+ *       by the stream's own threads. Under load, few hits mean that {@code decrypt.ahead.max.bytes} is too small.
+ *   <li>{@code wecom_decrypt_ahead_bytes}, {@code wecom_decrypt_ahead_waiting}: raw values and results, and records, held
+ *       for the stream. {@code wecom_decrypt_ahead_wait_seconds_total}: time the stream's threads waited for the pool;
+ *       when it grows by nearly a second a second, the pool is the limit.
  * </ul>
  */
 final class OutcomeMetrics {
@@ -69,6 +75,19 @@ final class OutcomeMetrics {
             reading("wecom_sdk_process_losses_total", "losses of the library's process", tags, () -> source.sdk()
                     .losses(kind));
         }
+        readAhead(source.ahead());
+    }
+
+    private void readAhead(AheadFigures ahead) {
+        reading("wecom_decrypt_ahead_hits_total", "records decrypted by the pool", Map.of(), ahead::hits);
+        reading("wecom_decrypt_ahead_inline_total", "records decrypted by stream threads", Map.of(), ahead::inline);
+        reading("wecom_decrypt_ahead_bytes", "bytes held for the stream", Map.of(), ahead::bytes);
+        reading("wecom_decrypt_ahead_waiting", "records held for the stream", Map.of(), ahead::waiting);
+        reading(
+                "wecom_decrypt_ahead_wait_seconds_total",
+                "seconds that stream threads waited for the pool",
+                Map.of(),
+                () -> ahead.waitedNanos() / NANOS_OF_A_SECOND);
     }
 
     void record(Decryption decryption) {

@@ -2,8 +2,8 @@ package org.wecomarchive.decryptor.topology;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import org.wecomarchive.decryptor.decryption.Decrypter;
 import org.wecomarchive.decryptor.decryption.Decryption;
-import org.wecomarchive.decryptor.decryption.RecordDecryption;
 import org.wecomarchive.decryptor.failure.TransientTroubleException;
 import org.wecomarchive.decryptor.failure.TryLaterException;
 import org.wecomarchive.decryptor.outcome.RecordPosition;
@@ -22,7 +22,7 @@ final class Patience {
     static final Duration MOST_WAITING = Duration.ofSeconds(3);
     private static final Duration WINDOW = Duration.ofSeconds(10);
 
-    private final RecordDecryption decryption;
+    private final Decrypter decrypter;
     private final Backoff backoff;
     private final Pauses pauses;
     private final LongSupplier nanoTime;
@@ -30,8 +30,8 @@ final class Patience {
     private long windowStart;
     private Duration spent = Duration.ZERO;
 
-    Patience(RecordDecryption decryption, Backoff backoff, Pauses pauses, LongSupplier nanoTime) {
-        this.decryption = decryption;
+    Patience(Decrypter decrypter, Backoff backoff, Pauses pauses, LongSupplier nanoTime) {
+        this.decrypter = decrypter;
         this.backoff = backoff;
         this.pauses = pauses;
         this.nanoTime = nanoTime;
@@ -47,7 +47,7 @@ final class Patience {
         for (int attempt = 1; ; attempt++) {
             long start = nanoTime.getAsLong();
             try {
-                return decryption.decrypt(at, value);
+                return decrypter.decrypt(at, value);
             } catch (TransientTroubleException e) {
                 Duration pause = backoff.after(attempt);
                 spend(start, pause);

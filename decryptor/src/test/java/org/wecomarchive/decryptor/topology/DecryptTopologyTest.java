@@ -8,16 +8,21 @@ import static org.wecomarchive.decryptor.fixtures.Records.envelope;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Queue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -34,6 +39,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.wecomarchive.decryptor.ahead.ConsumerAhead;
+import org.wecomarchive.decryptor.ahead.DecryptAhead;
 import org.wecomarchive.decryptor.crypto.RsaEngine;
 import org.wecomarchive.decryptor.crypto.RsaLengthException;
 import org.wecomarchive.decryptor.crypto.RsaPaddingException;
@@ -64,6 +71,7 @@ final class DecryptTopologyTest {
 
     private static final Topics TOPICS = new Topics("test");
     private static final int EVENTS_MAX_BYTES = 4096;
+    private static final int AHEAD_MAX_BYTES = 1024 * 1024;
     private static final byte[] KEY = RecordKeys.of(Records.CORP, 42).getBytes(UTF_8);
 
     @TempDir
@@ -73,6 +81,9 @@ final class DecryptTopologyTest {
     private final List<RecordPosition> progress = new ArrayList<>();
     private final AtomicLong nanoTime = new AtomicLong();
     private final Properties settings = new Properties();
+    private final Queue<Runnable> pool = new ArrayDeque<>();
+    private DecryptAhead ahead;
+    private ConsumerAhead polled;
     private DecryptTasks tasks;
     private TopologyTestDriver driver;
 
@@ -88,8 +99,10 @@ final class DecryptTopologyTest {
                 new PayloadParser(),
                 new EventEncoding(Records::encode, EVENTS_MAX_BYTES),
                 new RecordDecryption.Ticker(() -> Records.DECRYPTED_AT, nanoTime::get));
-        MetricsSource metrics = new MetricsSource(keys, "accp", new SdkCounts(), () -> Records.DECRYPTED_AT);
-        tasks = new DecryptTasks(decryption, this::pause, nanoTime::get, () -> 0.5, metrics, progress::add);
+        ahead = new DecryptAhead(decryption, pool::add, AHEAD_MAX_BYTES, nanoTime::get);
+        polled = ahead.ofConsumer();
+        MetricsSource metrics = new MetricsSource(keys, "accp", new SdkCounts(), ahead, () -> Records.DECRYPTED_AT);
+        tasks = new DecryptTasks(ahead, this::pause, nanoTime::get, () -> 0.5, metrics, progress::add);
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
         settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:9092");
         settings.put(StreamsConfig.STATE_DIR_CONFIG, directory.resolve("state").toString());
@@ -400,6 +413,82 @@ final class DecryptTopologyTest {
         assertThat(metric("wecom_key_files_usable", Map.of())).isEqualTo(1.0);
         assertThat(metric("wecom_rsa_provider", Map.of("provider", "accp"))).isEqualTo(1.0);
         assertThat(metric("wecom_e2e_latency_seconds_max", Map.of())).isEqualTo(2.345);
+    }
+
+    @ParameterizedTest
+    @EnumSource(AheadUse.class)
+    void givesTheSameOutcomesInTheSameOrderWithAndWithoutWorkAhead(AheadUse use) {
+        List<RawRecord> source = damagedSource();
+
+        List<byte[]> values = source.stream().map(Records::bytes).toList();
+        if (use != AheadUse.NOTHING) {
+            poll(values);
+        }
+        for (int i = 0; i < source.size(); i++) {
+            if (use == AheadUse.EVERYTHING || (use == AheadUse.EVERY_SECOND && i % 2 == 0)) {
+                pool.remove().run();
+            }
+            pipe(values.get(i), Records.headers(source.get(i), "live"));
+            if (use == AheadUse.EVERY_SECOND && i % 2 == 1) {
+                pool.remove().run();
+            }
+        }
+
+        assertThat(seqs(TOPICS.events())).containsExactly("1", "2", "5", "6", "7", "12");
+        assertThat(seqs(TOPICS.parked())).containsExactly("3", "8");
+        assertThat(seqs(TOPICS.deadLetters())).containsExactly("4", "9", "10", "11");
+        assertThat(ahead.hits()).isEqualTo(use.hits);
+        assertThat(ahead.hits() + ahead.inline()).isEqualTo(source.size());
+        assertThat(ahead.waiting()).isZero();
+        assertThat(ahead.bytes()).isZero();
+        assertThat(metric("wecom_decrypt_ahead_hits_total", Map.of())).isEqualTo(use.hits);
+    }
+
+    /** How much of the source the pool has decrypted before the stream asks; of those, two are done again. */
+    private enum AheadUse {
+        NOTHING(0),
+        EVERY_SECOND(5),
+        EVERYTHING(10);
+
+        private final int hits;
+
+        AheadUse(int hits) {
+            this.hits = hits;
+        }
+    }
+
+    /** Twelve records: missing key at 3, key of another at 8, damage at 4, 9, 10 and 11. */
+    private static List<RawRecord> damagedSource() {
+        List<RawRecord> source = new ArrayList<>();
+        for (int seq = 1; seq <= 12; seq++) {
+            RawRecord.Builder raw = envelope(seq);
+            switch (seq) {
+                case 3 -> raw.setKeyVersion(4);
+                case 8 -> raw.setEncryptedKey(TestKeys.encryptedKey("other.pem", Records.KEY_STRING));
+                case 4, 10 -> raw.setEncryptedKey("!");
+                case 9 -> raw.setEncryptedKey("QUJD");
+                case 11 -> raw.setEncryptedPayload(ScriptedSdk.message(Records.KEY_STRING, "not json"));
+                default -> raw.setMsgid("good-" + seq);
+            }
+            source.add(raw.build());
+        }
+        return source;
+    }
+
+    private void poll(List<byte[]> values) {
+        TopicPartition partition = new TopicPartition(TOPICS.raw(), 0);
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        for (byte[] value : values) {
+            records.add(new ConsumerRecord<>(partition.topic(), partition.partition(), records.size(), KEY, value));
+        }
+        polled.polled(new ConsumerRecords<>(Map.of(partition, records), Map.of()));
+    }
+
+    private List<String> seqs(String topic) {
+        return records(topic).stream()
+                .map(record ->
+                        new String(record.headers().lastHeader("wecom-seq").value(), UTF_8))
+                .toList();
     }
 
     private boolean pause(Duration duration) {
