@@ -1,5 +1,6 @@
 package org.wecomarchive.quickstart;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,6 +26,7 @@ record PipelineSettings(String bootstrapServers, String registryUrl, Topics topi
         settings.put("corp.id", source.corpId());
         settings.put("corp.secret", reference(source.secretFile()));
         settings.put("proxy.url", source.proxy());
+        settings.put("network.allowed.hosts", allowedHosts(source.proxy()));
         settings.put("raw.partitions", Integer.toString(rawPartitions));
         // A directory without offsets is a new one, where nothing is lost by starting at the oldest record.
         settings.put("start.from", "oldest");
@@ -56,6 +58,11 @@ record PipelineSettings(String bootstrapServers, String registryUrl, Topics topi
         settings.put("topic.prefix", topics.prefix());
         settings.put("sdk.library", source.library());
         return settings;
+    }
+
+    /** The machine and private networks; whoever names a proxy on the command line allows its host as well. */
+    private static String allowedHosts(String proxy) {
+        return proxy.isEmpty() ? "private" : "private," + URI.create(proxy).getHost();
     }
 
     /** The file's content, read by Connect's config provider: the secret itself reaches neither topic nor log. */
