@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.wecomarchive.decryptor.outcome.DeadLetterReason;
 import org.wecomarchive.decryptor.outcome.ParkedReason;
+import org.wecomarchive.quickstart.documents.GeneratedFile;
 import org.wecomarchive.schemas.ChatEvent;
 import org.wecomarchive.schemas.Delivery;
 

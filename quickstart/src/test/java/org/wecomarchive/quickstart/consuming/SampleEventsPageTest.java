@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.wecomarchive.quickstart.documents.GeneratedFile;
 import org.wecomarchive.schemas.ChatEvent;
 
 final class SampleEventsPageTest {

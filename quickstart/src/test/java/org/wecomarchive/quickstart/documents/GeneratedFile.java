@@ -1,4 +1,4 @@
-package org.wecomarchive.quickstart.consuming;
+package org.wecomarchive.quickstart.documents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,13 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A file made from code; written instead of compared when the tests run with {@code -Drefresh=true}. */
-record GeneratedFile(Path path) {
+public record GeneratedFile(Path path) {
 
     private static final String COMMAND =
-            "mvn -q -pl quickstart -am package -Drefresh=true -Dtest='AsyncApiTest,ConsumingPageTest,SampleEventsPageTest' "
+            "mvn -q -pl quickstart -am package -Drefresh=true -Dtest='AsyncApiTest,*PageTest' "
                     + "-Dsurefire.failIfNoSpecifiedTests=false";
 
-    void check(String current) throws IOException {
+    public void check(String current) throws IOException {
         if (Boolean.getBoolean("refresh")) {
             Files.writeString(path, current, StandardCharsets.UTF_8);
         }
