@@ -11,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.connect.cli.ConnectDistributed;
 import org.apache.kafka.connect.runtime.Connect;
 import org.apache.kafka.connect.runtime.Worker;
@@ -33,15 +32,16 @@ public final class ConnectWorker implements RunningWorker {
     private static final Duration RESTART_EVERY = Duration.ofSeconds(1);
     private static final long FENCE_SECONDS = 10;
 
-    private final String bootstrapServers;
+    private final Map<String, String> client;
     private final String group;
     private final ConnectRest rest;
     private final Connect<DistributedHerder> connect;
     private final TaskRestarter restarter;
     private final AtomicBoolean stopped = new AtomicBoolean();
 
-    private ConnectWorker(String bootstrapServers, String group, ConnectRest rest, Connect<DistributedHerder> connect) {
-        this.bootstrapServers = bootstrapServers;
+    private ConnectWorker(
+            Map<String, String> client, String group, ConnectRest rest, Connect<DistributedHerder> connect) {
+        this.client = Map.copyOf(client);
         this.group = group;
         this.rest = rest;
         this.connect = connect;
@@ -60,11 +60,19 @@ public final class ConnectWorker implements RunningWorker {
      * @param replicas replication factor of the internal topics, at most the number of brokers
      */
     public static ConnectWorker start(String bootstrapServers, String group, int replicas) throws IOException {
+        return start(Map.of("bootstrap.servers", bootstrapServers), group, replicas);
+    }
+
+    /**
+     * As above, for brokers that ask who is there; connectors bring settings of their own.
+     *
+     * @param client settings of the worker's own clients, at least {@code bootstrap.servers}
+     */
+    public static ConnectWorker start(Map<String, String> client, String group, int replicas) throws IOException {
         int port = LoopbackPorts.free();
         Connect<DistributedHerder> connect =
-                new ConnectDistributed().startConnect(WorkerSettings.of(bootstrapServers, group, replicas, port));
-        return new ConnectWorker(
-                bootstrapServers, group, new ConnectRest(URI.create("http://127.0.0.1:" + port)), connect);
+                new ConnectDistributed().startConnect(WorkerSettings.of(client, group, replicas, port));
+        return new ConnectWorker(client, group, new ConnectRest(URI.create("http://127.0.0.1:" + port)), connect);
     }
 
     @Override
@@ -100,7 +108,7 @@ public final class ConnectWorker implements RunningWorker {
     }
 
     private void fenceTasks() {
-        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+        try (Admin admin = Admin.create(Map.<String, Object>copyOf(client))) {
             admin.fenceProducers(transactionalIds()).all().get(FENCE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -48,7 +48,7 @@ public final class ConnectWorkerProcess implements RunningWorker {
         int port = LoopbackPorts.free();
         Files.createDirectories(dir);
         Path settings = dir.resolve("worker-" + port + ".properties");
-        write(settings, WorkerSettings.of(bootstrapServers, group, replicas, port));
+        write(settings, WorkerSettings.of(Map.of("bootstrap.servers", bootstrapServers), group, replicas, port));
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmArguments);

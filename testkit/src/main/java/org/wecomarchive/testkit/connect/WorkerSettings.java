@@ -15,13 +15,13 @@ final class WorkerSettings {
     /**
      * Properties of a worker.
      *
+     * @param client how to reach the brokers: {@code bootstrap.servers} and what a secured listener needs
      * @param group group id, and the stem of the names of the cluster's three internal topics
      * @param replicas replication factor of those topics
      * @param restPort free port of 127.0.0.1
      */
-    static Map<String, String> of(String bootstrapServers, String group, int replicas, int restPort) {
-        Map<String, String> settings = new HashMap<>();
-        settings.put("bootstrap.servers", bootstrapServers);
+    static Map<String, String> of(Map<String, String> client, String group, int replicas, int restPort) {
+        Map<String, String> settings = new HashMap<>(client);
         settings.put("group.id", group);
         settings.put("listeners", "http://127.0.0.1:" + restPort);
         for (String topic : List.of("config", "offset", "status")) {

@@ -58,14 +58,18 @@ public final class EmbeddedKafka implements AutoCloseable {
      * @param nodes 1 or 3, and for an old directory what it was made with
      */
     public static EmbeddedKafka start(Path dir, int nodes) throws IOException {
+        return start(dir, nodes, Optional.empty());
+    }
+
+    static EmbeddedKafka start(Path dir, int nodes, Optional<SecuredListeners> secured) throws IOException {
         if (nodes != 1 && nodes != 3) {
             throw new IllegalArgumentException("a cluster has 1 or 3 nodes, not " + nodes);
         }
         Files.createDirectories(dir);
         KeptPorts kept = KeptPorts.choose(dir, 2 * nodes);
         List<Integer> ports = kept.ports();
-        NodeSettings settings =
-                new NodeSettings(dir.toAbsolutePath(), ports.subList(0, nodes), ports.subList(nodes, 2 * nodes));
+        NodeSettings settings = new NodeSettings(
+                dir.toAbsolutePath(), ports.subList(0, nodes), ports.subList(nodes, 2 * nodes), secured);
         format(settings, nodes);
         EmbeddedKafka kafka = new EmbeddedKafka(settings, nodes);
         try {

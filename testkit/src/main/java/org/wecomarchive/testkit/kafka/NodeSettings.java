@@ -2,12 +2,14 @@ package org.wecomarchive.testkit.kafka;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Settings of combined broker and controller nodes that share one JVM: small, and quick to notice that a client is gone. */
-record NodeSettings(Path dir, List<Integer> brokerPorts, List<Integer> controllerPorts) {
+record NodeSettings(
+        Path dir, List<Integer> brokerPorts, List<Integer> controllerPorts, Optional<SecuredListeners> secured) {
 
     static final String CONTROLLER = "CONTROLLER";
 
@@ -30,6 +32,7 @@ record NodeSettings(Path dir, List<Integer> brokerPorts, List<Integer> controlle
         replication(settings);
         deaths(settings);
         memory(settings);
+        secured.ifPresent(listeners -> listeners.addTo(settings, node));
         return settings;
     }
 

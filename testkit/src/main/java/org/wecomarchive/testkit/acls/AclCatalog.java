@@ -1,0 +1,103 @@
+package org.wecomarchive.testkit.acls;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
+
+/**
+ * The least rights of each module as {@code deploy/acls.yaml} lists them.
+ *
+ * <p>Shape of the file: {@code roles}, a map from a role to its rights; see {@link Right}. Unknown fields are refused.
+ *
+ * @param roles rights by role
+ */
+public record AclCatalog(Map<String, List<Right>> roles) {
+
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([a-zA-Z.]+)}");
+
+    /**
+     * What may be done with a resource, in the words of Kafka.
+     *
+     * @param resource {@code topic}, {@code group} or {@code transactional_id}
+     * @param name of the resource, with <code>${…}</code> for what a site chooses
+     * @param pattern {@code literal} or {@code prefixed}
+     * @param operations such as {@code read}, {@code describe_configs}
+     */
+    public record Right(ResourceType resource, String name, PatternType pattern, List<AclOperation> operations) {
+        public Right {
+            operations = List.copyOf(operations);
+            if (operations.isEmpty()) {
+                throw new IllegalArgumentException("a right needs operations: " + name);
+            }
+        }
+    }
+
+    public AclCatalog {
+        roles = Map.copyOf(roles);
+    }
+
+    /**
+     * Reads the file.
+     *
+     * @throws IOException if it cannot be read or is not of the shape above
+     */
+    public static AclCatalog load(Path aclsYaml) throws IOException {
+        ObjectMapper yaml = YAMLMapper.builder()
+                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+                .build();
+        try (Reader reader = Files.newBufferedReader(aclsYaml, StandardCharsets.UTF_8)) {
+            return yaml.readValue(reader, AclCatalog.class);
+        }
+    }
+
+    /**
+     * What a broker has to know so that the principal has the rights of the role.
+     *
+     * @param names values of the placeholders
+     * @throws IllegalArgumentException for an unknown role or placeholder
+     */
+    public List<AclBinding> bindings(String role, String principal, Map<String, String> names) {
+        if (!roles.containsKey(role)) {
+            throw new IllegalArgumentException("no role " + role + " in the catalog");
+        }
+        return roles.get(role).stream()
+                .flatMap(right -> bindings(right, principal, names))
+                .toList();
+    }
+
+    private static Stream<AclBinding> bindings(Right right, String principal, Map<String, String> names) {
+        ResourcePattern resource = new ResourcePattern(right.resource(), filled(right.name(), names), right.pattern());
+        return right.operations().stream()
+                .map(operation -> new AclBinding(
+                        resource, new AccessControlEntry(principal, "*", operation, AclPermissionType.ALLOW)));
+    }
+
+    private static String filled(String text, Map<String, String> names) {
+        return PLACEHOLDER.matcher(text).replaceAll(found -> {
+            String value = names.get(found.group(1));
+            if (value == null) {
+                throw new IllegalArgumentException("no value for " + found.group());
+            }
+            return Matcher.quoteReplacement(value);
+        });
+    }
+}
