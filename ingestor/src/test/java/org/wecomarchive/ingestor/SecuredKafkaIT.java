@@ -1,0 +1,167 @@
+package org.wecomarchive.ingestor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.wecomarchive.schemas.Topics;
+import org.wecomarchive.testkit.acls.AclCatalog;
+import org.wecomarchive.testkit.connect.ConnectWorker;
+import org.wecomarchive.testkit.kafka.SecuredKafka;
+import org.wecomarchive.testkit.registry.RegistryServer;
+
+/** Worker and connector with TLS, each with a user of its own and exactly the rights in {@code deploy/acls.yaml}. */
+@Timeout(240)
+final class SecuredKafkaIT {
+
+    private static final String CONNECTOR = "ingest-secured";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final List<String> CLIENTS =
+            List.of("kafka.", "producer.override.", "consumer.override.", "admin.override.");
+
+    @TempDir
+    private static Path directory;
+
+    private static SecuredKafka kafka;
+    private static RegistryServer registry;
+    private static Rig rig;
+
+    @BeforeAll
+    static void startServers() throws Exception {
+        kafka = SecuredKafka.start(directory.resolve("kafka"), 1, Clock.systemUTC());
+        registry = RegistryServer.start(directory.resolve("registry"));
+        rig = new Rig("secured", kafka.cluster().bootstrapServers(), registry.url());
+        createInternalTopics();
+        AclCatalog acls = AclCatalog.load(Path.of("../deploy/acls.yaml"));
+        Map<String, String> names = Map.of(
+                "prefix", rig.topics().prefix(),
+                "connect.group", "connect-secured",
+                "connect.config.topic", "connect-secured-config",
+                "connect.offset.topic", "connect-secured-offset",
+                "connect.status.topic", "connect-secured-status",
+                "connector", CONNECTOR);
+        kafka.grant(acls.bindings("connect-worker", "User:worker", names));
+        kafka.grant(acls.bindings("ingestor", "User:ingestor", names));
+    }
+
+    @AfterAll
+    static void stopServers() throws Exception {
+        rig.close();
+        registry.close();
+        kafka.close();
+    }
+
+    @Test
+    void publishesEveryRecordAndGoesOnAfterARestartWithTheRightsOfItsRole() throws Exception {
+        rig.tenant().grow(500);
+        Map<String, String> config = rig.config();
+        Map<String, String> client = kafka.userWithPassword("ingestor");
+        CLIENTS.forEach(prefix -> client.forEach((key, value) -> config.put(prefix + key, value)));
+
+        try (ConnectWorker worker = ConnectWorker.start(kafka.userWithCertificate("worker"), "connect-secured", 1)) {
+            worker.putConnector(CONNECTOR, config);
+            rig.awaitRaw(500);
+        }
+        rig.tenant().grow(100);
+        try (ConnectWorker worker = ConnectWorker.start(kafka.userWithCertificate("worker"), "connect-secured", 1)) {
+            List<Rig.Raw> raws = rig.awaitRaw(600);
+
+            assertThat(raws).extracting(Rig.Raw::seq).isEqualTo(rig.seqs(0));
+            assertThat(worker.rest().connectors()).containsExactly(CONNECTOR);
+        }
+    }
+
+    @Test
+    void mayNeitherTouchEventsNorOtherOutcomesNorDelete() throws Exception {
+        Map<String, String> ingestor = kafka.userWithPassword("ingestor-in-test");
+        kafka.grant(AclCatalog.load(Path.of("../deploy/acls.yaml"))
+                .bindings(
+                        "ingestor",
+                        "User:ingestor-in-test",
+                        Map.of(
+                                "prefix", rig.topics().prefix(),
+                                "connect.group", "connect-secured",
+                                "connect.offset.topic", "connect-secured-offset",
+                                "connector", "other")));
+        Topics topics = rig.topics();
+
+        for (String plaintext : List.of(topics.events(), topics.parked(), topics.deadLetters())) {
+            assertThatThrownBy(() -> write(ingestor, plaintext)).hasCauseInstanceOf(TopicAuthorizationException.class);
+            assertThatThrownBy(() -> read(ingestor, plaintext)).isInstanceOf(TopicAuthorizationException.class);
+        }
+        assertThatThrownBy(() -> write(ingestor, "connect-secured-config"))
+                .hasCauseInstanceOf(TopicAuthorizationException.class);
+        assertThatThrownBy(() -> delete(ingestor, topics.raw())).hasCauseInstanceOf(AuthorizationException.class);
+    }
+
+    @Test
+    void theWorkersOwnUserMayNotTouchTheArchive() throws Exception {
+        Map<String, String> worker = kafka.userWithCertificate("worker");
+        Topics topics = rig.topics();
+
+        for (String topic : List.of(topics.raw(), topics.gaps(), topics.calls(), topics.events())) {
+            assertThatThrownBy(() -> write(worker, topic)).hasCauseInstanceOf(TopicAuthorizationException.class);
+            assertThatThrownBy(() -> read(worker, topic)).isInstanceOf(TopicAuthorizationException.class);
+        }
+    }
+
+    private static void createInternalTopics() throws Exception {
+        List<NewTopic> topics = List.of("config", "offset", "status").stream()
+                .map(kind -> new NewTopic("connect-secured-" + kind, kind.equals("offset") ? 3 : 1, (short) 1)
+                        .configs(Map.of("cleanup.policy", "compact")))
+                .toList();
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", kafka.cluster().bootstrapServers()))) {
+            admin.createTopics(topics).all().get(60, TimeUnit.SECONDS);
+        }
+    }
+
+    private static void write(Map<String, String> client, String topic)
+            throws ExecutionException, InterruptedException {
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(Map.copyOf(client), new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(topic, new byte[1])).get();
+        }
+    }
+
+    private static void read(Map<String, String> client, String topic) {
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(Map.copyOf(client), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            TopicPartition first = new TopicPartition(topic, 0);
+            consumer.assign(List.of(first));
+            consumer.seek(first, 0);
+            consumer.poll(PATIENCE);
+        }
+    }
+
+    private static void delete(Map<String, String> client, String topic)
+            throws ExecutionException, InterruptedException {
+        try (Admin admin = Admin.create(Map.copyOf(client))) {
+            admin.deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(-1)))
+                    .all()
+                    .get();
+        }
+    }
+}
