@@ -1,0 +1,181 @@
+package org.wecomarchive.decryptor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.wecomarchive.decryptor.fixtures.Outcomes;
+import org.wecomarchive.decryptor.fixtures.RawTopic;
+import org.wecomarchive.decryptor.fixtures.Records;
+import org.wecomarchive.schemas.Topics;
+import org.wecomarchive.simulator.server.SimulatorServer;
+import org.wecomarchive.simulator.tenant.SimulatedRecord;
+import org.wecomarchive.simulator.tenant.SimulatedTenant;
+import org.wecomarchive.simulator.tenant.TenantSettings;
+import org.wecomarchive.testkit.acls.AclCatalog;
+import org.wecomarchive.testkit.kafka.SecuredKafka;
+import org.wecomarchive.testkit.registry.RegistryServer;
+import org.wecomarchive.testkit.topics.TopicCatalog;
+
+/** The decryptor with TLS, and with exactly the rights of its role in {@code deploy/acls.yaml}. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+final class SecuredKafkaIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int RECORDS = 300;
+
+    @TempDir
+    private static Path servers;
+
+    private static SecuredKafka kafka;
+    private static RegistryServer registry;
+
+    @TempDir
+    private Path directory;
+
+    private Topics topics;
+    private String user;
+
+    @BeforeAll
+    static void startServers() throws IOException, InterruptedException {
+        kafka = SecuredKafka.start(servers.resolve("kafka"), 1, Clock.systemUTC());
+        registry = RegistryServer.start(servers.resolve("registry"));
+    }
+
+    @AfterAll
+    static void stopServers() {
+        registry.close();
+        kafka.close();
+    }
+
+    @BeforeEach
+    void createTopicsAndGrantTheRole(TestInfo test) throws Exception {
+        user = "decryptor-" + Integer.toHexString(test.getDisplayName().hashCode());
+        topics = new Topics("secured." + user);
+        TopicCatalog.load(Path.of("../deploy/topics.yaml")).createAll(superUser(), topics.prefix(), 1);
+        kafka.grant(AclCatalog.load(Path.of("../deploy/acls.yaml"))
+                .bindings(
+                        "decryptor",
+                        "User:" + user,
+                        Map.of("prefix", topics.prefix(), "application", topics.prefix() + ".decryptor")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"password", "certificate"})
+    void givesEveryRecordItsOutcomeWithTheRightsOfItsRole(String login) throws Exception {
+        Map<String, String> client =
+                login.equals("password") ? kafka.userWithPassword(user) : kafka.userWithCertificate(user);
+        SimulatedTenant tenant = tenant();
+        List<SimulatedRecord> source = tenant.after(0, RECORDS);
+        new RawTopic(superUser(), registry.url(), topics).publish(source);
+
+        try (SimulatorServer server = SimulatorServer.start(tenant);
+                Decryptor decryptor = new Decryptor(config(client, server))) {
+            decryptor.start();
+            await().atMost(PATIENCE)
+                    .until(() -> Outcomes.read(superUser(), topics).size() >= RECORDS);
+            await().atMost(PATIENCE).until(() -> decryptor.status().ready());
+        }
+
+        List<Outcomes.Line> outcomes = Outcomes.read(superUser(), topics);
+        assertThat(outcomes.stream().map(Outcomes.Line::seq))
+                .containsExactlyInAnyOrderElementsOf(
+                        source.stream().map(SimulatedRecord::seq).toList());
+        assertThat(outcomes.stream().map(Outcomes.Line::outcome))
+                .contains("events")
+                .anyMatch(outcome -> outcome.startsWith("dead-letters"));
+    }
+
+    @Test
+    void mayNeitherWriteRawRecordsNorReadEventsNorDelete() throws Exception {
+        Map<String, String> client = kafka.userWithPassword(user);
+
+        assertThatThrownBy(() -> write(client, topics.raw())).hasCauseInstanceOf(TopicAuthorizationException.class);
+        assertThatThrownBy(() -> write(client, topics.calls())).hasCauseInstanceOf(TopicAuthorizationException.class);
+        assertThatThrownBy(() -> read(client, topics.events())).isInstanceOf(TopicAuthorizationException.class);
+        assertThatThrownBy(() -> read(client, topics.deadLetters())).isInstanceOf(TopicAuthorizationException.class);
+        assertThatThrownBy(() -> delete(client, topics.raw())).hasCauseInstanceOf(AuthorizationException.class);
+        assertThatThrownBy(() -> delete(client, topics.events())).hasCauseInstanceOf(AuthorizationException.class);
+    }
+
+    private static String superUser() {
+        return kafka.cluster().bootstrapServers();
+    }
+
+    private SimulatedTenant tenant() throws IOException {
+        TenantSettings settings = TenantSettings.builder(Records.CORP, "secret", 7)
+                .damageShare(0.1)
+                .build();
+        SimulatedTenant tenant = SimulatedTenant.inMemory(settings, Clock.systemUTC());
+        tenant.grow(RECORDS);
+        tenant.writePrivateKeys(directory.resolve("keys"));
+        return tenant;
+    }
+
+    private DecryptorConfig config(Map<String, String> client, SimulatorServer server) {
+        Map<String, String> settings = new HashMap<>(Map.of(
+                "topic.prefix", topics.prefix(),
+                "keys.dir", directory.resolve("keys").toString(),
+                "state.dir", directory.resolve("state").toString(),
+                "schema.registry.url", registry.url(),
+                "auto.register.schemas", "true",
+                "sdk.library", server.library(),
+                "http.port", "0"));
+        client.forEach((key, value) -> settings.put("kafka." + key, value));
+        return new DecryptorConfig(settings);
+    }
+
+    private static void write(Map<String, String> client, String topic)
+            throws ExecutionException, InterruptedException {
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(Map.copyOf(client), new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(topic, new byte[1])).get();
+        }
+    }
+
+    private static void read(Map<String, String> client, String topic) {
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(Map.copyOf(client), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            consumer.assign(List.of(new TopicPartition(topic, 0)));
+            consumer.seek(new TopicPartition(topic, 0), 0);
+            consumer.poll(PATIENCE);
+        }
+    }
+
+    private static void delete(Map<String, String> client, String topic)
+            throws ExecutionException, InterruptedException {
+        try (Admin admin = Admin.create(Map.copyOf(client))) {
+            admin.deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(-1)))
+                    .all()
+                    .get();
+        }
+    }
+}
