@@ -18,6 +18,7 @@ final class ModuleTable {
             "decryptor", Set.of("schemas", "serde", "egress", "financesdk"),
             "simulator", Set.of("financesdk"),
             "testkit", Set.of("schemas"),
+            "benchmarks", Set.of("schemas", "serde", "decryptor", "simulator", "testkit"),
             "quickstart",
                     Set.of(
                             "schemas",

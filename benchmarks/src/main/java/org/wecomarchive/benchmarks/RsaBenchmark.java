@@ -1,0 +1,130 @@
+package org.wecomarchive.benchmarks;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.interfaces.RSAPublicKey;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import org.wecomarchive.decryptor.crypto.RsaEngine;
+import org.wecomarchive.decryptor.crypto.RsaKey;
+import org.wecomarchive.decryptor.crypto.RsaKeyException;
+import org.wecomarchive.decryptor.crypto.RsaLengthException;
+import org.wecomarchive.decryptor.crypto.RsaPaddingException;
+import org.wecomarchive.decryptor.crypto.RsaProviderChoice;
+
+/**
+ * RSA-2048 private operations a second of one thread, through the decryptor's own {@link RsaKey}, beside
+ * {@code openssl speed} and the JDK's provider.
+ *
+ * <p>All three by CPU time, taken in turn, the best of {@value #ROUNDS} rounds each: what else the machine does then
+ * matters little.
+ */
+final class RsaBenchmark {
+
+    private static final int ROUNDS = 3;
+    private static final int BLOCK_BYTES = 256;
+    private static final Duration WARM_UP = Duration.ofSeconds(1);
+    private static final Duration MEASURED = Duration.ofSeconds(2);
+    private static final int OPERATIONS_BETWEEN_LOOKS = 50;
+
+    private final PrintStream out;
+    private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+
+    RsaBenchmark(PrintStream out) {
+        this.out = out;
+    }
+
+    void run() throws GeneralSecurityException, IOException, InterruptedException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(BLOCK_BYTES * Byte.SIZE);
+        KeyPair pair = generator.generateKeyPair();
+        RsaEngine engine = RsaEngine.open(RsaProviderChoice.AUTO);
+        byte[] block = block((RSAPublicKey) pair.getPublic());
+        RsaKey ours = key(engine, pair);
+        RsaKey jdk = key(RsaEngine.open(RsaProviderChoice.JDK), pair);
+        operations(ours, block, WARM_UP);
+        operations(jdk, block, WARM_UP);
+        double oursBest = 0;
+        double jdkBest = 0;
+        OptionalDouble opensslBest = OptionalDouble.empty();
+        for (int round = 0; round < ROUNDS; round++) {
+            oursBest = Math.max(oursBest, operations(ours, block, MEASURED));
+            jdkBest = Math.max(jdkBest, operations(jdk, block, MEASURED));
+            OptionalDouble openssl = OpensslSpeed.rsa2048(MEASURED);
+            if (openssl.orElse(0) > opensslBest.orElse(0)) {
+                opensslBest = openssl;
+            }
+        }
+        print(engine.provider().text(), oursBest, opensslBest, jdkBest);
+    }
+
+    private static RsaKey key(RsaEngine engine, KeyPair pair) {
+        try {
+            return engine.key(pair.getPrivate().getEncoded());
+        } catch (RsaKeyException e) {
+            throw new IllegalStateException("a key that was just made is refused", e);
+        }
+    }
+
+    /** One PKCS#1 v1.5 block with a plaintext of 16 bytes. */
+    private static byte[] block(RSAPublicKey key) {
+        byte[] padded = new byte[BLOCK_BYTES];
+        Arrays.fill(padded, (byte) 'k');
+        padded[0] = 0;
+        padded[1] = 2;
+        padded[BLOCK_BYTES - 17] = 0;
+        byte[] number = new BigInteger(1, padded)
+                .modPow(key.getPublicExponent(), key.getModulus())
+                .toByteArray();
+        byte[] block = new byte[BLOCK_BYTES];
+        int length = Math.min(number.length, BLOCK_BYTES);
+        System.arraycopy(number, number.length - length, block, BLOCK_BYTES - length, length);
+        return block;
+    }
+
+    private double operations(RsaKey key, byte[] block, Duration cpuTime) {
+        long start = threads.getCurrentThreadCpuTime();
+        long done = 0;
+        long spent = 0;
+        while (spent < cpuTime.toNanos()) {
+            for (int i = 0; i < OPERATIONS_BETWEEN_LOOKS; i++) {
+                decrypt(key, block);
+            }
+            done += OPERATIONS_BETWEEN_LOOKS;
+            spent = threads.getCurrentThreadCpuTime() - start;
+        }
+        return done / (spent / 1e9);
+    }
+
+    private static void decrypt(RsaKey key, byte[] block) {
+        try {
+            if (key.decrypt(block).length != 16) {
+                throw new IllegalStateException("a block did not decrypt to its plaintext");
+            }
+        } catch (RsaLengthException | RsaPaddingException e) {
+            throw new IllegalStateException("a block that was just made does not decrypt", e);
+        }
+    }
+
+    private void print(String provider, double ours, OptionalDouble openssl, double jdk) {
+        out.println(String.format(Locale.ROOT, "rsa-2048, operations per CPU second: ours (%s) %.0f", provider, ours));
+        if (openssl.isPresent()) {
+            out.println(String.format(
+                    Locale.ROOT,
+                    "  ours / openssl speed rsa2048 (%.0f) = %.2f",
+                    openssl.getAsDouble(),
+                    ours / openssl.getAsDouble()));
+        } else {
+            out.println("  ours / openssl: skipped, there is no openssl on the PATH");
+        }
+        out.println(String.format(Locale.ROOT, "  ours / SunJCE (%.0f) = %.2f", jdk, ours / jdk));
+    }
+}
