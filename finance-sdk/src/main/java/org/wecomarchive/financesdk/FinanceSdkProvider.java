@@ -16,6 +16,15 @@ public interface FinanceSdkProvider {
     FinanceSdk open(String library);
 
     /**
+     * Opens the library in a process that exists for it alone and may end at any moment, as it may with native code.
+     *
+     * @throws IllegalArgumentException as {@link #open}
+     */
+    default FinanceSdk openHosted(String library) {
+        return open(library);
+    }
+
+    /**
      * One class of each jar that {@link #open} needs besides the provider's own, so that the child process, which does not
      * inherit this JVM's class path, finds them. Empty when the provider needs the JDK and this module alone.
      */

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.wecomarchive.financesdk.FinanceSdk;
@@ -29,9 +30,18 @@ public record LocalLibrary(FinanceSdk sdk, Supplier<NativeStructs> liveStructs) 
      * @throws IllegalArgumentException when it cannot be used as it is; the message says why and what to do
      */
     public static LocalLibrary open(String library) {
+        return open(library, FinanceSdkProvider::open);
+    }
+
+    /** As {@link #open(String)}, in a process that exists for the library alone. */
+    public static LocalLibrary openHosted(String library) {
+        return open(library, FinanceSdkProvider::openHosted);
+    }
+
+    private static LocalLibrary open(String library, BiFunction<FinanceSdkProvider, String, FinanceSdk> opening) {
         Optional<FinanceSdkProvider> provider = provider(library);
         if (provider.isPresent()) {
-            return new LocalLibrary(provider.get().open(library), () -> NativeStructs.NONE);
+            return new LocalLibrary(opening.apply(provider.get(), library), () -> NativeStructs.NONE);
         }
         NativeFinanceSdk sdk = NativeFinanceSdk.load(path(library));
         return new LocalLibrary(sdk, sdk::liveStructs);

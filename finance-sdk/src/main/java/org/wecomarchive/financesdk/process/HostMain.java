@@ -76,7 +76,7 @@ public final class HostMain {
             throw new IllegalStateException("the parent speaks another protocol");
         }
         String address = hello.readText();
-        LocalLibrary library = LocalLibrary.open(address);
+        LocalLibrary library = LocalLibrary.openHosted(address);
         if (LocalLibrary.provider(address).isEmpty()) {
             exit.guardNativeCode();
         }
