@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "live_objects.h"
 #include "not_tencent_cipher.h"
@@ -98,6 +99,18 @@ void DestroySdk(WeWorkFinanceSdk_t *sdk) {
     objects_report();
 }
 
+/* Passes a return code of the vendor's on. */
+static int obey(int code) {
+    if (code == FRONT_ABORT) {
+        fprintf(stderr, "simulated finance sdk: the plan says abort\n");
+        abort();
+    }
+    while (code == FRONT_HANG) {
+        pause();
+    }
+    return code;
+}
+
 static int fetch_page(WeWorkFinanceSdk_t *sdk, unsigned long long seq, unsigned int limit, int timeout,
                       Slice_t *slice) {
     buffer request = {0};
@@ -111,7 +124,7 @@ static int fetch_page(WeWorkFinanceSdk_t *sdk, unsigned long long seq, unsigned 
     if (code != SDK_OK) {
         return code;
     }
-    code = (int)reply_u32(&answer);
+    code = obey((int)reply_u32(&answer));
     int length = 0;
     char *page = reply_bytes(&answer, &length);
     free(answer.bytes);
@@ -150,7 +163,7 @@ int DecryptData(const char *encrypt_key, const char *encrypt_msg, Slice_t *msg) 
     }
     char *payload = NULL;
     size_t length = 0;
-    int code = not_tencent_decrypt(encrypt_key, encrypt_msg, &payload, &length);
+    int code = obey(not_tencent_decrypt(encrypt_key, encrypt_msg, &payload, &length));
     if (code == SDK_OK) {
         fill_slice(msg, payload, (int)length);
     }
@@ -170,7 +183,7 @@ static int fetch_media(WeWorkFinanceSdk_t *sdk, const char *index, const char *f
     if (code != SDK_OK) {
         return code;
     }
-    code = (int)reply_u32(&answer);
+    code = obey((int)reply_u32(&answer));
     int finished = reply_u8(&answer);
     int index_length = 0;
     int content_length = 0;

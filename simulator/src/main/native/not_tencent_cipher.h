@@ -7,10 +7,13 @@
 
 #include <stddef.h>
 
+/* What only a front can do, told by a code that the vendor's library never returns; FrontFault.java is the other half. */
+enum { FRONT_ABORT = -1, FRONT_HANG = -2 };
+
 /*
  * Decrypts a message. On SDK_OK *payload is a buffer for the caller to free, with a NUL after its *length bytes.
  * Ends the process by abort() where the vendor's library is known to: a message shorter than 13 characters, a key
- * string with illegal base64 padding.
+ * string with illegal base64 padding. Returns FRONT_ABORT or FRONT_HANG for a payload that tells to.
  */
 int not_tencent_decrypt(const char *key, const char *message, char **payload, size_t *length);
 

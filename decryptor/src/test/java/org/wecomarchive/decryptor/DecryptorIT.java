@@ -228,10 +228,13 @@ final class DecryptorIT {
         return switch (outcome) {
             case EVENT -> "events";
             case MISSING_KEY -> "parked missing-key";
+            case KEY_MISMATCH -> "parked key-mismatch";
+            case NATIVE_CRASH -> "parked native-crash";
             case KEY_NOT_BASE64 -> "dead-letters broken-base64";
             case KEY_WRONG_LENGTH -> "dead-letters wrong-rsa-length";
             case KEY_STRING_REFUSED, MESSAGE_REFUSED -> "dead-letters refused-payload";
             case NOT_JSON -> "dead-letters bad-json";
+            case TOO_LARGE -> "dead-letters too-large";
         };
     }
 

@@ -2,12 +2,14 @@ package org.wecomarchive.simulator.conversation;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import org.wecomarchive.simulator.dice.Dice;
 
 /** Bodies with messages inside; the content of an item is JSON inside a string. */
 final class NestedBodies {
 
     private static final int DEEPEST = 3;
+    private static final int WORDS_PER_LARGE_ITEM = 40;
 
     private NestedBodies() {}
 
@@ -40,6 +42,18 @@ final class NestedBodies {
         Dice dice = scene.dice();
         int items = dice.oneIn(20) ? dice.between(40, 90) : dice.between(2, 8);
         message.set("chatrecord", forwarded(scene, items, 0));
+    }
+
+    /** A merged forward of at least so many bytes. */
+    static void chatrecordOf(int bytes, Scene scene, ObjectNode message) {
+        ObjectNode record = message.putObject("chatrecord").put("title", "群聊的聊天记录");
+        ArrayNode items = record.putArray("item");
+        int written = 0;
+        while (written < bytes) {
+            String words = (TextBodies.words(scene) + "\u3000").repeat(WORDS_PER_LARGE_ITEM);
+            addForwarded(items, scene, "ChatRecordText", Json.object().put("content", words));
+            written += words.getBytes(StandardCharsets.UTF_8).length;
+        }
     }
 
     private static ObjectNode forwarded(Scene scene, int count, int depth) {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.LongFunction;
+import java.util.function.LongToIntFunction;
 import org.wecomarchive.simulator.dice.Dice;
 
 /**
@@ -26,6 +27,7 @@ public final class Script {
 
     private final long seed;
     private final LongFunction<Instant> archivedAt;
+    private final LongToIntFunction forwardedBytes;
     private final Cast cast;
     private final MediaLibrary media;
 
@@ -33,10 +35,12 @@ public final class Script {
      * The script of a seed.
      *
      * @param archivedAt when the record at an index reached the archive; ascending
+     * @param forwardedBytes at least how many bytes the message at an index has, as a merged forward; 0 for any message
      */
-    public Script(long seed, LongFunction<Instant> archivedAt) {
+    public Script(long seed, LongFunction<Instant> archivedAt, LongToIntFunction forwardedBytes) {
         this.seed = seed;
         this.archivedAt = archivedAt;
+        this.forwardedBytes = forwardedBytes;
         this.cast = new Cast(seed);
         this.media = new MediaLibrary(seed);
     }
@@ -54,7 +58,7 @@ public final class Script {
     private byte[] plaintext(MessageHead head) {
         Dice dice = Dice.of(seed, "body", head.index());
         ObjectNode body = Json.object();
-        head.kind().body().write(scene(head, dice), body);
+        body(head).write(scene(head, dice), body);
         ObjectNode message = Json.object();
         if (dice.oneIn(10)) {
             message.setAll(body);
@@ -65,6 +69,13 @@ public final class Script {
         }
         Quirks.bend(message, dice);
         return Quirks.unescape(Json.text(message), dice).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private Body body(MessageHead head) {
+        int bytes = forwardedBytes.applyAsInt(head.index());
+        return bytes > 0
+                ? (scene, message) -> NestedBodies.chatrecordOf(bytes, scene, message)
+                : head.kind().body();
     }
 
     /**
@@ -83,7 +94,9 @@ public final class Script {
     }
 
     private boolean isEcho(long index) {
-        return index >= FIRST_ECHO && Dice.of(seed, "echo", index).oneIn(ECHO_ONE_IN);
+        return index >= FIRST_ECHO
+                && Dice.of(seed, "echo", index).oneIn(ECHO_ONE_IN)
+                && forwardedBytes.applyAsInt(index) == 0;
     }
 
     private MessageHead head(long index) {
@@ -100,6 +113,9 @@ public final class Script {
     }
 
     private MessageKind kind(long index) {
+        if (forwardedBytes.applyAsInt(index) > 0) {
+            return MessageKind.CHATRECORD;
+        }
         MessageKind kind = MessageKind.of(seed, index);
         return kind == MessageKind.REVOKE && index < FIRST_RECALL ? MessageKind.TEXT : kind;
     }

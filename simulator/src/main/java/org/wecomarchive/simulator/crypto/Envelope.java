@@ -6,6 +6,7 @@ import java.util.Base64;
 import javax.crypto.Cipher;
 import org.wecomarchive.simulator.dice.Dice;
 import org.wecomarchive.simulator.dice.DiceRandom;
+import org.wecomarchive.simulator.fault.FrontFault;
 
 /**
  * Seals payloads as an archived record carries them: a fresh key string under RSA-2048 (PKCS#1 v1.5), the payload under
@@ -43,6 +44,14 @@ public final class Envelope {
         byte[] key = dice.bytes(KEY_BYTES);
         String keyString = Base64.getEncoder().encodeToString(key);
         String message = NotTencentCipher.encrypt(key, dice.bytes(NONCE_BYTES), payload);
+        return new Sealed(sealKeyString(keyVersion, keyString, dice), message);
+    }
+
+    /** Seals a payload at which the library aborts or hangs. */
+    public Sealed seal(int keyVersion, FrontFault fault, byte[] payload, Dice dice) {
+        byte[] key = dice.bytes(KEY_BYTES);
+        String keyString = Base64.getEncoder().encodeToString(key);
+        String message = NotTencentCipher.encrypt(key, dice.bytes(NONCE_BYTES), fault, payload);
         return new Sealed(sealKeyString(keyVersion, keyString, dice), message);
     }
 

@@ -24,16 +24,18 @@ final class SimulatedFinanceSdk implements FinanceSdk {
     private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/]*={0,2}");
 
     private final InetSocketAddress server;
+    private final FrontFaults faults;
     private final Set<ArchiveSession> sessions = ConcurrentHashMap.newKeySet();
 
-    SimulatedFinanceSdk(InetSocketAddress server) {
+    SimulatedFinanceSdk(InetSocketAddress server, FrontFaults faults) {
         this.server = server;
+        this.faults = faults;
     }
 
     @Override
     public ArchiveSession open(CorpCredentials credentials) {
         WireClient client = new WireClient(server, credentials.timeout());
-        ArchiveSession session = new SimulatedSession(credentials, client, sessions::remove);
+        ArchiveSession session = new SimulatedSession(credentials, client, faults, sessions::remove);
         sessions.add(session);
         return session;
     }
@@ -44,7 +46,8 @@ final class SimulatedFinanceSdk implements FinanceSdk {
         try {
             return NotTencentCipher.decrypt(payload.key(), payload.message());
         } catch (NotTencentCipher.Refusal e) {
-            throw SdkException.ofCode(SdkFunction.DECRYPT_DATA, e.code());
+            faults.requireSuccess(SdkFunction.DECRYPT_DATA, e.code());
+            throw new IllegalStateException("a refusal without a code", e);
         }
     }
 
@@ -81,6 +84,7 @@ final class SimulatedFinanceSdk implements FinanceSdk {
 
     @Override
     public void close() {
+        faults.close();
         sessions.forEach(ArchiveSession::close);
     }
 }

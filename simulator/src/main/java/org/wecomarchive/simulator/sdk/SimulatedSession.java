@@ -20,11 +20,14 @@ final class SimulatedSession implements ArchiveSession {
 
     private final CorpCredentials credentials;
     private final WireClient client;
+    private final FrontFaults faults;
     private final Consumer<ArchiveSession> onClose;
 
-    SimulatedSession(CorpCredentials credentials, WireClient client, Consumer<ArchiveSession> onClose) {
+    SimulatedSession(
+            CorpCredentials credentials, WireClient client, FrontFaults faults, Consumer<ArchiveSession> onClose) {
         this.credentials = credentials;
         this.client = client;
+        this.faults = faults;
         this.onClose = onClose;
     }
 
@@ -39,7 +42,7 @@ final class SimulatedSession implements ArchiveSession {
                 request.writeLong(seq);
                 request.writeInt(limit);
             });
-            requireSuccess(SdkFunction.GET_CHAT_DATA, answer.readInt());
+            faults.requireSuccess(SdkFunction.GET_CHAT_DATA, answer.readInt());
             return Frames.readBytes(answer);
         } catch (IOException e) {
             throw networkFailure(SdkFunction.GET_CHAT_DATA, e);
@@ -57,7 +60,7 @@ final class SimulatedSession implements ArchiveSession {
                 Frames.writeText(request, sdkFileId);
                 Frames.writeText(request, index);
             });
-            requireSuccess(SdkFunction.GET_MEDIA_DATA, answer.readInt());
+            faults.requireSuccess(SdkFunction.GET_MEDIA_DATA, answer.readInt());
             boolean last = answer.readByte() == 1;
             String nextIndex = Frames.readText(answer);
             return new MediaChunk(Frames.readBytes(answer), nextIndex, last);
@@ -80,12 +83,6 @@ final class SimulatedSession implements ArchiveSession {
         String proxy = credentials.proxy();
         if (!proxy.isEmpty() && !PROXY.matcher(proxy).matches()) {
             throw SdkException.ofCode(function, NETWORK_ERROR);
-        }
-    }
-
-    private static void requireSuccess(SdkFunction function, int code) throws SdkException {
-        if (code != 0) {
-            throw SdkException.ofCode(function, code);
         }
     }
 

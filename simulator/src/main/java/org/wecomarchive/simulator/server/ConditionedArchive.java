@@ -15,7 +15,7 @@ final class ConditionedArchive implements TenantArchive {
 
     @Override
     public PageReply fetchPage(String secret, long seq, int limit) {
-        if (!waited()) {
+        if (!conditions.pass(conditions.latency())) {
             return PageReply.refused(NETWORK_ERROR);
         }
         PageReply reply = archive.fetchPage(secret, seq, limit);
@@ -25,17 +25,8 @@ final class ConditionedArchive implements TenantArchive {
 
     @Override
     public MediaReply fetchMedia(String secret, String sdkFileId, String index) {
-        return waited() ? archive.fetchMedia(secret, sdkFileId, index) : MediaReply.refused(NETWORK_ERROR);
-    }
-
-    /** False when the server ends meanwhile. */
-    private boolean waited() {
-        try {
-            conditions.awaitLatency();
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        return conditions.pass(conditions.latency())
+                ? archive.fetchMedia(secret, sdkFileId, index)
+                : MediaReply.refused(NETWORK_ERROR);
     }
 }

@@ -3,15 +3,24 @@ package org.wecomarchive.simulator.server;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.wecomarchive.simulator.fault.FaultPlan;
 
-/** How WeCom treats one corp at the moment: how slowly it answers, and with which errcode. Safe for any thread. */
+/**
+ * How WeCom treats one corp at the moment: how slowly it answers, with which errcode, and what goes wrong. Safe for any
+ * thread.
+ */
 public final class ServerConditions {
 
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile Duration latency = Duration.ZERO;
+    private final long seed;
     private volatile int errcode;
+    private volatile ActiveFaults faults;
 
-    ServerConditions() {}
+    ServerConditions(long seed, FaultPlan faults) {
+        this.seed = seed;
+        this.faults = new ActiveFaults(seed, faults);
+    }
 
     /** Every answer takes this much longer. */
     public void delayAnswersBy(Duration duration) {
@@ -27,14 +36,38 @@ public final class ServerConditions {
         errcode = code;
     }
 
+    /**
+     * From now on this goes wrong with calls, and nothing else; the numbers of calls begin at 1 again.
+     *
+     * @throws IllegalArgumentException when the plan has faults of payloads, which are part of the tenant's records
+     */
+    public void inject(FaultPlan plan) {
+        if (!plan.ofPayloads().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "faults of payloads are part of a tenant's records and cannot be switched: " + plan.ofPayloads());
+        }
+        faults = new ActiveFaults(seed, plan);
+    }
+
+    ActiveFaults faults() {
+        return faults;
+    }
+
     int errcode() {
         return errcode;
     }
 
-    /** Waits for the latency, or for {@link #close}. */
-    void awaitLatency() throws InterruptedException {
-        if (!latency.isZero() && closed.await(latency.toNanos(), TimeUnit.NANOSECONDS)) {
-            throw new InterruptedException("the server ends");
+    Duration latency() {
+        return latency;
+    }
+
+    /** Lets so much time pass; false when the server ends meanwhile. */
+    boolean pass(Duration duration) {
+        try {
+            return duration.isZero() || !closed.await(duration.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

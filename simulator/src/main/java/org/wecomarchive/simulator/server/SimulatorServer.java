@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wecomarchive.simulator.tenant.SimulatedTenant;
+import org.wecomarchive.simulator.tenant.TenantSettings;
 
 /**
  * WeCom's servers for one or several simulated tenants, on the loopback interface only.
@@ -34,9 +35,12 @@ public final class SimulatorServer implements AutoCloseable {
     private SimulatorServer(ServerSocket listener, List<SimulatedTenant> tenants) {
         this.listener = listener;
         for (SimulatedTenant tenant : tenants) {
-            ServerConditions current = new ServerConditions();
-            conditions.put(tenant.settings().corpId(), current);
-            archives.put(tenant.settings().corpId(), new ConditionedArchive(new HealthyArchive(tenant), current));
+            TenantSettings settings = tenant.settings();
+            ServerConditions current =
+                    new ServerConditions(settings.seed(), settings.faults().ofCalls());
+            TenantArchive faulty = new FaultyArchive(new HealthyArchive(tenant), current, tenant::jump);
+            conditions.put(settings.corpId(), current);
+            archives.put(settings.corpId(), new ConditionedArchive(faulty, current));
         }
     }
 

@@ -29,7 +29,7 @@ public interface TenantArchive {
     /**
      * A page or a refusal.
      *
-     * @param code return value of the native function
+     * @param code return value of the native function; negative, as {@code FrontFault} has it, for what only the front can do
      * @param json the page; empty unless the code is 0
      */
     record PageReply(int code, byte[] json) {
@@ -61,7 +61,7 @@ public interface TenantArchive {
     /**
      * A chunk or a refusal.
      *
-     * @param code return value of the native function
+     * @param code as for a page
      * @param content bytes of the chunk; empty unless the code is 0
      * @param nextIndex {@code Range:bytes=<from>-<to>}, both inclusive; empty after the last chunk
      */

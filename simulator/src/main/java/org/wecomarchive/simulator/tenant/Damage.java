@@ -2,9 +2,14 @@ package org.wecomarchive.simulator.tenant;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
 import org.wecomarchive.simulator.crypto.Envelope;
 import org.wecomarchive.simulator.crypto.Envelope.Sealed;
 import org.wecomarchive.simulator.dice.Dice;
+import org.wecomarchive.simulator.fault.FaultKind;
+import org.wecomarchive.simulator.fault.FrontFault;
 
 /** The ways in which a record can be damaged for good. */
 enum Damage {
@@ -53,7 +58,35 @@ enum Damage {
             half[0] = "<".getBytes(StandardCharsets.US_ASCII)[0];
             return half;
         }
+    },
+    KEY_OF_ANOTHER_PAIR(ExpectedOutcome.KEY_MISMATCH) {
+        @Override
+        Sealed seal(Envelope envelope, int keyVersion, byte[] plaintext, Dice dice) {
+            Sealed sealed = envelope.seal(keyVersion, plaintext, dice);
+            // To any private key a block of another pair is noise; below the modulus, so that it can be tried.
+            byte[] block = dice.bytes(RSA_BLOCK_BYTES);
+            block[0] = 0;
+            return new Sealed(Base64.getEncoder().encodeToString(block), sealed.message());
+        }
+    },
+    ABORTS(ExpectedOutcome.NATIVE_CRASH) {
+        @Override
+        Sealed seal(Envelope envelope, int keyVersion, byte[] plaintext, Dice dice) {
+            return envelope.seal(keyVersion, FrontFault.ABORT, plaintext, dice);
+        }
+    },
+    HANGS(ExpectedOutcome.NATIVE_CRASH) {
+        @Override
+        Sealed seal(Envelope envelope, int keyVersion, byte[] plaintext, Dice dice) {
+            return envelope.seal(keyVersion, FrontFault.HANG, plaintext, dice);
+        }
     };
+
+    /** What befalls a record without being asked for. */
+    static final List<Damage> USUAL =
+            List.of(KEY_NOT_BASE64, KEY_WRONG_LENGTH, KEY_STRING_REFUSED, MESSAGE_REFUSED, NOT_JSON);
+
+    private static final int RSA_BLOCK_BYTES = 256;
 
     private static final int HALF_BLOCK_CHARACTERS = 172;
     private static final String HEX = "0123456789abcdef";
@@ -62,6 +95,21 @@ enum Damage {
 
     Damage(ExpectedOutcome outcome) {
         this.outcome = outcome;
+    }
+
+    /** What a fault does to a record; empty for faults that leave it whole. */
+    static Optional<Damage> of(FaultKind kind) {
+        return switch (kind) {
+            case PAYLOAD_ABORT -> Optional.of(ABORTS);
+            case PAYLOAD_HANG -> Optional.of(HANGS);
+            case BROKEN_BASE64 -> Optional.of(KEY_NOT_BASE64);
+            case WRONG_RSA_LENGTH -> Optional.of(KEY_WRONG_LENGTH);
+            case WRONG_KEY -> Optional.of(KEY_OF_ANOTHER_PAIR);
+            case REFUSED_KEY -> Optional.of(KEY_STRING_REFUSED);
+            case REFUSED_MESSAGE -> Optional.of(MESSAGE_REFUSED);
+            case BAD_JSON -> Optional.of(NOT_JSON);
+            default -> Optional.empty();
+        };
     }
 
     abstract Sealed seal(Envelope envelope, int keyVersion, byte[] plaintext, Dice dice);

@@ -6,6 +6,10 @@ public enum ExpectedOutcome {
     EVENT(""),
     /** Its private key is withheld. */
     MISSING_KEY("missing-key"),
+    /** Its key is under another RSA key than its version says. */
+    KEY_MISMATCH("key-mismatch"),
+    /** {@code DecryptData} aborts or hangs. */
+    NATIVE_CRASH("native-crash"),
     /** Dead letter: {@code encrypt_random_key} is not base64. */
     KEY_NOT_BASE64("broken-base64"),
     /** Dead letter: {@code encrypt_random_key} is base64, but not of 256 bytes. */
@@ -15,7 +19,9 @@ public enum ExpectedOutcome {
     /** Dead letter: {@code encrypt_chat_msg} is damaged, {@code DecryptData} returns 10006. */
     MESSAGE_REFUSED("refused-payload"),
     /** Dead letter: the plaintext is not JSON. */
-    NOT_JSON("bad-json");
+    NOT_JSON("bad-json"),
+    /** Dead letter: it decrypts, but no consumer takes an event of this size. */
+    TOO_LARGE("too-large");
 
     private final String reason;
 
@@ -33,7 +39,7 @@ public enum ExpectedOutcome {
     }
 
     public boolean parked() {
-        return this == MISSING_KEY;
+        return this == MISSING_KEY || this == KEY_MISMATCH || this == NATIVE_CRASH;
     }
 
     public boolean deadLetter() {

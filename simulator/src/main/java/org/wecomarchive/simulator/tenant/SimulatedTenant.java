@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.wecomarchive.simulator.conversation.MediaLibrary;
 import org.wecomarchive.simulator.conversation.Message;
 import org.wecomarchive.simulator.conversation.Script;
@@ -32,15 +34,15 @@ public final class SimulatedTenant {
     /** Occurs in many plaintexts: whoever finds it outside of the topics has found a leak. */
     public static final String MARKER = Script.MARKER;
 
-    private static final int DAMAGE_FREE = 20;
-
     private final TenantSettings settings;
     private final Clock clock;
     private final TenantKeys keys;
     private final SeqScale seqs;
     private final Timeline timeline;
     private final Optional<TenantDirectory> directory;
+    private final Flaws flaws;
     private final Script script;
+    private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
 
     private SimulatedTenant(
             TenantSettings settings,
@@ -54,7 +56,8 @@ public final class SimulatedTenant {
         this.timeline = timeline;
         this.directory = directory;
         this.seqs = new SeqScale(settings.firstSeq());
-        this.script = new Script(settings.seed(), timeline::archivedAt);
+        this.flaws = new Flaws(settings, seqs);
+        this.script = new Script(settings.seed(), timeline::archivedAt, flaws::forwardedBytes);
     }
 
     /** A tenant that is gone with the JVM. */
@@ -93,7 +96,7 @@ public final class SimulatedTenant {
         if (records == 0) {
             return;
         }
-        Instant now = clock.instant();
+        Instant now = now();
         Instant time = now.isBefore(timeline.end()) ? timeline.end() : now;
         long size = timeline.size() + records;
         if (directory.isPresent()) {
@@ -108,6 +111,22 @@ public final class SimulatedTenant {
         } catch (IOException e) {
             throw new UncheckedIOException("the growth of the tenant cannot be kept", e);
         }
+    }
+
+    /**
+     * Lets the tenant's time pass at once, by an outage's length for example: records older than its retention are then gone.
+     * Not kept in the directory.
+     */
+    public void jump(Duration duration) {
+        ahead.accumulateAndGet(duration, Duration::plus);
+    }
+
+    private Instant now() {
+        return clock.instant().plus(ahead.get());
+    }
+
+    private Instant oldestRetained() {
+        return now().minus(settings.retention());
     }
 
     /** The seq of the record at an index, unsigned; ascending with gaps. */
@@ -137,8 +156,7 @@ public final class SimulatedTenant {
      */
     public List<SimulatedRecord> after(long seq, int limit) {
         long first = seqs.indexAfter(seq, size());
-        long retained = timeline.firstSince(clock.instant().minus(settings.retention()));
-        long from = Math.max(first, retained);
+        long from = Math.max(first, timeline.firstSince(oldestRetained()));
         long to = Math.min(size(), from + limit);
         Envelope envelope = new Envelope(keys);
         List<SimulatedRecord> records = new ArrayList<>();
@@ -148,20 +166,21 @@ public final class SimulatedTenant {
         return records;
     }
 
-    /** What must become of the record with this seq. */
+    /** What must become of the record with this seq, provided that it is fetched while it is {@link #retained}. */
     public ExpectedOutcome expectedOutcome(long seq) {
-        long index = indexOf(seq);
-        if (settings.withheldVersions().contains(settings.keyVersion(index))) {
-            return ExpectedOutcome.MISSING_KEY;
-        }
-        return damage(index).map(Damage::outcome).orElse(ExpectedOutcome.EVENT);
+        return flaws.outcome(indexOf(seq));
     }
 
     /** What {@code DecryptData} gives, or would give if the record were whole and its key at hand. */
     public byte[] plaintext(long seq) {
         long index = indexOf(seq);
         byte[] plaintext = script.message(index).plaintext();
-        return damage(index).map(damage -> damage.spoil(plaintext)).orElse(plaintext);
+        return flaws.damage(index).map(damage -> damage.spoil(plaintext)).orElse(plaintext);
+    }
+
+    /** Whether the record with this seq can be fetched now. */
+    public boolean retained(long seq) {
+        return !archivedAt(seq).isBefore(oldestRetained());
     }
 
     /** When the record with this seq reached the archive. */
@@ -180,8 +199,7 @@ public final class SimulatedTenant {
 
     private TenantMedia retained(MediaLibrary.Reference reference) {
         Instant archived = timeline.archivedAt(reference.recordIndex());
-        boolean expired = archived.isBefore(clock.instant().minus(settings.retention()));
-        return new TenantMedia(reference.file(), expired);
+        return new TenantMedia(reference.file(), archived.isBefore(oldestRetained()));
     }
 
     /** The private keys that the tenant hands out, by key version. */
@@ -212,21 +230,10 @@ public final class SimulatedTenant {
         Dice dice = Dice.of(settings.seed(), "envelope", index);
         Message message = script.message(index);
         byte[] plaintext = message.plaintext();
-        Optional<Damage> damage = damage(index);
+        Optional<Damage> damage = flaws.damage(index);
         Sealed sealed = damage.isPresent()
                 ? damage.get().seal(envelope, version, plaintext, dice)
                 : envelope.seal(version, plaintext, dice);
         return new SimulatedRecord(seqs.seqOf(index), message.msgid(), version, sealed.randomKey(), sealed.message());
-    }
-
-    /** A record is damaged or its key is withheld, not both: what becomes of it stays certain. */
-    private Optional<Damage> damage(long index) {
-        if (index < DAMAGE_FREE || settings.withheldVersions().contains(settings.keyVersion(index))) {
-            return Optional.empty();
-        }
-        Dice dice = Dice.of(settings.seed(), "damage", index);
-        return dice.chance(settings.damageShare())
-                ? Optional.of(dice.pick(List.of(Damage.values())))
-                : Optional.empty();
     }
 }

@@ -36,7 +36,7 @@ final class TenantDirectory {
         Path identity = dir.resolve("tenant");
         String wanted = "corpId=" + settings.corpId() + " seed=" + settings.seed() + " firstSeq="
                 + Long.toUnsignedString(settings.firstSeq()) + " damageShare=" + settings.damageShare() + " rotations="
-                + settings.rotations();
+                + settings.rotations() + faultsOf(settings);
         if (!Files.exists(identity)) {
             OwnerOnlyFiles.write(identity, wanted);
         }
@@ -46,6 +46,11 @@ final class TenantDirectory {
                     dir + " holds the tenant [" + kept + "], not [" + wanted + "]: take another directory");
         }
         return new TenantDirectory(dir);
+    }
+
+    private static String faultsOf(TenantSettings settings) {
+        String faults = settings.faults().ofPayloads().toString();
+        return faults.isEmpty() ? "" : " faults=" + faults;
     }
 
     Path keys() {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.wecomarchive.simulator.fault.FaultPlan;
 
 /**
  * What a simulated tenant is like.
@@ -17,6 +18,7 @@ import java.util.Set;
  * @param damageShare share of records that can never be decrypted, 0 to 1
  * @param rotations indexes of records from which on the next key version is used, ascending; the first version is 1
  * @param withheldVersions key versions whose private key the tenant does not hand out
+ * @param faults what goes wrong with records for good, and with calls until the server is told otherwise
  */
 public record TenantSettings(
         String corpId,
@@ -27,7 +29,8 @@ public record TenantSettings(
         Duration retention,
         double damageShare,
         List<Long> rotations,
-        Set<Integer> withheldVersions) {
+        Set<Integer> withheldVersions,
+        FaultPlan faults) {
 
     public TenantSettings {
         if (!corpId.matches("[A-Za-z0-9_-]{1,64}")) {
@@ -42,6 +45,7 @@ public record TenantSettings(
         if (!(damageShare >= 0 && damageShare <= 1)) {
             throw new IllegalArgumentException("damageShare must be 0 to 1: " + damageShare);
         }
+        Objects.requireNonNull(faults, "faults is null");
         rotations = List.copyOf(rotations);
         withheldVersions = Set.copyOf(withheldVersions);
         for (int i = 0; i < rotations.size(); i++) {
@@ -76,7 +80,7 @@ public record TenantSettings(
         return "TenantSettings[corpId=" + corpId + ", seed=" + seed + ", firstSeq="
                 + Long.toUnsignedString(firstSeq) + ", history=" + history + ", retention=" + retention
                 + ", damageShare=" + damageShare + ", rotations=" + rotations + ", withheldVersions="
-                + withheldVersions + "]";
+                + withheldVersions + ", faults=" + faults + "]";
     }
 
     /** Settings in the making. */
@@ -91,6 +95,7 @@ public record TenantSettings(
         private double damageShare = 0.003;
         private List<Long> rotations = List.of(1_357L, 11_113L);
         private Set<Integer> withheldVersions = Set.of();
+        private FaultPlan faults = FaultPlan.none();
 
         private Builder(String corpId, String secret, long seed) {
             this.corpId = Objects.requireNonNull(corpId, "corpId is null");
@@ -128,9 +133,23 @@ public record TenantSettings(
             return this;
         }
 
+        public Builder faults(FaultPlan value) {
+            this.faults = value;
+            return this;
+        }
+
         public TenantSettings build() {
             return new TenantSettings(
-                    corpId, secret, seed, firstSeq, history, retention, damageShare, rotations, withheldVersions);
+                    corpId,
+                    secret,
+                    seed,
+                    firstSeq,
+                    history,
+                    retention,
+                    damageShare,
+                    rotations,
+                    withheldVersions,
+                    faults);
         }
     }
 }

@@ -251,7 +251,7 @@ class ScriptTest {
     }
 
     private static Script script(long seed) {
-        return new Script(seed, index -> START.plusSeconds(index));
+        return new Script(seed, index -> START.plusSeconds(index), index -> 0);
     }
 
     private static String text(Script script, long index) {

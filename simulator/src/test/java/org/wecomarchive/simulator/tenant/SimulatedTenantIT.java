@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.wecomarchive.simulator.ManualClock;
+import org.wecomarchive.simulator.fault.FaultPlan;
 
 @Timeout(60)
 class SimulatedTenantIT {
@@ -62,6 +63,25 @@ class SimulatedTenantIT {
         assertThatThrownBy(() -> SimulatedTenant.open(dir, settings(8), clock))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("seed=7");
+    }
+
+    @Test
+    void refusesTheDirectoryOfATenantWithOtherRecords() throws IOException {
+        SimulatedTenant.open(dir, planned("payload-abort@3,code=10001@1"), clock);
+
+        SimulatedTenant same = SimulatedTenant.open(dir, planned("payload-abort@3,errcode=45009@every:2"), clock);
+
+        assertThat(same.size()).isZero();
+        assertThatThrownBy(() -> SimulatedTenant.open(dir, planned("payload-abort@4"), clock))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("payload-abort@3");
+    }
+
+    private static TenantSettings planned(String plan) {
+        return TenantSettings.builder("wwtest", "secret", 7)
+                .rotations(40L)
+                .faults(FaultPlan.parse(plan))
+                .build();
     }
 
     @Test

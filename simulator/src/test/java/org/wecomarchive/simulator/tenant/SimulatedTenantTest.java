@@ -20,8 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.stream.LongStream;
+import javax.crypto.BadPaddingException;
 import org.junit.jupiter.api.Test;
 import org.wecomarchive.simulator.crypto.NotTencentCipher;
+import org.wecomarchive.simulator.fault.FaultPlan;
 
 class SimulatedTenantTest {
 
@@ -111,6 +113,92 @@ class SimulatedTenantTest {
                         ExpectedOutcome.KEY_STRING_REFUSED,
                         ExpectedOutcome.MESSAGE_REFUSED,
                         ExpectedOutcome.NOT_JSON);
+    }
+
+    @Test
+    void becomesWhatItsPlanSays() {
+        FaultPlan plan =
+                FaultPlan.parse("broken-base64@1,wrong-rsa-length@2,wrong-key@3,refused-key@4,refused-message@5,"
+                        + "bad-json@6,payload-abort@7,payload-hang@8,forwarded=64KiB@9,oversized=64KiB@10");
+        SimulatedTenant tenant = SimulatedTenant.inMemory(
+                TenantSettings.builder("wwtest", "secret", 3)
+                        .damageShare(1)
+                        .rotations(11L)
+                        .withheldVersions(2)
+                        .faults(FaultPlan.parse(plan + ",payload-abort@11..12"))
+                        .build(),
+                CLOCK);
+
+        tenant.grow(12);
+
+        assertThat(LongStream.range(0, 12).mapToObj(index -> tenant.expectedOutcome(tenant.seqOf(index))))
+                .containsExactly(
+                        ExpectedOutcome.KEY_NOT_BASE64,
+                        ExpectedOutcome.KEY_WRONG_LENGTH,
+                        ExpectedOutcome.KEY_MISMATCH,
+                        ExpectedOutcome.KEY_STRING_REFUSED,
+                        ExpectedOutcome.MESSAGE_REFUSED,
+                        ExpectedOutcome.NOT_JSON,
+                        ExpectedOutcome.NATIVE_CRASH,
+                        ExpectedOutcome.NATIVE_CRASH,
+                        ExpectedOutcome.EVENT,
+                        ExpectedOutcome.TOO_LARGE,
+                        ExpectedOutcome.NATIVE_CRASH,
+                        ExpectedOutcome.MISSING_KEY);
+        for (long index : new long[] {0, 1, 3, 4, 5, 8}) {
+            SimulatedRecord record = tenant.record(tenant.seqOf(index));
+            assertThat(outcome(tenant, record)).isEqualTo(tenant.expectedOutcome(record.seq()));
+        }
+    }
+
+    @Test
+    void putsAKeyOfAnotherPairIntoARecord() {
+        SimulatedTenant tenant = planned("wrong-key@3", 3);
+        SimulatedRecord record = tenant.record(tenant.seqOf(2));
+
+        assertThat(Base64.getDecoder().decode(record.encryptRandomKey())).hasSize(256);
+        assertThatThrownBy(() -> KeyStrings.decrypt(tenant, record)).hasRootCauseInstanceOf(BadPaddingException.class);
+    }
+
+    @Test
+    void forwardsAsManyBytesAsAsked() throws IOException {
+        SimulatedTenant tenant = planned("forwarded=5MiB@every:150", 300);
+
+        byte[] plaintext = tenant.plaintext(tenant.seqOf(149));
+
+        assertThat(plaintext)
+                .hasSizeBetween(5 << 20, 7 << 20)
+                .isEqualTo(planned("forwarded=5MiB@every:150", 300).plaintext(tenant.seqOf(149)));
+        JsonNode message = JSON.readTree(plaintext);
+        assertThat(message.path("msgid").asText())
+                .isEqualTo(tenant.record(tenant.seqOf(149)).msgid());
+        assertThat(message.path("chatrecord").path("item")).hasSizeGreaterThan(100);
+        assertThat(tenant.plaintext(tenant.seqOf(148)))
+                .isEqualTo(planned("", 300).plaintext(tenant.seqOf(148)));
+    }
+
+    @Test
+    void forgetsWhatAJumpMakesTooOld() {
+        SimulatedTenant tenant = tenant(3, 1_000);
+
+        tenant.jump(Duration.ofDays(3));
+
+        long oldest = tenant.after(0, 1).get(0).seq();
+        assertThat(tenant.archivedAt(oldest)).isAfterOrEqualTo(NOW.minus(Duration.ofDays(2)));
+        assertThat(tenant.retained(oldest)).isTrue();
+        assertThat(tenant.retained(tenant.seqOf(tenant.indexOf(oldest) - 1))).isFalse();
+    }
+
+    private static SimulatedTenant planned(String plan, long records) {
+        SimulatedTenant tenant = SimulatedTenant.inMemory(
+                TenantSettings.builder("wwtest", "secret", 3)
+                        .damageShare(0)
+                        .rotations()
+                        .faults(FaultPlan.parse(plan))
+                        .build(),
+                CLOCK);
+        tenant.grow(records);
+        return tenant;
     }
 
     @Test

@@ -1,0 +1,98 @@
+package org.wecomarchive.simulator.server;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.wecomarchive.simulator.conversation.MediaLibrary;
+import org.wecomarchive.simulator.fault.Fault;
+import org.wecomarchive.simulator.fault.FrontFault;
+
+/**
+ * Adds the faults in force to an archive. Several that befall one call nest in the order of the plan: the first one is the
+ * outermost.
+ */
+final class FaultyArchive implements TenantArchive {
+
+    private static final int NETWORK_ERROR = 10001;
+    private static final Pattern RANGE_START = Pattern.compile("Range:bytes=(\\d{1,9})-.*");
+
+    private final TenantArchive archive;
+    private final ServerConditions conditions;
+    private final Consumer<Duration> jump;
+
+    /** @param jump lets the tenant's time pass at once */
+    FaultyArchive(TenantArchive archive, ServerConditions conditions, Consumer<Duration> jump) {
+        this.archive = archive;
+        this.conditions = conditions;
+        this.jump = jump;
+    }
+
+    @Override
+    public PageReply fetchPage(String secret, long seq, int limit) {
+        Supplier<PageReply> healthy = () -> archive.fetchPage(secret, seq, limit);
+        List<Fault> due = conditions.faults().nextPage(() -> PageEdits.seqs(healthy.get()));
+        Supplier<PageReply> oldest = () -> archive.fetchPage(secret, 0, limit);
+        Supplier<PageReply> page = healthy;
+        for (int i = due.size() - 1; i >= 0; i--) {
+            Fault fault = due.get(i);
+            Supplier<PageReply> inner = page;
+            page = () -> spoil(fault, inner, oldest);
+        }
+        return page.get();
+    }
+
+    private PageReply spoil(Fault fault, Supplier<PageReply> page, Supplier<PageReply> oldest) {
+        return switch (fault.kind()) {
+            case CODE -> PageReply.refused(fault.code());
+            case ERRCODE -> PageJson.error(fault.code(), "as the plan says");
+            case ABORT -> PageReply.refused(FrontFault.ABORT.code());
+            case HANG -> PageReply.refused(FrontFault.HANG.code());
+            case LATENCY -> conditions.pass(fault.duration()) ? page.get() : PageReply.refused(NETWORK_ERROR);
+            case JUMP -> {
+                jump.accept(fault.duration());
+                yield page.get();
+            }
+            case BACKWARDS -> oldest.get();
+            case NO_CHATDATA -> PageEdits.withoutRecords(page.get());
+            case GARBAGE -> PageEdits.garbage(page.get());
+            case TRUNCATED -> PageEdits.truncated(page.get());
+            case DESCENDING -> PageEdits.descending(page.get());
+            case REPEATED -> PageEdits.repeated(page.get());
+            case REWRITTEN -> PageEdits.rewritten(page.get());
+            default -> throw new IllegalStateException(fault + " is no fault of pages");
+        };
+    }
+
+    @Override
+    public MediaReply fetchMedia(String secret, String sdkFileId, String index) {
+        Supplier<MediaReply> chunk = () -> archive.fetchMedia(secret, sdkFileId, index);
+        List<Fault> due = conditions.faults().nextChunk(chunkNumber(index));
+        for (int i = due.size() - 1; i >= 0; i--) {
+            Fault fault = due.get(i);
+            Supplier<MediaReply> inner = chunk;
+            chunk = () -> spoil(fault, inner);
+        }
+        return chunk.get();
+    }
+
+    private MediaReply spoil(Fault fault, Supplier<MediaReply> chunk) {
+        return switch (fault.kind()) {
+            case MEDIA_CODE -> MediaReply.refused(fault.code());
+            case MEDIA_ABORT -> MediaReply.refused(FrontFault.ABORT.code());
+            case MEDIA_HANG -> MediaReply.refused(FrontFault.HANG.code());
+            case MEDIA_LATENCY -> conditions.pass(fault.duration()) ? chunk.get() : MediaReply.refused(NETWORK_ERROR);
+            case MEDIA_GARBLED -> MediaEdits.garbled(chunk.get());
+            case MEDIA_TRUNCATED -> MediaEdits.truncated(chunk.get());
+            default -> throw new IllegalStateException(fault + " is no fault of media");
+        };
+    }
+
+    /** From 1; 1 as well for an index that is none. */
+    private static long chunkNumber(String index) {
+        Matcher start = RANGE_START.matcher(index);
+        return start.matches() ? 1 + Long.parseLong(start.group(1)) / MediaLibrary.CHUNK_BYTES : 1;
+    }
+}

@@ -1,0 +1,19 @@
+package org.wecomarchive.simulator.sdk;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.wecomarchive.simulator.library.SimulatorLibrary;
+import org.wecomarchive.simulator.server.SimulatorServer;
+
+/** The C library through the product's own binding, in a process of its own. */
+@EnabledIf(
+        value = "org.wecomarchive.simulator.library.SimulatorLibrary#available",
+        disabledReason = "no C compiler at build time: the C ABI is not tested")
+class CLibraryInChildCrashesIT extends CrashContract {
+
+    @Override
+    String library(SimulatorServer simulator, Path dir) throws IOException {
+        return SimulatorLibrary.install(dir, simulator.address()).orElseThrow().toString();
+    }
+}
