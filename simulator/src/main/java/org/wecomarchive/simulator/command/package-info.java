@@ -1,0 +1,2 @@
+/** The command line of {@code bin/simulator}. */
+package org.wecomarchive.simulator.command;
