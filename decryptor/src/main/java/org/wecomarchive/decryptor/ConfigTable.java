@@ -10,7 +10,9 @@ import static org.wecomarchive.decryptor.DecryptorConfig.HTTP_ADDRESS;
 import static org.wecomarchive.decryptor.DecryptorConfig.HTTP_PORT;
 import static org.wecomarchive.decryptor.DecryptorConfig.KEYS_ACCESS;
 import static org.wecomarchive.decryptor.DecryptorConfig.KEYS_DIR;
+import static org.wecomarchive.decryptor.DecryptorConfig.KEYS_PASSWORD_FILE;
 import static org.wecomarchive.decryptor.DecryptorConfig.KEYS_POLL_MS;
+import static org.wecomarchive.decryptor.DecryptorConfig.RELEASE_MAX_RECORDS;
 import static org.wecomarchive.decryptor.DecryptorConfig.RSA_PROVIDER;
 import static org.wecomarchive.decryptor.DecryptorConfig.SHUTDOWN_TIMEOUT_MS;
 import static org.wecomarchive.decryptor.DecryptorConfig.START_TIMEOUT_MS;
@@ -95,7 +97,8 @@ final class ConfigTable {
                         ConfigDef.NO_DEFAULT_VALUE,
                         new ConfigDef.NonEmptyString(),
                         Importance.HIGH,
-                        "Directory of the private keys: <keys.dir>/<corp_id>/<version>.pem, PKCS#1 or PKCS#8.")
+                        "Directory of the private keys: <keys.dir>/<corp_id>/<version>.pem, PKCS#1 or PKCS#8, plain or"
+                                + " encrypted.")
                 .define(
                         KEYS_ACCESS,
                         ConfigDef.Type.STRING,
@@ -105,12 +108,27 @@ final class ConfigTable {
                         "Who may read key files: owner only, or the group too as in a Kubernetes secret with fsGroup;"
                                 + " others never.")
                 .define(
+                        KEYS_PASSWORD_FILE,
+                        ConfigDef.Type.STRING,
+                        "",
+                        Importance.MEDIUM,
+                        "File whose content is the password of encrypted key files; as private as these. Empty refuses"
+                                + " encrypted key files.")
+                .define(
                         KEYS_POLL_MS,
                         ConfigDef.Type.LONG,
                         5000L,
                         Range.between(100, 3_600_000),
                         Importance.LOW,
                         "How often the key files are looked at for changes, in milliseconds.")
+                .define(
+                        RELEASE_MAX_RECORDS,
+                        ConfigDef.Type.INT,
+                        1_000_000,
+                        Range.between(1000, 100_000_000),
+                        Importance.LOW,
+                        "Most parked records that an instance keeps in sight to release them, at most 64 bytes of memory"
+                                + " each; the rest follows once half of these are released.")
                 .define(
                         RSA_PROVIDER,
                         ConfigDef.Type.STRING,

@@ -34,6 +34,9 @@ import org.wecomarchive.decryptor.health.Progress;
 import org.wecomarchive.decryptor.health.Readiness;
 import org.wecomarchive.decryptor.keyring.KeyRing;
 import org.wecomarchive.decryptor.payload.PayloadParser;
+import org.wecomarchive.decryptor.release.ReleaseFigures;
+import org.wecomarchive.decryptor.release.ReleaseLoop;
+import org.wecomarchive.decryptor.release.ReleaseTask;
 import org.wecomarchive.decryptor.topology.Backoff;
 import org.wecomarchive.decryptor.topology.DecryptTasks;
 import org.wecomarchive.decryptor.topology.MetricsSource;
@@ -49,7 +52,7 @@ import org.wecomarchive.schemas.Topics;
 import org.wecomarchive.serde.RecordSerde;
 
 /**
- * One instance of the decryptor: the stream, the key ring, the vendor's library and the health endpoints.
+ * One instance of the decryptor: the stream, the release of parked records, the key ring, the vendor's library and the health endpoints.
  *
  * <p><b>Lifecycle.</b> {@link #start} once, {@link #close} at the end, also after a failed start. When {@link #ended}
  * completes exceptionally the instance has given up; it still has to be closed.
@@ -70,6 +73,7 @@ public final class Decryptor implements AutoCloseable {
     private final SdkCounts sdkCounts = new SdkCounts();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final AtomicReference<KafkaStreams> stream = new AtomicReference<>();
+    private final ReleaseFigures releaseFigures = new ReleaseFigures();
     private final Readiness readiness;
     private final OpenResources resources = new OpenResources();
     private volatile boolean closing;
@@ -106,6 +110,7 @@ public final class Decryptor implements AutoCloseable {
                 new EventEncoding(event -> eventSerde.serialize(topics.events(), event), config.eventsMaxBytes()),
                 new RecordDecryption.Ticker(Clock.systemUTC(), System::nanoTime));
         startStream(ahead(decryption), keys);
+        startRelease(decryption, keys);
         repeat(timer, config.keysPoll(), keys::reload);
         repeat(timer, Duration.ofSeconds(1), readiness::sample);
         log.info("decryptor of {} started, health on {}", topics.raw(), httpAddress);
@@ -146,7 +151,11 @@ public final class Decryptor implements AutoCloseable {
     private KeyRing openKeys() {
         try {
             return new KeyRing(
-                    config.keysDir(), config.keyFileAccess(), RsaEngine.open(config.rsaProvider()), System::nanoTime);
+                    config.keysDir(),
+                    config.keyFileAccess(),
+                    config.keysPassword(),
+                    RsaEngine.open(config.rsaProvider()),
+                    System::nanoTime);
         } catch (UncheckedIOException | IllegalStateException e) {
             throw new FatalTroubleException(e.getMessage(), e);
         }
@@ -184,7 +193,8 @@ public final class Decryptor implements AutoCloseable {
     }
 
     private void startStream(DecryptAhead ahead, KeyRing keys) {
-        MetricsSource metrics = new MetricsSource(keys, keys.provider().text(), sdkCounts, ahead, Clock.systemUTC());
+        MetricsSource metrics = new MetricsSource(
+                keys, keys.provider().text(), sdkCounts, ahead, releaseFigures.all(), Clock.systemUTC());
         DecryptTasks tasks = new DecryptTasks(ahead, pauses, System::nanoTime, backoff.random(), metrics, progress);
         KafkaStreams streams =
                 new KafkaStreams(tasks.topology(config.topics()), StreamSettings.of(config), new StreamClients(ahead));
@@ -200,6 +210,14 @@ public final class Decryptor implements AutoCloseable {
         });
         stream.set(resources.add(streams, this::leave));
         streams.start();
+    }
+
+    private void startRelease(RecordDecryption decryption, KeyRing keys) {
+        ReleaseTask task = new ReleaseTask(
+                config.topics(), StreamSettings.releaseClients(config), decryption, keys, config.releaseMaxRecords());
+        RecordDecryption.Ticker ticker = new RecordDecryption.Ticker(Clock.systemUTC(), System::nanoTime);
+        ReleaseLoop loop = new ReleaseLoop(task, ticker, releaseFigures, backoff, pauses, this::giveUp);
+        resources.add(loop, ReleaseLoop::close).start();
     }
 
     private void giveUp(Throwable failure) {

@@ -12,6 +12,7 @@ import org.apache.kafka.common.config.ConfigException;
 import org.wecomarchive.decryptor.crypto.RsaProviderChoice;
 import org.wecomarchive.decryptor.failure.FatalTroubleException;
 import org.wecomarchive.decryptor.keyring.KeyFileAccess;
+import org.wecomarchive.decryptor.keyring.PemPassword;
 import org.wecomarchive.egress.EgressConfig;
 import org.wecomarchive.financesdk.SdkConfig;
 import org.wecomarchive.financesdk.SdkSettings;
@@ -37,7 +38,9 @@ public final class DecryptorConfig extends AbstractConfig {
     static final String EVENTS_MAX_BYTES = "events.max.bytes";
     static final String KEYS_DIR = "keys.dir";
     static final String KEYS_ACCESS = "keys.access";
+    static final String KEYS_PASSWORD_FILE = "keys.password.file";
     static final String KEYS_POLL_MS = "keys.poll.ms";
+    static final String RELEASE_MAX_RECORDS = "release.max.records";
     static final String RSA_PROVIDER = "rsa.provider";
     static final String HTTP_ADDRESS = "http.address";
     static final String HTTP_PORT = "http.port";
@@ -145,6 +148,15 @@ public final class DecryptorConfig extends AbstractConfig {
 
     KeyFileAccess keyFileAccess() {
         return getString(KEYS_ACCESS).equals("group") ? KeyFileAccess.GROUP_READ : KeyFileAccess.OWNER;
+    }
+
+    PemPassword keysPassword() {
+        String file = getString(KEYS_PASSWORD_FILE);
+        return file.isEmpty() ? PemPassword.none() : PemPassword.in(Path.of(file));
+    }
+
+    int releaseMaxRecords() {
+        return getInt(RELEASE_MAX_RECORDS);
     }
 
     Duration keysPoll() {

@@ -10,6 +10,8 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.LogAndFailExceptionHandler;
+import org.wecomarchive.decryptor.release.KafkaReleaseClients;
+import org.wecomarchive.decryptor.release.ReleaseClients;
 import org.wecomarchive.decryptor.topology.StopOnFailure;
 
 /**
@@ -83,5 +85,13 @@ final class StreamSettings {
         Properties properties = new Properties();
         properties.putAll(settings);
         return properties;
+    }
+
+    /** Clients with the same settings for what runs beside the stream, in a group of its own. */
+    static ReleaseClients releaseClients(DecryptorConfig config) {
+        StreamsConfig settings = new StreamsConfig(of(config));
+        String id = config.applicationId();
+        return new KafkaReleaseClients(
+                id, settings.getRestoreConsumerConfigs(id + "-release"), settings.getProducerConfigs(id + "-release"));
     }
 }

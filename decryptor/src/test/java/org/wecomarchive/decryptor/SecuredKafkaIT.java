@@ -103,6 +103,7 @@ final class SecuredKafkaIT {
             await().atMost(PATIENCE)
                     .until(() -> Outcomes.read(superUser(), topics).size() >= RECORDS);
             await().atMost(PATIENCE).until(() -> decryptor.status().ready());
+            await().atMost(PATIENCE).until(() -> partitionsToReleaseFrom(decryptor) == 3);
         }
 
         List<Outcomes.Line> outcomes = Outcomes.read(superUser(), topics);
@@ -151,6 +152,13 @@ final class SecuredKafkaIT {
                 "http.port", "0"));
         client.forEach((key, value) -> settings.put("kafka." + key, value));
         return new DecryptorConfig(settings);
+    }
+
+    private static double partitionsToReleaseFrom(Decryptor decryptor) {
+        return decryptor.metrics().values().stream()
+                .filter(metric -> metric.metricName().name().equals("wecom_release_partitions"))
+                .mapToDouble(metric -> ((Number) metric.metricValue()).doubleValue())
+                .sum();
     }
 
     private static void write(Map<String, String> client, String topic)

@@ -23,7 +23,7 @@ import org.wecomarchive.decryptor.crypto.RsaProvider;
  *
  * <p><b>Invariants.</b> Readers see one complete set of keys, swapped as a whole. A file that becomes unusable keeps its
  * last good key and is reported once for each change of the file; a file that is deleted takes its key away. A directory
- * that cannot be listed changes nothing.
+ * that cannot be listed changes nothing. Refused files are read again when the password changes.
  *
  * <p><b>Threads.</b> Safe for any number; one scan at a time.
  */
@@ -33,25 +33,37 @@ public final class KeyRing {
     private static final Duration LEAST_TIME_BETWEEN_DEMANDS = Duration.ofSeconds(1);
 
     private final KeyDirectory directory;
-    private final KeyFilePermissions permissions;
+    private final PemFile pem;
+    private final PemPassword password;
     private final RsaEngine engine;
     private final LongSupplier nanoTime;
 
     private volatile Map<KeyId, KeyFile> files = Map.of();
     private volatile long scannedAt;
+    private volatile int latestRevision;
+    private int revisions;
+    private Optional<FileStamp> passwordStamp = Optional.empty();
     private boolean listingFailed;
 
-    private record KeyFile(FileStamp stamp, Optional<RsaKey> key, boolean refused) {}
+    /** {@code revision} is that of the key, 0 without one. */
+    private record KeyFile(FileStamp stamp, Optional<RsaKey> key, int revision, boolean refused) {}
+
+    /** A ring that refuses encrypted files. */
+    public KeyRing(Path root, KeyFileAccess access, RsaEngine engine, LongSupplier nanoTime) {
+        this(root, access, PemPassword.none(), engine, nanoTime);
+    }
 
     /**
      * Reads the directory for the first time.
      *
+     * @param password for encrypted files
      * @param nanoTime monotonic clock in nanoseconds
      * @throws UncheckedIOException when {@code root} is not a directory that can be listed
      */
-    public KeyRing(Path root, KeyFileAccess access, RsaEngine engine, LongSupplier nanoTime) {
+    public KeyRing(Path root, KeyFileAccess access, PemPassword password, RsaEngine engine, LongSupplier nanoTime) {
         this.directory = new KeyDirectory(root);
-        this.permissions = new KeyFilePermissions(access);
+        this.pem = new PemFile(new KeyFilePermissions(access), password);
+        this.password = password;
         this.engine = engine;
         this.nanoTime = nanoTime;
         try {
@@ -106,6 +118,23 @@ public final class KeyRing {
         }
     }
 
+    /**
+     * Which key a corp and version has, as a number that is new whenever a file is taken; 0 if there is none. Numbers
+     * rise, and are of this program only. Never reads a file.
+     */
+    public int revision(String corpId, long version) {
+        if (!KeyId.isCorpId(corpId) || version < 0) {
+            return 0;
+        }
+        KeyFile file = files.get(new KeyId(corpId, version));
+        return file == null ? 0 : file.revision();
+    }
+
+    /** The highest {@link #revision} so far: as long as it stays, no key has come or changed. */
+    public int latestRevision() {
+        return latestRevision;
+    }
+
     /** Whose RSA computes. */
     public RsaProvider provider() {
         return engine.provider();
@@ -125,10 +154,16 @@ public final class KeyRing {
     private synchronized void scan() throws IOException {
         Map<KeyId, KeyFile> before = files;
         Map<KeyId, KeyFile> now = new HashMap<>();
+        Optional<FileStamp> passwordNow = password.stamp();
+        boolean passwordIsNew = !passwordNow.equals(passwordStamp);
+        passwordStamp = passwordNow;
         try {
             for (Map.Entry<KeyId, Path> entry : directory.files().entrySet()) {
                 KeyId id = entry.getKey();
-                read(id, entry.getValue(), Optional.ofNullable(before.get(id))).ifPresent(file -> now.put(id, file));
+                Optional<KeyFile> known = Optional.ofNullable(before.get(id));
+                boolean again =
+                        passwordIsNew && known.isPresent() && known.get().refused();
+                read(id, entry.getValue(), known, again).ifPresent(file -> now.put(id, file));
             }
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
@@ -139,10 +174,11 @@ public final class KeyRing {
             }
         }
         files = Map.copyOf(now);
+        latestRevision = revisions;
         scannedAt = nanoTime.getAsLong();
     }
 
-    private Optional<KeyFile> read(KeyId id, Path path, Optional<KeyFile> before) {
+    private Optional<KeyFile> read(KeyId id, Path path, Optional<KeyFile> before, boolean again) {
         FileStamp stamp;
         try {
             stamp = FileStamp.of(path);
@@ -150,15 +186,14 @@ public final class KeyRing {
             // Replaced at this moment: the next scan sees the file that takes its place.
             return before;
         }
-        if (before.isPresent() && before.get().stamp().equals(stamp)) {
+        if (!again && before.isPresent() && before.get().stamp().equals(stamp)) {
             return before;
         }
         Optional<RsaKey> kept = before.flatMap(KeyFile::key);
         try {
-            permissions.check(path);
-            RsaKey key = engine.key(PemFile.read(path));
+            RsaKey key = engine.key(pem.read(path));
             log.info("key {} of corp {} is {}", id.version(), id.corpId(), kept.isPresent() ? "replaced" : "loaded");
-            return Optional.of(new KeyFile(stamp, Optional.of(key), false));
+            return Optional.of(new KeyFile(stamp, Optional.of(key), nextRevision(), false));
         } catch (KeyFileException e) {
             log.error("{}; {}", e.getMessage(), consequence(kept));
         } catch (RsaKeyException e) {
@@ -166,7 +201,13 @@ public final class KeyRing {
         } catch (IOException e) {
             log.error("key file {} cannot be read ({}); {}", path, e.getClass().getName(), consequence(kept));
         }
-        return Optional.of(new KeyFile(stamp, kept, true));
+        return Optional.of(
+                new KeyFile(stamp, kept, before.map(KeyFile::revision).orElse(0), true));
+    }
+
+    private int nextRevision() {
+        revisions++;
+        return revisions;
     }
 
     private static String consequence(Optional<RsaKey> kept) {

@@ -5,15 +5,15 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.openssl.PEMEncryptedKeyPair;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 
 /**
- * Reads a private key from PEM: {@code BEGIN RSA PRIVATE KEY} (PKCS#1) or {@code BEGIN PRIVATE KEY} (PKCS#8).
+ * Reads a private key from PEM: {@code BEGIN RSA PRIVATE KEY} (PKCS#1) or {@code BEGIN PRIVATE KEY} (PKCS#8),
+ * plain or under a password.
  *
  * <p>The first private key of the file counts; certificates and public keys before it are passed over.
  */
@@ -21,16 +21,23 @@ final class PemFile {
 
     private static final long MOST_BYTES = 64 * 1024;
 
-    private PemFile() {}
+    private final KeyFilePermissions permissions;
+    private final PemPassword password;
+
+    PemFile(KeyFilePermissions permissions, PemPassword password) {
+        this.permissions = permissions;
+        this.password = password;
+    }
 
     /**
      * Reads a file.
      *
      * @return DER of the PKCS#8 {@code PrivateKeyInfo}
-     * @throws KeyFileException when the file holds no unencrypted RSA private key; half-written files come here
+     * @throws KeyFileException when the file is open to others, or holds no RSA private key that can be opened; half-written files come here
      * @throws IOException when it cannot be read
      */
-    static byte[] read(Path file) throws IOException, KeyFileException {
+    byte[] read(Path file) throws IOException, KeyFileException {
+        permissions.check(file);
         if (Files.size(file) > MOST_BYTES) {
             throw new KeyFileException("key file " + file + " is larger than " + MOST_BYTES + " bytes: not a PEM key");
         }
@@ -42,7 +49,7 @@ final class PemFile {
         return key.getEncoded();
     }
 
-    private static PrivateKeyInfo parse(Path file, String pem) throws KeyFileException {
+    private PrivateKeyInfo parse(Path file, String pem) throws KeyFileException {
         try (PEMParser parser = new PEMParser(new StringReader(pem))) {
             Object object = parser.readObject();
             while (object != null) {
@@ -52,9 +59,8 @@ final class PemFile {
                 if (object instanceof PrivateKeyInfo key) {
                     return key;
                 }
-                if (object instanceof PEMEncryptedKeyPair || object instanceof PKCS8EncryptedPrivateKeyInfo) {
-                    throw new KeyFileException("key file " + file + " is encrypted: it must be plain PEM, "
-                            + "protected by file permissions");
+                if (EncryptedPem.isOne(object)) {
+                    return open(file, object);
                 }
                 object = parser.readObject();
             }
@@ -64,5 +70,18 @@ final class PemFile {
                     + e.getClass().getSimpleName() + ")");
         }
         throw new KeyFileException("key file " + file + " holds no private key in PEM");
+    }
+
+    private PrivateKeyInfo open(Path file, Object encrypted) throws KeyFileException {
+        char[] secret = password.read(file, permissions);
+        try {
+            return EncryptedPem.open(encrypted, secret);
+        } catch (IOException | RuntimeException e) {
+            // Whatever a wrong password makes of the content; messages may quote it.
+            throw new KeyFileException("key file " + file + " does not open with the password of keys.password.file ("
+                    + e.getClass().getSimpleName() + ")");
+        } finally {
+            Arrays.fill(secret, '\0');
+        }
     }
 }

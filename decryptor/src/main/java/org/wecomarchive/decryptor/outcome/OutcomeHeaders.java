@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -19,6 +20,7 @@ import org.wecomarchive.schemas.HeaderNames;
  */
 public final class OutcomeHeaders {
 
+    private static final Pattern DIGITS = Pattern.compile("[0-9]{1,18}");
     private static final List<String> OF_A_FAILURE = List.of(
             HeaderNames.REASON,
             HeaderNames.ERROR_TOPIC,
@@ -52,7 +54,8 @@ public final class OutcomeHeaders {
         return headers;
     }
 
-    private static void addIdentity(Headers headers, RecordIdentity identity) {
+    /** Adds which record it is, where the headers do not tell yet. */
+    public static void addIdentity(Headers headers, RecordIdentity identity) {
         addIfAbsent(headers, HeaderNames.CORP, identity.corpId());
         addIfAbsent(headers, HeaderNames.SEQ, Long.toString(identity.seq()));
         addIfAbsent(headers, HeaderNames.MSGID, identity.msgid());
@@ -71,5 +74,12 @@ public final class OutcomeHeaders {
         return header == null || header.value() == null
                 ? Optional.empty()
                 : Optional.of(new String(header.value(), UTF_8));
+    }
+
+    /** The last header of this name as a number of at least 0; empty if it is none. */
+    public static Optional<Long> number(Headers headers, String name) {
+        return text(headers, name)
+                .filter(text -> DIGITS.matcher(text).matches())
+                .map(Long::parseLong);
     }
 }

@@ -1,5 +1,8 @@
 package org.wecomarchive.decryptor.outcome;
 
+import java.util.Optional;
+import java.util.stream.Stream;
+
 /** Why a record has no outcome yet; the header {@code wecom-reason} of parked records. */
 public enum ParkedReason {
     /** There is no key file for its corp and key version. */
@@ -18,5 +21,10 @@ public enum ParkedReason {
     /** The header's value. */
     public String text() {
         return text;
+    }
+
+    /** The reason with this {@linkplain #text() text}, or empty for a word of a later version. */
+    public static Optional<ParkedReason> of(String text) {
+        return Stream.of(values()).filter(reason -> reason.text.equals(text)).findFirst();
     }
 }

@@ -7,13 +7,13 @@ import org.wecomarchive.decryptor.outcome.RecordPosition;
 import org.wecomarchive.schemas.HeaderNames;
 
 /** The record a thread works on, in every line it logs meanwhile: {@code topic}, {@code partition}, {@code offset}, {@code seq}. */
-final class LogContext implements AutoCloseable {
+public final class LogContext implements AutoCloseable {
 
     private static final int MOST_DIGITS = 20;
 
     private LogContext() {}
 
-    static LogContext of(RecordPosition at, Headers headers) {
+    public static LogContext of(RecordPosition at, Headers headers) {
         MDC.put("topic", at.topic());
         MDC.put("partition", Integer.toString(at.partition()));
         MDC.put("offset", Long.toString(at.offset()));

@@ -76,6 +76,7 @@ final class OutcomeMetrics {
                     .losses(kind));
         }
         readAhead(source.ahead());
+        source.more().forEach(figure -> reading(figure.name(), figure.description(), figure.tags(), figure.value()));
     }
 
     private void readAhead(AheadFigures ahead) {

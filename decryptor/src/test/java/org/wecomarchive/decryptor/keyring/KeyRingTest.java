@@ -122,6 +122,70 @@ final class KeyRingTest {
         assertThat(ring.refusedFiles()).isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"encrypted-pkcs1.pem", "encrypted-pkcs8.pem"})
+    void opensEncryptedFilesWithThePasswordOfItsFile(String form) throws Exception {
+        TestKeys.install(form, keysDir, CORP, 3);
+        Path password = TestKeys.write("correct horse\r\n", keysDir.resolve("password"));
+
+        RsaKey key = ring(password).key(CORP, 3);
+
+        assertThat(decryptsFor(key, "pkcs1.pem")).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"encrypted-pkcs1.pem", "encrypted-pkcs8.pem"})
+    void refusesEncryptedFilesUnderAnotherPasswordAndTakesThemOnceItIsRight(String form) throws Exception {
+        TestKeys.install(form, keysDir, CORP, 3);
+        TestKeys.install("pkcs1.pem", keysDir, CORP, 4);
+        Path password = TestKeys.write("wrong", keysDir.resolve("password"));
+        KeyRing ring = ring(password);
+        int refusedBefore = ring.refusedFiles();
+        int plainBefore = ring.revision(CORP, 4);
+
+        TestKeys.write("correct horse", password);
+        ring.reload();
+
+        assertThat(refusedBefore).isEqualTo(1);
+        assertThat(ring.refusedFiles()).isZero();
+        assertThat(decryptsFor(ring.key(CORP, 3), "pkcs1.pem")).isTrue();
+        assertThat(ring.revision(CORP, 4)).isEqualTo(plainBefore);
+    }
+
+    @Test
+    void refusesEncryptedFilesWhileThePasswordIsOpenToOthersOrAbsent() throws Exception {
+        TestKeys.install("encrypted-pkcs8.pem", keysDir, CORP, 3);
+        Path password = TestKeys.write("correct horse", keysDir.resolve("password"));
+        Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-r--r--"));
+
+        assertThat(ring(password).refusedFiles()).isEqualTo(1);
+        assertThat(ring(keysDir.resolve("absent")).refusedFiles()).isEqualTo(1);
+    }
+
+    @Test
+    void givesANewRevisionToEveryKeyItTakesAndNoneToWhatItRefuses() throws Exception {
+        KeyRing ring = ring(KeyFileAccess.OWNER);
+        int absent = ring.revision(CORP, 3);
+        TestKeys.install("other.pem", keysDir, CORP, 3);
+        ring.reload();
+        int first = ring.revision(CORP, 3);
+        ring.reload();
+        int unchanged = ring.revision(CORP, 3);
+
+        TestKeys.install("golden-block.txt", keysDir, CORP, 3);
+        ring.reload();
+        int broken = ring.revision(CORP, 3);
+        TestKeys.install("pkcs1.pem", keysDir, CORP, 3);
+        ring.reload();
+
+        assertThat(absent).isZero();
+        assertThat(first).isPositive();
+        assertThat(unchanged).isEqualTo(first);
+        assertThat(broken).isEqualTo(first);
+        assertThat(ring.revision(CORP, 3)).isGreaterThan(first).isEqualTo(ring.latestRevision());
+        assertThat(ring.revision("../" + CORP, 3)).isZero();
+    }
+
     @Test
     void findsANewFileAtTheNextReload() throws Exception {
         KeyRing ring = ring(KeyFileAccess.OWNER);
@@ -239,6 +303,10 @@ final class KeyRingTest {
 
     private KeyRing ring(KeyFileAccess access) {
         return new KeyRing(keysDir, access, engine(), nanoTime::get);
+    }
+
+    private KeyRing ring(Path password) {
+        return new KeyRing(keysDir, KeyFileAccess.OWNER, PemPassword.in(password), engine(), nanoTime::get);
     }
 
     private static RsaEngine engine() {

@@ -101,7 +101,8 @@ final class DecryptTopologyTest {
                 new RecordDecryption.Ticker(() -> Records.DECRYPTED_AT, nanoTime::get));
         ahead = new DecryptAhead(decryption, pool::add, AHEAD_MAX_BYTES, nanoTime::get);
         polled = ahead.ofConsumer();
-        MetricsSource metrics = new MetricsSource(keys, "accp", new SdkCounts(), ahead, () -> Records.DECRYPTED_AT);
+        MetricsSource metrics =
+                new MetricsSource(keys, "accp", new SdkCounts(), ahead, List.of(), () -> Records.DECRYPTED_AT);
         tasks = new DecryptTasks(ahead, this::pause, nanoTime::get, () -> 0.5, metrics, progress::add);
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
         settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:9092");

@@ -1,0 +1,87 @@
+package org.wecomarchive.decryptor.release;
+
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Kafka's ordinary clients.
+ *
+ * <p>The transactional id is new each time: whoever has lost its partitions is fenced by the generation of the group that
+ * goes with the offsets into every transaction, as in Streams' own exactly once, and not by an id that it shares with its
+ * successor. What a dead instance leaves open, Kafka aborts after {@code transaction.timeout.ms}.
+ */
+public final class KafkaReleaseClients implements ReleaseClients {
+
+    private static final int MOST_RECORDS_OF_A_POLL = 500;
+    private static final int MOST_BYTES_OF_A_FETCH = 4 * 1024 * 1024;
+
+    private final String applicationId;
+    private final String group;
+    private final Map<String, Object> consumer;
+    private final Map<String, Object> producer;
+
+    /**
+     * Keeps settings.
+     *
+     * @param applicationId the stream's: the group is {@code <applicationId>.release}, and the transactional ids start with
+     *     {@code <applicationId>-release-}, so that the rights to those of the stream do for both
+     * @param consumer settings of a consumer without group
+     * @param producer settings of a producer without transactional id
+     */
+    public KafkaReleaseClients(String applicationId, Map<String, Object> consumer, Map<String, Object> producer) {
+        this.applicationId = applicationId;
+        this.group = applicationId + ".release";
+        this.consumer = new HashMap<>(consumer);
+        this.consumer.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
+        this.consumer.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        this.consumer.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MOST_RECORDS_OF_A_POLL);
+        this.consumer.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, MOST_BYTES_OF_A_FETCH);
+        this.producer = new HashMap<>(producer);
+    }
+
+    @Override
+    public Consumer<byte[], Boolean> tail() {
+        Map<String, Object> settings = new HashMap<>(consumer);
+        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, group + "-tail");
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation(IsolationLevel.READ_COMMITTED));
+        // What stays here is not read again when another instance comes.
+        settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+        return new KafkaConsumer<>(
+                settings, new ByteArrayDeserializer(), (topic, value) -> value == null ? null : Boolean.TRUE);
+    }
+
+    @Override
+    public Consumer<byte[], byte[]> reader() {
+        Map<String, Object> settings = new HashMap<>(consumer);
+        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, group + "-reader");
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation(IsolationLevel.READ_UNCOMMITTED));
+        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    @Override
+    public Producer<byte[], byte[]> producer() {
+        Map<String, Object> settings = new HashMap<>(producer);
+        settings.put(ProducerConfig.CLIENT_ID_CONFIG, group + "-producer");
+        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, applicationId + "-release-" + UUID.randomUUID());
+        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    private static String isolation(IsolationLevel level) {
+        return level.name().toLowerCase(Locale.ROOT);
+    }
+}

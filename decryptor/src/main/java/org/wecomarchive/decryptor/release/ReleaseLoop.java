@@ -1,0 +1,152 @@
+package org.wecomarchive.decryptor.release;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wecomarchive.decryptor.decryption.RecordDecryption;
+import org.wecomarchive.decryptor.failure.DecryptorFailures;
+import org.wecomarchive.decryptor.failure.FailureAction;
+import org.wecomarchive.decryptor.failure.TransientTroubleException;
+import org.wecomarchive.decryptor.topology.Backoff;
+import org.wecomarchive.decryptor.topology.Pauses;
+
+/**
+ * Releases parked records on a thread of its own, session after session.
+ *
+ * <p>Transient trouble costs a growing pause, missing rights an ERROR and a long one; the stream is not touched by either.
+ * A fatal failure is reported and ends the loop.
+ *
+ * <p><b>Threads.</b> {@link #close} is safe for any thread.
+ */
+public final class ReleaseLoop implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(ReleaseLoop.class);
+    private static final Duration STOPPING = Duration.ofSeconds(5);
+
+    private final ReleaseTask task;
+    private final RecordDecryption.Ticker ticker;
+    private final ReleaseFigures figures;
+    private final Backoff backoff;
+    private final Pauses pauses;
+    private final Consumer<Throwable> fatal;
+    private final AtomicReference<ReleaseSession> session = new AtomicReference<>();
+    private final Thread thread;
+    private volatile boolean stopping;
+    private int failures;
+
+    /**
+     * Makes a loop that does not run yet.
+     *
+     * @param fatal told of a failure that ends it
+     */
+    public ReleaseLoop(
+            ReleaseTask task,
+            RecordDecryption.Ticker ticker,
+            ReleaseFigures figures,
+            Backoff backoff,
+            Pauses pauses,
+            Consumer<Throwable> fatal) {
+        this.task = task;
+        this.ticker = ticker;
+        this.figures = figures;
+        this.backoff = backoff;
+        this.pauses = pauses;
+        this.fatal = fatal;
+        this.thread = new Thread(this::run, "release");
+        this.thread.setDaemon(true);
+    }
+
+    /** Starts the thread. */
+    public void start() {
+        thread.start();
+    }
+
+    private void run() {
+        boolean goesOn = true;
+        while (goesOn && !stopping) {
+            try {
+                releaseUntilStopped();
+            } catch (WakeupException e) {
+                log.debug("woken up to stop", e);
+            } catch (InterruptException e) {
+                log.warn("the release of parked records was interrupted and ends", e);
+                goesOn = false;
+            } catch (RuntimeException e) {
+                goesOn = goesOnAfter(e);
+            }
+        }
+    }
+
+    private void releaseUntilStopped() {
+        try (ReleaseSession opened = new ReleaseSession(task, ticker, figures)) {
+            session.set(opened);
+            opened.begin();
+            boolean goesOn = true;
+            while (goesOn && !stopping) {
+                try {
+                    failures = opened.round() ? 0 : failures;
+                } catch (TransientTroubleException e) {
+                    goesOn = pauseAfter(e, e.action());
+                }
+            }
+        } finally {
+            session.set(null);
+        }
+    }
+
+    private boolean goesOnAfter(RuntimeException failure) {
+        if (stopping) {
+            log.debug("stopped meanwhile", failure);
+            return false;
+        }
+        FailureAction action = DecryptorFailures.classify(failure);
+        if (action == FailureAction.FATAL) {
+            fatal.accept(failure);
+            return false;
+        }
+        figures.standsStill();
+        return pauseAfter(failure, action);
+    }
+
+    private boolean pauseAfter(Exception failure, FailureAction action) {
+        failures++;
+        figures.interrupted(action);
+        Duration pause = action == FailureAction.OPERATOR ? backoff.most() : backoff.after(failures);
+        if (action == FailureAction.OPERATOR) {
+            log.error("the release of parked records waits for an operator, next try in {}", pause, failure);
+        } else {
+            log.warn(
+                    "the release of parked records is interrupted, attempt {} without end, next try in {}",
+                    failures,
+                    pause,
+                    failure);
+        }
+        boolean goesOn = pauses.pause(pause);
+        if (!goesOn) {
+            stopping = true;
+        }
+        return goesOn;
+    }
+
+    /** Ends the loop; what is not committed within five seconds is aborted. */
+    @Override
+    public void close() {
+        stopping = true;
+        ReleaseSession open = session.get();
+        if (open != null) {
+            open.wakeUp();
+        }
+        try {
+            thread.join(STOPPING.toMillis());
+            if (thread.isAlive()) {
+                log.warn("the release did not stop within {}: Kafka aborts its open transaction", STOPPING);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

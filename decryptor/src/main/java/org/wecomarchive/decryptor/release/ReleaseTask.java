@@ -1,0 +1,20 @@
+package org.wecomarchive.decryptor.release;
+
+import org.wecomarchive.decryptor.decryption.RecordDecryption;
+import org.wecomarchive.decryptor.keyring.KeyRing;
+import org.wecomarchive.schemas.Topics;
+
+/**
+ * What every session needs.
+ *
+ * @param mostParked most records in the index, at most 64 bytes each
+ */
+public record ReleaseTask(
+        Topics topics, ReleaseClients clients, RecordDecryption decryption, KeyRing keys, int mostParked) {
+
+    public ReleaseTask {
+        if (mostParked < 1) {
+            throw new IllegalArgumentException("an index needs room: " + mostParked);
+        }
+    }
+}

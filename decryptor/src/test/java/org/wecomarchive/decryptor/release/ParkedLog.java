@@ -1,0 +1,143 @@
+package org.wecomarchive.decryptor.release;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.wecomarchive.schemas.Topics;
+
+/** One partition of a parked topic in memory, and clients of it that can be read again and again. */
+final class ParkedLog implements ReleaseClients {
+
+    private final TopicPartition place;
+    private final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    private final LogConsumer<Boolean> tail;
+    private final LogConsumer<byte[]> reader;
+    private final MockProducer<byte[], byte[]> producer =
+            new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+    private int copied;
+    private long undecided;
+
+    ParkedLog(Topics topics) {
+        place = new TopicPartition(topics.parked(), 0);
+        tail = new LogConsumer<>(value -> value == null ? null : Boolean.TRUE);
+        reader = new LogConsumer<>(value -> value);
+    }
+
+    /** Appends a record. */
+    void append(byte[] key, byte[] value, Headers headers) {
+        records.add(new ConsumerRecord<>(
+                place.topic(),
+                0,
+                records.size(),
+                1000,
+                TimestampType.CREATE_TIME,
+                0,
+                0,
+                key,
+                value,
+                headers,
+                Optional.empty()));
+    }
+
+    /** As if a transaction of this many records were open behind the last one. */
+    void leaveUndecided(long count) {
+        undecided = count;
+    }
+
+    /** Gives the partition to the tail. */
+    void assign() {
+        tail.rebalance(List.of(place));
+    }
+
+    /** Takes it away again. */
+    void revoke() {
+        tail.rebalance(List.of());
+    }
+
+    /** What was committed since the last call; what of it is for this topic is appended to it. */
+    List<ProducerRecord<byte[], byte[]>> committed() {
+        List<ProducerRecord<byte[], byte[]>> fresh = List.copyOf(
+                producer.history().subList(copied, producer.history().size()));
+        copied = producer.history().size();
+        fresh.stream()
+                .filter(record -> record.topic().equals(place.topic()))
+                .forEach(record -> append(record.key(), record.value(), record.headers()));
+        return fresh;
+    }
+
+    MockProducer<byte[], byte[]> mock() {
+        return producer;
+    }
+
+    @Override
+    public Consumer<byte[], Boolean> tail() {
+        return tail;
+    }
+
+    @Override
+    public Consumer<byte[], byte[]> reader() {
+        return reader;
+    }
+
+    @Override
+    public Producer<byte[], byte[]> producer() {
+        return producer;
+    }
+
+    private final class LogConsumer<V> extends MockConsumer<byte[], V> {
+
+        private final Function<byte[], V> values;
+
+        LogConsumer(Function<byte[], V> values) {
+            super("earliest");
+            this.values = values;
+            updateBeginningOffsets(Map.of(place, 0L));
+        }
+
+        @Override
+        public synchronized ConsumerRecords<byte[], V> poll(Duration atMost) {
+            if (assignment().contains(place)) {
+                long position = position(place);
+                records.stream().filter(record -> record.offset() >= position).forEach(this::add);
+            }
+            return super.poll(Duration.ZERO);
+        }
+
+        @Override
+        public synchronized Map<TopicPartition, Long> endOffsets(Collection<TopicPartition> partitions) {
+            return partitions.stream()
+                    .collect(Collectors.toMap(partition -> partition, partition -> records.size() + undecided));
+        }
+
+        private void add(ConsumerRecord<byte[], byte[]> record) {
+            addRecord(new ConsumerRecord<>(
+                    record.topic(),
+                    record.partition(),
+                    record.offset(),
+                    record.timestamp(),
+                    record.timestampType(),
+                    0,
+                    0,
+                    record.key(),
+                    values.apply(record.value()),
+                    record.headers(),
+                    record.leaderEpoch()));
+        }
+    }
+}

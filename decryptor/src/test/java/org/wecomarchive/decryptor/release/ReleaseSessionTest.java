@@ -1,0 +1,360 @@
+package org.wecomarchive.decryptor.release;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.wecomarchive.decryptor.fixtures.Records.envelope;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Headers;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.wecomarchive.decryptor.crypto.RsaEngine;
+import org.wecomarchive.decryptor.crypto.RsaProviderChoice;
+import org.wecomarchive.decryptor.decryption.EventEncoding;
+import org.wecomarchive.decryptor.decryption.KeyDecryption;
+import org.wecomarchive.decryptor.decryption.PayloadDecryption;
+import org.wecomarchive.decryptor.decryption.RecordDecryption;
+import org.wecomarchive.decryptor.failure.TransientTroubleException;
+import org.wecomarchive.decryptor.fixtures.Records;
+import org.wecomarchive.decryptor.fixtures.ScriptedSdk;
+import org.wecomarchive.decryptor.fixtures.TestKeys;
+import org.wecomarchive.decryptor.keyring.KeyFileAccess;
+import org.wecomarchive.decryptor.keyring.KeyRing;
+import org.wecomarchive.decryptor.outcome.OutcomeHeaders;
+import org.wecomarchive.decryptor.outcome.ParkedReason;
+import org.wecomarchive.decryptor.payload.PayloadParser;
+import org.wecomarchive.financesdk.SdkCrashException;
+import org.wecomarchive.financesdk.SdkFunction;
+import org.wecomarchive.schemas.HeaderNames;
+import org.wecomarchive.schemas.RawRecord;
+import org.wecomarchive.schemas.RecordKeys;
+import org.wecomarchive.schemas.Topics;
+
+final class ReleaseSessionTest {
+
+    private static final Topics TOPICS = new Topics("test");
+    private static final TopicPartition PLACE = new TopicPartition(TOPICS.parked(), 0);
+
+    private static final int MOST_PARKED = 4;
+
+    @TempDir
+    private Path keysDir;
+
+    private final ScriptedSdk sdk = new ScriptedSdk();
+    private final ParkedLog log = new ParkedLog(TOPICS);
+    private KeyRing keys;
+    private ReleaseSession session;
+
+    @BeforeEach
+    void open() {
+        keys = new KeyRing(keysDir, KeyFileAccess.OWNER, RsaEngine.open(RsaProviderChoice.JDK), () -> 0);
+        RecordDecryption.Ticker ticker = new RecordDecryption.Ticker(() -> Records.DECRYPTED_AT, () -> 0);
+        RecordDecryption decryption = new RecordDecryption(
+                Records::decode,
+                new KeyDecryption(keys),
+                new PayloadDecryption(sdk),
+                new PayloadParser(),
+                new EventEncoding(Records::encode, 4096),
+                ticker);
+        session = new ReleaseSession(
+                new ReleaseTask(TOPICS, log, decryption, keys, MOST_PARKED), ticker, new ReleaseFigures());
+        session.begin();
+        log.assign();
+    }
+
+    @AfterEach
+    void close() {
+        session.close();
+    }
+
+    @Test
+    void writesTheEventTheTombstoneAndOffsetsInOneTransactionOnceTheKeyIsThere() throws Exception {
+        park(envelope(42).build(), ParkedReason.MISSING_KEY);
+        runUntilIdle();
+        List<ProducerRecord<byte[], byte[]>> before = log.committed();
+
+        installKey("pkcs1.pem");
+        runUntilIdle();
+
+        List<ProducerRecord<byte[], byte[]>> written = log.committed();
+        assertThat(before).isEmpty();
+        assertThat(written).extracting(ProducerRecord::topic).containsExactly(TOPICS.events(), TOPICS.parked());
+        assertThat(Records.event(written.get(0).value()).getPayload()).isEqualTo(Records.PLAINTEXT);
+        assertThat(written.get(0).timestamp()).isEqualTo(1000);
+        assertThat(text(written.get(0), HeaderNames.DELIVERY)).isEqualTo("released");
+        assertThat(written.get(1).key()).isEqualTo(key(42));
+        assertThat(written.get(1).value()).isNull();
+        assertThat(written.get(1).partition()).isZero();
+        assertThat(log.mock().commitCount()).isEqualTo(1);
+        assertThat(log.mock()
+                        .consumerGroupOffsetsHistory()
+                        .get(0)
+                        .values()
+                        .iterator()
+                        .next())
+                .containsOnlyKeys(PLACE);
+    }
+
+    @Test
+    void releasesWhatWasParkedBeforeItStarted() throws Exception {
+        installKey("pkcs1.pem");
+        park(envelope(1).build(), ParkedReason.MISSING_KEY);
+        park(envelope(2).build(), ParkedReason.KEY_MISMATCH);
+
+        runUntilIdle();
+
+        assertThat(topics(log.committed()))
+                .containsExactly(TOPICS.events(), TOPICS.parked(), TOPICS.events(), TOPICS.parked());
+    }
+
+    @Test
+    void waitsUntilEverythingTheOwnerBeforeHasWrittenIsDecided() throws Exception {
+        installKey("pkcs1.pem");
+        park(envelope(42).build(), ParkedReason.MISSING_KEY);
+        log.leaveUndecided(1);
+
+        runUntilIdle();
+        List<ProducerRecord<byte[], byte[]>> whileOpen = log.committed();
+        log.append(key(42), null, Records.headers(envelope(42).build(), "released"));
+        runUntilIdle();
+
+        assertThat(whileOpen).isEmpty();
+        assertThat(log.committed()).isEmpty();
+    }
+
+    @Test
+    void releasesOnlyTheCurrentRecordOfAKeyAndNoneAfterItsTombstone() throws Exception {
+        park(envelope(1).build(), ParkedReason.MISSING_KEY);
+        park(envelope(1).build(), ParkedReason.MISSING_KEY);
+        park(envelope(2).build(), ParkedReason.MISSING_KEY);
+        log.append(key(2), null, Records.headers(envelope(2).build(), "released"));
+        installKey("pkcs1.pem");
+
+        runUntilIdle();
+
+        assertThat(topics(log.committed())).containsExactly(TOPICS.events(), TOPICS.parked());
+    }
+
+    @Test
+    void releasesNothingTwiceAlthoughItReadsItsOwnTombstonesAndLosesThePartition() throws Exception {
+        installKey("pkcs1.pem");
+        park(envelope(1).build(), ParkedReason.MISSING_KEY);
+        runUntilIdle();
+        log.committed();
+
+        runUntilIdle();
+        log.revoke();
+        runUntilIdle();
+        log.assign();
+        runUntilIdle();
+
+        assertThat(log.committed()).isEmpty();
+    }
+
+    @Test
+    void parksAgainUnderAnotherReasonOnceAndThenWaitsForAnotherKeyFile() throws Exception {
+        RawRecord raw = envelope(42).build();
+        park(raw, ParkedReason.MISSING_KEY);
+        installKey("other.pem");
+        runUntilIdle();
+        List<ProducerRecord<byte[], byte[]>> first = log.committed();
+        runUntilIdle();
+        List<ProducerRecord<byte[], byte[]>> idle = log.committed();
+
+        installKey("pkcs1.pem");
+        runUntilIdle();
+
+        assertThat(topics(first)).containsExactly(TOPICS.parked());
+        assertThat(first.get(0).key()).isEqualTo(key(42));
+        assertThat(first.get(0).value()).isEqualTo(Records.bytes(raw));
+        assertThat(text(first.get(0), HeaderNames.REASON)).isEqualTo("key-mismatch");
+        assertThat(text(first.get(0), HeaderNames.DELIVERY)).isEqualTo("released");
+        assertThat(text(first.get(0), HeaderNames.ERROR_TOPIC)).isEqualTo(TOPICS.raw());
+        assertThat(text(first.get(0), HeaderNames.ERROR_OFFSET)).isEqualTo("77");
+        assertThat(idle).isEmpty();
+        assertThat(topics(log.committed())).containsExactly(TOPICS.events(), TOPICS.parked());
+    }
+
+    @Test
+    void writesNothingForWhatStaysParkedForTheSameReasonAndTriesItOnce() throws Exception {
+        installKey("other.pem");
+        park(envelope(42).build(), ParkedReason.KEY_MISMATCH);
+
+        boolean tried = session.round();
+        boolean triedAgain = session.round();
+
+        assertThat(tried).isTrue();
+        assertThat(triedAgain).isFalse();
+        assertThat(log.committed()).isEmpty();
+    }
+
+    @Test
+    void turnsWhatCanNeverBeAnEventIntoADeadLetterWithItsTombstone() throws Exception {
+        installKey("pkcs1.pem");
+        park(
+                envelope(42)
+                        .setEncryptedPayload(ScriptedSdk.message(Records.KEY_STRING, "not JSON"))
+                        .build(),
+                ParkedReason.MISSING_KEY);
+
+        runUntilIdle();
+
+        List<ProducerRecord<byte[], byte[]>> written = log.committed();
+        assertThat(topics(written)).containsExactly(TOPICS.deadLetters(), TOPICS.parked());
+        assertThat(text(written.get(0), HeaderNames.REASON)).isEqualTo("bad-json");
+        assertThat(text(written.get(0), HeaderNames.DELIVERY)).isEqualTo("released");
+        assertThat(text(written.get(0), HeaderNames.ERROR_OFFSET)).isEqualTo("77");
+        assertThat(written.get(1).value()).isNull();
+    }
+
+    @Test
+    void leavesAloneWhatCrashedTheLibrary() throws Exception {
+        installKey("pkcs1.pem");
+        park(envelope(42).build(), ParkedReason.NATIVE_CRASH);
+
+        runUntilIdle();
+
+        assertThat(sdk.calls()).isZero();
+        assertThat(log.committed()).isEmpty();
+    }
+
+    @Test
+    void abortsAndTriesAgainWhenTheGroupIsInMotion() throws Exception {
+        installKey("pkcs1.pem");
+        park(envelope(42).build(), ParkedReason.MISSING_KEY);
+        log.mock().sendOffsetsToTransactionException = new CommitFailedException();
+
+        session.round();
+        List<ProducerRecord<byte[], byte[]>> whileInMotion = log.committed();
+        log.mock().sendOffsetsToTransactionException = null;
+        runUntilIdle();
+
+        assertThat(whileInMotion).isEmpty();
+        assertThat(topics(log.committed())).containsExactly(TOPICS.events(), TOPICS.parked());
+        assertThat(log.mock().commitCount()).isEqualTo(1);
+    }
+
+    @Test
+    void commitsWhatItHasBeforeItReportsTransientTroubleAndGoesOnWithTheNext() throws Exception {
+        installKey("pkcs1.pem");
+        RawRecord crashing = envelope(2)
+                .setEncryptedPayload(ScriptedSdk.message(Records.KEY_STRING, Records.PLAINTEXT + " "))
+                .build();
+        sdk.fail(crashing.getEncryptedPayload(), lost());
+        park(envelope(1).build(), ParkedReason.MISSING_KEY);
+        park(crashing, ParkedReason.MISSING_KEY);
+        park(envelope(3).build(), ParkedReason.MISSING_KEY);
+
+        assertThatThrownBy(this::runUntilIdle).isInstanceOf(TransientTroubleException.class);
+        int committedFirst = log.committed().size();
+        runUntilIdle();
+
+        assertThat(committedFirst).isEqualTo(2);
+        assertThat(log.committed()).hasSize(4);
+    }
+
+    @Test
+    void releasesMoreThanItsIndexHoldsPartByPart() throws Exception {
+        for (int seq = 1; seq <= 2 * MOST_PARKED + 1; seq++) {
+            park(envelope(seq).build(), ParkedReason.MISSING_KEY);
+        }
+        installKey("pkcs1.pem");
+
+        List<ProducerRecord<byte[], byte[]>> written = new ArrayList<>();
+        for (int pass = 0; pass < 4; pass++) {
+            runUntilIdle();
+            written.addAll(log.committed());
+        }
+
+        assertThat(written.stream()
+                        .filter(record -> record.topic().equals(TOPICS.events()))
+                        .map(record -> text(record, HeaderNames.SEQ)))
+                .containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9");
+    }
+
+    @Test
+    void keepsItsHandsOffRecordsItDoesNotKnow() throws Exception {
+        installKey("pkcs1.pem");
+        RawRecord raw = envelope(42).build();
+        log.append("another key".getBytes(UTF_8), Records.bytes(raw), headers(raw, "missing-key"));
+        log.append(key(43), Records.bytes(raw), headers(raw, "a reason of later versions"));
+
+        runUntilIdle();
+
+        assertThat(log.committed()).isEmpty();
+    }
+
+    @Test
+    void losesNothingWhenAKeyFileIsTakenAwayAndComesBack() throws Exception {
+        installKey("other.pem");
+        park(envelope(42).build(), ParkedReason.KEY_MISMATCH);
+        runUntilIdle();
+        Files.delete(keysDir.resolve(Records.CORP).resolve("3.pem"));
+        keys.reload();
+        runUntilIdle();
+
+        installKey("pkcs1.pem");
+        runUntilIdle();
+
+        assertThat(topics(log.committed())).containsExactly(TOPICS.events(), TOPICS.parked());
+    }
+
+    private void runUntilIdle() throws TransientTroubleException {
+        List<Boolean> worked = new ArrayList<>(List.of(true));
+        // The first round of a new partition learns where its end is.
+        for (int round = 0; round < 20 && (round < 3 || worked.get(worked.size() - 1)); round++) {
+            worked.add(session.round());
+        }
+        assertThat(worked.get(worked.size() - 1)).as("it comes to rest").isFalse();
+    }
+
+    private void park(RawRecord raw, ParkedReason reason) {
+        log.append(key(raw.getSeq()), Records.bytes(raw), headers(raw, reason.text()));
+    }
+
+    private static Headers headers(RawRecord raw, String reason) {
+        Headers headers = Records.headers(raw, "live");
+        Map.of(
+                        HeaderNames.REASON,
+                        reason,
+                        HeaderNames.ERROR_TOPIC,
+                        TOPICS.raw(),
+                        HeaderNames.ERROR_PARTITION,
+                        "5",
+                        HeaderNames.ERROR_OFFSET,
+                        "77")
+                .forEach((name, value) -> headers.add(name, value.getBytes(UTF_8)));
+        return headers;
+    }
+
+    private void installKey(String name) {
+        TestKeys.install(name, keysDir, Records.CORP, 3);
+        keys.reload();
+    }
+
+    private static SdkCrashException lost() {
+        return new SdkCrashException(SdkFunction.DECRYPT_DATA, SdkCrashException.Kind.NOT_STARTED, false, "none");
+    }
+
+    private static byte[] key(long seq) {
+        return RecordKeys.of(Records.CORP, seq).getBytes(UTF_8);
+    }
+
+    private static List<String> topics(List<ProducerRecord<byte[], byte[]>> records) {
+        return records.stream().map(ProducerRecord::topic).toList();
+    }
+
+    private static String text(ProducerRecord<byte[], byte[]> record, String header) {
+        return OutcomeHeaders.text(record.headers(), header).orElse("");
+    }
+}
