@@ -80,8 +80,13 @@ public final class Ledger {
         return raw.all();
     }
 
+    /** Every (corp, seq) of the events topic. */
+    public SeqSet events() {
+        return events.all();
+    }
+
     /** What has been fetched and has no outcome. */
-    SeqSet withoutOutcome() {
+    public SeqSet withoutOutcome() {
         SeqSet nowParked = nowParked();
         return raw.all().minus(events.all().or(nowParked).or(nowDead(nowParked)));
     }

@@ -55,6 +55,13 @@ public final class SeqSet {
         return size;
     }
 
+    /** How many of one corp. */
+    public long size(String corp) {
+        return corps.getOrDefault(corp, Map.of()).values().stream()
+                .mapToLong(BitSet::cardinality)
+                .sum();
+    }
+
     /** A new set of what is in this one and not in the other. */
     public SeqSet minus(SeqSet other) {
         SeqSet result = new SeqSet();

@@ -27,6 +27,9 @@ class SeqSetTest {
         assertThat(set.remove("a", 1)).isTrue();
         assertThat(set.remove("a", 1)).isFalse();
         assertThat(set.size()).isEqualTo(1);
+        assertThat(set.size("a")).isZero();
+        assertThat(set.size("b")).isEqualTo(1);
+        assertThat(set.size("c")).isZero();
     }
 
     @Test
