@@ -7,18 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.wecomarchive.schemas.ChatEvent;
 import org.wecomarchive.schemas.HeaderNames;
 import org.wecomarchive.schemas.RecordKeys;
@@ -27,7 +21,6 @@ import org.wecomarchive.simulator.tenant.ExpectedOutcome;
 import org.wecomarchive.simulator.tenant.SimulatedTenant;
 import org.wecomarchive.testkit.ledger.Balance;
 import org.wecomarchive.testkit.ledger.Ledger;
-import org.wecomarchive.testkit.wait.Patience;
 
 /** Compares what the topics hold with what the tenant meant. */
 final class Meaning {
@@ -57,19 +50,16 @@ final class Meaning {
                 .isPositive();
         try (RecordSerde<ChatEvent> serde =
                 RecordSerde.of(ChatEvent.class, stage.settings().registry())) {
-            read(
-                    stage.settings().topics().events(),
-                    record -> compare(
+            CommittedRecords.of(stage, stage.settings().topics().events())
+                    .forEach(record -> compare(
                             record.key(),
                             serde.deserialize(record.topic(), record.partition(), record.offset(), record.value())));
         }
         assertThat(types).hasSizeGreaterThan(TYPES_AT_LEAST);
-        read(
-                stage.settings().topics().parked(),
-                record -> assertThat(outcome(record).parked()).isTrue());
-        read(
-                stage.settings().topics().deadLetters(),
-                record -> assertThat(outcome(record).deadLetter()).isTrue());
+        CommittedRecords.of(stage, stage.settings().topics().parked())
+                .forEach(record -> assertThat(outcome(record).parked()).isTrue());
+        CommittedRecords.of(stage, stage.settings().topics().deadLetters())
+                .forEach(record -> assertThat(outcome(record).deadLetter()).isTrue());
     }
 
     private void compare(String key, ChatEvent event) throws IOException {
@@ -120,36 +110,5 @@ final class Meaning {
             found += which.test(tenant.expectedOutcome(tenant.seqOf(index))) ? 1 : 0;
         }
         return found;
-    }
-
-    @FunctionalInterface
-    private interface Check {
-        void run(ConsumerRecord<String, byte[]> record) throws IOException;
-    }
-
-    private void read(String topic, Check check) throws Exception {
-        Map<String, Object> settings = Map.of(
-                "bootstrap.servers",
-                stage.kafka().bootstrapServers(),
-                "isolation.level",
-                "read_committed",
-                "auto.offset.reset",
-                "earliest",
-                "enable.auto.commit",
-                false);
-        try (KafkaConsumer<String, byte[]> consumer =
-                new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(partition -> new TopicPartition(topic, partition.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            Patience.of(Duration.ofMinutes(2)).until("the end of " + topic, () -> {
-                for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(50))) {
-                    check.run(record);
-                }
-                return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
-            });
-        }
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,35 +25,42 @@ import org.wecomarchive.testkit.kafka.EmbeddedKafka;
 import org.wecomarchive.testkit.registry.RegistryServer;
 import org.wecomarchive.testkit.topics.TopicCatalog;
 
-/** Everything a scenario plays on: real brokers, a registry, a Connect worker in its own process, a decryptor, a tenant. */
+/** Everything a scenario plays on: real brokers, a registry, Connect workers in their own processes, a decryptor, tenants. */
 final class ScenarioStage implements AutoCloseable {
+
+    static final String CONNECT_GROUP = "connect";
 
     private static final String CORP = "wwscenario00000001";
     private static final String SECRET = "a-secret-of-the-test";
-    private static final String CONNECTOR = "ingestor";
-    private static final String GROUP = "connect";
 
     private final Path dir;
-    private final SimulatedTenant tenant;
+    private final List<SimulatedTenant> tenants;
     private final SimulatorServer server;
     private final EmbeddedKafka kafka;
     private final RegistryServer registry;
     private final Topics topics = new Topics(Topics.DEFAULT_PREFIX);
-    private final Source source;
-    private Optional<ConnectWorkerProcess> worker = Optional.empty();
+    private final int rawPartitions;
+    private final Path secret;
+    private final Path library;
+    private final List<ConnectWorkerProcess> workers = new ArrayList<>();
     private Optional<Decryptor> decryptor = Optional.empty();
 
-    private ScenarioStage(Path dir, SimulatedTenant tenant, int nodes) throws Exception {
+    private ScenarioStage(Path dir, int nodes, TopicCatalog catalog, List<SimulatedTenant> tenants) throws Exception {
         this.dir = dir;
-        this.tenant = tenant;
-        server = SimulatorServer.start(tenant);
-        // Pages take so long that a disturbance strikes amid them.
-        server.conditions(CORP).delayAnswersBy(Duration.ofMillis(60));
+        this.tenants = List.copyOf(tenants);
+        server = SimulatorServer.start(0, tenants);
         kafka = EmbeddedKafka.start(dir.resolve("kafka"), nodes);
         registry = RegistryServer.start(dir.resolve("registry"));
-        TopicCatalog.load(Path.of("..", "deploy", "topics.yaml")).createAll(kafka.bootstrapServers(), topics.prefix());
-        tenant.writePrivateKeys(dir.resolve("keys"));
-        source = source();
+        catalog.createAll(kafka.bootstrapServers(), topics.prefix());
+        rawPartitions = catalog.topic("raw.v1").partitions();
+        secret = Files.writeString(dir.resolve("secret"), SECRET);
+        library = SimulatorLibrary.install(dir.resolve("library"), server.address())
+                .orElse(Path.of(server.library()));
+        for (SimulatedTenant tenant : tenants) {
+            // Pages take so long that a disturbance strikes amid them.
+            server.conditions(tenant.settings().corpId()).delayAnswersBy(Duration.ofMillis(60));
+            tenant.writePrivateKeys(dir.resolve("keys"));
+        }
     }
 
     /** Raises the servers over a tenant of so many records, of every kind, with damage, rotation and a missing key. */
@@ -63,17 +71,56 @@ final class ScenarioStage implements AutoCloseable {
                 .rotations(records / 3 + 7, records * 2 / 3 + 7, records * 19 / 20 + 7)
                 .withheldVersions(4)
                 .build();
-        SimulatedTenant tenant = SimulatedTenant.inMemory(settings, Clock.systemUTC());
-        tenant.grow(records);
-        return new ScenarioStage(dir, tenant, nodes);
+        return raise(dir, nodes, catalog(), tenant(settings, records));
     }
 
-    SimulatedTenant tenant() {
+    /** Raises the servers over some tenants; the first is the one that {@link #start} connects. */
+    static ScenarioStage raise(Path dir, int nodes, TopicCatalog catalog, SimulatedTenant... tenants) throws Exception {
+        return new ScenarioStage(dir, nodes, catalog, List.of(tenants));
+    }
+
+    /** A tenant of so many records with a little damage and one rotation. */
+    static SimulatedTenant tenant(String corpId, long records) {
+        return tenant(
+                TenantSettings.builder(corpId, SECRET, 12)
+                        .damageShare(0.01)
+                        .rotations(307L)
+                        .build(),
+                records);
+    }
+
+    private static SimulatedTenant tenant(TenantSettings settings, long records) {
+        SimulatedTenant tenant = SimulatedTenant.inMemory(settings, Clock.systemUTC());
+        tenant.grow(records);
         return tenant;
     }
 
+    /** The topics as a site makes them. */
+    static TopicCatalog catalog() throws IOException {
+        return TopicCatalog.load(Path.of("..", "deploy", "topics.yaml"));
+    }
+
+    List<SimulatedTenant> tenants() {
+        return tenants;
+    }
+
+    SimulatedTenant tenant(String corpId) {
+        return tenants.stream()
+                .filter(tenant -> tenant.settings().corpId().equals(corpId))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    SimulatedTenant tenant() {
+        return tenants.get(0);
+    }
+
     String corpId() {
-        return CORP;
+        return tenant().settings().corpId();
+    }
+
+    SimulatorServer server() {
+        return server;
     }
 
     EmbeddedKafka kafka() {
@@ -84,18 +131,44 @@ final class ScenarioStage implements AutoCloseable {
         return new PipelineSettings(kafka.bootstrapServers(), registry.url(), topics);
     }
 
+    /** The settings of a corp's connector, to be changed at will. */
+    Map<String, String> connector(String corpId) {
+        Map<String, String> config = new HashMap<>(settings().connector(source(corpId), rawPartitions));
+        config.put("page.limit", "100");
+        return config;
+    }
+
+    /** The settings of a decryptor, to be changed at will. */
+    Map<String, String> decryptor(String name) {
+        return new HashMap<>(settings().decryptor(source(corpId()), dir.resolve(name)));
+    }
+
     /** Lets records flow. */
     void start() throws Exception {
         startDecryptor();
-        worker = Optional.of(startWorker());
-        Map<String, String> config = new HashMap<>(settings().connector(source, 12));
-        config.put("page.limit", "100");
-        worker.get().putConnector(CONNECTOR, config);
+        startWorker().putConnector(corpId(), connector(corpId()));
     }
 
     void replaceWorker() throws IOException {
-        worker.orElseThrow().stopHard();
-        worker = Optional.of(startWorker());
+        workers.remove(0).stopHard();
+        startWorker();
+    }
+
+    ConnectWorkerProcess startWorker() throws IOException {
+        ConnectWorkerProcess worker = ConnectWorkerProcess.start(
+                dir.resolve("workers"),
+                kafka.bootstrapServers(),
+                CONNECT_GROUP,
+                kafka.nodes(),
+                List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        workers.add(worker);
+        return worker;
+    }
+
+    void startDecryptor() throws Exception {
+        Decryptor next = new Decryptor(new DecryptorConfig(decryptor("state")));
+        decryptor = Optional.of(next);
+        next.start();
     }
 
     void restartDecryptor() throws Exception {
@@ -115,32 +188,14 @@ final class ScenarioStage implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        worker.ifPresent(ConnectWorkerProcess::close);
+        workers.forEach(ConnectWorkerProcess::close);
         decryptor.ifPresent(Decryptor::close);
         registry.close();
         kafka.close();
         server.close();
     }
 
-    private void startDecryptor() throws Exception {
-        Decryptor next = new Decryptor(new DecryptorConfig(settings().decryptor(source, dir.resolve("state"))));
-        decryptor = Optional.of(next);
-        next.start();
-    }
-
-    private ConnectWorkerProcess startWorker() throws IOException {
-        return ConnectWorkerProcess.start(
-                dir.resolve("workers"),
-                kafka.bootstrapServers(),
-                GROUP,
-                kafka.nodes(),
-                List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    }
-
-    private Source source() throws IOException {
-        Path secret = Files.writeString(dir.resolve("secret"), SECRET);
-        Path library = SimulatorLibrary.install(dir.resolve("library"), server.address())
-                .orElse(Path.of(server.library()));
-        return new RealSource(new Options.RealTenant(library, CORP, secret, dir.resolve("keys"), ""));
+    private Source source(String corpId) {
+        return new RealSource(new Options.RealTenant(library, corpId, secret, dir.resolve("keys"), ""));
     }
 }

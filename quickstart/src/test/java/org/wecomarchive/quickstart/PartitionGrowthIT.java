@@ -1,0 +1,127 @@
+package org.wecomarchive.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.wecomarchive.ingestor.cursor.HomePartition;
+import org.wecomarchive.schemas.HeaderNames;
+import org.wecomarchive.schemas.Topics;
+import org.wecomarchive.simulator.tenant.SimulatedTenant;
+import org.wecomarchive.testkit.connect.ConnectWorkerProcess;
+import org.wecomarchive.testkit.ledger.Guarantee;
+import org.wecomarchive.testkit.topics.TopicCatalog;
+
+/** Raw and events get more partitions while records flow. */
+@Timeout(240)
+class PartitionGrowthIT {
+
+    private static final int RAW_BEFORE = 2;
+    private static final int RAW_AFTER = 4;
+    private static final int EVENTS_BEFORE = 3;
+    private static final int EVENTS_AFTER = 6;
+    private static final long RECORDS = 2_500;
+    private static final Duration PICKED_UP = Duration.ofSeconds(20);
+
+    // Both would live in a new partition if the number of partitions alone decided.
+    private static final String OLD_CORP = corpWhoseHomeIsNew("wwold");
+    private static final String NEW_CORP = corpWhoseHomeIsNew("wwnew");
+
+    @TempDir
+    Path dir;
+
+    @Test
+    void movesNoCorpLosesNothingAndUsesTheNewPartitions() throws Exception {
+        SimulatedTenant oldTenant = ScenarioStage.tenant(OLD_CORP, RECORDS);
+        try (ScenarioStage stage =
+                        ScenarioStage.raise(dir, 1, smallCatalog(), oldTenant, ScenarioStage.tenant(NEW_CORP, 100));
+                LedgerWatch ledger = new LedgerWatch(stage)) {
+            Topics topics = stage.settings().topics();
+            stage.startDecryptor();
+            ConnectWorkerProcess worker = stage.startWorker();
+            worker.putConnector(OLD_CORP, connector(stage, OLD_CORP, RAW_BEFORE));
+            ledger.untilFetched(OLD_CORP, RECORDS / 4);
+            int home = HomePartition.of(OLD_CORP, RAW_BEFORE);
+
+            grow(stage);
+            worker.putConnector(OLD_CORP, connector(stage, OLD_CORP, RAW_AFTER));
+            worker.putConnector(NEW_CORP, connector(stage, NEW_CORP, RAW_AFTER));
+
+            ledger.until(
+                    "the new corp is fetched",
+                    Duration.ofSeconds(60),
+                    now -> now.raw().size(NEW_CORP) > 0);
+            ledger.until(
+                    "the new corp has events", PICKED_UP, now -> now.events().size(NEW_CORP) > 0);
+            await("events in new partitions").atMost(PICKED_UP).until(() -> {
+                oldTenant.grow(5);
+                return partitionsByCorp(stage, topics.events()).get(OLD_CORP).stream()
+                        .anyMatch(partition -> partition >= EVENTS_BEFORE);
+            });
+            ledger.verify(Guarantee.values());
+            assertThat(partitionsByCorp(stage, topics.raw()))
+                    .isEqualTo(Map.of(OLD_CORP, Set.of(home), NEW_CORP, Set.of(HomePartition.of(NEW_CORP, RAW_AFTER))));
+        }
+    }
+
+    private static Map<String, String> connector(ScenarioStage stage, String corpId, int rawPartitions) {
+        Map<String, String> config = stage.connector(corpId);
+        config.put("page.limit", "25");
+        config.put("raw.partitions", Integer.toString(rawPartitions));
+        return config;
+    }
+
+    private static void grow(ScenarioStage stage) throws Exception {
+        Topics topics = stage.settings().topics();
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", stage.kafka().bootstrapServers()))) {
+            admin.createPartitions(Map.of(
+                            topics.raw(), NewPartitions.increaseTo(RAW_AFTER),
+                            topics.events(), NewPartitions.increaseTo(EVENTS_AFTER)))
+                    .all()
+                    .get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    private static Map<String, Set<Integer>> partitionsByCorp(ScenarioStage stage, String topic) throws Exception {
+        Map<String, Set<Integer>> partitions = new HashMap<>();
+        CommittedRecords.of(stage, topic).forEach(record -> partitions
+                .computeIfAbsent(
+                        new String(record.headers().lastHeader(HeaderNames.CORP).value(), StandardCharsets.UTF_8),
+                        corp -> new TreeSet<>())
+                .add(record.partition()));
+        return partitions;
+    }
+
+    private static TopicCatalog smallCatalog() throws Exception {
+        TopicCatalog site = ScenarioStage.catalog();
+        Map<String, Integer> sizes = Map.of("raw.v1", RAW_BEFORE, "events.v1", EVENTS_BEFORE);
+        List<TopicCatalog.Topic> topics = site.topics().stream()
+                .map(topic -> new TopicCatalog.Topic(
+                        topic.name(), sizes.getOrDefault(topic.name(), topic.partitions()), topic.config()))
+                .toList();
+        return new TopicCatalog(site.replicationFactor(), site.config(), topics);
+    }
+
+    private static String corpWhoseHomeIsNew(String name) {
+        return IntStream.range(0, 1_000)
+                .mapToObj(number -> name + number)
+                .filter(corp -> HomePartition.of(corp, RAW_AFTER) >= RAW_BEFORE)
+                .findFirst()
+                .orElseThrow();
+    }
+}
