@@ -35,6 +35,7 @@ class PartitionGrowthIT {
     private static final int EVENTS_BEFORE = 3;
     private static final int EVENTS_AFTER = 6;
     private static final long RECORDS = 2_500;
+    private static final Duration CONNECTED = Duration.ofMinutes(1);
     private static final Duration PICKED_UP = Duration.ofSeconds(20);
 
     // Both would live in a new partition if the number of partitions alone decided.
@@ -61,12 +62,8 @@ class PartitionGrowthIT {
             worker.putConnector(OLD_CORP, connector(stage, OLD_CORP, RAW_AFTER));
             worker.putConnector(NEW_CORP, connector(stage, NEW_CORP, RAW_AFTER));
 
-            ledger.until(
-                    "the new corp is fetched",
-                    Duration.ofSeconds(60),
-                    now -> now.raw().size(NEW_CORP) > 0);
-            ledger.until(
-                    "the new corp has events", PICKED_UP, now -> now.events().size(NEW_CORP) > 0);
+            await("the new corp in raw").atMost(CONNECTED).until(() -> holds(stage, topics.raw(), NEW_CORP));
+            await("the new corp in events").atMost(PICKED_UP).until(() -> holds(stage, topics.events(), NEW_CORP));
             await("events in new partitions").atMost(PICKED_UP).until(() -> {
                 oldTenant.grow(5);
                 return partitionsByCorp(stage, topics.events()).get(OLD_CORP).stream()
@@ -97,6 +94,11 @@ class PartitionGrowthIT {
         }
     }
 
+    private static boolean holds(ScenarioStage stage, String topic, String corpId) throws Exception {
+        return partitionsByCorp(stage, topic).containsKey(corpId);
+    }
+
+    /** By a consumer that knows all partitions from its start, unlike the ledger's. */
     private static Map<String, Set<Integer>> partitionsByCorp(ScenarioStage stage, String topic) throws Exception {
         Map<String, Set<Integer>> partitions = new HashMap<>();
         CommittedRecords.of(stage, topic).forEach(record -> partitions
