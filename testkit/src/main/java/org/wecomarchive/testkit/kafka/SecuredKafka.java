@@ -3,6 +3,7 @@ package org.wecomarchive.testkit.kafka;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +17,12 @@ import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclBindingFilter;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.security.scram.ScramLoginModule;
 import org.wecomarchive.testkit.tls.KeyStoreFile;
 import org.wecomarchive.testkit.tls.TestAuthority;
+import org.wecomarchive.testkit.wait.Patience;
 
 /**
  * A cluster that lets in users with a password or a certificate, over TLS, and allows them only what was granted.
@@ -29,6 +33,7 @@ import org.wecomarchive.testkit.tls.TestAuthority;
 public final class SecuredKafka implements AutoCloseable {
 
     private static final long ADMIN_SECONDS = 60;
+    private static final Patience PATIENCE = Patience.of(Duration.ofSeconds(30));
     private static final int SCRAM_ITERATIONS = 4096;
 
     private final EmbeddedKafka cluster;
@@ -66,7 +71,7 @@ public final class SecuredKafka implements AutoCloseable {
         return cluster;
     }
 
-    /** Makes {@code User:<name>} with a new password and returns the settings of its clients. */
+    /** Makes {@code User:<name>} with a new password; returns the settings of its clients once the brokers let it in. */
     public Map<String, String> userWithPassword(String name)
             throws ExecutionException, InterruptedException, TimeoutException {
         String password = UUID.randomUUID().toString();
@@ -83,7 +88,21 @@ public final class SecuredKafka implements AutoCloseable {
                 "sasl.jaas.config",
                 ScramLoginModule.class.getName() + " required username=\"" + name + "\" password=\"" + password
                         + "\";");
+        PATIENCE.until("the brokers to know the user " + name, () -> isLetIn(settings));
         return Map.copyOf(settings);
+    }
+
+    private static boolean isLetIn(Map<String, String> settings)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        try (Admin admin = Admin.create(Map.copyOf(settings))) {
+            admin.describeCluster().nodes().get(ADMIN_SECONDS, TimeUnit.SECONDS);
+            return true;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof SaslAuthenticationException) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     /** Issues a certificate to {@code User:<name>} and returns the settings of its clients. */
@@ -102,10 +121,14 @@ public final class SecuredKafka implements AutoCloseable {
         return Map.copyOf(settings);
     }
 
-    /** Grants rights; returns when the controller has them. */
+    /** Grants rights; returns when the brokers have them. */
     public void grant(List<AclBinding> rights) throws ExecutionException, InterruptedException, TimeoutException {
         try (Admin admin = admin()) {
             admin.createAcls(rights).all().get(ADMIN_SECONDS, TimeUnit.SECONDS);
+            PATIENCE.until("the brokers to know the rights", () -> admin.describeAcls(AclBindingFilter.ANY)
+                    .values()
+                    .get(ADMIN_SECONDS, TimeUnit.SECONDS)
+                    .containsAll(rights));
         }
     }
 

@@ -18,6 +18,8 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
@@ -136,6 +138,22 @@ public record TopicCatalog(int replicationFactor, Map<String, String> config, Li
                 }
             }
         }
+        awaitLeaders(admin, missing);
+    }
+
+    /**
+     * Returns when the brokers answer for every new partition, which is later than the controller has it. An idempotent
+     * producer whose first batches meet a partition without its leader can end up out of order for good.
+     */
+    private static void awaitLeaders(Admin admin, List<NewTopic> topics)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        for (NewTopic topic : topics) {
+            for (int partition = 0; partition < topic.numPartitions(); partition++) {
+                ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+            }
+        }
+        admin.listOffsets(ends).all().get(ADMIN_SECONDS, TimeUnit.SECONDS);
     }
 
     private static Admin admin(String bootstrapServers) {
