@@ -36,7 +36,7 @@ class ScenarioIT {
 
     @Test
     void keepsEveryGuaranteeWhileOneOfThreeNodesIsAway() throws Exception {
-        Scenario.produce(3_000)
+        Scenario.produce(6_000)
                 .in(dir)
                 .on(3)
                 .when(QUARTER, STOP_NODE)
