@@ -1,16 +1,13 @@
 package org.wecomarchive.testkit.registry;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
+import org.wecomarchive.testkit.server.BuiltFolder;
 
 /**
  * Directory that Apicurio's distribution is unpacked in: {@code apicurio-registry-app-*-runner.jar} and {@code lib/}.
@@ -24,35 +21,26 @@ record RegistryHome(Path directory) {
 
     private static final String RUNNER_JAR = "apicurio-registry-app-*-runner.jar";
 
+    private static final BuiltFolder FOLDER =
+            new BuiltFolder(PROPERTY, Path.of("testkit", "target", "registry"), folder -> runnerJar(folder)
+                    .isPresent());
+
     /**
-     * The directory in the system property {@value #PROPERTY}, else the one Maven unpacks it in: {@code registry} beside
-     * our jar or classes, or {@code testkit/target/registry} of the checkout that our jar lies in.
+     * The directory in the system property {@value #PROPERTY}, else the one Maven unpacks it in.
      *
      * @throws IllegalStateException if there is none
      */
     static RegistryHome locate() {
-        return locate(Optional.ofNullable(System.getProperty(PROPERTY)).map(Path::of), codeSource());
+        return new RegistryHome(FOLDER.locate());
     }
 
     static RegistryHome locate(Optional<Path> configured, Path ours) {
-        Stream<Path> unpacked = Stream.concat(
-                Stream.of(ours.resolveSibling("registry")),
-                Stream.iterate(ours.getParent(), Objects::nonNull, Path::getParent)
-                        .map(ancestor -> ancestor.resolve(Path.of("testkit", "target", "registry"))));
-        return configured
-                .map(Stream::of)
-                .orElse(unpacked)
-                .filter(candidate -> runnerJar(candidate).isPresent())
-                .findFirst()
-                .map(RegistryHome::new)
-                .orElseThrow(() -> new IllegalStateException("no registry distribution "
-                        + configured.map(path -> "in " + path).orElse("near " + ours)
-                        + ": build the module testkit, or set the system property " + PROPERTY));
+        return new RegistryHome(FOLDER.locate(configured, ours));
     }
 
-    /** Class path of the registry's JVM: Apicurio, whose manifest names its libraries, and our launcher. */
+    /** Class path of the registry's JVM: Apicurio, whose manifest names its libraries. */
     String classPath() {
-        return runnerJar(directory).orElseThrow() + File.pathSeparator + codeSource();
+        return runnerJar(directory).orElseThrow().toString();
     }
 
     private static Optional<Path> runnerJar(Path directory) {
@@ -64,19 +52,6 @@ record RegistryHome(Path directory) {
             return found.hasNext() ? Optional.of(found.next()) : Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Path codeSource() {
-        try {
-            return Path.of(RegistryHome.class
-                            .getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .toURI())
-                    .toAbsolutePath();
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException("our own classes are not in a file", e);
         }
     }
 }

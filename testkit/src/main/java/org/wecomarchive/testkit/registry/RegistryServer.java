@@ -2,12 +2,11 @@ package org.wecomarchive.testkit.registry;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.wecomarchive.testkit.server.ServerJvm;
+import org.wecomarchive.testkit.server.ServerKind;
+import org.wecomarchive.testkit.server.ServerProcess;
 
 /**
  * A real schema registry, Apicurio, on 127.0.0.1, with Confluent's REST API and compatibility {@code FULL_TRANSITIVE}.
@@ -20,19 +19,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class RegistryServer implements AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(RegistryServer.class);
+    private static final String APICURIO_MAIN = "io.quarkus.runner.GeneratedMain";
 
-    private static final int START_ATTEMPTS = 3;
-    private static final int READY_POLLS = 600;
-    private static final int READY_POLL_MS = 100;
-    private static final int STOP_SECONDS = 10;
+    private final ServerProcess process;
 
-    private final Process process;
-    private final URI url;
-
-    private RegistryServer(Process process, URI url) {
+    private RegistryServer(ServerProcess process) {
         this.process = process;
-        this.url = url;
     }
 
     /**
@@ -42,100 +34,61 @@ public final class RegistryServer implements AutoCloseable {
      * @throws IOException if it does not start; its output is in {@code registry.log}
      */
     public static RegistryServer start(Path directory) throws IOException, InterruptedException {
-        Files.createDirectories(directory);
-        RegistryPort port = new RegistryPort(directory);
-        int chosen = port.choose();
-        for (int attempt = 1; attempt <= START_ATTEMPTS; attempt++) {
-            RegistryServer server = new RegistryServer(launch(directory, chosen), urlOf(chosen));
-            if (server.becomesReadyOrIsKilled()) {
-                port.remember(chosen);
-                log.info("registry started at {}", server.url);
-                return server;
-            }
-            // Another program may have taken the port between our choice and the bind.
-            chosen = RegistryPort.anyFree();
-        }
-        throw new IOException("the registry does not start: see " + directory.resolve("registry.log"));
+        return new RegistryServer(ServerProcess.start(directory, new Kind()));
     }
 
     /** Base address of the Confluent API, for {@code schema.registry.url}. */
     public String url() {
-        return url.toString();
+        return process.url().toString();
     }
 
     /** Ends the server as a power cut would: no shutdown hook runs. */
     public void killHard() throws InterruptedException {
-        process.destroyForcibly().waitFor();
+        process.killHard();
     }
 
     /** Ends the server; idempotent, takes at most some seconds. */
     @Override
     public void close() {
-        process.destroy();
-        try {
-            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
+        process.close();
     }
 
-    private boolean becomesReadyOrIsKilled() throws IOException, InterruptedException {
-        boolean ready = false;
-        try {
-            ready = becomesReady();
-            return ready;
-        } finally {
-            if (!ready) {
-                process.destroyForcibly();
-            }
-        }
-    }
+    private static final class Kind implements ServerKind {
 
-    /** False if the process ended instead: what it could not do is in its log. */
-    private boolean becomesReady() throws IOException, InterruptedException {
-        RegistryApi api = new RegistryApi(url);
-        for (int poll = 0; poll < READY_POLLS; poll++) {
-            if (process.waitFor(READY_POLL_MS, TimeUnit.MILLISECONDS)) {
+        @Override
+        public String name() {
+            return "registry";
+        }
+
+        @Override
+        public URI url(int port) {
+            return URI.create("http://127.0.0.1:" + port + "/apis/ccompat/v7");
+        }
+
+        @Override
+        public boolean ready(URI url) throws IOException, InterruptedException {
+            RegistryApi api = new RegistryApi(url);
+            if (!api.ready()) {
                 return false;
             }
-            if (api.ready()) {
-                api.setCompatibility("FULL_TRANSITIVE");
-                return true;
-            }
+            api.setCompatibility("FULL_TRANSITIVE");
+            return true;
         }
-        throw new IOException("the registry runs but does not answer at " + url);
-    }
 
-    private static URI urlOf(int port) {
-        return URI.create("http://127.0.0.1:" + port + "/apis/ccompat/v7");
-    }
-
-    private static Process launch(Path directory, int port) throws IOException {
-        Path database = directory.toAbsolutePath().resolve("registry");
-        ProcessBuilder builder = new ProcessBuilder(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx192m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Dquarkus.http.host=127.0.0.1",
-                "-Dquarkus.http.port=" + port,
-                // WRITE_DELAY=0: a schema that was answered with an id is on disk.
-                "-Dquarkus.datasource.jdbc.url=jdbc:h2:file:" + database + ";WRITE_DELAY=0",
-                "-Dquarkus.datasource.jdbc.initial-size=1",
-                "-Dquarkus.datasource.jdbc.min-size=1",
-                "-Dquarkus.datasource.jdbc.max-size=8",
-                "-cp",
-                RegistryHome.locate().classPath(),
-                RegistryLauncher.class.getName()));
-        // Settings for some other registry in our environment are not for this one.
-        builder.environment().clear();
-        return builder.directory(directory.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        directory.resolve("registry.log").toFile()))
-                .start();
+        @Override
+        public ServerJvm jvm(Path directory, int port) {
+            List<String> options = List.of(
+                    "-Xmx192m",
+                    "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1",
+                    "-Dquarkus.http.host=127.0.0.1",
+                    "-Dquarkus.http.port=" + port,
+                    // WRITE_DELAY=0: a schema that was answered with an id is on disk.
+                    "-Dquarkus.datasource.jdbc.url=jdbc:h2:file:" + directory.resolve("registry") + ";WRITE_DELAY=0",
+                    "-Dquarkus.datasource.jdbc.initial-size=1",
+                    "-Dquarkus.datasource.jdbc.min-size=1",
+                    "-Dquarkus.datasource.jdbc.max-size=8");
+            return new ServerJvm(options, RegistryHome.locate().classPath(), APICURIO_MAIN, List.of());
+        }
     }
 }

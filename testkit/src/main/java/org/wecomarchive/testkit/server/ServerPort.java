@@ -1,4 +1,4 @@
-package org.wecomarchive.testkit.registry;
+package org.wecomarchive.testkit.server;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -7,12 +7,12 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The port of a registry, kept in a file of its directory so that clients find it again after a restart. */
-final class RegistryPort {
+/** The port of a server, kept in a file of its directory so that clients find it again after a restart. */
+final class ServerPort {
 
     private final Path file;
 
-    RegistryPort(Path directory) {
+    ServerPort(Path directory) {
         this.file = directory.resolve("port");
     }
 
@@ -39,7 +39,7 @@ final class RegistryPort {
 
     private static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {
-            // As the registry itself does: connections of the last run in TIME_WAIT do not count.
+            // As the servers themselves do: connections of the last run in TIME_WAIT do not count.
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             return true;

@@ -1,0 +1,123 @@
+package org.wecomarchive.testkit.elasticsearch;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.wecomarchive.testkit.server.BuiltFolder;
+import org.wecomarchive.testkit.server.ServerJvm;
+import org.wecomarchive.testkit.server.ServerKind;
+import org.wecomarchive.testkit.server.ServerProcess;
+
+/**
+ * A real Elasticsearch 7.17, one node on 127.0.0.1 without security, with the analyzers {@code cjk} and {@code smartcn}.
+ *
+ * <p>It has its own JVM, which ends with this one, even when this one is killed. The directory holds the indices, the {@code port} of
+ * the last start, which is taken again if it is free, and the server's output ({@code elasticsearch.log}); a later start in
+ * the same directory, also after a kill, finds every document that was acknowledged. Indices are made on demand only by name.
+ *
+ * <p>Shape: the folder that the system property {@code wecom.elasticsearch.home} names, else {@code elasticsearch-server/target}
+ * of the checkout, with {@code classes/} and {@code server/lib/}.
+ *
+ * <p>One directory serves one server at a time. Safe for use by several threads.
+ */
+public final class ElasticsearchServer implements AutoCloseable {
+
+    private static final String MAIN = "org.wecomarchive.elasticsearchserver.ElasticsearchMain";
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final BuiltFolder FOLDER = new BuiltFolder(
+            "wecom.elasticsearch.home",
+            Path.of("elasticsearch-server", "target"),
+            folder -> Files.isDirectory(folder.resolve("classes")) && Files.isDirectory(libraries(folder)));
+
+    private final ServerProcess process;
+
+    private ElasticsearchServer(ServerProcess process) {
+        this.process = process;
+    }
+
+    /**
+     * Starts a node and returns when every index in the directory is served.
+     *
+     * @param directory made if absent
+     * @throws IOException if it does not start; its output is in {@code elasticsearch.log}
+     */
+    public static ElasticsearchServer start(Path directory) throws IOException, InterruptedException {
+        return new ElasticsearchServer(ServerProcess.start(directory, new Kind()));
+    }
+
+    /** For example {@code http://127.0.0.1:9200}. */
+    public String url() {
+        return process.url().toString();
+    }
+
+    /** Its process, for a stop and a continue by signal. */
+    public ProcessHandle process() {
+        return process.process();
+    }
+
+    /** Ends the node as a power cut would: nothing is flushed. */
+    public void killHard() throws InterruptedException {
+        process.killHard();
+    }
+
+    /** Ends the node; idempotent, takes at most some seconds. */
+    @Override
+    public void close() {
+        process.close();
+    }
+
+    private static Path libraries(Path folder) {
+        return folder.resolve(Path.of("server", "lib"));
+    }
+
+    private static final class Kind implements ServerKind {
+
+        private final HttpClient client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(TIMEOUT)
+                .build();
+
+        @Override
+        public String name() {
+            return "elasticsearch";
+        }
+
+        @Override
+        public URI url(int port) {
+            return URI.create("http://127.0.0.1:" + port);
+        }
+
+        @Override
+        public boolean ready(URI url) throws InterruptedException {
+            URI health = URI.create(url + "/_cluster/health?wait_for_status=yellow&timeout=1s");
+            try {
+                HttpRequest ask =
+                        HttpRequest.newBuilder(health).timeout(TIMEOUT).build();
+                return client.send(ask, BodyHandlers.discarding()).statusCode() == 200;
+            } catch (IOException notUpYet) {
+                return false;
+            }
+        }
+
+        @Override
+        public ServerJvm jvm(Path directory, int port) {
+            Path home = FOLDER.locate();
+            List<String> options = List.of(
+                    "-Xms256m",
+                    "-Xmx512m",
+                    "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1",
+                    // Elasticsearch 7 knows the security manager only.
+                    "-Djava.security.manager=allow");
+            String classPath = home.resolve("classes") + File.pathSeparator + libraries(home) + File.separator + "*";
+            return new ServerJvm(options, classPath, MAIN, List.of(directory.toString(), Integer.toString(port)));
+        }
+    }
+}

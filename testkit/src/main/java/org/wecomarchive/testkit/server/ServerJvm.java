@@ -1,0 +1,34 @@
+package org.wecomarchive.testkit.server;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The command line of a server's JVM.
+ *
+ * @param options for the JVM, for example {@code -Xmx192m}
+ * @param classPath of the server, without ours
+ * @param mainClass the server's own
+ * @param arguments for it
+ */
+public record ServerJvm(List<String> options, String classPath, String mainClass, List<String> arguments) {
+
+    public ServerJvm {
+        options = List.copyOf(options);
+        arguments = List.copyOf(arguments);
+    }
+
+    List<String> command() {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.add("-cp");
+        command.add(classPath + File.pathSeparator + BuiltFolder.ourClasses());
+        command.add(ChildMain.class.getName());
+        command.add(mainClass);
+        command.addAll(arguments);
+        return List.copyOf(command);
+    }
+}
