@@ -31,11 +31,16 @@ public record BuiltFolder(String property, Path inCheckout, Predicate<Path> comp
                 Stream.of(ours.resolveSibling(inCheckout.getFileName())),
                 Stream.iterate(ours.getParent(), Objects::nonNull, Path::getParent)
                         .map(ancestor -> ancestor.resolve(inCheckout)));
-        return configured.map(Stream::of).orElse(built).filter(complete).findFirst().orElseThrow(() -> {
-            String where = configured.map(path -> "in " + path).orElse("near " + ours);
-            return new IllegalStateException("no server " + where + ": build the module " + inCheckout.getName(0)
-                    + ", or set the system property " + property);
-        });
+        return configured
+                .map(Stream::of)
+                .orElse(built)
+                .filter(complete)
+                .findFirst()
+                .orElseThrow(() -> {
+                    String where = configured.map(path -> "in " + path).orElse("near " + ours);
+                    return new IllegalStateException("no server " + where + ": build the module "
+                            + inCheckout.getName(0) + ", or set the system property " + property);
+                });
     }
 
     /** The jar or folder that this class was loaded from. */

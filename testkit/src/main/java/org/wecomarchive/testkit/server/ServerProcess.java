@@ -113,8 +113,8 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     private static Process launch(Path directory, ServerKind kind, int port) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                kind.jvm(directory.toAbsolutePath(), port).command());
+        ProcessBuilder builder =
+                new ProcessBuilder(kind.jvm(directory.toAbsolutePath(), port).command());
         // Settings for some other server in our environment are not for this one.
         builder.environment().clear();
         return builder.directory(directory.toFile())

@@ -1,0 +1,48 @@
+package org.wecomarchive.sinkelasticsearch;
+
+import java.util.Optional;
+import org.apache.kafka.connect.header.Header;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.wecomarchive.schemas.ChatEvent;
+import org.wecomarchive.schemas.Delivery;
+import org.wecomarchive.schemas.HeaderNames;
+import org.wecomarchive.serde.RecordSerde;
+import org.wecomarchive.serde.UndecodableRecordException;
+import org.wecomarchive.sinkelasticsearch.failure.RejectedDocumentException;
+
+/** Reads events out of the records that Connect hands over. */
+final class EventReader {
+
+    private final RecordSerde<ChatEvent> serde;
+
+    EventReader(RecordSerde<ChatEvent> serde) {
+        this.serde = serde;
+    }
+
+    /**
+     * The event of a record.
+     *
+     * @throws RejectedDocumentException if it holds none
+     * @throws org.wecomarchive.serde.RegistryUnavailableException if its schema cannot be fetched now
+     */
+    ChatEvent event(SinkRecord sinkRecord) {
+        if (!(sinkRecord.value() instanceof byte[] bytes)) {
+            throw new RejectedDocumentException("no-value");
+        }
+        try {
+            return serde.deserialize(sinkRecord.topic(), sinkRecord.kafkaPartition(), sinkRecord.kafkaOffset(), bytes);
+        } catch (UndecodableRecordException e) {
+            throw new RejectedDocumentException("undecodable: " + e.reason());
+        }
+    }
+
+    /** How it came; a word of a later version, or none, counts as the first time, which never overwrites. */
+    static Delivery delivery(SinkRecord sinkRecord) {
+        Header header = sinkRecord.headers().lastWithName(HeaderNames.DELIVERY);
+        return Optional.ofNullable(header)
+                .map(Header::value)
+                .map(Object::toString)
+                .flatMap(Delivery::of)
+                .orElse(Delivery.LIVE);
+    }
+}

@@ -1,0 +1,151 @@
+package org.wecomarchive.sinkelasticsearch;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.errors.RetriableException;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wecomarchive.schemas.ChatEvent;
+import org.wecomarchive.schemas.Delivery;
+import org.wecomarchive.serde.RegistryRefusedException;
+import org.wecomarchive.serde.RegistryUnavailableException;
+import org.wecomarchive.sinkelasticsearch.bulk.BulkWriter;
+import org.wecomarchive.sinkelasticsearch.bulk.Receipt;
+import org.wecomarchive.sinkelasticsearch.bulk.Submission;
+import org.wecomarchive.sinkelasticsearch.document.DocumentWrite;
+import org.wecomarchive.sinkelasticsearch.document.EventDocuments;
+import org.wecomarchive.sinkelasticsearch.failure.RejectedDocumentException;
+import org.wecomarchive.sinkelasticsearch.metrics.SinkMetrics;
+import org.wecomarchive.sinkelasticsearch.offset.Entry;
+import org.wecomarchive.sinkelasticsearch.offset.OffsetLedger;
+import org.wecomarchive.sinkelasticsearch.recall.RecallLoop;
+
+/** The way of records from Connect to the writer, and of offsets back. For the task's thread only. */
+final class Pipeline {
+
+    private static final Logger log = LoggerFactory.getLogger(Pipeline.class);
+
+    private final EventReader reader;
+    private final EventDocuments documents;
+    private final BulkWriter writer;
+    private final Optional<RecallLoop> recalls;
+    private final Rejections rejections;
+    private final FlowControl flow;
+    private final SinkMetrics metrics;
+    private final OffsetLedger ledger = new OffsetLedger();
+
+    Pipeline(
+            EventReader reader,
+            EventDocuments documents,
+            BulkWriter writer,
+            Optional<RecallLoop> recalls,
+            Rejections rejections,
+            FlowControl flow,
+            SinkMetrics metrics) {
+        this.reader = reader;
+        this.documents = documents;
+        this.writer = writer;
+        this.recalls = recalls;
+        this.rejections = rejections;
+        this.flow = flow;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Takes all of the records, or none of them.
+     *
+     * @throws RetriableException if none was taken because the registry does not give a schema: the same come again
+     */
+    void take(Collection<SinkRecord> records) {
+        requireRunning();
+        rejections.report();
+        List<Decoded> decoded;
+        try {
+            decoded = records.stream().map(this::decode).toList();
+        } catch (RegistryUnavailableException | RegistryRefusedException e) {
+            flow.adapt(writer.inFlightBytes());
+            log.warn("the schema registry does not give the schema of an event, trying again: {}", e.getMessage());
+            throw new RetriableException(e.getMessage());
+        }
+        List<Submission> submissions = new ArrayList<>();
+        decoded.forEach(one -> one.track(submissions));
+        writer.submit(submissions);
+        rejections.report();
+        flow.adapt(writer.inFlightBytes());
+    }
+
+    private void requireRunning() {
+        writer.failure().ifPresent(failure -> {
+            throw failure;
+        });
+        recalls.flatMap(RecallLoop::failure).ifPresent(failure -> {
+            throw failure;
+        });
+    }
+
+    private Decoded decode(SinkRecord sinkRecord) {
+        try {
+            ChatEvent event = reader.event(sinkRecord);
+            Delivery delivery = EventReader.delivery(sinkRecord);
+            Optional<Instant> sentAt =
+                    delivery == Delivery.LIVE ? Optional.ofNullable(event.getSentAt()) : Optional.empty();
+            return new Decoded(sinkRecord, Optional.of(documents.write(event, delivery)), sentAt, "");
+        } catch (RejectedDocumentException e) {
+            return new Decoded(sinkRecord, Optional.empty(), Optional.empty(), e.getMessage());
+        }
+    }
+
+    Map<TopicPartition, OffsetAndMetadata> committable(Map<TopicPartition, OffsetAndMetadata> consumed) {
+        return ledger.committable(consumed);
+    }
+
+    void forget(Collection<TopicPartition> partitions) {
+        ledger.forget(partitions);
+    }
+
+    /** A record and the write it becomes, or the reason why it becomes none. */
+    private final class Decoded {
+
+        private final SinkRecord sinkRecord;
+        private final Optional<DocumentWrite> write;
+        private final Optional<Instant> liveSince;
+        private final String refusal;
+
+        Decoded(SinkRecord sinkRecord, Optional<DocumentWrite> write, Optional<Instant> liveSince, String refusal) {
+            this.sinkRecord = sinkRecord;
+            this.write = write;
+            this.liveSince = liveSince;
+            this.refusal = refusal;
+        }
+
+        void track(List<Submission> submissions) {
+            Entry entry = ledger.take(
+                    new TopicPartition(sinkRecord.topic(), sinkRecord.kafkaPartition()), sinkRecord.kafkaOffset());
+            write.ifPresentOrElse(
+                    document -> submissions.add(new Submission(document, receipt(entry))),
+                    () -> rejections.add(sinkRecord, entry, refusal));
+        }
+
+        private Receipt receipt(Entry entry) {
+            return new Receipt() {
+                @Override
+                public void written() {
+                    entry.settle();
+                    liveSince.ifPresent(metrics::indexed);
+                }
+
+                @Override
+                public void rejected(String reasonType) {
+                    rejections.add(sinkRecord, entry, reasonType);
+                }
+            };
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package org.wecomarchive.sinkelasticsearch;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef.Range;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.wecomarchive.egress.EgressConfig;
+import org.wecomarchive.serde.RegistryConfig;
+import org.wecomarchive.sinkelasticsearch.cluster.ClusterSettings;
+import org.wecomarchive.sinkelasticsearch.cluster.ClusterSettings.Timeouts;
+import org.wecomarchive.sinkelasticsearch.layout.IndexNames;
+import org.wecomarchive.sinkelasticsearch.layout.IndexTemplate;
+
+/** The connector's settings, beside those that Kafka Connect defines for every sink connector. */
+final class SinkElasticsearchConfig extends AbstractConfig {
+
+    static final String URL = "elasticsearch.url";
+    static final String USERNAME = "elasticsearch.username";
+    static final String PASSWORD = "elasticsearch.password";
+    static final String API_KEY = "elasticsearch.api.key";
+    static final String CA_FILE = "elasticsearch.tls.ca.file";
+    private static final String CONNECT_TIMEOUT_MS = "elasticsearch.connect.timeout.ms";
+    private static final String REQUEST_TIMEOUT_MS = "elasticsearch.request.timeout.ms";
+    static final String INDEX_PREFIX = "index.prefix";
+    private static final String INDEX_SHARDS = "index.shards";
+    private static final String INDEX_REPLICAS = "index.replicas";
+    static final String TEXT_ANALYZER = "text.analyzer";
+
+    private static final Set<String> REGISTRY_PREFIXES =
+            Set.of("schema.registry.", "basic.auth.", "bearer.auth.", RegistryConfig.AUTO_REGISTER);
+
+    static final ConfigDef DEFINITION = EgressConfig.define(
+            RegistryConfig.define(WritingConfig.define(defineIndices(defineCluster(new ConfigDef())))));
+
+    SinkElasticsearchConfig(Map<String, String> settings) {
+        super(DEFINITION, settings, false);
+    }
+
+    /** Whether a key is one of ours or passed through to a client of ours. */
+    static boolean knows(String key) {
+        return DEFINITION.names().contains(key) || REGISTRY_PREFIXES.stream().anyMatch(key::startsWith);
+    }
+
+    private static ConfigDef defineCluster(ConfigDef definition) {
+        return definition
+                .define(
+                        URL,
+                        ConfigDef.Type.LIST,
+                        ConfigDef.NO_DEFAULT_VALUE,
+                        SinkValidators.URLS,
+                        Importance.HIGH,
+                        "Addresses of Elasticsearch's nodes, separated by commas; credentials do not belong here.")
+                .define(
+                        USERNAME,
+                        ConfigDef.Type.STRING,
+                        "",
+                        Importance.MEDIUM,
+                        "User name for basic authentication; empty for none.")
+                .define(
+                        PASSWORD,
+                        ConfigDef.Type.PASSWORD,
+                        "",
+                        Importance.MEDIUM,
+                        "Password of that user; give it through a config provider such as ${file:…}.")
+                .define(
+                        API_KEY,
+                        ConfigDef.Type.PASSWORD,
+                        "",
+                        Importance.MEDIUM,
+                        "API key in the encoded form that Elasticsearch answers, instead of a user; empty for none.")
+                .define(
+                        CA_FILE,
+                        ConfigDef.Type.STRING,
+                        "",
+                        Importance.MEDIUM,
+                        "PEM file on every worker with the certificates to trust for https; empty for those of the JVM.")
+                .define(
+                        CONNECT_TIMEOUT_MS,
+                        ConfigDef.Type.INT,
+                        5000,
+                        Range.between(100, 120_000),
+                        Importance.LOW,
+                        "Limit of a connection to Elasticsearch.")
+                .define(
+                        REQUEST_TIMEOUT_MS,
+                        ConfigDef.Type.INT,
+                        60_000,
+                        Range.between(1000, 600_000),
+                        Importance.LOW,
+                        "Limit of an answer of Elasticsearch; what did not come by then is sent again.");
+    }
+
+    private static ConfigDef defineIndices(ConfigDef definition) {
+        return definition
+                .define(
+                        INDEX_PREFIX,
+                        ConfigDef.Type.STRING,
+                        IndexNames.DEFAULT_PREFIX,
+                        SinkValidators.INDEX_PREFIX,
+                        Importance.MEDIUM,
+                        "Alias over all indices and prefix of their names; the prefix with - and anything after it must be"
+                                + " nobody else's.")
+                .define(
+                        INDEX_SHARDS,
+                        ConfigDef.Type.INT,
+                        1,
+                        Range.between(1, 1024),
+                        Importance.LOW,
+                        "Primary shards of an index made from now on; one holds a month of some 50 million messages.")
+                .define(
+                        INDEX_REPLICAS,
+                        ConfigDef.Type.INT,
+                        1,
+                        Range.between(0, 100),
+                        Importance.LOW,
+                        "Copies of each shard of an index made from now on.")
+                .define(
+                        TEXT_ANALYZER,
+                        ConfigDef.Type.STRING,
+                        "cjk",
+                        SinkValidators.ANALYZER,
+                        Importance.MEDIUM,
+                        "Analyzer that ranks by text, of indices made from now on: cjk, or smartcn, ik_max_word and others"
+                                + " whose plug-in every node has.");
+    }
+
+    /**
+     * Refuses endpoints outside {@code network.allowed.hosts}; asks the name service.
+     *
+     * @throws ConnectException of no fatal kind: a name service that answers again helps
+     */
+    void requireAllowedEndpoints() {
+        Map<String, String> refusals = EgressConfig.refusals(originalsStrings());
+        if (!refusals.isEmpty()) {
+            throw new ConnectException(String.join(" ", refusals.values()));
+        }
+    }
+
+    ClusterSettings cluster() {
+        return new ClusterSettings(
+                getList(URL).stream().map(URI::create).toList(),
+                authorization(),
+                Optional.of(getString(CA_FILE)).filter(file -> !file.isEmpty()).map(Path::of),
+                new Timeouts(
+                        Duration.ofMillis(getInt(CONNECT_TIMEOUT_MS)), Duration.ofMillis(getInt(REQUEST_TIMEOUT_MS))));
+    }
+
+    private Optional<String> authorization() {
+        String key = getPassword(API_KEY).value();
+        if (!key.isEmpty()) {
+            return Optional.of("ApiKey " + key);
+        }
+        if (getString(USERNAME).isEmpty()) {
+            return Optional.empty();
+        }
+        byte[] credentials =
+                (getString(USERNAME) + ":" + getPassword(PASSWORD).value()).getBytes(StandardCharsets.UTF_8);
+        return Optional.of("Basic " + Base64.getEncoder().encodeToString(credentials));
+    }
+
+    IndexTemplate template() {
+        return new IndexTemplate(
+                new IndexNames(getString(INDEX_PREFIX)),
+                getString(TEXT_ANALYZER),
+                getInt(INDEX_SHARDS),
+                getInt(INDEX_REPLICAS));
+    }
+
+    /** Settings for the client of the schema registry, under its own names. */
+    Map<String, String> registrySettings() {
+        Map<String, String> settings = new HashMap<>();
+        originalsStrings().forEach((key, value) -> {
+            if (REGISTRY_PREFIXES.stream().anyMatch(key::startsWith)) {
+                settings.put(key, value);
+            }
+        });
+        return Map.copyOf(settings);
+    }
+}

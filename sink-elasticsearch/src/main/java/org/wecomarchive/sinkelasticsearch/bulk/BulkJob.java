@@ -1,0 +1,176 @@
+package org.wecomarchive.sinkelasticsearch.bulk;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.wecomarchive.sinkelasticsearch.cluster.Cluster;
+import org.wecomarchive.sinkelasticsearch.cluster.ItemResult;
+import org.wecomarchive.sinkelasticsearch.cluster.Refresh;
+import org.wecomarchive.sinkelasticsearch.document.DocumentWrite;
+import org.wecomarchive.sinkelasticsearch.failure.ClusterException;
+import org.wecomarchive.sinkelasticsearch.failure.FatalSinkException;
+import org.wecomarchive.sinkelasticsearch.install.IndexCatalog;
+import org.wecomarchive.sinkelasticsearch.metrics.SinkMetrics;
+
+/**
+ * Brings the writes of one bulk to their end: sends them, and of those that were not taken only these again, until each is
+ * written or rejected.
+ *
+ * <p>Jobs run side by side, so writes of the same id may overtake one another. That is harmless: a create changes nothing that
+ * is there, an update leaves what it does not name and makes the document if it is missing.
+ */
+final class BulkJob {
+
+    private final Cluster cluster;
+    private final IndexCatalog catalog;
+    private final Setbacks setbacks;
+    private final SinkMetrics metrics;
+    private List<Submission> open;
+    private int most;
+    private int failures;
+
+    BulkJob(Cluster cluster, IndexCatalog catalog, Setbacks setbacks, SinkMetrics metrics, List<Submission> writes) {
+        this.cluster = cluster;
+        this.catalog = catalog;
+        this.setbacks = setbacks;
+        this.metrics = metrics;
+        this.open = List.copyOf(writes);
+        this.most = writes.size();
+    }
+
+    /**
+     * Returns when every write has its receipt.
+     *
+     * @throws FatalSinkException if the others cannot be written by trying again
+     */
+    void run() throws InterruptedException {
+        while (!open.isEmpty()) {
+            List<Submission> next = open.subList(0, Math.min(most, open.size()));
+            try {
+                List<Submission> failed = new Attempt(next).send();
+                List<Submission> rest = new ArrayList<>(failed);
+                rest.addAll(open.subList(next.size(), open.size()));
+                open = rest;
+            } catch (ClusterException e) {
+                afterFailure(e, next);
+            }
+        }
+    }
+
+    /** As {@link #run}, for what must be there before the first write: a wrong setting shows without one. */
+    void prepare() throws InterruptedException {
+        for (boolean ready = false; !ready; ) {
+            try {
+                catalog.ensure(List.of());
+                setbacks.over();
+                ready = true;
+            } catch (ClusterException e) {
+                afterFailure(e, List.of());
+            }
+        }
+    }
+
+    private void afterFailure(ClusterException failure, List<Submission> sent) throws InterruptedException {
+        switch (failure.kind()) {
+            case TRANSIENT -> backOff(failure.getMessage(), sent.size());
+            case OPERATOR -> setbacks.waitForOperator(failure.getMessage());
+            case NOT_FOUND -> {
+                indicesOf(sent).forEach(catalog::forget);
+                backOff(failure.getMessage(), sent.size());
+            }
+            case TOO_LARGE -> divide(sent);
+            case FATAL -> throw new FatalSinkException("elasticsearch refuses the request: " + failure.getMessage());
+        }
+    }
+
+    private void divide(List<Submission> sent) {
+        if (sent.size() == 1) {
+            sent.get(0).receipt().rejected("content_too_large");
+            open = List.copyOf(open.subList(1, open.size()));
+        } else {
+            most = sent.size() / 2;
+        }
+    }
+
+    private void backOff(String reason, int documents) throws InterruptedException {
+        failures++;
+        metrics.retried(documents);
+        setbacks.backOff(reason, failures);
+    }
+
+    private static List<String> indicesOf(List<Submission> writes) {
+        return writes.stream()
+                .map(submission -> submission.write().index())
+                .distinct()
+                .toList();
+    }
+
+    /** One request. */
+    private final class Attempt {
+
+        private final List<Submission> sent;
+        private final List<Submission> failed = new ArrayList<>();
+        private String waitingFor = "";
+        private String refusal = "";
+
+        Attempt(List<Submission> sent) {
+            this.sent = sent;
+        }
+
+        /** The writes that must be sent again, after a pause. */
+        List<Submission> send() throws ClusterException, InterruptedException {
+            catalog.ensure(indicesOf(sent));
+            List<DocumentWrite> writes = sent.stream().map(Submission::write).toList();
+            long begin = System.nanoTime();
+            List<ItemResult> results = cluster.bulk(writes, Refresh.LATER);
+            metrics.bulkTook(Duration.ofNanos(System.nanoTime() - begin));
+            for (int i = 0; i < results.size(); i++) {
+                settle(sent.get(i), results.get(i));
+            }
+            pause();
+            return failed;
+        }
+
+        private void settle(Submission submission, ItemResult result) {
+            switch (result.verdict()) {
+                case WRITTEN -> {
+                    metrics.written();
+                    submission.receipt().written();
+                }
+                case EXISTED -> {
+                    metrics.existed();
+                    submission.receipt().written();
+                }
+                case REJECTED -> submission.receipt().rejected(result.type());
+                case NO_INDEX -> {
+                    catalog.forget(submission.write().index());
+                    again(submission, result);
+                }
+                case WAIT -> again(submission, result);
+                case REFUSED -> {
+                    refusal = result.type();
+                    failed.add(submission);
+                }
+                case MISSING, FATAL ->
+                    throw new FatalSinkException("elasticsearch refuses every document of the index "
+                            + submission.write().index() + ": " + result.type());
+            }
+        }
+
+        private void again(Submission submission, ItemResult result) {
+            waitingFor = result.type();
+            failed.add(submission);
+        }
+
+        private void pause() throws InterruptedException {
+            if (!refusal.isEmpty()) {
+                setbacks.waitForOperator(refusal);
+            } else if (!waitingFor.isEmpty()) {
+                backOff(waitingFor, failed.size());
+            } else {
+                failures = 0;
+                setbacks.over();
+            }
+        }
+    }
+}

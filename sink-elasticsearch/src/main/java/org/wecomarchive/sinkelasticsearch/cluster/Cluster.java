@@ -1,0 +1,42 @@
+package org.wecomarchive.sinkelasticsearch.cluster;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.wecomarchive.sinkelasticsearch.document.DocumentWrite;
+import org.wecomarchive.sinkelasticsearch.failure.ClusterException;
+
+/** The calls to Elasticsearch that this module makes. Safe for several threads. */
+public interface Cluster extends AutoCloseable {
+
+    /** Writes in the order given; one result for each. */
+    List<ItemResult> bulk(List<DocumentWrite> writes, Refresh refresh) throws ClusterException;
+
+    /** The version in the {@code _meta} of our index template; empty if there is no template of this name. */
+    Optional<Integer> templateVersion(String name) throws ClusterException;
+
+    void putTemplate(String name, String json) throws ClusterException;
+
+    /** Makes an index from its template; does nothing if it is there. */
+    void createIndex(String name) throws ClusterException;
+
+    /** Mapping versions of the indices that match; empty for one that is not ours. */
+    Map<String, Optional<Integer>> mappingVersions(String pattern) throws ClusterException;
+
+    /** Whether every index of the server could use the analyzer. */
+    boolean hasAnalyzer(String name) throws ClusterException;
+
+    /** Recalls whose message is to be looked for by now, the longest waiting first. */
+    List<PendingRecall> pendingRecalls(String index, Instant now, int atMost) throws ClusterException;
+
+    /** Number of recalls whose message is not marked. */
+    long pendingRecallCount(String index) throws ClusterException;
+
+    /** The indices among the given ones that hold a document of the id, for each id; indices that do not exist hold none. */
+    Map<String, Set<String>> locate(Map<String, List<String>> indicesById) throws ClusterException;
+
+    @Override
+    void close();
+}

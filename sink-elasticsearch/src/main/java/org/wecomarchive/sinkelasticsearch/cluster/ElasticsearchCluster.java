@@ -1,0 +1,212 @@
+package org.wecomarchive.sinkelasticsearch.cluster;
+
+import co.elastic.clients.elasticsearch._types.SortOrder;
+import co.elastic.clients.elasticsearch._types.mapping.TypeMapping;
+import co.elastic.clients.elasticsearch._types.query_dsl.Query;
+import co.elastic.clients.elasticsearch.core.bulk.BulkOperation;
+import co.elastic.clients.elasticsearch.core.bulk.BulkResponseItem;
+import co.elastic.clients.elasticsearch.core.mget.MultiGetOperation;
+import co.elastic.clients.elasticsearch.core.mget.MultiGetResponseItem;
+import co.elastic.clients.elasticsearch.core.search.Hit;
+import co.elastic.clients.json.JsonData;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.StringReader;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.wecomarchive.sinkelasticsearch.document.DocumentWrite;
+import org.wecomarchive.sinkelasticsearch.document.DocumentWrite.Action;
+import org.wecomarchive.sinkelasticsearch.document.RecallState;
+import org.wecomarchive.sinkelasticsearch.failure.ClusterException;
+import org.wecomarchive.sinkelasticsearch.failure.ClusterException.Kind;
+import org.wecomarchive.sinkelasticsearch.failure.SinkFailures;
+import org.wecomarchive.sinkelasticsearch.layout.IndexField;
+import org.wecomarchive.sinkelasticsearch.layout.IndexTemplate;
+
+/** A cluster of Elasticsearch 7.17, 8 or 9 over HTTP. */
+public final class ElasticsearchCluster implements Cluster {
+
+    private static final int CONFLICT_RETRIES = 5;
+    private static final String NO_INDEX = "index_not_found_exception";
+    private static final String EXISTS = "resource_already_exists_exception";
+
+    private final ElasticsearchConnection connection;
+
+    private ElasticsearchCluster(ElasticsearchConnection connection) {
+        this.connection = connection;
+    }
+
+    /** Makes no call yet. */
+    public static ElasticsearchCluster of(ClusterSettings settings) {
+        return new ElasticsearchCluster(ElasticsearchConnection.open(settings));
+    }
+
+    @Override
+    public List<ItemResult> bulk(List<DocumentWrite> writes, Refresh refresh) throws ClusterException {
+        List<BulkOperation> operations =
+                writes.stream().map(ElasticsearchCluster::operation).toList();
+        co.elastic.clients.elasticsearch._types.Refresh when = refresh == Refresh.NOW
+                ? co.elastic.clients.elasticsearch._types.Refresh.True
+                : co.elastic.clients.elasticsearch._types.Refresh.False;
+        List<BulkResponseItem> items = connection.call(client ->
+                client.bulk(bulk -> bulk.operations(operations).refresh(when)).items());
+        if (items.size() != writes.size()) {
+            throw new ClusterException(Kind.TRANSIENT, "bulk answer of another size");
+        }
+        List<ItemResult> results = new ArrayList<>();
+        for (int i = 0; i < items.size(); i++) {
+            results.add(result(writes.get(i).action(), items.get(i)));
+        }
+        return List.copyOf(results);
+    }
+
+    private static BulkOperation operation(DocumentWrite write) {
+        BodyView body = new BodyView(write.body());
+        return write.action() == Action.CREATE
+                ? BulkOperation.of(operation -> operation.create(
+                        create -> create.index(write.index()).id(write.id()).document(body)))
+                : BulkOperation.of(operation -> operation.update(update -> update.index(write.index())
+                        .id(write.id())
+                        .retryOnConflict(CONFLICT_RETRIES)
+                        .binaryAction(body)));
+    }
+
+    private static ItemResult result(Action action, BulkResponseItem item) {
+        String type = item.error() == null
+                ? ""
+                : ElasticsearchConnection.typeOf(item.error().type());
+        return new ItemResult(SinkFailures.classify(action, item.status(), type), type);
+    }
+
+    @Override
+    public Optional<Integer> templateVersion(String name) throws ClusterException {
+        return connection.call(client -> {
+            boolean there =
+                    client.indices().existsIndexTemplate(ask -> ask.name(name)).value();
+            return there
+                    ? client.indices().getIndexTemplate(ask -> ask.name(name)).indexTemplates().stream()
+                            .findFirst()
+                            .map(item -> version(item.indexTemplate().meta()).orElse(0))
+                    : Optional.<Integer>empty();
+        });
+    }
+
+    @Override
+    public void putTemplate(String name, String json) throws ClusterException {
+        connection.call(client ->
+                client.indices().putIndexTemplate(put -> put.name(name).withJson(new StringReader(json))));
+    }
+
+    @Override
+    public void createIndex(String name) throws ClusterException {
+        try {
+            connection.call(client -> client.indices().create(create -> create.index(name)));
+        } catch (ClusterException e) {
+            // Another task was quicker.
+            if (!e.getMessage().endsWith(EXISTS)) {
+                throw e;
+            }
+        }
+    }
+
+    @Override
+    public Map<String, Optional<Integer>> mappingVersions(String pattern) throws ClusterException {
+        return connection.call(client -> {
+            Map<String, Optional<Integer>> versions = new LinkedHashMap<>();
+            client.indices()
+                    .getMapping(
+                            ask -> ask.index(pattern).ignoreUnavailable(true).allowNoIndices(true))
+                    .result()
+                    .forEach((index, found) -> {
+                        TypeMapping mapping = found.mappings();
+                        versions.put(index, mapping == null ? Optional.empty() : version(mapping.meta()));
+                    });
+            return versions;
+        });
+    }
+
+    private static Optional<Integer> version(Map<String, JsonData> meta) {
+        if (meta == null || !meta.containsKey("product") || !meta.containsKey("mapping_version")) {
+            return Optional.empty();
+        }
+        boolean ours = meta.get("product").to(String.class).equals(IndexTemplate.PRODUCT);
+        return ours ? Optional.of(meta.get("mapping_version").to(Integer.class)) : Optional.empty();
+    }
+
+    @Override
+    public boolean hasAnalyzer(String name) throws ClusterException {
+        try {
+            connection.call(
+                    client -> client.indices().analyze(ask -> ask.analyzer(name).text("检查 check")));
+            return true;
+        } catch (ClusterException e) {
+            if (e.kind() == Kind.FATAL) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public List<PendingRecall> pendingRecalls(String index, Instant now, int atMost) throws ClusterException {
+        Query due = Query.of(query -> query.range(range -> range.untyped(
+                field -> field.field(IndexField.RECALL_NEXT_AT.fieldName()).lte(JsonData.of(now.toString())))));
+        List<Hit<JsonNode>> hits = connection.call(client -> client.search(
+                        search -> search.index(index)
+                                .size(atMost)
+                                .query(query -> query.bool(bool -> bool.filter(pending(), due)))
+                                .sort(sort -> sort.field(field -> field.field(IndexField.RECALL_NEXT_AT.fieldName())
+                                        .order(SortOrder.Asc)))
+                                .source(source -> source.filter(filter -> filter.includes(PendingHit.FIELDS))),
+                        JsonNode.class)
+                .hits()
+                .hits());
+        return hits.stream().map(hit -> PendingHit.read(hit.id(), hit.source())).toList();
+    }
+
+    @Override
+    public long pendingRecallCount(String index) throws ClusterException {
+        return connection.call(client ->
+                client.count(count -> count.index(index).query(pending())).count());
+    }
+
+    private static Query pending() {
+        return Query.of(query -> query.term(
+                term -> term.field(IndexField.RECALL_STATE.fieldName()).value(RecallState.PENDING.text())));
+    }
+
+    @Override
+    public Map<String, Set<String>> locate(Map<String, List<String>> indicesById) throws ClusterException {
+        List<MultiGetOperation> places = new ArrayList<>();
+        indicesById.forEach((id, indices) -> indices.forEach(index -> places.add(
+                MultiGetOperation.of(place -> place.index(index).id(id).source(source -> source.fetch(false))))));
+        Map<String, Set<String>> found = new LinkedHashMap<>();
+        indicesById.keySet().forEach(id -> found.put(id, new LinkedHashSet<>()));
+        for (MultiGetResponseItem<JsonNode> item : connection.call(
+                client -> client.mget(get -> get.docs(places), JsonNode.class).docs())) {
+            if (item.isFailure()) {
+                requireMissingIndex(
+                        ElasticsearchConnection.typeOf(item.failure().error().type()));
+            } else if (item.result().found()) {
+                found.get(item.result().id()).add(item.result().index());
+            }
+        }
+        return found;
+    }
+
+    private static void requireMissingIndex(String type) throws ClusterException {
+        if (!type.equals(NO_INDEX)) {
+            throw new ClusterException(Kind.TRANSIENT, type);
+        }
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+    }
+}

@@ -1,0 +1,107 @@
+package org.wecomarchive.sinkelasticsearch.cluster;
+
+import co.elastic.clients.elasticsearch.ElasticsearchClient;
+import co.elastic.clients.elasticsearch._types.ElasticsearchException;
+import co.elastic.clients.json.jackson.JacksonJsonpMapper;
+import co.elastic.clients.transport.TransportException;
+import co.elastic.clients.transport.rest_client.RestClientTransport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.GeneralSecurityException;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import org.apache.http.Header;
+import org.apache.http.HttpHost;
+import org.apache.http.message.BasicHeader;
+import org.elasticsearch.client.RestClient;
+import org.elasticsearch.client.RestClientBuilder;
+import org.wecomarchive.sinkelasticsearch.failure.ClusterException;
+import org.wecomarchive.sinkelasticsearch.failure.ClusterException.Kind;
+import org.wecomarchive.sinkelasticsearch.failure.FatalSinkException;
+import org.wecomarchive.sinkelasticsearch.failure.SinkFailures;
+
+/** Elastic's client, with every failure of a call turned into ours: without messages, which may quote content. */
+final class ElasticsearchConnection implements AutoCloseable {
+
+    private final ElasticsearchClient client;
+
+    private ElasticsearchConnection(ElasticsearchClient client) {
+        this.client = client;
+    }
+
+    static ElasticsearchConnection open(ClusterSettings settings) {
+        HttpHost[] hosts = settings.urls().stream()
+                .map(url -> HttpHost.create(url.toString()))
+                .toArray(HttpHost[]::new);
+        RestClientBuilder builder = RestClient.builder(hosts)
+                .setRequestConfigCallback(request -> request.setConnectTimeout(
+                                (int) settings.timeouts().connect().toMillis())
+                        .setSocketTimeout((int) settings.timeouts().request().toMillis()));
+        settings.authorization()
+                .ifPresent(value -> builder.setDefaultHeaders(new Header[] {new BasicHeader("Authorization", value)}));
+        Optional<SSLContext> tls = settings.authority().map(ElasticsearchConnection::trusting);
+        builder.setHttpClientConfigCallback(http -> {
+            tls.ifPresent(http::setSSLContext);
+            // Cookies and redirects would be ways to other servers.
+            return http.disableCookieManagement().setRedirectStrategy(NoRedirects.INSTANCE);
+        });
+        return new ElasticsearchConnection(
+                new ElasticsearchClient(new RestClientTransport(builder.build(), new JacksonJsonpMapper())));
+    }
+
+    private static SSLContext trusting(java.nio.file.Path file) {
+        try {
+            return TrustedAuthority.of(file);
+        } catch (IOException | GeneralSecurityException e) {
+            throw new FatalSinkException("the file of certificates to trust cannot be used: "
+                    + e.getClass().getSimpleName());
+        }
+    }
+
+    /** One call. */
+    interface Call<T> {
+        T run(ElasticsearchClient client) throws IOException;
+    }
+
+    <T> T call(Call<T> call) throws ClusterException {
+        try {
+            return call.run(client);
+        } catch (ElasticsearchException e) {
+            throw failure(e);
+        } catch (TransportException e) {
+            throw failure(e);
+        } catch (IOException e) {
+            throw new ClusterException(SinkFailures.classify(e), e.getClass().getSimpleName());
+        }
+    }
+
+    private static ClusterException failure(ElasticsearchException answer) {
+        String type = typeOf(answer.error().type());
+        return new ClusterException(SinkFailures.classify(answer.status(), type), answer.status() + " " + type);
+    }
+
+    /** An answer that is not Elasticsearch's, mostly of a proxy; or no answer. */
+    private static ClusterException failure(TransportException answer) {
+        if (answer.response() == null) {
+            return new ClusterException(
+                    SinkFailures.classify(answer), answer.getClass().getSimpleName());
+        }
+        int status = answer.statusCode();
+        Kind kind = status / 100 == 2 ? Kind.TRANSIENT : SinkFailures.classify(status, "");
+        return new ClusterException(kind, status + " from no Elasticsearch");
+    }
+
+    /** Error types are words; anything else is not to be shown. */
+    static String typeOf(String type) {
+        return type != null && type.matches("[a-z_0-9]{1,80}") ? type : "unknown_exception";
+    }
+
+    @Override
+    public void close() {
+        try {
+            client._transport().close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("closing the client of Elasticsearch", e);
+        }
+    }
+}

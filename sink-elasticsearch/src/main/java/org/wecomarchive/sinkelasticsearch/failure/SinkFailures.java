@@ -1,0 +1,68 @@
+package org.wecomarchive.sinkelasticsearch.failure;
+
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.wecomarchive.sinkelasticsearch.document.DocumentWrite.Action;
+import org.wecomarchive.sinkelasticsearch.failure.ClusterException.Kind;
+
+/**
+ * Decides by status and error type what an answer of Elasticsearch means; what it does not know is fatal.
+ *
+ * <p>Source: <a href="https://www.elastic.co/guide/en/elasticsearch/reference/8.19/docs-bulk.html">bulk API</a>.
+ */
+public final class SinkFailures {
+
+    /** Says nothing about the document: the index refuses everything for a while. */
+    private static final Set<String> BLOCKS = Set.of("cluster_block_exception", "index_closed_exception");
+
+    /** The index has another mapping than ours: every document would be refused. */
+    private static final String STRICT = "strict_dynamic_mapping_exception";
+
+    private static final String NO_INDEX = "index_not_found_exception";
+
+    private SinkFailures() {}
+
+    /** What the answer to one item of a bulk means. */
+    public static Verdict classify(Action action, int status, String type) {
+        if (status / 100 == 2) {
+            return Verdict.WRITTEN;
+        }
+        if (BLOCKS.contains(type)) {
+            return Verdict.WAIT;
+        }
+        if (type.equals(STRICT)) {
+            return Verdict.FATAL;
+        }
+        return switch (status) {
+            case 409 -> action == Action.CREATE ? Verdict.EXISTED : Verdict.WAIT;
+            case 404 -> type.equals(NO_INDEX) ? Verdict.NO_INDEX : Verdict.MISSING;
+            case 408, 429 -> Verdict.WAIT;
+            case 401, 403 -> Verdict.REFUSED;
+            case 400, 413 -> Verdict.REJECTED;
+            default -> status >= 500 ? Verdict.WAIT : Verdict.FATAL;
+        };
+    }
+
+    /** What an answer to a whole request means. */
+    public static Kind classify(int status, String type) {
+        if (BLOCKS.contains(type)) {
+            return Kind.TRANSIENT;
+        }
+        return switch (status) {
+            case 408, 429 -> Kind.TRANSIENT;
+            case 401, 403 -> Kind.OPERATOR;
+            case 404 -> type.equals(NO_INDEX) ? Kind.NOT_FOUND : Kind.FATAL;
+            case 413 -> Kind.TOO_LARGE;
+            default -> status >= 500 ? Kind.TRANSIENT : Kind.FATAL;
+        };
+    }
+
+    /** A certificate that is not trusted stays so; every other trouble on the way passes. */
+    public static Kind classify(IOException noAnswer) {
+        boolean untrusted = Stream.<Throwable>iterate(noAnswer, cause -> cause != null, Throwable::getCause)
+                .anyMatch(GeneralSecurityException.class::isInstance);
+        return untrusted ? Kind.OPERATOR : Kind.TRANSIENT;
+    }
+}

@@ -1,0 +1,94 @@
+package org.wecomarchive.sinkelasticsearch.layout;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Names of the indices below one prefix, which is itself the alias over all of them.
+ *
+ * <p>Shape: {@code wecom-archive-2026-11} (UTC month of {@code sent_at}), {@code wecom-archive-undated}, {@code
+ * wecom-archive-recalls}; template and alias {@code wecom-archive}.
+ *
+ * <p>A date is absurd before 2016, when the archive did not exist, and when the message was fetched more than a day before it:
+ * by the moment of fetching and not by the present one, so that the same event has the same index in every replay.
+ *
+ * @param prefix lower-case letters, digits, {@code -} and {@code _}, starting with a letter
+ */
+public record IndexNames(String prefix) {
+
+    /** The prefix that every default configuration uses. */
+    public static final String DEFAULT_PREFIX = "wecom-archive";
+
+    private static final Pattern PREFIX = Pattern.compile("[a-z][a-z0-9_-]{0,99}");
+    private static final Instant EARLIEST = Instant.parse("2016-01-01T00:00:00Z");
+    private static final Duration AHEAD = Duration.ofDays(1);
+
+    public IndexNames {
+        if (!PREFIX.matcher(prefix).matches()) {
+            throw new IllegalArgumentException("not a prefix of index names: " + prefix);
+        }
+    }
+
+    /** Whether a text can be a prefix. */
+    public static boolean isPrefix(String text) {
+        return PREFIX.matcher(text).matches();
+    }
+
+    public String alias() {
+        return prefix;
+    }
+
+    public String template() {
+        return prefix;
+    }
+
+    public String pattern() {
+        return prefix + "-*";
+    }
+
+    public String recalls() {
+        return prefix + "-recalls";
+    }
+
+    public String undated() {
+        return prefix + "-undated";
+    }
+
+    /** The index of a message. */
+    public String of(Optional<Instant> sentAt, Instant fetchedAt) {
+        return sentAt.filter(moment -> isCredible(moment, fetchedAt))
+                .map(moment -> of(month(moment)))
+                .orElse(undated());
+    }
+
+    /**
+     * Where the message of a recall can be: in the month of the recall, in the one before, or without a date.
+     *
+     * @param recalledAt when it was recalled; absent or absurd ones count as the moment of fetching
+     */
+    public List<String> ofRecalled(Optional<Instant> recalledAt, Instant fetchedAt) {
+        YearMonth month =
+                month(recalledAt.filter(moment -> isCredible(moment, fetchedAt)).orElse(fetchedAt));
+        Set<String> names = new LinkedHashSet<>(List.of(of(month), of(month.minusMonths(1)), undated()));
+        return List.copyOf(names);
+    }
+
+    private static boolean isCredible(Instant moment, Instant fetchedAt) {
+        return !moment.isBefore(EARLIEST) && !moment.isAfter(fetchedAt.plus(AHEAD));
+    }
+
+    private static YearMonth month(Instant moment) {
+        return YearMonth.from(moment.atOffset(ZoneOffset.UTC));
+    }
+
+    private String of(YearMonth month) {
+        return prefix + "-" + month;
+    }
+}

@@ -1,0 +1,111 @@
+package org.wecomarchive.sinkelasticsearch.recall;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wecomarchive.sinkelasticsearch.bulk.Setbacks;
+import org.wecomarchive.sinkelasticsearch.failure.ClusterException;
+import org.wecomarchive.sinkelasticsearch.failure.FatalSinkException;
+import org.wecomarchive.sinkelasticsearch.install.IndexCatalog;
+import org.wecomarchive.sinkelasticsearch.pace.Sleeper;
+
+/** Runs the reconciler again and again in a thread of its own, with back-off where the cluster is in trouble. */
+public final class RecallLoop implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(RecallLoop.class);
+    private static final long STOP_SECONDS = 5;
+
+    private final Reconciler reconciler;
+    private final IndexCatalog catalog;
+    private final Setbacks setbacks;
+    private final Duration interval;
+    private final Sleeper sleeper;
+    private final AtomicReference<FatalSinkException> failure = new AtomicReference<>();
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
+        Thread daemon = new Thread(task, "elasticsearch-recalls");
+        daemon.setDaemon(true);
+        return daemon;
+    });
+
+    public RecallLoop(
+            Reconciler reconciler, IndexCatalog catalog, Setbacks setbacks, Duration interval, Sleeper sleeper) {
+        this.reconciler = reconciler;
+        this.catalog = catalog;
+        this.setbacks = setbacks;
+        this.interval = interval;
+        this.sleeper = sleeper;
+    }
+
+    /** Starts the rounds. */
+    public void start() {
+        thread.execute(this::run);
+    }
+
+    /** What stopped the loop. */
+    public Optional<FatalSinkException> failure() {
+        return Optional.ofNullable(failure.get());
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                round();
+                sleeper.sleep(interval);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (FatalSinkException e) {
+            failure.set(e);
+        } catch (RuntimeException e) {
+            if (thread.isShutdown()) {
+                log.debug("a call was cut off by the stop: {}", e.getClass().getName());
+            } else {
+                failure.set(new FatalSinkException("marking recalls failed in an unforeseen way: "
+                        + e.getClass().getName()));
+            }
+        }
+    }
+
+    private void round() throws InterruptedException {
+        for (int failures = 1; ; failures++) {
+            try {
+                catalog.ensure(List.of());
+                reconciler.round();
+                return;
+            } catch (ClusterException e) {
+                afterFailure(e, failures);
+            }
+        }
+    }
+
+    private void afterFailure(ClusterException e, int failures) throws InterruptedException {
+        switch (e.kind()) {
+            case TRANSIENT -> setbacks.backOff(e.getMessage(), failures);
+            case OPERATOR -> setbacks.waitForOperator(e.getMessage());
+            case NOT_FOUND -> {
+                catalog.forgetRecalls();
+                setbacks.backOff(e.getMessage(), failures);
+            }
+            case TOO_LARGE, FATAL ->
+                throw new FatalSinkException("elasticsearch refuses to look for recalls: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+        try {
+            if (!thread.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+                log.warn("a call about recalls does not end; it is left behind");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

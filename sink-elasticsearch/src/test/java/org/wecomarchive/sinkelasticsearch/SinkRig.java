@@ -1,0 +1,150 @@
+package org.wecomarchive.sinkelasticsearch;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.wecomarchive.schemas.ChatEvent;
+import org.wecomarchive.schemas.Delivery;
+import org.wecomarchive.schemas.HeaderNames;
+import org.wecomarchive.schemas.Topics;
+import org.wecomarchive.serde.RecordSerde;
+import org.wecomarchive.testkit.connect.ConnectWorker;
+import org.wecomarchive.testkit.topics.TopicCatalog;
+
+/** Topics of their own, Connect workers of their own group and indices of their own prefix; servers are shared. */
+final class SinkRig implements AutoCloseable {
+
+    static final String CONNECTOR = "search";
+
+    private final String name;
+    private final String bootstrapServers;
+    private final String registryUrl;
+    private final String elasticsearchUrl;
+    private final KafkaProducer<String, byte[]> producer;
+    private final RecordSerde<ChatEvent> serde;
+    private final List<Future<RecordMetadata>> sending = new ArrayList<>();
+    private final List<ConnectWorker> workers = new ArrayList<>();
+
+    SinkRig(String name, String bootstrapServers, String registryUrl, String elasticsearchUrl) throws Exception {
+        this.name = name;
+        this.bootstrapServers = bootstrapServers;
+        this.registryUrl = registryUrl;
+        this.elasticsearchUrl = elasticsearchUrl;
+        this.producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrapServers, "max.request.size", "25165824"),
+                new StringSerializer(),
+                new ByteArraySerializer());
+        this.serde = RecordSerde.of(
+                ChatEvent.class, Map.of("schema.registry.url", registryUrl, "auto.register.schemas", "true"));
+        TopicCatalog.load(Path.of("../deploy/topics.yaml")).createAll(bootstrapServers, topics().prefix());
+    }
+
+    Topics topics() {
+        return new Topics("test." + name);
+    }
+
+    /** Prefix and alias of this rig's indices. */
+    String alias() {
+        return "test-" + name.toLowerCase(java.util.Locale.ROOT);
+    }
+
+    ConnectWorker startWorker() throws IOException {
+        ConnectWorker worker = ConnectWorker.start(bootstrapServers, "connect-" + name, 1);
+        workers.add(worker);
+        return worker;
+    }
+
+    /** Everything that must be set, with short pauses. */
+    Map<String, String> config() {
+        Map<String, String> config = new HashMap<>();
+        config.put("connector.class", WeComArchiveElasticsearchSinkConnector.class.getName());
+        config.put("tasks.max", "1");
+        config.put("topics", topics().events());
+        config.put("key.converter", "org.apache.kafka.connect.storage.StringConverter");
+        config.put("value.converter", "org.apache.kafka.connect.converters.ByteArrayConverter");
+        config.put("header.converter", "org.apache.kafka.connect.storage.StringConverter");
+        config.put("consumer.override.isolation.level", "read_committed");
+        config.put("elasticsearch.url", elasticsearchUrl);
+        config.put("schema.registry.url", registryUrl);
+        config.put("index.prefix", alias());
+        config.put("index.replicas", "0");
+        config.put("backoff.max.ms", "500");
+        config.put("recall.interval.ms", "200");
+        config.put("recall.retry.max.ms", "1000");
+        return config;
+    }
+
+    void publish(ChatEvent event) {
+        publish(event, Delivery.LIVE);
+    }
+
+    void publish(ChatEvent event, Delivery delivery) {
+        publish(event.getConversationId(), serde.serialize(topics().events(), event), delivery);
+    }
+
+    void publish(String key, byte[] value, Delivery delivery) {
+        ProducerRecord<String, byte[]> sent = new ProducerRecord<>(topics().events(), key, value);
+        sent.headers().add(HeaderNames.DELIVERY, delivery.text().getBytes(StandardCharsets.UTF_8));
+        sending.add(producer.send(sent));
+    }
+
+    /** Returns when the brokers have everything published so far. */
+    void flush() throws Exception {
+        for (Future<RecordMetadata> one : sending) {
+            one.get(30, TimeUnit.SECONDS);
+        }
+        sending.clear();
+    }
+
+    /** What the connector's group has committed, and no partition that it has not. */
+    Map<TopicPartition, Long> committed() throws Exception {
+        try (Admin admin = admin()) {
+            return admin
+                    .listConsumerGroupOffsets("connect-" + CONNECTOR)
+                    .partitionsToOffsetAndMetadata()
+                    .get(30, TimeUnit.SECONDS)
+                    .entrySet()
+                    .stream()
+                    .filter(entry -> entry.getValue() != null)
+                    .collect(Collectors.toMap(
+                            Map.Entry::getKey, entry -> entry.getValue().offset()));
+        }
+    }
+
+    /** Sets the group of the stopped connector back to the beginning. */
+    void rewind() throws Exception {
+        try (Admin admin = admin()) {
+            Map<TopicPartition, OffsetAndMetadata> beginning = committed().keySet().stream()
+                    .collect(Collectors.toMap(partition -> partition, partition -> new OffsetAndMetadata(0)));
+            admin.alterConsumerGroupOffsets("connect-" + CONNECTOR, beginning)
+                    .all()
+                    .get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    private Admin admin() {
+        return Admin.create(Map.of("bootstrap.servers", bootstrapServers));
+    }
+
+    @Override
+    public void close() {
+        workers.forEach(ConnectWorker::close);
+        producer.close();
+        serde.close();
+    }
+}
