@@ -134,6 +134,17 @@ final class ArchitectureTest {
     }
 
     @Test
+    void tableFormatsStayInTheIcebergSink() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.wecomarchive.sinkiceberg..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.iceberg..", "org.apache.parquet..", "org.apache.hadoop..")
+                .check(main);
+    }
+
+    @Test
     void theTimeComesFromAClock() {
         noClasses()
                 .should()

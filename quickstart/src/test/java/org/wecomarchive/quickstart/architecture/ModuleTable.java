@@ -1,5 +1,7 @@
 package org.wecomarchive.quickstart.architecture;
 
+import static java.util.Map.entry;
+
 import java.util.Map;
 import java.util.Set;
 
@@ -9,17 +11,19 @@ final class ModuleTable {
     static final String ROOT = "org.wecomarchive";
 
     /** Module package below {@link #ROOT} to the module packages it may depend on. */
-    static final Map<String, Set<String>> MAY_USE = Map.of(
-            "schemas", Set.of(),
-            "serde", Set.of("schemas"),
-            "egress", Set.of(),
-            "financesdk", Set.of(),
-            "ingestor", Set.of("schemas", "serde", "egress", "financesdk"),
-            "decryptor", Set.of("schemas", "serde", "egress", "financesdk"),
-            "simulator", Set.of("financesdk"),
-            "testkit", Set.of("schemas"),
-            "benchmarks", Set.of("schemas", "serde", "decryptor", "simulator", "testkit"),
-            "quickstart",
+    static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
+            entry("schemas", Set.of()),
+            entry("serde", Set.of("schemas")),
+            entry("egress", Set.of()),
+            entry("financesdk", Set.of()),
+            entry("ingestor", Set.of("schemas", "serde", "egress", "financesdk")),
+            entry("decryptor", Set.of("schemas", "serde", "egress", "financesdk")),
+            entry("sinkiceberg", Set.of("schemas", "serde", "egress")),
+            entry("simulator", Set.of("financesdk")),
+            entry("testkit", Set.of("schemas")),
+            entry("benchmarks", Set.of("schemas", "serde", "decryptor", "simulator", "testkit")),
+            entry(
+                    "quickstart",
                     Set.of(
                             "schemas",
                             "serde",
@@ -27,8 +31,9 @@ final class ModuleTable {
                             "financesdk",
                             "ingestor",
                             "decryptor",
+                            "sinkiceberg",
                             "simulator",
-                            "testkit"));
+                            "testkit")));
 
     private ModuleTable() {}
 }
