@@ -3,6 +3,7 @@ package org.wecomarchive.egress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
@@ -41,10 +42,19 @@ public final class EgressConfig {
      * @throws ConfigException if {@link #ALLOWED_HOSTS} itself is wrong
      */
     public static Map<String, String> refusals(Map<String, ?> settings) {
-        return refusals(settings, NameLookup.system());
+        return refusals(settings, Set.of());
     }
 
-    static Map<String, String> refusals(Map<String, ?> settings, NameLookup lookup) {
+    /**
+     * As {@link #refusals(Map)}, with settings that hold endpoints although their names do not tell.
+     *
+     * @param others names of such settings; they need not be set
+     */
+    public static Map<String, String> refusals(Map<String, ?> settings, Set<String> others) {
+        return refusals(settings, others, NameLookup.system());
+    }
+
+    static Map<String, String> refusals(Map<String, ?> settings, Set<String> others, NameLookup lookup) {
         AllowedHosts allowed;
         try {
             allowed = AllowedHosts.parse(entries(settings), lookup);
@@ -52,7 +62,7 @@ public final class EgressConfig {
             throw new ConfigException(ALLOWED_HOSTS + " " + e.getMessage());
         }
         Map<String, String> refused = new TreeMap<>();
-        for (Endpoint endpoint : Endpoint.in(settings)) {
+        for (Endpoint endpoint : Endpoint.in(settings, others)) {
             sentence(endpoint, allowed).ifPresent(sentence -> refused.putIfAbsent(endpoint.setting(), sentence));
         }
         return refused;

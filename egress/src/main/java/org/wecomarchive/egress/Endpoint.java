@@ -3,6 +3,7 @@ package org.wecomarchive.egress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,7 +13,7 @@ import java.util.regex.Pattern;
  *
  * <p>Endpoints are found by the names of settings, so that overrides and pass-through settings are not forgotten:
  * {@code …bootstrap.servers} is a list of {@code host:port}, {@code …url} a list of URLs, {@code …proxy.host} one host.
- * {@code file:} URLs are no endpoints.
+ * {@code file:} URLs and databases in a file ({@code jdbc:sqlite:}) are no endpoints.
  *
  * @param setting its name
  * @param host name or address without brackets; {@link #UNREADABLE} if the value is of another form
@@ -22,18 +23,19 @@ record Endpoint(String setting, String host) {
     static final String UNREADABLE = "";
 
     private static final Pattern HAS_ENDPOINTS = Pattern.compile("(.*\\.)?(bootstrap\\.servers|url|proxy\\.host)");
+    private static final Pattern NO_ENDPOINT = Pattern.compile("(file:/|jdbc:sqlite:).*");
     private static final Pattern ADDRESS = Pattern.compile(
-            "(?:[a-zA-Z][a-zA-Z0-9+._-]*://)?" // scheme
+            "(?:jdbc:)?(?:[a-zA-Z][a-zA-Z0-9+._-]*://)?" // scheme
                     + "(?:[^@/?#\\s\\\\]*@)?" // credentials
                     + "(?:\\[([0-9a-fA-F:.]+(?:%[0-9a-zA-Z._-]+)?)]|([0-9a-zA-Z._-]+)|([0-9a-fA-F:.]+:[0-9a-fA-F:.]*))" // host
                     + "(?::[0-9]{1,5})?" // port
                     + "(?:[/?#].*)?");
 
-    /** All endpoints of the settings, ordered by name. */
-    static List<Endpoint> in(Map<String, ?> settings) {
+    /** All endpoints of the settings, ordered by name; those of the {@code others} too, whose names do not tell. */
+    static List<Endpoint> in(Map<String, ?> settings, Set<String> others) {
         List<Endpoint> endpoints = new ArrayList<>();
         new TreeMap<>(settings).forEach((setting, value) -> {
-            if (HAS_ENDPOINTS.matcher(setting).matches()) {
+            if (others.contains(setting) || HAS_ENDPOINTS.matcher(setting).matches()) {
                 endpoints.addAll(of(setting, value));
             }
         });
@@ -44,7 +46,7 @@ record Endpoint(String setting, String host) {
         List<Endpoint> endpoints = new ArrayList<>();
         for (String text : texts(value)) {
             String trimmed = text.trim();
-            if (!trimmed.isEmpty() && !trimmed.startsWith("file:/")) {
+            if (!trimmed.isEmpty() && !NO_ENDPOINT.matcher(trimmed).matches()) {
                 endpoints.add(new Endpoint(setting, host(trimmed)));
             }
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,9 @@ final class EgressConfigTest {
         "proxy.url, http://proxy:3128",
         "kafka.sasl.oauthbearer.jwks.endpoint.url, file:///etc/jwks.json",
         "kafka.client.id, 8.8.8.8",
+        "storage.endpoint, http://storage:9000",
+        "catalog.url, 'jdbc:postgresql://db-1:5432,db-2:5432/catalog?ssl=true'",
+        "catalog.url, jdbc:sqlite:/var/lib/catalog.db",
         "sdk.library, simulator:8.8.8.8:1"
     })
     void allowsEndpointsOnThePremises(String setting, String value) {
@@ -46,6 +50,9 @@ final class EgressConfigTest {
         "schema.registry.url, https://registry@cloud.example.com, cloud.example.com",
         "schema.registry.proxy.host, cloud.example.com, cloud.example.com",
         "proxy.host, cloud.example.com, cloud.example.com",
+        "storage.endpoint, https://cloud.example.com, cloud.example.com",
+        "catalog.url, jdbc:postgresql://cloud.example.com/catalog, cloud.example.com",
+        "catalog.url, 'jdbc:postgresql://db-1:5432,cloud.example.com:5432/catalog', cloud.example.com",
         "proxy.url, socks5://cloud.example.com:1080, cloud.example.com",
         "kafka.sasl.oauthbearer.token.endpoint.url, https://login.example.com/p4th, login.example.com"
     })
@@ -115,6 +122,6 @@ final class EgressConfigTest {
 
     /** With a name service that knows no name. */
     private static Map<String, String> refusals(Map<String, ?> settings) {
-        return EgressConfig.refusals(settings, name -> List.of());
+        return EgressConfig.refusals(settings, Set.of("storage.endpoint"), name -> List.of());
     }
 }
