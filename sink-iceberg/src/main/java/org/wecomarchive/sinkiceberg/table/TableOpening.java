@@ -1,0 +1,129 @@
+package org.wecomarchive.sinkiceberg.table;
+
+import java.util.List;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.SortOrder;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.SupportsNamespaces;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.exceptions.AlreadyExistsException;
+import org.apache.iceberg.exceptions.CommitFailedException;
+import org.apache.iceberg.exceptions.NoSuchTableException;
+import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.jdbc.UncheckedSQLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Opens a table of the cold store, and makes it first, or completes it, where needed.
+ *
+ * <p>A table starts unpartitioned, spec 0, and is partitioned in a second step: an equality delete written with spec 0
+ * reaches every partition, so that a replay replaces a row wherever it lies. Steps that a killed task left undone are done
+ * by the next. Several tasks may open one table at once: each step is a compare-and-swap, and whoever loses looks again.
+ *
+ * <p>Columns that the table lacks are added at the end; columns that it has and we do not know stay. A partitioning that
+ * an operator has changed since is left as it is.
+ */
+public final class TableOpening {
+
+    private static final Logger log = LoggerFactory.getLogger(TableOpening.class);
+
+    private static final int ATTEMPTS = 20;
+
+    private final Catalog catalog;
+    private final TableIdentifier name;
+    private final ArchiveTable kind;
+    private final Schema columns;
+
+    private TableOpening(Catalog catalog, TableIdentifier name, ArchiveTable kind, Schema columns) {
+        this.catalog = catalog;
+        this.name = name;
+        this.kind = kind;
+        this.columns = columns;
+    }
+
+    /**
+     * The table, ready for every record of its kind; its spec 0 is unpartitioned.
+     *
+     * @throws UnfitTableException if there is a table of another shape under this name
+     * @throws CommitFailedException if other tasks were faster again and again: worth another try
+     */
+    public static Table open(Catalog catalog, TableIdentifier name, ArchiveTable kind) {
+        return open(catalog, name, kind, kind.columns());
+    }
+
+    static Table open(Catalog catalog, TableIdentifier name, ArchiveTable kind, Schema columns) {
+        TableOpening opening = new TableOpening(catalog, name, kind, columns);
+        opening.ensureNamespace();
+        CommitFailedException lost = new CommitFailedException("%s was not opened", name);
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            try {
+                return opening.attempt();
+            } catch (CommitFailedException e) {
+                lost = e;
+            }
+        }
+        throw lost;
+    }
+
+    private Table attempt() {
+        Table table = loadOrCreate();
+        List<String> missing = TableFit.missingColumns(table, columns);
+        if (table.specs().size() == 1) {
+            partition(table);
+        }
+        if (!missing.isEmpty()) {
+            table.updateSchema().unionByNameWith(columns).commit();
+            log.info("table {} has {} new columns: {}", name, missing.size(), missing);
+        }
+        return table;
+    }
+
+    private Table loadOrCreate() {
+        try {
+            return catalog.loadTable(name);
+        } catch (NoSuchTableException absent) {
+            return create();
+        }
+    }
+
+    private Table create() {
+        try {
+            Table table = catalog.buildTable(name, columns)
+                    .withPartitionSpec(PartitionSpec.unpartitioned())
+                    .withSortOrder(
+                            SortOrder.builderFor(columns).asc(ArchiveTable.SEQ).build())
+                    .withProperties(TableLayout.properties(kind))
+                    .create();
+            log.info("table {} made", name);
+            return table;
+        } catch (AlreadyExistsException otherTask) {
+            return catalog.loadTable(name);
+        }
+    }
+
+    private void partition(Table table) {
+        table.updateSpec()
+                .addField(ArchiveTable.CORP_ID)
+                .addField(Expressions.day(kind.dayColumn()))
+                .commit();
+    }
+
+    private void ensureNamespace() {
+        Namespace namespace = name.namespace();
+        if (!(catalog instanceof SupportsNamespaces namespaces) || namespaces.namespaceExists(namespace)) {
+            return;
+        }
+        try {
+            namespaces.createNamespace(namespace);
+        } catch (AlreadyExistsException | UncheckedSQLException e) {
+            // The database's answer to a second insert is not the same everywhere.
+            if (!namespaces.namespaceExists(namespace)) {
+                throw e;
+            }
+        }
+    }
+}
