@@ -49,6 +49,21 @@ public record Topics(String prefix) {
         return versioned("calls");
     }
 
+    /** What must not be published any more; key {@code Erasure.id}, value {@code Erasure}, a tombstone takes it back. */
+    public String erasures() {
+        return versioned("erasures");
+    }
+
+    /** Records that were not published because of an erasure; key as in {@link #raw()}, value {@code Erasure}. */
+    public String erased() {
+        return versioned("erased");
+    }
+
+    /** Operator commands and their progress; key {@code <id>} or {@code <id>/<part>}, value {@code Command}. */
+    public String commands() {
+        return versioned("commands");
+    }
+
     private String versioned(String name) {
         return prefix + "." + name + ".v1";
     }

@@ -10,7 +10,8 @@ import org.apache.avro.Schema;
 /** The schemas as a document for people, {@code CONTRACT.md}: one table for every record, nested ones included. */
 final class ContractTables {
 
-    private static final List<String> ORDER = List.of("RawRecord", "ChatEvent", "MediaRef", "Gap", "SdkCalls");
+    private static final List<String> ORDER =
+            List.of("RawRecord", "ChatEvent", "MediaRef", "Gap", "SdkCalls", "Erasure", "Command");
 
     private final Map<String, Schema> records = new LinkedHashMap<>();
 

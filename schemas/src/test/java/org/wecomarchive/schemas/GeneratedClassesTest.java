@@ -13,6 +13,8 @@ final class GeneratedClassesTest {
     void haveTheSchemasOfTheFilesThatShipInTheJar() {
         Map<String, Schema> generated = Map.of(
                 "ChatEvent", ChatEvent.getClassSchema(),
+                "Command", Command.getClassSchema(),
+                "Erasure", Erasure.getClassSchema(),
                 "Gap", Gap.getClassSchema(),
                 "MediaRef", MediaRef.getClassSchema(),
                 "RawRecord", RawRecord.getClassSchema(),

@@ -12,6 +12,8 @@ import java.util.Properties;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.config.ConfigException;
 import org.wecomarchive.schemas.ChatEvent;
+import org.wecomarchive.schemas.Command;
+import org.wecomarchive.schemas.Erasure;
 import org.wecomarchive.schemas.Gap;
 import org.wecomarchive.schemas.RawRecord;
 import org.wecomarchive.schemas.SdkCalls;
@@ -60,6 +62,9 @@ public final class RegisterSchemas {
         typesByTopic.put(topics.events(), ChatEvent.class);
         typesByTopic.put(topics.gaps(), Gap.class);
         typesByTopic.put(topics.calls(), SdkCalls.class);
+        typesByTopic.put(topics.erasures(), Erasure.class);
+        typesByTopic.put(topics.erased(), Erasure.class);
+        typesByTopic.put(topics.commands(), Command.class);
         try (RegistrySchemas registry = config.connect()) {
             typesByTopic.forEach((topic, type) -> {
                 String subject = WireFormat.valueSubject(topic);

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.wecomarchive.schemas.ChatEvent;
+import org.wecomarchive.schemas.Command;
+import org.wecomarchive.schemas.Erasure;
 import org.wecomarchive.schemas.Gap;
 import org.wecomarchive.schemas.RawRecord;
 import org.wecomarchive.schemas.SdkCalls;
@@ -42,8 +44,11 @@ final class RegisterSchemasIT {
             prepare(registry, ChatEvent.class, topics.events());
             prepare(registry, Gap.class, topics.gaps());
             prepare(registry, SdkCalls.class, topics.calls());
+            prepare(registry, Erasure.class, topics.erasures());
+            prepare(registry, Erasure.class, topics.erased());
+            prepare(registry, Command.class, topics.commands());
             assertThat(output.toString(StandardCharsets.UTF_8).lines().distinct())
-                    .hasSize(4);
+                    .hasSize(7);
         }
     }
 

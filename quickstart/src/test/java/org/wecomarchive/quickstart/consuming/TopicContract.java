@@ -5,6 +5,8 @@ import java.util.Objects;
 import java.util.Optional;
 import org.apache.avro.Schema;
 import org.wecomarchive.schemas.ChatEvent;
+import org.wecomarchive.schemas.Command;
+import org.wecomarchive.schemas.Erasure;
 import org.wecomarchive.schemas.Gap;
 import org.wecomarchive.schemas.RawRecord;
 import org.wecomarchive.schemas.SdkCalls;
@@ -82,7 +84,31 @@ record TopicContract(
                     "corp_id",
                     CORP,
                     EventHeaders.NONE,
-                    Optional.of(SdkCalls.getClassSchema())));
+                    Optional.of(SdkCalls.getClassSchema())),
+            new TopicContract(
+                    "erasures.v1",
+                    "ErasureOrder",
+                    "An order to publish a record, or all of a person's, never again; a null value takes it back.",
+                    "id",
+                    "case-2025-17",
+                    EventHeaders.NONE,
+                    Optional.of(Erasure.getClassSchema())),
+            new TopicContract(
+                    "erased.v1",
+                    "ErasedRecord",
+                    "A record that was not published because of an erasure, without content.",
+                    RECORD_KEY,
+                    RECORD_KEY_EXAMPLE,
+                    EventHeaders.COMMON,
+                    Optional.of(Erasure.getClassSchema())),
+            new TopicContract(
+                    "commands.v1",
+                    "Command",
+                    "What an operator told the pipeline to do, or how far one part of that is.",
+                    "<id> or <id>/<part>",
+                    "release-5f0c6a1e",
+                    EventHeaders.NONE,
+                    Optional.of(Command.getClassSchema())));
 
     TopicContract {
         Objects.requireNonNull(headers, "headers is null");

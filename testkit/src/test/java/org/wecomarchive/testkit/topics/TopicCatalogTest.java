@@ -33,6 +33,8 @@ class TopicCatalogTest {
                         tuple("media.v1", 12),
                         tuple("calls.v1", 1),
                         tuple("gaps.v1", 1),
+                        tuple("erasures.v1", 1),
+                        tuple("erased.v1", 3),
                         tuple("commands.v1", 1));
     }
 
@@ -51,7 +53,10 @@ class TopicCatalogTest {
                         topics.parked(),
                         topics.deadLetters(),
                         topics.gaps(),
-                        topics.calls());
+                        topics.calls(),
+                        topics.erasures(),
+                        topics.erased(),
+                        topics.commands());
     }
 
     @Test
@@ -76,7 +81,7 @@ class TopicCatalogTest {
         assertThat(config(catalog, "events.v1"))
                 .containsEntry("cleanup.policy", "delete")
                 .containsEntry("retention.ms", Long.toString(Duration.ofDays(30).toMillis()));
-        for (String name : List.of("parked.v1", "media.v1", "commands.v1")) {
+        for (String name : List.of("parked.v1", "media.v1", "commands.v1", "erasures.v1", "erased.v1")) {
             assertThat(config(catalog, name)).containsEntry("cleanup.policy", "compact");
         }
     }
