@@ -4,6 +4,7 @@ import static org.wecomarchive.decryptor.DecryptorConfig.APPLICATION_ID;
 import static org.wecomarchive.decryptor.DecryptorConfig.BOOTSTRAP_SERVERS;
 import static org.wecomarchive.decryptor.DecryptorConfig.DECRYPT_AHEAD_MAX_BYTES;
 import static org.wecomarchive.decryptor.DecryptorConfig.DECRYPT_THREADS;
+import static org.wecomarchive.decryptor.DecryptorConfig.ERASURES_MAX_RECORDS;
 import static org.wecomarchive.decryptor.DecryptorConfig.EVENTS_MAX_BYTES;
 import static org.wecomarchive.decryptor.DecryptorConfig.HEALTH_STALL_MS;
 import static org.wecomarchive.decryptor.DecryptorConfig.HTTP_ADDRESS;
@@ -129,6 +130,14 @@ final class ConfigTable {
                         Importance.LOW,
                         "Most parked records that an instance keeps in sight to release them, at most 64 bytes of memory"
                                 + " each; the rest follows once half of these are released.")
+                .define(
+                        ERASURES_MAX_RECORDS,
+                        ConfigDef.Type.INT,
+                        100_000,
+                        Range.between(1000, 10_000_000),
+                        Importance.LOW,
+                        "Most orders of erasure that an instance keeps in memory, about 500 bytes each; more end the"
+                                + " program, for what they name could not be kept back.")
                 .define(
                         RSA_PROVIDER,
                         ConfigDef.Type.STRING,

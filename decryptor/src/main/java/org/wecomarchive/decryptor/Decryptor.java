@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -13,6 +14,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.Metric;
@@ -24,10 +26,14 @@ import org.slf4j.LoggerFactory;
 import org.wecomarchive.decryptor.ahead.AheadPool;
 import org.wecomarchive.decryptor.ahead.DecryptAhead;
 import org.wecomarchive.decryptor.crypto.RsaEngine;
+import org.wecomarchive.decryptor.decryption.Decrypter;
 import org.wecomarchive.decryptor.decryption.EventEncoding;
 import org.wecomarchive.decryptor.decryption.KeyDecryption;
 import org.wecomarchive.decryptor.decryption.PayloadDecryption;
 import org.wecomarchive.decryptor.decryption.RecordDecryption;
+import org.wecomarchive.decryptor.erasure.ErasureFollower;
+import org.wecomarchive.decryptor.erasure.ErasureGate;
+import org.wecomarchive.decryptor.erasure.ErasureLog;
 import org.wecomarchive.decryptor.failure.FatalTroubleException;
 import org.wecomarchive.decryptor.health.HealthServer;
 import org.wecomarchive.decryptor.health.Progress;
@@ -39,6 +45,7 @@ import org.wecomarchive.decryptor.release.ReleaseLoop;
 import org.wecomarchive.decryptor.release.ReleaseTask;
 import org.wecomarchive.decryptor.topology.Backoff;
 import org.wecomarchive.decryptor.topology.DecryptTasks;
+import org.wecomarchive.decryptor.topology.Figure;
 import org.wecomarchive.decryptor.topology.MetricsSource;
 import org.wecomarchive.decryptor.topology.SdkCounts;
 import org.wecomarchive.decryptor.topology.StoppablePauses;
@@ -47,6 +54,7 @@ import org.wecomarchive.decryptor.topology.ThreadReplacement;
 import org.wecomarchive.financesdk.FinanceSdk;
 import org.wecomarchive.financesdk.FinanceSdks;
 import org.wecomarchive.schemas.ChatEvent;
+import org.wecomarchive.schemas.Erasure;
 import org.wecomarchive.schemas.RawRecord;
 import org.wecomarchive.schemas.Topics;
 import org.wecomarchive.serde.RecordSerde;
@@ -109,8 +117,9 @@ public final class Decryptor implements AutoCloseable {
                 new PayloadParser(),
                 new EventEncoding(event -> eventSerde.serialize(topics.events(), event), config.eventsMaxBytes()),
                 new RecordDecryption.Ticker(Clock.systemUTC(), System::nanoTime));
-        startStream(ahead(decryption), keys);
-        startRelease(decryption, keys);
+        Erasing erasing = openErasures(attempts, topics);
+        startStream(ahead(decryption), keys, erasing);
+        startRelease(erasing.before(decryption), keys);
         repeat(timer, config.keysPoll(), keys::reload);
         repeat(timer, Duration.ofSeconds(1), readiness::sample);
         log.info("decryptor of {} started, health on {}", topics.raw(), httpAddress);
@@ -176,6 +185,40 @@ public final class Decryptor implements AutoCloseable {
         return serde;
     }
 
+    /** The orders of erasure, and how an erased record is written. */
+    private record Erasing(ErasureLog orders, RecordSerde<Erasure> serde, String topic) {
+
+        Decrypter before(Decrypter decrypter) {
+            return new ErasureGate(decrypter, orders, erased -> serde.serialize(topic, erased));
+        }
+
+        List<Figure> figures() {
+            return List.of(
+                    new Figure("wecom_erasures", "orders of erasure in force", Map.of(), orders::size),
+                    new Figure(
+                            "wecom_erasures_age_seconds",
+                            "seconds since the orders of erasure were known to be complete",
+                            Map.of(),
+                            () -> orders.age().toMillis() / 1000.0));
+        }
+    }
+
+    /** Read to their end before the first record: nothing that is erased may slip through at the start. */
+    private Erasing openErasures(StartAttempts attempts, Topics topics) throws NotReadyException {
+        RecordSerde<Erasure> serde = openSerde(Erasure.class, topics.erased(), attempts);
+        ErasureLog orders = new ErasureLog(
+                StreamSettings.erasureConsumer(config),
+                topics.erasures(),
+                (partition, offset, value) -> serde.deserialize(topics.erasures(), partition, offset, value),
+                config.erasuresMaxRecords(),
+                System::nanoTime);
+        ErasureFollower follower = new ErasureFollower(orders, backoff, pauses, this::giveUp);
+        resources.add(follower, ErasureFollower::close);
+        attempts.until("read " + topics.erasures() + " to its end", orders::catchUp);
+        follower.start();
+        return new Erasing(orders, serde, topics.erased());
+    }
+
     private FinanceSdk openLibrary() {
         try {
             return resources.add(FinanceSdks.open(config.sdk(), sdkCounts), FinanceSdk::close);
@@ -192,10 +235,13 @@ public final class Decryptor implements AutoCloseable {
         return new DecryptAhead(decryption, pool, config.decryptAheadMaxBytes(), System::nanoTime);
     }
 
-    private void startStream(DecryptAhead ahead, KeyRing keys) {
-        MetricsSource metrics = new MetricsSource(
-                keys, keys.provider().text(), sdkCounts, ahead, releaseFigures.all(), Clock.systemUTC());
-        DecryptTasks tasks = new DecryptTasks(ahead, pauses, System::nanoTime, backoff.random(), metrics, progress);
+    private void startStream(DecryptAhead ahead, KeyRing keys, Erasing erasing) {
+        List<Figure> figures = Stream.concat(releaseFigures.all().stream(), erasing.figures().stream())
+                .toList();
+        MetricsSource metrics =
+                new MetricsSource(keys, keys.provider().text(), sdkCounts, ahead, figures, Clock.systemUTC());
+        DecryptTasks tasks =
+                new DecryptTasks(erasing.before(ahead), pauses, System::nanoTime, backoff.random(), metrics, progress);
         KafkaStreams streams =
                 new KafkaStreams(tasks.topology(config.topics()), StreamSettings.of(config), new StreamClients(ahead));
         ThreadReplacement replacement = new ThreadReplacement(backoff, pauses, progress::recordsDone, this::giveUp);
@@ -212,7 +258,7 @@ public final class Decryptor implements AutoCloseable {
         streams.start();
     }
 
-    private void startRelease(RecordDecryption decryption, KeyRing keys) {
+    private void startRelease(Decrypter decryption, KeyRing keys) {
         ReleaseTask task = new ReleaseTask(
                 config.topics(), StreamSettings.releaseClients(config), decryption, keys, config.releaseMaxRecords());
         RecordDecryption.Ticker ticker = new RecordDecryption.Ticker(Clock.systemUTC(), System::nanoTime);

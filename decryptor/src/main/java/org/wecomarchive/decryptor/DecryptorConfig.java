@@ -41,6 +41,7 @@ public final class DecryptorConfig extends AbstractConfig {
     static final String KEYS_PASSWORD_FILE = "keys.password.file";
     static final String KEYS_POLL_MS = "keys.poll.ms";
     static final String RELEASE_MAX_RECORDS = "release.max.records";
+    static final String ERASURES_MAX_RECORDS = "erasures.max.records";
     static final String RSA_PROVIDER = "rsa.provider";
     static final String HTTP_ADDRESS = "http.address";
     static final String HTTP_PORT = "http.port";
@@ -157,6 +158,10 @@ public final class DecryptorConfig extends AbstractConfig {
 
     int releaseMaxRecords() {
         return getInt(RELEASE_MAX_RECORDS);
+    }
+
+    int erasuresMaxRecords() {
+        return getInt(ERASURES_MAX_RECORDS);
     }
 
     Duration keysPoll() {

@@ -48,7 +48,13 @@ final class TopicCheck {
      * @throws FatalTroubleException when a limit does not fit
      */
     void run() {
-        requireExist(List.of(topics.raw(), topics.events(), topics.parked(), topics.deadLetters()));
+        requireExist(List.of(
+                topics.raw(),
+                topics.events(),
+                topics.parked(),
+                topics.deadLetters(),
+                topics.erasures(),
+                topics.erased()));
         OptionalInt raw = maxMessageBytes(topics.raw());
         OptionalInt events = maxMessageBytes(topics.events());
         if (events.isPresent() && events.getAsInt() < eventsMaxBytes) {

@@ -3,7 +3,12 @@ package org.wecomarchive.decryptor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,10 +17,16 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,10 +35,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.wecomarchive.decryptor.fixtures.Orders;
 import org.wecomarchive.decryptor.fixtures.Outcomes;
 import org.wecomarchive.decryptor.fixtures.RawTopic;
 import org.wecomarchive.decryptor.fixtures.Records;
+import org.wecomarchive.schemas.Erasure;
 import org.wecomarchive.schemas.Topics;
+import org.wecomarchive.serde.RecordSerde;
 import org.wecomarchive.simulator.server.SimulatorServer;
 import org.wecomarchive.simulator.tenant.SimulatedRecord;
 import org.wecomarchive.simulator.tenant.SimulatedTenant;
@@ -44,6 +58,10 @@ final class LateKeyIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int LATE_VERSION = 2;
+    /** As WeCom's messages are. */
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
+            .build();
 
     @TempDir
     private static Path servers;
@@ -139,6 +157,76 @@ final class LateKeyIT {
         }
     }
 
+    @Test
+    void publishesNothingOfWhatIsErasedNeitherAgainNorReleased() throws Exception {
+        SimulatedTenant tenant = tenant(600, 300);
+        List<SimulatedRecord> source = tenant.after(0, 600);
+        Set<Long> erased =
+                new HashSet<>(List.of(source.get(10).seq(), source.get(400).seq()));
+        String person = people(tenant, source.get(20)).iterator().next();
+        source.stream()
+                .filter(record -> people(tenant, record).contains(person))
+                .forEach(record -> erased.add(record.seq()));
+        try (SimulatorServer server = SimulatorServer.start(tenant)) {
+            publish(tenant);
+            try (Decryptor before = new Decryptor(config(server, "before"))) {
+                before.start();
+                awaitParked(before, "missing-key", 300);
+            }
+            order(Orders.order("first").setSeq(source.get(10).seq()).build());
+            try (Decryptor decryptor = new Decryptor(config(server, "after"))) {
+                new RawTopic(kafka.bootstrapServers(), registry.url(), topics).replay(source.subList(0, 11));
+                decryptor.start();
+                await().atMost(PATIENCE).until(() -> balance().erased() == 1);
+                order(Orders.order("second").setSeq(source.get(400).seq()).build());
+                order(Orders.order("third").setSubject(person).build());
+                await().atMost(PATIENCE).until(() -> figure(decryptor, "wecom_erasures", Map.of()) == 3);
+
+                new RawTopic(kafka.bootstrapServers(), registry.url(), topics).replay(source.subList(11, 600));
+                installKey(tenant.privateKeyPem(LATE_VERSION));
+
+                await().atMost(PATIENCE).until(() -> balance().erased() == erased.size());
+                await().atMost(PATIENCE).until(() -> balance().parked() == 0);
+            }
+        }
+
+        List<Outcomes.Line> late = Outcomes.read(kafka.bootstrapServers(), topics).stream()
+                .filter(line -> !line.delivery().equals("live") && erased.contains(line.seq()))
+                .filter(line ->
+                        line.outcome().equals("events") || line.outcome().startsWith("dead-letters"))
+                .toList();
+        Balance balance = balance();
+        assertThat(erased.size()).isBetween(10, 400);
+        assertThat(late).isEmpty();
+        assertThat(balance.events()).isEqualTo(600 - erased.size());
+        assertThat(balance.balancedWith(600)).as("%s", balance).isTrue();
+    }
+
+    private static Set<String> people(SimulatedTenant tenant, SimulatedRecord record) {
+        try {
+            JsonNode message = JSON.readTree(tenant.plaintext(record.seq()));
+            Set<String> people = new LinkedHashSet<>();
+            people.add(message.path("from").asText(message.path("user").asText()));
+            message.path("tolist").forEach(receiver -> people.add(receiver.asText()));
+            return people;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void order(Erasure order) throws Exception {
+        Map<String, String> settings = Map.of("schema.registry.url", registry.url(), "auto.register.schemas", "true");
+        try (RecordSerde<Erasure> serde = RecordSerde.of(Erasure.class, settings);
+                KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                        Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer())) {
+            byte[] key = order.getId().getBytes(StandardCharsets.UTF_8);
+            producer.send(new ProducerRecord<>(topics.erasures(), key, serde.serialize(topics.erasures(), order)))
+                    .get();
+        }
+    }
+
     private void killInTheMiddle(SimulatorServer server) throws IOException, InterruptedException {
         Path settings = Files.writeString(
                 directory.resolve("killed.properties"),
@@ -188,6 +276,15 @@ final class LateKeyIT {
     private static void awaitParked(Decryptor decryptor, String reason, int records) {
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(figure(decryptor, "wecom_release_parked", reason))
                 .isEqualTo(records));
+    }
+
+    private static double figure(Decryptor decryptor, String name, Map<String, String> tags) {
+        return decryptor.metrics().entrySet().stream()
+                .filter(metric -> metric.getKey().name().equals(name)
+                        && metric.getKey().tags().equals(tags))
+                .mapToDouble(metric -> ((Number) metric.getValue().metricValue()).doubleValue())
+                .findFirst()
+                .orElse(-1);
     }
 
     private static double figure(Decryptor decryptor, String name, String tag) {

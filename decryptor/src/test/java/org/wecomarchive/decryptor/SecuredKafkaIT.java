@@ -120,6 +120,8 @@ final class SecuredKafkaIT {
         Map<String, String> client = kafka.userWithPassword(user);
 
         assertThatThrownBy(() -> write(client, topics.raw())).hasCauseInstanceOf(TopicAuthorizationException.class);
+        assertThatThrownBy(() -> write(client, topics.erasures()))
+                .hasCauseInstanceOf(TopicAuthorizationException.class);
         assertThatThrownBy(() -> write(client, topics.calls())).hasCauseInstanceOf(TopicAuthorizationException.class);
         assertThatThrownBy(() -> read(client, topics.events())).isInstanceOf(TopicAuthorizationException.class);
         assertThatThrownBy(() -> read(client, topics.deadLetters())).isInstanceOf(TopicAuthorizationException.class);

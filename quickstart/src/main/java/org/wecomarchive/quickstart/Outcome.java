@@ -21,13 +21,14 @@ record Outcome(long source, Balance balance, long fetched, double seconds) {
     String json() {
         return String.format(
                 Locale.ROOT,
-                "{\"source\":%d,\"raw\":%d,\"events\":%d,\"parked\":%d,\"deadLetters\":%d,\"duplicates\":%d,"
+                "{\"source\":%d,\"raw\":%d,\"events\":%d,\"parked\":%d,\"deadLetters\":%d,\"erased\":%d,\"duplicates\":%d,"
                         + "\"outOfOrder\":%d,\"balanced\":%b,\"seconds\":%.1f,\"recordsPerSecond\":%d}",
                 source,
                 balance.raw(),
                 balance.events(),
                 balance.parked(),
                 balance.deadLetters(),
+                balance.erased(),
                 balance.duplicates(),
                 balance.outOfOrder(),
                 balanced(),

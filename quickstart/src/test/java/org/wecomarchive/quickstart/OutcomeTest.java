@@ -7,13 +7,14 @@ import org.wecomarchive.testkit.ledger.Balance;
 
 class OutcomeTest {
 
-    private static final Balance BALANCE = new Balance(20, 17, 2, 1, 0, 0, 0, 0, 0);
+    private static final Balance BALANCE = new Balance(20, 17, 2, 1, 0, 0, 0, 0, 0, 0);
 
     @Test
     void isOneLineOfJson() {
         assertThat(new Outcome(20, BALANCE, 10, 2.5).json())
-                .isEqualTo("{\"source\":20,\"raw\":20,\"events\":17,\"parked\":2,\"deadLetters\":1,\"duplicates\":0,"
-                        + "\"outOfOrder\":0,\"balanced\":true,\"seconds\":2.5,\"recordsPerSecond\":4}");
+                .isEqualTo(
+                        "{\"source\":20,\"raw\":20,\"events\":17,\"parked\":2,\"deadLetters\":1,\"erased\":0,"
+                                + "\"duplicates\":0,\"outOfOrder\":0,\"balanced\":true,\"seconds\":2.5,\"recordsPerSecond\":4}");
     }
 
     @Test

@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -52,7 +54,12 @@ public final class EventEncoding {
                     DeadLetterReason.TOO_LARGE, new Failure(Stage.SERIALIZE, RecordTooLargeException.class));
         }
         Optional<Instant> sentAt = Optional.ofNullable(event.getSentAt());
-        return new Outcome.Event(key, value, identity, sentAt);
+        return new Outcome.Event(key, value, identity, sentAt, people(event));
+    }
+
+    private static List<String> people(ChatEvent event) {
+        return Stream.concat(Stream.ofNullable(event.getSender()), event.getRecipients().stream())
+                .toList();
     }
 
     private static long upperBound(byte[] key, byte[] value, RecordIdentity identity) {

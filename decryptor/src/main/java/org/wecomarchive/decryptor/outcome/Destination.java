@@ -4,7 +4,8 @@ package org.wecomarchive.decryptor.outcome;
 public enum Destination {
     EVENTS("events"),
     PARKED("parked"),
-    DEAD_LETTERS("dead-letters");
+    DEAD_LETTERS("dead-letters"),
+    ERASED("erased");
 
     private final String text;
 

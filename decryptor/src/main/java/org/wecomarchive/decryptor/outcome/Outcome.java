@@ -1,10 +1,14 @@
 package org.wecomarchive.decryptor.outcome;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.streams.processor.api.Record;
+import org.wecomarchive.schemas.RecordKeys;
 
-/** What became of one raw record: exactly one of event, parked and dead letter. */
+/** What became of one raw record: exactly one of event, parked, dead letter and erased. */
 public sealed interface Outcome {
 
     Destination destination();
@@ -17,6 +21,11 @@ public sealed interface Outcome {
 
     /** When the message was sent, by WeCom's clock; empty where that is not known. */
     Optional<Instant> sentAt();
+
+    /** Sender and recipients of the message; empty where they are not known. */
+    default List<String> people() {
+        return List.of();
+    }
 
     /** Bytes it holds beside the raw record. */
     long bytes();
@@ -36,16 +45,25 @@ public sealed interface Outcome {
      */
     final class Event implements Outcome {
 
+        private static final long BYTES_OF_A_NAME = 64;
+
         private final byte[] key;
         private final byte[] value;
         private final RecordIdentity identity;
         private final Optional<Instant> sentAt;
+        private final List<String> people;
 
-        public Event(byte[] key, byte[] value, RecordIdentity identity, Optional<Instant> sentAt) {
+        public Event(byte[] key, byte[] value, RecordIdentity identity, Optional<Instant> sentAt, List<String> people) {
             this.key = key;
             this.value = value;
             this.identity = identity;
             this.sentAt = sentAt;
+            this.people = List.copyOf(people);
+        }
+
+        @Override
+        public List<String> people() {
+            return people;
         }
 
         @Override
@@ -70,7 +88,7 @@ public sealed interface Outcome {
 
         @Override
         public long bytes() {
-            return (long) key.length + value.length;
+            return (long) key.length + value.length + BYTES_OF_A_NAME * people.size();
         }
 
         @Override
@@ -145,6 +163,53 @@ public sealed interface Outcome {
         @Override
         public Record<byte[], byte[]> toRecord(Record<byte[], byte[]> raw, RecordPosition at) {
             return raw.withHeaders(OutcomeHeaders.ofFailure(this, failure, raw.headers(), at));
+        }
+    }
+
+    /**
+     * Kept back by an order of erasure: what is written holds nothing of the record but which one it was.
+     *
+     * <p>Not a record, because of its array.
+     */
+    final class Erased implements Outcome {
+
+        private final byte[] value;
+        private final RecordIdentity identity;
+
+        public Erased(byte[] value, RecordIdentity identity) {
+            this.value = value;
+            this.identity = identity;
+        }
+
+        @Override
+        public Destination destination() {
+            return Destination.ERASED;
+        }
+
+        @Override
+        public Optional<String> reason() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<RecordIdentity> identity() {
+            return Optional.of(identity);
+        }
+
+        @Override
+        public Optional<Instant> sentAt() {
+            return Optional.empty();
+        }
+
+        @Override
+        public long bytes() {
+            return value.length;
+        }
+
+        @Override
+        public Record<byte[], byte[]> toRecord(Record<byte[], byte[]> raw, RecordPosition at) {
+            byte[] key = RecordKeys.of(identity.corpId(), identity.seq()).getBytes(UTF_8);
+            return new Record<>(key, value, raw.timestamp(), OutcomeHeaders.ofEvent(identity, raw.headers()));
         }
     }
 }

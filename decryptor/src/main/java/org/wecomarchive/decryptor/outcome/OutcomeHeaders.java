@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -29,6 +30,9 @@ public final class OutcomeHeaders {
             HeaderNames.ERROR_STAGE,
             HeaderNames.ERROR_CLASS);
 
+    private static final Set<String> OF_A_TOMBSTONE =
+            Set.of(HeaderNames.CORP, HeaderNames.SEQ, HeaderNames.MSGID, HeaderNames.KEY_VERSION, HeaderNames.DELIVERY);
+
     private OutcomeHeaders() {}
 
     /** Headers of an event; {@code raw} tells only how it was delivered, {@code live} where it does not. */
@@ -38,6 +42,17 @@ public final class OutcomeHeaders {
         Delivery delivery =
                 text(raw, HeaderNames.DELIVERY).flatMap(Delivery::of).orElse(Delivery.LIVE);
         addIfAbsent(headers, HeaderNames.DELIVERY, delivery.text());
+        return headers;
+    }
+
+    /** Of all headers of the raw record those of its identity and how it was delivered. */
+    public static Headers ofTombstone(Headers raw) {
+        Headers headers = new RecordHeaders();
+        for (Header header : raw) {
+            if (OF_A_TOMBSTONE.contains(header.key())) {
+                headers.add(header);
+            }
+        }
         return headers;
     }
 

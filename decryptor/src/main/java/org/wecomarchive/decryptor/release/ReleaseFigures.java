@@ -21,8 +21,8 @@ import org.wecomarchive.decryptor.topology.Figure;
  *       instances counts. Alert on any that stays.
  *   <li>{@code wecom_release_partitions}: partitions of the parked topic served here and read to their end; the sum over
  *       all instances is that topic's number of partitions. Alert when it is less.
- *   <li>{@code wecom_release_records_total{outcome}}: records committed as {@code events}, {@code dead-letters} or
- *       {@code parked} (with another reason).
+ *   <li>{@code wecom_release_records_total{outcome}}: records committed as {@code events}, {@code dead-letters},
+ *       {@code erased} or {@code parked} (with another reason).
  *   <li>{@code wecom_release_failures_total{kind}}: interruptions that are {@code transient}, or need an {@code operator}.
  *       Alert on the latter.
  *   <li>{@code wecom_release_last_timestamp_seconds}: time of the last commit, since 1970; 0 for never.

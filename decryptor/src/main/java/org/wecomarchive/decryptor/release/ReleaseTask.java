@@ -1,6 +1,6 @@
 package org.wecomarchive.decryptor.release;
 
-import org.wecomarchive.decryptor.decryption.RecordDecryption;
+import org.wecomarchive.decryptor.decryption.Decrypter;
 import org.wecomarchive.decryptor.keyring.KeyRing;
 import org.wecomarchive.schemas.Topics;
 
@@ -9,8 +9,7 @@ import org.wecomarchive.schemas.Topics;
  *
  * @param mostParked most records in the index, at most 64 bytes each
  */
-public record ReleaseTask(
-        Topics topics, ReleaseClients clients, RecordDecryption decryption, KeyRing keys, int mostParked) {
+public record ReleaseTask(Topics topics, ReleaseClients clients, Decrypter decryption, KeyRing keys, int mostParked) {
 
     public ReleaseTask {
         if (mostParked < 1) {

@@ -63,6 +63,7 @@ final class ReleaseTransactions {
             case EVENTS -> topics.events();
             case PARKED -> topics.parked();
             case DEAD_LETTERS -> topics.deadLetters();
+            case ERASED -> topics.erased();
         };
     }
 }

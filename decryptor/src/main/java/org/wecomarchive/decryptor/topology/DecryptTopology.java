@@ -11,7 +11,7 @@ import org.wecomarchive.decryptor.outcome.Destination;
 import org.wecomarchive.schemas.Topics;
 
 /**
- * The stream's graph: raw → one processor → events, parked, dead letters.
+ * The stream's graph: raw → one processor → events, parked, dead letters, erased.
  *
  * <p>Bytes in and bytes out, so that nothing can fail outside the processor; no state, so that partitions can be added to
  * every topic while it runs. A partition without a committed offset starts at its beginning; one whose committed offset
@@ -33,7 +33,8 @@ public final class DecryptTopology {
                 .addProcessor(DECRYPT, processors::get, SOURCE)
                 .addSink(Destination.EVENTS.text(), topics.events(), writer, writer, DECRYPT)
                 .addSink(Destination.PARKED.text(), topics.parked(), writer, writer, DECRYPT)
-                .addSink(Destination.DEAD_LETTERS.text(), topics.deadLetters(), writer, writer, DECRYPT);
+                .addSink(Destination.DEAD_LETTERS.text(), topics.deadLetters(), writer, writer, DECRYPT)
+                .addSink(Destination.ERASED.text(), topics.erased(), writer, writer, DECRYPT);
     }
 
     /** The record's own; Streams would stop for good at a record without one. */

@@ -5,7 +5,11 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.wecomarchive.decryptor.decryption.Decryption;
+import org.wecomarchive.decryptor.outcome.Destination;
+import org.wecomarchive.decryptor.outcome.OutcomeHeaders;
 import org.wecomarchive.decryptor.outcome.RecordPosition;
+import org.wecomarchive.schemas.Delivery;
+import org.wecomarchive.schemas.HeaderNames;
 
 /** Takes the outcome of each record, in order, and forwards it to its sink. */
 final class OutcomeProcessor implements Processor<byte[], byte[], byte[], byte[]> {
@@ -37,9 +41,25 @@ final class OutcomeProcessor implements Processor<byte[], byte[], byte[], byte[]
             Decryption decryption = patience.decrypt(at, raw.value());
             Record<byte[], byte[]> result = decryption.outcome().toRecord(raw, at);
             context.forward(result, decryption.outcome().destination().text());
+            if (decryption.outcome().destination() != Destination.PARKED && isReplayed(raw)) {
+                context.forward(tombstone(raw), Destination.PARKED.text());
+            }
             metrics.record(decryption);
             progress.advanced(at);
         }
+    }
+
+    private static boolean isReplayed(Record<byte[], byte[]> raw) {
+        return raw.key() != null
+                && OutcomeHeaders.text(raw.headers(), HeaderNames.DELIVERY)
+                        .flatMap(Delivery::of)
+                        .filter(delivery -> delivery == Delivery.REPLAYED)
+                        .isPresent();
+    }
+
+    /** The record may have been parked when it came before: it is not any more, else a release would repeat it. */
+    private static Record<byte[], byte[]> tombstone(Record<byte[], byte[]> raw) {
+        return raw.withValue((byte[]) null).withHeaders(OutcomeHeaders.ofTombstone(raw.headers()));
     }
 
     private RecordPosition position() {

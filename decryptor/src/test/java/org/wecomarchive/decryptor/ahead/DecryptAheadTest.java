@@ -391,7 +391,7 @@ final class DecryptAheadTest {
     }
 
     private static Outcome event(int bytes) {
-        return new Outcome.Event(new byte[0], new byte[bytes], IDENTITY, Optional.empty());
+        return new Outcome.Event(new byte[0], new byte[bytes], IDENTITY, Optional.empty(), List.of());
     }
 
     private static Outcome parked(ParkedReason reason) {

@@ -24,7 +24,9 @@ import org.wecomarchive.decryptor.decryption.EventEncoding;
 import org.wecomarchive.decryptor.decryption.KeyDecryption;
 import org.wecomarchive.decryptor.decryption.PayloadDecryption;
 import org.wecomarchive.decryptor.decryption.RecordDecryption;
+import org.wecomarchive.decryptor.erasure.ErasureGate;
 import org.wecomarchive.decryptor.failure.TransientTroubleException;
+import org.wecomarchive.decryptor.fixtures.Orders;
 import org.wecomarchive.decryptor.fixtures.Records;
 import org.wecomarchive.decryptor.fixtures.ScriptedSdk;
 import org.wecomarchive.decryptor.fixtures.TestKeys;
@@ -52,6 +54,7 @@ final class ReleaseSessionTest {
 
     private final ScriptedSdk sdk = new ScriptedSdk();
     private final ParkedLog log = new ParkedLog(TOPICS);
+    private final Orders orders = new Orders();
     private KeyRing keys;
     private ReleaseSession session;
 
@@ -67,7 +70,9 @@ final class ReleaseSessionTest {
                 new EventEncoding(Records::encode, 4096),
                 ticker);
         session = new ReleaseSession(
-                new ReleaseTask(TOPICS, log, decryption, keys, MOST_PARKED), ticker, new ReleaseFigures());
+                new ReleaseTask(TOPICS, log, new ErasureGate(decryption, orders, Records::encode), keys, MOST_PARKED),
+                ticker,
+                new ReleaseFigures());
         session.begin();
         log.assign();
     }
@@ -214,6 +219,22 @@ final class ReleaseSessionTest {
         assertThat(text(written.get(0), HeaderNames.REASON)).isEqualTo("bad-json");
         assertThat(text(written.get(0), HeaderNames.DELIVERY)).isEqualTo("released");
         assertThat(text(written.get(0), HeaderNames.ERROR_OFFSET)).isEqualTo("77");
+        assertThat(written.get(1).value()).isNull();
+    }
+
+    @Test
+    void takesAnErasedRecordOutOfParkedWithoutAnEvent() throws Exception {
+        installKey("pkcs1.pem");
+        park(envelope(42).build(), ParkedReason.MISSING_KEY);
+        orders.give(Orders.order("case-1").setSubject("zhangsan").build());
+
+        runUntilIdle();
+
+        List<ProducerRecord<byte[], byte[]>> written = log.committed();
+        assertThat(topics(written)).containsExactly(TOPICS.erased(), TOPICS.parked());
+        assertThat(Records.erased(written.get(0).value()))
+                .isEqualTo(Orders.order("case-1").setSeq(42L).build());
+        assertThat(text(written.get(0), HeaderNames.DELIVERY)).isEqualTo("released");
         assertThat(written.get(1).value()).isNull();
     }
 

@@ -24,6 +24,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -49,6 +50,8 @@ import org.wecomarchive.decryptor.decryption.EventEncoding;
 import org.wecomarchive.decryptor.decryption.KeyDecryption;
 import org.wecomarchive.decryptor.decryption.PayloadDecryption;
 import org.wecomarchive.decryptor.decryption.RecordDecryption;
+import org.wecomarchive.decryptor.erasure.ErasureGate;
+import org.wecomarchive.decryptor.fixtures.Orders;
 import org.wecomarchive.decryptor.fixtures.Records;
 import org.wecomarchive.decryptor.fixtures.ScriptedSdk;
 import org.wecomarchive.decryptor.fixtures.TestKeys;
@@ -82,6 +85,7 @@ final class DecryptTopologyTest {
     private final AtomicLong nanoTime = new AtomicLong();
     private final Properties settings = new Properties();
     private final Queue<Runnable> pool = new ArrayDeque<>();
+    private final Orders orders = new Orders();
     private DecryptAhead ahead;
     private ConsumerAhead polled;
     private DecryptTasks tasks;
@@ -103,7 +107,13 @@ final class DecryptTopologyTest {
         polled = ahead.ofConsumer();
         MetricsSource metrics =
                 new MetricsSource(keys, "accp", new SdkCounts(), ahead, List.of(), () -> Records.DECRYPTED_AT);
-        tasks = new DecryptTasks(ahead, this::pause, nanoTime::get, () -> 0.5, metrics, progress::add);
+        tasks = new DecryptTasks(
+                new ErasureGate(ahead, orders, Records::encode),
+                this::pause,
+                nanoTime::get,
+                () -> 0.5,
+                metrics,
+                progress::add);
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
         settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:9092");
         settings.put(StreamsConfig.STATE_DIR_CONFIG, directory.resolve("state").toString());
@@ -130,11 +140,95 @@ final class DecryptTopologyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"live", "replayed", "released", "redriven"})
+    @ValueSource(strings = {"live", "released", "redriven"})
     void passesOnHowARecordWasDelivered(String delivery) {
         pipe(envelope(42).build(), delivery);
 
         assertThat(text(only(TOPICS.events()).headers())).containsExactlyElementsOf(eventHeaders(delivery));
+    }
+
+    @Test
+    void takesAReplayedRecordOutOfParkedBecauseItHasAnEventNow() {
+        pipe(envelope(42).build(), "replayed");
+
+        TestRecord<byte[], byte[]> tombstone = records(TOPICS.parked()).get(0);
+        assertThat(text(only(TOPICS.events()).headers())).containsExactlyElementsOf(eventHeaders("replayed"));
+        assertThat(tombstone.key()).isEqualTo(KEY);
+        assertThat(tombstone.value()).isNull();
+        assertThat(text(tombstone.headers())).containsExactlyElementsOf(eventHeaders("replayed"));
+    }
+
+    @Test
+    void leavesAReplayedRecordParkedThatStillHasNoOutcome() {
+        pipe(envelope(42).setKeyVersion(4).build(), "replayed");
+
+        assertThat(only(TOPICS.parked()).value()).isNotNull();
+    }
+
+    @Test
+    void publishesNothingOfARecordWhoseSeqIsErased() {
+        orders.give(Orders.order("case-1").setSeq(42L).build());
+
+        pipe(envelope(42).build(), "live");
+        pipe(envelope(43).build(), "live");
+
+        TestRecord<byte[], byte[]> erased = records(TOPICS.erased()).get(0);
+        assertThat(only(TOPICS.events()).headers().lastHeader("wecom-seq").value())
+                .isEqualTo("43".getBytes(UTF_8));
+        assertThat(erased.key()).isEqualTo(KEY);
+        assertThat(erased.timestamp()).isEqualTo(Records.FETCHED_AT.toEpochMilli());
+        assertThat(text(erased.headers())).containsExactlyElementsOf(eventHeaders("live"));
+        assertThat(Records.erased(erased.value()))
+                .isEqualTo(Orders.order("case-1").setSeq(42L).build());
+        assertThat(metric("wecom_decrypt_records_total", Map.of("outcome", "erased", "reason", "none")))
+                .isEqualTo(1.0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"zhangsan", "lisi"})
+    void publishesNothingOfWhatAnErasedPersonHasSentOrReceived(String person) {
+        orders.give(Orders.order("case-1").setSubject(person).build());
+
+        pipe(envelope(42).build(), "live");
+
+        assertThat(Records.erased(only(TOPICS.erased()).value()))
+                .isEqualTo(Orders.order("case-1").setSeq(42L).build());
+    }
+
+    @Test
+    void neitherParksNorDeadLettersAnErasedRecord() {
+        orders.give(Orders.order("case-1").setSeq(1L).build());
+        orders.give(Orders.order("case-2").setSeq(2L).build());
+
+        pipe(envelope(1).setKeyVersion(4).build(), "live");
+        pipe(envelope(2).setEncryptedKey("!!!").build(), "live");
+
+        assertThat(records(TOPICS.erased())).hasSize(2);
+        assertThat(records(TOPICS.parked())).isEmpty();
+        assertThat(records(TOPICS.deadLetters())).isEmpty();
+    }
+
+    @Test
+    void obeysAnOrderThatHasComeSinceTheRecordWasDecryptedAhead() {
+        byte[] value = Records.bytes(envelope(42).build());
+        poll(List.of(value));
+        pool.remove().run();
+
+        orders.give(Orders.order("case-1").setSeq(42L).build());
+        pipe(value, Records.headers(envelope(42).build(), "live"));
+
+        assertThat(ahead.hits()).isEqualTo(1);
+        assertThat(only(TOPICS.erased()).key()).isEqualTo(KEY);
+    }
+
+    @Test
+    void publishesNothingWhileTheOrdersOfErasureAreOutOfReach() {
+        orders.outOfReach();
+
+        assertThatThrownBy(() -> pipe(envelope(42).build(), "live")).hasRootCauseInstanceOf(TimeoutException.class);
+
+        assertThat(records(TOPICS.events())).isEmpty();
+        assertThat(progress).isEmpty();
     }
 
     @Test
@@ -542,7 +636,7 @@ final class DecryptTopologyTest {
     /** The one record of the topic, which must also be the only outcome at all. */
     private TestRecord<byte[], byte[]> only(String topic) {
         List<TestRecord<byte[], byte[]>> here = records(topic);
-        assertThat(Stream.of(TOPICS.events(), TOPICS.parked(), TOPICS.deadLetters())
+        assertThat(Stream.of(TOPICS.events(), TOPICS.parked(), TOPICS.deadLetters(), TOPICS.erased())
                         .flatMap(name -> records(name).stream()))
                 .isEmpty();
         assertThat(here).hasSize(1);

@@ -37,7 +37,11 @@ final class StreamConsumerTest {
     private final DecryptAhead ahead = new DecryptAhead(
             (at, value) -> new Decryption(
                     new Outcome.Event(
-                            new byte[0], new byte[0], new RecordIdentity("corp", 1, "m", 1), Optional.empty()),
+                            new byte[0],
+                            new byte[0],
+                            new RecordIdentity("corp", 1, "m", 1),
+                            Optional.empty(),
+                            List.of()),
                     Map.of()),
             new ArrayDeque<Runnable>()::add,
             1_000_000,

@@ -4,10 +4,11 @@ package org.wecomarchive.testkit.ledger;
  * Counts of distinct (corp, seq).
  *
  * @param raw fetched
- * @param events with an event
+ * @param events with an event, and not erased since
  * @param parked waiting now: parked, not taken back, no event
  * @param deadLetters dead now: neither an event nor waiting
- * @param duplicates extra live records of one (corp, seq) in one topic, all four topics together
+ * @param erased kept back by an erasure, published before or not
+ * @param duplicates extra live records of one (corp, seq) in one topic, all topics together
  * @param outOfOrder live events of a conversation with falling seq within a partition
  * @param withoutOutcome fetched and not yet anything else
  * @param withoutSource with an outcome and never fetched, or not to be identified
@@ -18,6 +19,7 @@ public record Balance(
         long events,
         long parked,
         long deadLetters,
+        long erased,
         long duplicates,
         long outOfOrder,
         long withoutOutcome,
@@ -26,7 +28,7 @@ public record Balance(
 
     /** Records with an outcome. */
     public long outcomes() {
-        return events + parked + deadLetters;
+        return events + parked + deadLetters + erased;
     }
 
     /** Every fetched record has exactly one outcome, nothing came twice or in the wrong order. */

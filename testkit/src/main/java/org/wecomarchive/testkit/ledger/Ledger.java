@@ -3,7 +3,7 @@ package org.wecomarchive.testkit.ledger;
 import java.util.List;
 
 /**
- * The books: what raw, events, parked and dead letters hold, by (corp, seq).
+ * The books: what raw, events, parked, dead letters and erased hold, by (corp, seq).
  *
  * <p>Records are added topic by topic in the order of their partitions; between partitions and topics any order will do.
  * Not safe for use by several threads.
@@ -14,6 +14,7 @@ public final class Ledger {
     private final TopicTally events = new TopicTally();
     private final TopicTally parked = new TopicTally();
     private final TopicTally deadLetters = new TopicTally();
+    private final TopicTally erased = new TopicTally();
     private final ConversationOrder order = new ConversationOrder();
     private long unidentified;
 
@@ -43,6 +44,12 @@ public final class Ledger {
             void add(Ledger ledger, Entry entry) {
                 ledger.deadLetters.add(entry);
             }
+        },
+        ERASED {
+            @Override
+            void add(Ledger ledger, Entry entry) {
+                ledger.erased.add(entry);
+            }
         };
 
         abstract void add(Ledger ledger, Entry entry);
@@ -62,12 +69,14 @@ public final class Ledger {
     public Balance balance() {
         SeqSet nowParked = nowParked();
         SeqSet nowDead = nowDead(nowParked);
-        SeqSet outcomes = events.all().or(nowParked).or(nowDead);
+        SeqSet nowErased = erased.current();
+        SeqSet outcomes = events.all().or(nowParked).or(nowDead).or(nowErased);
         return new Balance(
                 raw.all().size(),
-                events.all().size(),
+                events.all().minus(nowErased).size(),
                 nowParked.size(),
                 nowDead.size(),
+                nowErased.size(),
                 duplicates(),
                 order.violations(),
                 raw.all().minus(outcomes).size(),
@@ -88,12 +97,16 @@ public final class Ledger {
     /** What has been fetched and has no outcome. */
     public SeqSet withoutOutcome() {
         SeqSet nowParked = nowParked();
-        return raw.all().minus(events.all().or(nowParked).or(nowDead(nowParked)));
+        return raw.all().minus(events.all().or(nowParked).or(nowDead(nowParked)).or(erased.current()));
     }
 
     /** What has an outcome and was never fetched. */
     SeqSet withoutSource() {
-        return events.all().or(parked.current()).or(deadLetters.all()).minus(raw.all());
+        return events.all()
+                .or(parked.current())
+                .or(deadLetters.all())
+                .or(erased.current())
+                .minus(raw.all());
     }
 
     /** Live in two places at once: a later step that moves a record says so in its delivery. */
@@ -101,11 +114,16 @@ public final class Ledger {
         return events.live()
                 .and(parked.live())
                 .or(events.live().and(deadLetters.live()))
-                .or(parked.live().and(deadLetters.live()));
+                .or(parked.live().and(deadLetters.live()))
+                .or(erased.live().and(events.live().or(parked.live()).or(deadLetters.live())));
     }
 
     SeqSet repeated() {
-        return raw.repeated().or(events.repeated()).or(parked.repeated()).or(deadLetters.repeated());
+        return raw.repeated()
+                .or(events.repeated())
+                .or(parked.repeated())
+                .or(deadLetters.repeated())
+                .or(erased.repeated());
     }
 
     List<String> outOfOrder() {
@@ -117,14 +135,18 @@ public final class Ledger {
     }
 
     private long duplicates() {
-        return raw.duplicates() + events.duplicates() + parked.duplicates() + deadLetters.duplicates();
+        return raw.duplicates()
+                + events.duplicates()
+                + parked.duplicates()
+                + deadLetters.duplicates()
+                + erased.duplicates();
     }
 
     private SeqSet nowParked() {
-        return parked.current().minus(events.all());
+        return parked.current().minus(events.all()).minus(erased.current());
     }
 
     private SeqSet nowDead(SeqSet nowParked) {
-        return deadLetters.all().minus(events.all()).minus(nowParked);
+        return deadLetters.all().minus(events.all()).minus(nowParked).minus(erased.current());
     }
 }

@@ -19,7 +19,7 @@ import org.wecomarchive.schemas.Topics;
 import org.wecomarchive.testkit.wait.Patience;
 
 /**
- * Reads raw, events, parked and dead letters back into a {@link Ledger}, committed records only, headers and keys only.
+ * Reads raw, events, parked, dead letters and erased back into a {@link Ledger}, committed records only, headers and keys only.
  *
  * <p>Each {@link #read} goes on where the last one ended, so that a growing topic is read once. Not safe for use by several
  * threads.
@@ -43,7 +43,8 @@ public final class LedgerReader implements AutoCloseable {
                 topics.raw(), Ledger.Book.RAW,
                 topics.events(), Ledger.Book.EVENTS,
                 topics.parked(), Ledger.Book.PARKED,
-                topics.deadLetters(), Ledger.Book.DEAD_LETTERS);
+                topics.deadLetters(), Ledger.Book.DEAD_LETTERS,
+                topics.erased(), Ledger.Book.ERASED);
         Map<String, Object> settings = new HashMap<>(clientSettings);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");

@@ -1,6 +1,6 @@
 package org.wecomarchive.testkit.ledger;
 
-/** Writes a ledger by hand, in the notation of {@link Guarantee}: {@code r1 e1 p2 x2 d3 e2*}, where * is late and x a tombstone. */
+/** Writes a ledger by hand, in the notation of {@link Guarantee}: {@code r1 e1 p2 x2 d3 e2*}, where * is late, x a tombstone and z erased. */
 final class Books {
 
     static final String CORP = "corp";
@@ -41,6 +41,7 @@ final class Books {
             case 'e' -> Ledger.Book.EVENTS;
             case 'p', 'x' -> Ledger.Book.PARKED;
             case 'd' -> Ledger.Book.DEAD_LETTERS;
+            case 'z' -> Ledger.Book.ERASED;
             default -> throw new IllegalArgumentException("no book " + letter);
         };
     }

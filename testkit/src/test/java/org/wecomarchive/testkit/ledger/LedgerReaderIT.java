@@ -56,10 +56,10 @@ class LedgerReaderIT {
                 producer.commitTransaction();
                 Balance last = reader.read(ENOUGH).balance();
 
-                assertThat(first).isEqualTo(new Balance(2, 1, 0, 0, 0, 0, 1, 0, 0));
+                assertThat(first).isEqualTo(new Balance(2, 1, 0, 0, 0, 0, 0, 1, 0, 0));
                 assertThat(open).isEqualTo(first);
                 assertThat(aborted).isEqualTo(first);
-                assertThat(last).isEqualTo(new Balance(2, 1, 0, 1, 0, 0, 0, 0, 0));
+                assertThat(last).isEqualTo(new Balance(2, 1, 0, 1, 0, 0, 0, 0, 0, 0));
             }
         }
     }

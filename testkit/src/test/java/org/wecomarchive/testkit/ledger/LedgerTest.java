@@ -11,9 +11,18 @@ class LedgerTest {
         Balance balance =
                 Books.of("r1 r2 r3 r4 r5 e1 p2 p3 e3* x3 d4 p5 d5* x5").balance();
 
-        assertThat(balance).isEqualTo(new Balance(5, 2, 1, 2, 0, 0, 0, 0, 0));
+        assertThat(balance).isEqualTo(new Balance(5, 2, 1, 2, 0, 0, 0, 0, 0, 0));
         assertThat(balance.balanced()).isTrue();
         assertThat(balance.balancedWith(5)).isTrue();
+    }
+
+    @Test
+    void countsAsErasedWhatIsWhateverElseItWasBefore() {
+        Balance balance = Books.of("r1 r2 r3 r4 e1 e2 r2* z2* p3 z3* z4").balance();
+
+        assertThat(balance).isEqualTo(new Balance(4, 1, 0, 0, 3, 0, 0, 0, 0, 0));
+        assertThat(balance.balancedWith(4)).isTrue();
+        assertThat(Books.of("r1 e1 z1").balance().contradictions()).isEqualTo(1);
     }
 
     @Test
