@@ -58,6 +58,11 @@ public final class Fault {
         return Duration.ofMillis(argument);
     }
 
+    /** What goes wrong, without when: {@code code=10001}. */
+    public String what() {
+        return kind.text() + kind.argument().text(argument);
+    }
+
     /** Whether it befalls this call or record. */
     public boolean befalls(Occasion occasion) {
         return when.includes(occasion);
@@ -75,6 +80,6 @@ public final class Fault {
 
     @Override
     public String toString() {
-        return kind.text() + kind.argument().text(argument) + "@" + when.text();
+        return what() + "@" + when.text();
     }
 }

@@ -2,12 +2,16 @@ package org.wecomarchive.simulator.server;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.wecomarchive.simulator.conversation.MediaLibrary;
 import org.wecomarchive.simulator.fault.Fault;
+import org.wecomarchive.simulator.fault.FaultKind;
 import org.wecomarchive.simulator.fault.FrontFault;
 
 /**
@@ -17,6 +21,10 @@ import org.wecomarchive.simulator.fault.FrontFault;
 final class FaultyArchive implements TenantArchive {
 
     private static final int NETWORK_ERROR = 10001;
+
+    /** Their effect is time, not another answer. */
+    private static final Set<FaultKind> SLOW = Set.of(FaultKind.LATENCY, FaultKind.MEDIA_LATENCY, FaultKind.JUMP);
+
     private static final Pattern RANGE_START = Pattern.compile("Range:bytes=(\\d{1,9})-.*");
 
     private final TenantArchive archive;
@@ -33,15 +41,32 @@ final class FaultyArchive implements TenantArchive {
     @Override
     public PageReply fetchPage(String secret, long seq, int limit) {
         Supplier<PageReply> healthy = () -> archive.fetchPage(secret, seq, limit);
-        List<Fault> due = conditions.faults().nextPage(() -> PageEdits.seqs(healthy.get()));
+        ActiveFaults active = conditions.faults();
+        List<Fault> due = active.nextPage(() -> PageEdits.seqs(healthy.get()));
         Supplier<PageReply> oldest = () -> archive.fetchPage(secret, 0, limit);
-        Supplier<PageReply> page = healthy;
+        return nested(active, due, healthy, (fault, page) -> spoil(fault, page, oldest));
+    }
+
+    /** The faults around an answer, each of them counted if it has an effect. */
+    private static <R> R nested(
+            ActiveFaults active, List<Fault> due, Supplier<R> healthy, BiFunction<Fault, Supplier<R>, R> spoil) {
+        Supplier<R> answer = healthy;
         for (int i = due.size() - 1; i >= 0; i--) {
             Fault fault = due.get(i);
-            Supplier<PageReply> inner = page;
-            page = () -> spoil(fault, inner, oldest);
+            Supplier<R> inner = answer;
+            answer = () -> {
+                AtomicReference<R> untouched = new AtomicReference<>();
+                R spoilt = spoil.apply(fault, () -> {
+                    untouched.set(inner.get());
+                    return untouched.get();
+                });
+                if (SLOW.contains(fault.kind()) || !spoilt.equals(untouched.get())) {
+                    active.count(fault);
+                }
+                return spoilt;
+            };
         }
-        return page.get();
+        return answer.get();
     }
 
     private PageReply spoil(Fault fault, Supplier<PageReply> page, Supplier<PageReply> oldest) {
@@ -69,13 +94,8 @@ final class FaultyArchive implements TenantArchive {
     @Override
     public MediaReply fetchMedia(String secret, String sdkFileId, String index) {
         Supplier<MediaReply> chunk = () -> archive.fetchMedia(secret, sdkFileId, index);
-        List<Fault> due = conditions.faults().nextChunk(chunkNumber(index));
-        for (int i = due.size() - 1; i >= 0; i--) {
-            Fault fault = due.get(i);
-            Supplier<MediaReply> inner = chunk;
-            chunk = () -> spoil(fault, inner);
-        }
-        return chunk.get();
+        ActiveFaults active = conditions.faults();
+        return nested(active, active.nextChunk(chunkNumber(index)), chunk, this::spoil);
     }
 
     private MediaReply spoil(Fault fault, Supplier<MediaReply> chunk) {

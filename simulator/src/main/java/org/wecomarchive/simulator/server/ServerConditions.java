@@ -1,8 +1,10 @@
 package org.wecomarchive.simulator.server;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.wecomarchive.simulator.fault.Fault;
 import org.wecomarchive.simulator.fault.FaultPlan;
 
 /**
@@ -47,6 +49,14 @@ public final class ServerConditions {
                     "faults of payloads are part of a tenant's records and cannot be switched: " + plan.ofPayloads());
         }
         faults = new ActiveFaults(seed, plan);
+    }
+
+    /**
+     * How often each fault of the plan in force has had its effect; those that never had are missing. A fault behind another
+     * one of the same call, or an edit of a page that has nothing to edit, has none.
+     */
+    public Map<Fault, Long> happened() {
+        return faults.happened();
     }
 
     ActiveFaults faults() {

@@ -32,6 +32,11 @@ final class Flaws {
         return asked.isPresent() ? Damage.of(asked.get().kind()) : byShare(index);
     }
 
+    /** What the plan does to a record; nothing where its key is withheld. */
+    Optional<Fault> fault(long index) {
+        return withheld(index) ? Optional.empty() : asked(index);
+    }
+
     private Optional<Damage> byShare(long index) {
         if (index < DAMAGE_FREE) {
             return Optional.empty();

@@ -22,6 +22,7 @@ import org.wecomarchive.simulator.crypto.Envelope.Sealed;
 import org.wecomarchive.simulator.crypto.OwnerOnlyFiles;
 import org.wecomarchive.simulator.crypto.TenantKeys;
 import org.wecomarchive.simulator.dice.Dice;
+import org.wecomarchive.simulator.fault.Fault;
 
 /**
  * A WeCom tenant in software: an archive of encrypted records that grows, the same in every run of the same seed.
@@ -169,6 +170,11 @@ public final class SimulatedTenant {
     /** What must become of the record with this seq, provided that it is fetched while it is {@link #retained}. */
     public ExpectedOutcome expectedOutcome(long seq) {
         return flaws.outcome(indexOf(seq));
+    }
+
+    /** What the plan of faults does to the record with this seq; nothing while its key is withheld. */
+    public Optional<Fault> fault(long seq) {
+        return flaws.fault(indexOf(seq));
     }
 
     /** What {@code DecryptData} gives, or would give if the record were whole and its key at hand. */
