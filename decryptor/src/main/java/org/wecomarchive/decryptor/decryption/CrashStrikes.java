@@ -8,13 +8,17 @@ import org.wecomarchive.decryptor.outcome.RecordPosition;
  * Remembers which payloads were in flight when the vendor's library died or hung.
  *
  * <p><b>Invariants.</b> A payload that was not alone is a suspect with 0 strikes: its next attempt must be alone. One that
- * was alone has at least one strike. The oldest are forgotten beyond a bound, which costs one more crash.
+ * was alone has at least one strike. One with enough strikes is condemned and stays so: the transaction that parks it may be
+ * rolled back, and to find it guilty again would take crashes that roll back the next one. The oldest are forgotten beyond a
+ * bound, which costs further crashes.
  *
  * <p><b>Threads.</b> Safe for any number. Outlives stream threads, which end at the first strike.
  */
 final class CrashStrikes {
 
     private static final int MOST_REMEMBERED = 10_000;
+
+    private static final int CONDEMNING = 2;
 
     private final Map<RecordPosition, Integer> strikes = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -34,9 +38,13 @@ final class CrashStrikes {
         strikes.putIfAbsent(at, 0);
     }
 
-    /** Counts a strike and returns how many there are. */
-    synchronized int strike(RecordPosition at) {
-        return strikes.merge(at, 1, Integer::sum);
+    /** Whether the payload has enough strikes not to be tried again. */
+    synchronized boolean isCondemned(RecordPosition at) {
+        return strikes.getOrDefault(at, 0) >= CONDEMNING;
+    }
+
+    synchronized void strike(RecordPosition at) {
+        strikes.merge(at, 1, Integer::sum);
     }
 
     synchronized void forget(RecordPosition at) {

@@ -20,12 +20,10 @@ import org.wecomarchive.financesdk.SdkException;
  * From an encrypted payload to its plaintext, by the vendor's library.
  *
  * <p>A refusal is tried once more and then final. A crash blames a payload only if that was alone in flight and the
- * library ended by itself or hung; two such strikes park it. Payloads that shared a crash are tried again one by one, with
+ * library ended by itself or hung; two such strikes park it, now and whenever it is asked for again. Payloads that shared a crash are tried again one by one, with
  * every other call held back, so that the guilty one is found however busy the other threads are.
  */
 public final class PayloadDecryption {
-
-    private static final int STRIKES_THAT_PARK = 2;
 
     private final FinanceSdk sdk;
     private final CrashStrikes strikes = new CrashStrikes();
@@ -37,6 +35,9 @@ public final class PayloadDecryption {
 
     /** The plaintext; bounded to a few seconds. */
     byte[] plaintext(RecordPosition at, EncryptedPayload payload) throws RejectedException, TransientTroubleException {
+        if (strikes.isCondemned(at)) {
+            throw nativeCrash();
+        }
         boolean suspect = strikes.isSuspect(at);
         Lock lock = suspect ? company.writeLock() : company.readLock();
         lock.lock();
@@ -71,11 +72,17 @@ public final class PayloadDecryption {
                 crash.kind() == SdkCrashException.Kind.ABORTED || crash.kind() == SdkCrashException.Kind.HUNG;
         if (byItself && !crash.aloneInFlight()) {
             strikes.suspect(at);
-        } else if (byItself && strikes.strike(at) >= STRIKES_THAT_PARK) {
-            strikes.forget(at);
-            throw RejectedException.parked(ParkedReason.NATIVE_CRASH, Failure.of(Stage.PAYLOAD, crash));
+        } else if (byItself) {
+            strikes.strike(at);
+            if (strikes.isCondemned(at)) {
+                throw nativeCrash();
+            }
         }
         return TransientTroubleException.healing("the library's process was lost (" + crash.kind() + ")", crash);
+    }
+
+    private static RejectedException nativeCrash() {
+        return RejectedException.parked(ParkedReason.NATIVE_CRASH, new Failure(Stage.PAYLOAD, SdkCrashException.class));
     }
 
     private TransientTroubleException afterFailure(RecordPosition at, SdkException failure) throws RejectedException {

@@ -63,6 +63,22 @@ final class PayloadDecryptionTest {
         assertThatThrownBy(() -> decryption.plaintext(at, DEADLY)).isInstanceOf(RejectedException.class);
     }
 
+    /** A transaction that holds the verdict may be rolled back, and each trial costs restarts that roll back the next one. */
+    @Test
+    void repeatsItsVerdictWithoutAnotherCrash() {
+        CrashingSdk sdk = new CrashingSdk();
+        PayloadDecryption decryption = new PayloadDecryption(sdk);
+        RecordPosition at = new RecordPosition("raw", 0, 0);
+        assertThat(rejection(decryption, at)).hasMessage("native-crash");
+        int crashes = sdk.crashes.get();
+
+        assertThatThrownBy(() -> decryption.plaintext(at, DEADLY))
+                .isInstanceOf(RejectedException.class)
+                .hasMessage("native-crash");
+
+        assertThat(sdk.crashes).hasValue(crashes);
+    }
+
     @Test
     void countsTheStrikesOfEachPayloadApart() {
         PayloadDecryption decryption = new PayloadDecryption(new CrashingSdk());
