@@ -1,0 +1,141 @@
+package org.wecomarchive.sinkiceberg;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.wecomarchive.egress.EgressConfig;
+import org.wecomarchive.serde.RegistryConfig;
+import org.wecomarchive.sinkiceberg.catalog.CatalogConfig;
+import org.wecomarchive.sinkiceberg.delivery.CommitPace;
+import org.wecomarchive.sinkiceberg.table.ArchiveTable;
+import org.wecomarchive.sinkiceberg.write.WriteLimits;
+
+/** The connector's settings, beside those that Kafka Connect defines for every sink connector. */
+final class IcebergSinkConfig extends AbstractConfig {
+
+    static final String TABLE_KIND = "table.kind";
+    static final String TABLE_NAME = "table.name";
+    static final String BOOTSTRAP_SERVERS = "kafka.bootstrap.servers";
+
+    /** Set by the connector for each of its tasks. */
+    static final String TASK = "task.number";
+
+    private static final String KAFKA_PREFIX = "kafka.";
+    private static final Set<String> REGISTRY_PREFIXES =
+            Set.of("schema.registry.", "basic.auth.", "bearer.auth.", RegistryConfig.AUTO_REGISTER);
+
+    static final ConfigDef DEFINITION = definition();
+
+    IcebergSinkConfig(Map<String, String> settings) {
+        super(DEFINITION, settings, false);
+    }
+
+    /** Whether a key is one of ours or passed through to a client of ours. */
+    static boolean knows(String key) {
+        return DEFINITION.names().contains(key)
+                || key.startsWith(KAFKA_PREFIX)
+                || CatalogConfig.knows(key)
+                || REGISTRY_PREFIXES.stream().anyMatch(key::startsWith);
+    }
+
+    private static ConfigDef definition() {
+        return EgressConfig.define(
+                CatalogConfig.define(RegistryConfig.define(PaceConfig.define(defineSink(new ConfigDef())))));
+    }
+
+    private static ConfigDef defineSink(ConfigDef definition) {
+        return definition
+                .define(
+                        TABLE_KIND,
+                        ConfigDef.Type.STRING,
+                        ConfigDef.NO_DEFAULT_VALUE,
+                        ConfigDef.ValidString.in("events", "raw"),
+                        Importance.HIGH,
+                        "What the topics hold: events (ChatEvent) or raw (RawRecord).")
+                .define(
+                        TABLE_NAME,
+                        ConfigDef.Type.STRING,
+                        "",
+                        Importance.MEDIUM,
+                        "Name of the table in its namespace; empty for the table.kind.")
+                .define(
+                        BOOTSTRAP_SERVERS,
+                        ConfigDef.Type.STRING,
+                        ConfigDef.NO_DEFAULT_VALUE,
+                        new ConfigDef.NonEmptyString(),
+                        Importance.HIGH,
+                        "Brokers of the topics, which a connector cannot learn from its worker; kafka.* goes to the client"
+                                + " that asks for topic ids and log bounds.");
+    }
+
+    /**
+     * Refuses endpoints outside {@code network.allowed.hosts}; asks the name service.
+     *
+     * @throws ConnectException of no fatal kind: a name service that answers again helps
+     */
+    void requireAllowedEndpoints() {
+        Map<String, String> refusals = new TreeMap<>(EgressConfig.refusals(originalsStrings()));
+        refusals.putAll(catalog().refusals());
+        if (!refusals.isEmpty()) {
+            throw new ConnectException(String.join(" ", refusals.values()));
+        }
+    }
+
+    ArchiveTable kind() {
+        return ArchiveTable.valueOf(getString(TABLE_KIND).toUpperCase(Locale.ROOT));
+    }
+
+    CatalogConfig catalog() {
+        return new CatalogConfig(originals());
+    }
+
+    TableIdentifier table() {
+        String name = getString(TABLE_NAME).isEmpty() ? getString(TABLE_KIND) : getString(TABLE_NAME);
+        return TableIdentifier.of(catalog().namespace(), name);
+    }
+
+    /** Number of this task within its connector. */
+    int task() {
+        return Integer.parseInt(originalsStrings().getOrDefault(TASK, "0"));
+    }
+
+    WriteLimits limits() {
+        return PaceConfig.limits(this);
+    }
+
+    CommitPace pace() {
+        return PaceConfig.pace(this);
+    }
+
+    Duration longestBackoff() {
+        return PaceConfig.longestBackoff(this);
+    }
+
+    Duration operatorProbe() {
+        return PaceConfig.operatorProbe(this);
+    }
+
+    /** Settings for the client of the schema registry, under its own names. */
+    Map<String, String> registrySettings() {
+        Map<String, String> settings = new HashMap<>();
+        originalsStrings().forEach((key, value) -> {
+            if (REGISTRY_PREFIXES.stream().anyMatch(key::startsWith)) {
+                settings.put(key, value);
+            }
+        });
+        return Map.copyOf(settings);
+    }
+
+    /** Settings for Kafka clients, without their prefix. */
+    Map<String, Object> kafkaSettings() {
+        return originalsWithPrefix(KAFKA_PREFIX);
+    }
+}

@@ -1,0 +1,71 @@
+package org.wecomarchive.sinkiceberg;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.config.Config;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.connect.connector.Task;
+import org.apache.kafka.connect.sink.SinkConnector;
+
+/**
+ * Kafka Connect sink connector that keeps the raw or the events topic in an Iceberg table, one row for every corp and seq.
+ *
+ * <p><b>Input.</b> Topics of one kind of record in the Confluent wire format. <b>Output.</b> One table, made when missing.
+ * <b>Position.</b> In the table's own properties, see {@link org.wecomarchive.sinkiceberg.commit.TablePositions}; the offsets
+ * that Connect stores only show how far the table is, and changing them changes nothing. <b>Errors.</b> {@link #validate}
+ * attaches each to its key; tasks wait for trouble that heals and stop with a {@link
+ * org.wecomarchive.sinkiceberg.failure.FatalSinkException} for what does not.
+ */
+public final class WeComArchiveIcebergSinkConnector extends SinkConnector {
+
+    private Map<String, String> settings = Map.of();
+
+    /** For Kafka Connect. */
+    public WeComArchiveIcebergSinkConnector() {}
+
+    @Override
+    public void start(Map<String, String> props) {
+        new IcebergSinkConfig(props);
+        settings = Map.copyOf(props);
+    }
+
+    @Override
+    public Class<? extends Task> taskClass() {
+        return WeComArchiveIcebergSinkTask.class;
+    }
+
+    @Override
+    public List<Map<String, String>> taskConfigs(int maxTasks) {
+        List<Map<String, String>> tasks = new ArrayList<>();
+        for (int task = 0; task < maxTasks; task++) {
+            Map<String, String> own = new HashMap<>(settings);
+            own.put(IcebergSinkConfig.TASK, Integer.toString(task));
+            tasks.add(own);
+        }
+        return tasks;
+    }
+
+    @Override
+    public void stop() {
+        settings = Map.of();
+    }
+
+    @Override
+    public ConfigDef config() {
+        return IcebergSinkConfig.DEFINITION;
+    }
+
+    @Override
+    public Config validate(Map<String, String> connectorConfigs) {
+        Config config = super.validate(connectorConfigs);
+        ConfigCheck.complete(config, connectorConfigs);
+        return config;
+    }
+
+    @Override
+    public String version() {
+        return PluginVersion.text();
+    }
+}

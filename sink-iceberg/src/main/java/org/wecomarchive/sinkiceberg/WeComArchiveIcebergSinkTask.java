@@ -1,0 +1,152 @@
+package org.wecomarchive.sinkiceberg;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Supplier;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.iceberg.Table;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.apache.kafka.connect.sink.SinkTask;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wecomarchive.schemas.ChatEvent;
+import org.wecomarchive.schemas.RawRecord;
+import org.wecomarchive.serde.RecordSerde;
+import org.wecomarchive.sinkiceberg.catalog.OpenCatalog;
+import org.wecomarchive.sinkiceberg.delivery.AdminTopicLog;
+import org.wecomarchive.sinkiceberg.delivery.DeadLetters;
+import org.wecomarchive.sinkiceberg.delivery.FeedPolicy;
+import org.wecomarchive.sinkiceberg.delivery.RecordDecoder;
+import org.wecomarchive.sinkiceberg.delivery.RowIntake;
+import org.wecomarchive.sinkiceberg.delivery.Setbacks;
+import org.wecomarchive.sinkiceberg.delivery.TableFeed;
+import org.wecomarchive.sinkiceberg.failure.Backoff;
+import org.wecomarchive.sinkiceberg.metrics.SinkMetrics;
+import org.wecomarchive.sinkiceberg.table.ArchiveTable;
+import org.wecomarchive.sinkiceberg.table.TableOpening;
+
+/**
+ * One task of the connector: wires a {@link TableFeed} to Kafka Connect.
+ *
+ * <p><b>Threads.</b> Connect calls every method on the task's thread. {@link #start} makes no call to catalog, storage,
+ * brokers or registry, but may ask the name service; {@link #put} takes as long as writing files and one commit do.
+ */
+public final class WeComArchiveIcebergSinkTask extends SinkTask {
+
+    private static final Logger log = LoggerFactory.getLogger(WeComArchiveIcebergSinkTask.class);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+
+    private final Deque<AutoCloseable> resources = new ArrayDeque<>();
+    private Optional<TableFeed> feed = Optional.empty();
+
+    /** For Kafka Connect. */
+    public WeComArchiveIcebergSinkTask() {}
+
+    @Override
+    public void start(Map<String, String> props) {
+        IcebergSinkConfig config = new IcebergSinkConfig(props);
+        config.requireAllowedEndpoints();
+        Clock clock = Clock.systemUTC();
+        SinkMetrics metrics = new SinkMetrics(context.pluginMetrics(), clock);
+        Backoff backoff = new Backoff(FIRST_PAUSE, config.longestBackoff(), new Random());
+        RowIntake intake = new RowIntake(
+                config.kind(),
+                decoder(config),
+                new DeadLetters(Optional.ofNullable(context.errantRecordReporter()), metrics),
+                config.limits(),
+                config.task());
+        feed = Optional.of(new TableFeed(
+                context,
+                tableOf(config),
+                keep(new AdminTopicLog(config.kafkaSettings())),
+                intake,
+                new FeedPolicy(config.pace(), new Setbacks(backoff, config.operatorProbe(), metrics), clock),
+                metrics));
+        log.info("started for the table {}", config.table());
+    }
+
+    /** Opens the catalog once; the table, which it may have to make, until that works. */
+    private Supplier<Table> tableOf(IcebergSinkConfig config) {
+        Deque<OpenCatalog> opened = new ArrayDeque<>();
+        return () -> {
+            if (opened.isEmpty()) {
+                opened.add(keep(config.catalog().open()));
+            }
+            return TableOpening.open(opened.element().catalog(), config.table(), config.kind());
+        };
+    }
+
+    private RecordDecoder decoder(IcebergSinkConfig config) {
+        return config.kind() == ArchiveTable.EVENTS
+                ? decoder(ChatEvent.class, config)
+                : decoder(RawRecord.class, config);
+    }
+
+    private <T extends SpecificRecord> RecordDecoder decoder(Class<T> type, IcebergSinkConfig config) {
+        RecordSerde<T> serde = keep(RecordSerde.of(type, config.registrySettings()));
+        return record -> serde.deserialize(
+                record.originalTopic(), record.originalKafkaPartition(), record.originalKafkaOffset(), (byte[])
+                        record.value());
+    }
+
+    private <T extends AutoCloseable> T keep(T resource) {
+        resources.push(resource);
+        return resource;
+    }
+
+    @Override
+    public void open(Collection<TopicPartition> partitions) {
+        feed.orElseThrow().assign(partitions);
+    }
+
+    @Override
+    public void close(Collection<TopicPartition> partitions) {
+        feed.ifPresent(own -> own.revoke(partitions));
+    }
+
+    @Override
+    public void put(Collection<SinkRecord> records) {
+        feed.orElseThrow().put(records);
+    }
+
+    /** What is part of the table, for whoever watches the group's lag; nothing is ever read from there. */
+    @Override
+    public Map<TopicPartition, OffsetAndMetadata> preCommit(Map<TopicPartition, OffsetAndMetadata> currentOffsets) {
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        feed.orElseThrow()
+                .committed()
+                .forEach((partition, next) -> offsets.put(partition, new OffsetAndMetadata(next)));
+        return offsets;
+    }
+
+    @Override
+    public void stop() {
+        while (!resources.isEmpty()) {
+            close(resources.pop());
+        }
+        feed = Optional.empty();
+        log.info("stopped");
+    }
+
+    private static void close(AutoCloseable resource) {
+        try {
+            resource.close();
+        } catch (Exception e) {
+            log.warn("closing {} failed", resource.getClass().getSimpleName(), e);
+        }
+    }
+
+    @Override
+    public String version() {
+        return PluginVersion.text();
+    }
+}

@@ -1,0 +1,34 @@
+package org.wecomarchive.sinkiceberg.commit;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.iceberg.DataFile;
+import org.wecomarchive.sinkiceberg.write.KeySet;
+
+/**
+ * Rows in complete files, and the records they stand for: all or nothing of it becomes part of the table.
+ *
+ * @param files at least one; together they hold each key once
+ * @param keys identities of all rows in the files
+ * @param offsets what the commit moves each partition from and to
+ * @param topicIds id of each topic by its name
+ */
+public record SealedRows(
+        List<DataFile> files, KeySet keys, Map<SourcePartition, OffsetRange> offsets, Map<String, String> topicIds) {
+
+    public SealedRows {
+        files = List.copyOf(files);
+        Objects.requireNonNull(keys, "keys is null");
+        offsets = Map.copyOf(offsets);
+        topicIds = Map.copyOf(topicIds);
+        if (files.isEmpty() || offsets.isEmpty()) {
+            throw new IllegalArgumentException("an offset never moves without a snapshot, nor the other way round");
+        }
+    }
+
+    /** How many rows there are. */
+    public long rows() {
+        return keys.size();
+    }
+}

@@ -1,0 +1,76 @@
+package org.wecomarchive.sinkiceberg.delivery;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
+
+/** Asks the brokers. Each call takes 15 seconds at most; errors are Kafka's own. */
+public final class AdminTopicLog implements TopicLog {
+
+    private static final long CALL_SECONDS = 15;
+    private static final Duration CLOSE = Duration.ofSeconds(3);
+
+    private final Admin admin;
+
+    /** A client with the settings, at least {@code bootstrap.servers}. */
+    public AdminTopicLog(Map<String, Object> settings) {
+        this.admin = Admin.create(settings);
+    }
+
+    @Override
+    public Map<String, String> ids(Set<String> topics) {
+        return await(admin.describeTopics(topics).allTopicNames()).entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, topic -> topic.getValue().topicId().toString()));
+    }
+
+    @Override
+    public Map<TopicPartition, LogBounds> bounds(Set<TopicPartition> partitions) {
+        Map<TopicPartition, ListOffsetsResultInfo> earliest = offsets(partitions, OffsetSpec.earliest());
+        Map<TopicPartition, ListOffsetsResultInfo> end = offsets(partitions, OffsetSpec.latest());
+        Map<TopicPartition, LogBounds> bounds = new HashMap<>();
+        partitions.forEach(partition -> bounds.put(
+                partition,
+                new LogBounds(
+                        earliest.get(partition).offset(), end.get(partition).offset())));
+        return bounds;
+    }
+
+    @Override
+    public void close() {
+        admin.close(CLOSE);
+    }
+
+    private Map<TopicPartition, ListOffsetsResultInfo> offsets(Set<TopicPartition> partitions, OffsetSpec which) {
+        return await(admin.listOffsets(
+                        partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> which)))
+                .all());
+    }
+
+    private static <T> T await(KafkaFuture<T> answer) {
+        try {
+            return answer.get(CALL_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        } catch (java.util.concurrent.TimeoutException e) {
+            throw new TimeoutException("no answer from the brokers within " + CALL_SECONDS + " s", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof KafkaException refused) {
+                throw refused;
+            }
+            throw new KafkaException("asking the brokers", e.getCause());
+        }
+    }
+}

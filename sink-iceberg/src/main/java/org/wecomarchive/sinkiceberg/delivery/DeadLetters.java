@@ -1,0 +1,62 @@
+package org.wecomarchive.sinkiceberg.delivery;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.connect.sink.ErrantRecordReporter;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.wecomarchive.serde.UndecodableRecordException;
+import org.wecomarchive.sinkiceberg.failure.FatalSinkException;
+import org.wecomarchive.sinkiceberg.metrics.SinkMetrics;
+
+/**
+ * Hands records that are none of ours to Kafka Connect's dead-letter topic; no offset is committed past one before it is
+ * there. Without such a topic the task stops. Not thread-safe.
+ */
+public final class DeadLetters {
+
+    private static final long SETTLE_SECONDS = 30;
+
+    private final Optional<ErrantRecordReporter> reporter;
+    private final SinkMetrics metrics;
+    private final List<Future<Void>> inFlight = new ArrayList<>();
+
+    public DeadLetters(Optional<ErrantRecordReporter> reporter, SinkMetrics metrics) {
+        this.reporter = reporter;
+        this.metrics = metrics;
+    }
+
+    void report(SinkRecord record, UndecodableRecordException reason) {
+        ErrantRecordReporter target = reporter.orElseThrow(() -> new FatalSinkException(
+                reason.getMessage()
+                        + ". Set errors.tolerance=all and errors.deadletterqueue.topic.name to put such records aside.",
+                reason));
+        inFlight.add(target.report(record, reason));
+        metrics.deadLetter();
+    }
+
+    /** Returns once every dead letter so far is in its topic. */
+    void settle() {
+        for (Future<Void> letter : inFlight) {
+            await(letter);
+        }
+        inFlight.clear();
+    }
+
+    private static void await(Future<Void> letter) {
+        try {
+            letter.get(SETTLE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        } catch (TimeoutException e) {
+            throw new org.apache.kafka.common.errors.TimeoutException("no answer from the dead-letter topic", e);
+        } catch (ExecutionException e) {
+            throw new FatalSinkException("A dead letter could not be written.", e.getCause());
+        }
+    }
+}

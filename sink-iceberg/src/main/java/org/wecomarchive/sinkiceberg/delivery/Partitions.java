@@ -1,0 +1,111 @@
+package org.wecomarchive.sinkiceberg.delivery;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.wecomarchive.sinkiceberg.commit.OffsetRange;
+import org.wecomarchive.sinkiceberg.commit.SourcePartition;
+
+/** The partitions assigned to a task: placed, that is with a known progress, or still to be placed. Not thread-safe. */
+final class Partitions {
+
+    private final Map<TopicPartition, PartitionProgress> placed = new HashMap<>();
+    private final Set<TopicPartition> unplaced = new HashSet<>();
+
+    void assign(Collection<TopicPartition> partitions) {
+        unplaced.addAll(partitions);
+        placed.keySet().removeAll(unplaced);
+    }
+
+    void revoke(Collection<TopicPartition> partitions) {
+        partitions.forEach(partition -> {
+            unplaced.remove(partition);
+            placed.remove(partition);
+        });
+    }
+
+    /** What is open is gone: every partition has to be placed anew. */
+    void unplaceAll() {
+        unplaced.addAll(placed.keySet());
+        placed.clear();
+    }
+
+    void place(Map<TopicPartition, PartitionProgress> found) {
+        placed.putAll(found);
+        unplaced.removeAll(found.keySet());
+    }
+
+    Set<TopicPartition> unplaced() {
+        return Set.copyOf(unplaced);
+    }
+
+    boolean allPlaced() {
+        return unplaced.isEmpty();
+    }
+
+    /** Progress of a partition that is placed. */
+    PartitionProgress progress(TopicPartition partition) {
+        return placed.get(partition);
+    }
+
+    /** Next offset to read of every placed partition. */
+    Map<TopicPartition, Long> next() {
+        Map<TopicPartition, Long> next = new HashMap<>();
+        placed.forEach((partition, progress) -> next.put(partition, progress.next()));
+        return next;
+    }
+
+    /** Next offset after what is part of the table. */
+    Map<TopicPartition, Long> committed() {
+        Map<TopicPartition, Long> committed = new HashMap<>();
+        placed.forEach((partition, progress) ->
+                progress.committedNext().ifPresent(offset -> committed.put(partition, offset)));
+        return committed;
+    }
+
+    /** What a commit of everything taken moves. */
+    Map<SourcePartition, OffsetRange> open() {
+        Map<SourcePartition, OffsetRange> open = new HashMap<>();
+        placed.values().forEach(progress -> progress.open().ifPresent(range -> open.put(progress.source(), range)));
+        return open;
+    }
+
+    /** Ids of the topics by name. */
+    Map<String, String> topicIds() {
+        Map<String, String> ids = new HashMap<>();
+        placed.forEach((partition, progress) ->
+                ids.put(partition.topic(), progress.source().topicId()));
+        return ids;
+    }
+
+    /** Where offsets jumped since the last commit, for the first time in each partition. */
+    Map<TopicPartition, Long> jumps() {
+        Map<TopicPartition, Long> jumps = new HashMap<>();
+        placed.forEach((partition, progress) -> progress.firstJump().ifPresent(offset -> jumps.put(partition, offset)));
+        return jumps;
+    }
+
+    void forEachPlaced(BiConsumer<TopicPartition, PartitionProgress> action) {
+        placed.forEach(action);
+    }
+
+    /** Every partition assigned. */
+    Set<TopicPartition> all() {
+        Set<TopicPartition> all = new HashSet<>(unplaced);
+        all.addAll(placed.keySet());
+        return all;
+    }
+
+    /** For messages. */
+    @Override
+    public String toString() {
+        Set<String> names = new TreeSet<>();
+        all().forEach(partition -> names.add(partition.toString()));
+        return names.toString();
+    }
+}

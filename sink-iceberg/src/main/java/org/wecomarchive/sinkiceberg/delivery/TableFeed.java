@@ -1,0 +1,298 @@
+package org.wecomarchive.sinkiceberg.delivery;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.exceptions.CommitFailedException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.apache.kafka.connect.sink.SinkTaskContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wecomarchive.sinkiceberg.commit.PendingCommit;
+import org.wecomarchive.sinkiceberg.commit.SealedRows;
+import org.wecomarchive.sinkiceberg.metrics.SinkMetrics;
+import org.wecomarchive.sinkiceberg.write.OpenRows.Added;
+
+/**
+ * Feeds a table from the partitions assigned to a task, each record exactly once.
+ *
+ * <p><b>Invariants.</b>
+ *
+ * <ol>
+ *   <li>A partition is read from where the table says, and records are taken in the order of their offsets; whatever does
+ *       not fit makes the feed ask the table again.
+ *   <li>Rows are open until {@linkplain #commit sealed}; while sealed rows are pending no record is taken.
+ *   <li>What cannot be committed is forgotten and read again: nothing is ever kept from before a rebalance or a failure of the
+ *       storage. Only sealed rows, which are files, outlive a failure of the catalog.
+ * </ol>
+ *
+ * <p>While something is away the partitions are paused and each call returns at once. For the task's thread only.
+ */
+public final class TableFeed {
+
+    private static final Logger log = LoggerFactory.getLogger(TableFeed.class);
+    private static final int ATTEMPTS = 20;
+    private static final Duration LONGEST_POLL = Duration.ofSeconds(1);
+
+    private final SinkTaskContext context;
+    private final Supplier<Table> source;
+    private final TopicLog topicLog;
+    private final RowIntake intake;
+    private final FeedPolicy policy;
+    private final SinkMetrics metrics;
+
+    private final Partitions partitions = new Partitions();
+    private Optional<Table> opened = Optional.empty();
+    private Optional<RowIntake.Set> open = Optional.empty();
+    private Optional<PendingCommit> pending = Optional.empty();
+    private Optional<Instant> oldest = Optional.empty();
+    private Instant notBefore = Instant.MIN;
+
+    /**
+     * A feed without partitions yet.
+     *
+     * @param source opens the table; called until it succeeds once
+     */
+    public TableFeed(
+            SinkTaskContext context,
+            Supplier<Table> source,
+            TopicLog topicLog,
+            RowIntake intake,
+            FeedPolicy policy,
+            SinkMetrics metrics) {
+        this.context = context;
+        this.source = source;
+        this.topicLog = topicLog;
+        this.intake = intake;
+        this.policy = policy;
+        this.metrics = metrics;
+    }
+
+    /** Partitions that are this task's from now on. */
+    public void assign(Collection<TopicPartition> assigned) {
+        partitions.assign(assigned);
+    }
+
+    /** Partitions that are not this task's any more: another one goes on from what is committed. */
+    public void revoke(Collection<TopicPartition> revoked) {
+        if (open.isPresent() || pending.isPresent()) {
+            forget();
+        }
+        partitions.revoke(revoked);
+    }
+
+    /** Offsets behind which everything is part of the table. */
+    public Map<TopicPartition, Long> committed() {
+        return partitions.committed();
+    }
+
+    /** Takes records in, none allowed, and commits when it is time. */
+    public void put(Collection<SinkRecord> records) {
+        boolean waiting = now().isBefore(notBefore);
+        try {
+            if (!waiting && isReady()) {
+                commitIfDue();
+                take(records);
+                commitIfDue();
+                recovered();
+            } else if (!records.isEmpty()) {
+                context.offset(partitions.next());
+            }
+        } catch (RuntimeException e) {
+            setBack(e);
+        }
+        open.ifPresent(rows ->
+                metrics.holding(rows.rows().openPartitions(), rows.rows().heapBytes()));
+        metrics.oldestUncommitted(oldest);
+        context.timeout(Math.max(1, pollAgainIn().toMillis()));
+    }
+
+    private boolean isReady() {
+        if (partitions.all().isEmpty()) {
+            return false;
+        }
+        if (pending.isPresent()) {
+            settle();
+        }
+        if (partitions.allPlaced()) {
+            return true;
+        }
+        place();
+        return false;
+    }
+
+    private void place() {
+        Table table = opened.orElseGet(source);
+        if (opened.isPresent()) {
+            table.refresh();
+        }
+        opened = Optional.of(table);
+        Map<TopicPartition, PartitionProgress> found = new StartPositions(topicLog).find(table, partitions.unplaced());
+        partitions.place(found);
+        log.info("{} are read on from where the table is", partitions);
+        context.offset(partitions.next());
+        context.resume(partitions.all().toArray(TopicPartition[]::new));
+        notBefore = Instant.MIN;
+    }
+
+    private void take(Collection<SinkRecord> records) {
+        for (SinkRecord record : records) {
+            TopicPartition partition = new TopicPartition(record.originalTopic(), record.originalKafkaPartition());
+            PartitionProgress progress = partitions.progress(partition);
+            if (progress == null || !progress.isAhead(record.originalKafkaOffset())) {
+                log.warn("{} was read from offset {}, which is not the next", partition, record.originalKafkaOffset());
+                forget();
+                return;
+            }
+            if (!take(record)) {
+                return;
+            }
+            progress.taken(record.originalKafkaOffset());
+        }
+    }
+
+    /** Whether the record was taken; if not, the partitions have to be placed first. */
+    private boolean take(SinkRecord record) {
+        RowIntake.Set rows = rows();
+        if (rows.take(record) == Added.TAKEN) {
+            if (oldest.isEmpty()) {
+                oldest = Optional.of(now());
+            }
+            return true;
+        }
+        commit();
+        return partitions.allPlaced() && rows().take(record) == Added.TAKEN;
+    }
+
+    private RowIntake.Set rows() {
+        RowIntake.Set rows = open.orElseGet(() -> intake.empty(opened.orElseThrow()));
+        open = Optional.of(rows);
+        return rows;
+    }
+
+    private void commitIfDue() {
+        boolean due = open.filter(rows -> !rows.rows().isEmpty())
+                .filter(rows -> policy.isDue(rows.rows().keys().size(), rows.bytes(), oldest.orElseThrow()))
+                .isPresent();
+        if (due) {
+            commit();
+        }
+    }
+
+    /** Makes files of the open rows and the files part of the table, or leaves them pending. */
+    private void commit() {
+        RowIntake.Set rows = open.orElseThrow();
+        intake.deadLetters().settle();
+        requireNothingSkipped();
+        rows.flush();
+        pending = Optional.of(new PendingCommit(
+                opened.orElseThrow(),
+                new SealedRows(rows.rows().files(), rows.rows().keys(), partitions.open(), partitions.topicIds()),
+                intake.task()));
+        open = Optional.empty();
+        settle();
+    }
+
+    private void settle() {
+        PendingCommit commit = pending.orElseThrow();
+        Instant start = now();
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            switch (commit.attempt()) {
+                case COMMITTED -> {
+                    landed(commit, Duration.between(start, now()));
+                    return;
+                }
+                case SUPERSEDED -> {
+                    log.warn("others have stored records of {}: these are left to them", partitions);
+                    metrics.superseded();
+                    commit.giveUp();
+                    pending = Optional.empty();
+                    forget();
+                    return;
+                }
+                case CONFLICT -> metrics.conflicted();
+            }
+        }
+        throw new CommitFailedException("others were faster %s times", ATTEMPTS);
+    }
+
+    private void landed(PendingCommit commit, Duration took) {
+        SealedRows rows = commit.rows();
+        metrics.committed(
+                new SinkMetrics.Committed(
+                        rows.rows(),
+                        commit.replacedRows(),
+                        rows.files().size(),
+                        rows.files().stream()
+                                .mapToLong(DataFile::fileSizeInBytes)
+                                .sum()),
+                took);
+        log.debug("committed {} rows in {} files", rows.rows(), rows.files().size());
+        partitions.forEachPlaced((partition, progress) -> progress.committed());
+        pending = Optional.empty();
+        oldest = Optional.empty();
+        metrics.holding(0, 0);
+        context.requestCommit();
+    }
+
+    /** A jump of offsets skipped no record only if the log still begins at or before it. */
+    private void requireNothingSkipped() {
+        Map<TopicPartition, Long> jumps = partitions.jumps();
+        if (jumps.isEmpty()) {
+            return;
+        }
+        topicLog.bounds(jumps.keySet()).forEach((partition, bounds) -> {
+            if (bounds.earliest() > jumps.get(partition)) {
+                throw StartPositions.gone(
+                        partitions.progress(partition).source(), partition, jumps.get(partition), bounds.earliest());
+            }
+        });
+    }
+
+    private void forget() {
+        pending.ifPresent(PendingCommit::abandon);
+        open.ifPresent(rows -> rows.rows().discard());
+        pending = Optional.empty();
+        open = Optional.empty();
+        oldest = Optional.empty();
+        partitions.unplaceAll();
+        metrics.holding(0, 0);
+    }
+
+    private void setBack(RuntimeException failure) {
+        if (failure instanceof StorageFailedException) {
+            forget();
+        }
+        notBefore = now().plus(policy.setbacks().pauseAfter(failure));
+        context.pause(partitions.all().toArray(TopicPartition[]::new));
+        context.offset(partitions.next());
+    }
+
+    private void recovered() {
+        policy.setbacks().over();
+        if (notBefore.isAfter(Instant.MIN)) {
+            notBefore = Instant.MIN;
+            context.resume(partitions.all().toArray(TopicPartition[]::new));
+        }
+    }
+
+    private Duration pollAgainIn() {
+        Duration wait = LONGEST_POLL;
+        if (now().isBefore(notBefore)) {
+            wait = Duration.between(now(), notBefore);
+        } else if (oldest.isPresent()) {
+            wait = policy.untilDue(oldest.get());
+        }
+        return wait.compareTo(LONGEST_POLL) > 0 ? LONGEST_POLL : wait;
+    }
+
+    private Instant now() {
+        return policy.clock().instant();
+    }
+}

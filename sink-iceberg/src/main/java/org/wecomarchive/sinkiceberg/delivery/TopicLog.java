@@ -1,0 +1,19 @@
+package org.wecomarchive.sinkiceberg.delivery;
+
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+
+/** What the brokers know about topics and a sink task cannot ask its consumer for. */
+public interface TopicLog extends AutoCloseable {
+
+    /** Kafka's id of each topic, by name. */
+    Map<String, String> ids(Set<String> topics);
+
+    /** What the logs of the partitions hold now. */
+    Map<TopicPartition, LogBounds> bounds(Set<TopicPartition> partitions);
+
+    /** Bounded by a few seconds. */
+    @Override
+    void close();
+}

@@ -1,0 +1,20 @@
+package org.wecomarchive.sinkiceberg.failure;
+
+import org.apache.kafka.connect.errors.ConnectException;
+
+/**
+ * A failure that a restart could only repeat: the task stops with it and nothing past it is committed. Whoever restarts
+ * failed tasks must leave those alone whose trace names this class. The message says what to do.
+ */
+public final class FatalSinkException extends ConnectException {
+
+    private static final long serialVersionUID = 1L;
+
+    public FatalSinkException(String message) {
+        super(message);
+    }
+
+    public FatalSinkException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

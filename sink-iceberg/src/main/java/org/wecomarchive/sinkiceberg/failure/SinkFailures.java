@@ -1,0 +1,111 @@
+package org.wecomarchive.sinkiceberg.failure;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientException;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.iceberg.exceptions.CommitFailedException;
+import org.apache.iceberg.exceptions.CommitStateUnknownException;
+import org.apache.iceberg.exceptions.ForbiddenException;
+import org.apache.iceberg.exceptions.NoSuchTableException;
+import org.apache.iceberg.exceptions.NotAuthorizedException;
+import org.apache.iceberg.exceptions.NotFoundException;
+import org.apache.iceberg.exceptions.RESTException;
+import org.apache.iceberg.jdbc.UncheckedSQLException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.wecomarchive.serde.RegistryRefusedException;
+import org.wecomarchive.serde.UndecodableRecordException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.exception.SdkServiceException;
+
+/**
+ * Decides by type and status code what a failure asks for; of a chain of causes the first known type decides, and what it
+ * does not know is fatal.
+ */
+public final class SinkFailures {
+
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
+    private static final int REQUEST_TIMEOUT = 408;
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int SERVER_ERROR = 500;
+
+    private SinkFailures() {}
+
+    public static FailureClass classify(Throwable failure) {
+        Set<Throwable> seen = new HashSet<>();
+        for (Throwable one = failure; one != null && seen.add(one); one = one.getCause()) {
+            Optional<FailureClass> known = known(one);
+            if (known.isPresent()) {
+                return known.get();
+            }
+        }
+        return FailureClass.FATAL;
+    }
+
+    /** One sentence about a failure, fit for a log: of foreign exceptions the types only, for they may quote secrets. */
+    public static String describe(Throwable failure) {
+        if (failure.getClass().getName().startsWith("org.wecomarchive.")) {
+            return failure.getMessage();
+        }
+        Throwable cause = failure.getCause();
+        String name = failure.getClass().getSimpleName();
+        return cause == null || cause == failure
+                ? name
+                : name + " by " + cause.getClass().getSimpleName();
+    }
+
+    private static Optional<FailureClass> known(Throwable failure) {
+        if (failure instanceof FatalSinkException || failure instanceof NoSuchTableException) {
+            return Optional.of(FailureClass.FATAL);
+        }
+        if (failure instanceof UndecodableRecordException) {
+            return Optional.of(FailureClass.BAD_RECORD);
+        }
+        if (isForAPerson(failure)) {
+            return Optional.of(FailureClass.OPERATOR);
+        }
+        if (failure instanceof SdkServiceException refused) {
+            return Optional.of(byStatus(refused.statusCode()));
+        }
+        if (failure instanceof SQLException database) {
+            return Optional.of(
+                    database instanceof SQLNonTransientException ? FailureClass.OPERATOR : FailureClass.TRANSIENT);
+        }
+        return healsByItself(failure) ? Optional.of(FailureClass.TRANSIENT) : Optional.empty();
+    }
+
+    private static boolean isForAPerson(Throwable failure) {
+        return failure instanceof NotAuthorizedException
+                || failure instanceof ForbiddenException
+                || failure instanceof RegistryRefusedException
+                || failure instanceof AuthenticationException
+                || failure instanceof AuthorizationException
+                // A file that the table names is not there: the storage is not mounted, or somebody removed it.
+                || failure instanceof NotFoundException;
+    }
+
+    private static boolean healsByItself(Throwable failure) {
+        return failure instanceof CommitFailedException
+                || failure instanceof CommitStateUnknownException
+                || failure instanceof RESTException
+                || failure instanceof IOException
+                // The cause says more.
+                || (failure instanceof UncheckedSQLException && !(failure.getCause() instanceof SQLException))
+                || failure instanceof SdkException
+                || failure instanceof RetriableException;
+    }
+
+    private static FailureClass byStatus(int status) {
+        if (status == UNAUTHORIZED || status == FORBIDDEN) {
+            return FailureClass.OPERATOR;
+        }
+        boolean heals = status == REQUEST_TIMEOUT || status == TOO_MANY_REQUESTS || status >= SERVER_ERROR;
+        // 400 and 404: a bucket or a region that is wrong, for a person to correct.
+        return heals ? FailureClass.TRANSIENT : FailureClass.OPERATOR;
+    }
+}

@@ -1,0 +1,26 @@
+package org.wecomarchive.sinkiceberg.metrics;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.kafka.common.metrics.Gauge;
+import org.apache.kafka.common.metrics.PluginMetrics;
+
+/** Adds figures to Connect's registry; Connect adds the tags connector and task and removes all of them with the task. */
+final class MetricRegistrar {
+
+    private final PluginMetrics metrics;
+
+    MetricRegistrar(PluginMetrics metrics) {
+        this.metrics = metrics;
+    }
+
+    void add(String name, String description, Supplier<? extends Number> value) {
+        add(name, description, Map.of(), value);
+    }
+
+    void add(String name, String description, Map<String, String> tags, Supplier<? extends Number> value) {
+        Gauge<Number> gauge = (config, now) -> value.get();
+        metrics.addMetric(metrics.metricName(name, description, new LinkedHashMap<>(tags)), gauge);
+    }
+}

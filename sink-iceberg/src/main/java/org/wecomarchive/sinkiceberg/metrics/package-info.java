@@ -1,0 +1,2 @@
+/** The figures of a task. */
+package org.wecomarchive.sinkiceberg.metrics;

@@ -1,0 +1,163 @@
+package org.wecomarchive.sinkiceberg;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.wecomarchive.schemas.ChatEvent;
+import org.wecomarchive.schemas.Delivery;
+import org.wecomarchive.schemas.HeaderNames;
+import org.wecomarchive.serde.RecordSerde;
+import org.wecomarchive.sinkiceberg.cold.ColdStore;
+import org.wecomarchive.sinkiceberg.table.ArchiveTable;
+import org.wecomarchive.sinkiceberg.write.RowKey;
+import org.wecomarchive.testkit.connect.ConnectWorker;
+
+/** A topic of events, a cold store and Connect workers of its own; brokers and registry are shared. */
+final class SinkRig implements AutoCloseable {
+
+    private final String name;
+    private final String bootstrapServers;
+    private final String registryUrl;
+    private final Path folder;
+    private final ColdStore store;
+    private final RecordSerde<ChatEvent> serde;
+    private final KafkaProducer<String, byte[]> producer;
+    private final List<ConnectWorker> workers = new ArrayList<>();
+
+    SinkRig(String name, String bootstrapServers, String registryUrl, Path folder) throws Exception {
+        this.name = name;
+        this.bootstrapServers = bootstrapServers;
+        this.registryUrl = registryUrl;
+        this.folder = folder.resolve(name);
+        this.store = new ColdStore(this.folder);
+        this.serde = RecordSerde.of(
+                ChatEvent.class, Map.of("schema.registry.url", registryUrl, "auto.register.schemas", "true"));
+        createTopic(4);
+        this.producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrapServers, "transactional.id", "events-" + name),
+                new StringSerializer(),
+                new ByteArraySerializer());
+        producer.initTransactions();
+    }
+
+    String topic() {
+        return "test." + name + ".events.v1";
+    }
+
+    ColdStore store() {
+        return store;
+    }
+
+    void createTopic(int partitions) throws Exception {
+        try (Admin admin = admin()) {
+            admin.createTopics(List.of(new NewTopic(topic(), partitions, (short) 1)))
+                    .all()
+                    .get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    void addPartitions(int total) throws Exception {
+        try (Admin admin = admin()) {
+            admin.createPartitions(Map.of(topic(), NewPartitions.increaseTo(total)))
+                    .all()
+                    .get(30, TimeUnit.SECONDS);
+            await().atMost(30, TimeUnit.SECONDS)
+                    .until(() -> producer.partitionsFor(topic()).size() == total);
+        }
+    }
+
+    Admin admin() {
+        return Admin.create(Map.<String, Object>of("bootstrap.servers", bootstrapServers));
+    }
+
+    ConnectWorker startWorker() throws Exception {
+        ConnectWorker worker = ConnectWorker.start(bootstrapServers, "connect-" + name, 1);
+        workers.add(worker);
+        return worker;
+    }
+
+    /** Everything that must be set, with short pauses. */
+    Map<String, String> config() {
+        Map<String, String> config = ColdStore.settings(folder);
+        config.put("connector.class", WeComArchiveIcebergSinkConnector.class.getName());
+        config.put("tasks.max", "2");
+        config.put("topics", topic());
+        config.put("key.converter", "org.apache.kafka.connect.storage.StringConverter");
+        config.put("value.converter", "org.apache.kafka.connect.converters.ByteArrayConverter");
+        config.put("header.converter", "org.apache.kafka.connect.storage.StringConverter");
+        config.put("consumer.override.isolation.level", "read_committed");
+        config.put("table.kind", "events");
+        config.put("schema.registry.url", registryUrl);
+        config.put("kafka.bootstrap.servers", bootstrapServers);
+        config.put("commit.interval.ms", "500");
+        config.put("backoff.max.ms", "500");
+        return config;
+    }
+
+    /** Publishes events in one transaction; the conversation is the key. */
+    void publish(Delivery delivery, List<ChatEvent> events) {
+        producer.beginTransaction();
+        assertThat(send(delivery, events)).hasSameSizeAs(events);
+        // Fails if any of them did.
+        producer.commitTransaction();
+    }
+
+    /** Publishes events in a transaction that is aborted. */
+    void publishInVain(List<ChatEvent> events) {
+        producer.beginTransaction();
+        assertThat(send(Delivery.LIVE, events)).hasSameSizeAs(events);
+        producer.flush();
+        producer.abortTransaction();
+    }
+
+    private List<Future<?>> send(Delivery delivery, List<ChatEvent> events) {
+        List<Future<?>> sent = new ArrayList<>();
+        for (ChatEvent event : events) {
+            ProducerRecord<String, byte[]> record =
+                    new ProducerRecord<>(topic(), "user:" + event.getSeq() % 97, serde.serialize(topic(), event));
+            record.headers()
+                    .add(HeaderNames.DELIVERY, delivery.text().getBytes(StandardCharsets.UTF_8))
+                    .add(HeaderNames.CORP, event.getCorpId().getBytes(StandardCharsets.UTF_8));
+            sent.add(producer.send(record));
+        }
+        return sent;
+    }
+
+    /** Waits until the table has so many rows; returns their identities. */
+    List<RowKey> awaitRows(int count) {
+        await().atMost(60, TimeUnit.SECONDS)
+                .pollInterval(Duration.ofMillis(300))
+                .until(() -> store.keys(ArchiveTable.EVENTS).size() >= count);
+        return store.keys(ArchiveTable.EVENTS);
+    }
+
+    /** Stops the connector and waits until its tasks are gone. */
+    void stop(ConnectWorker worker, String connector) throws Exception {
+        worker.rest().stop(connector);
+        await().atMost(30, TimeUnit.SECONDS)
+                .until(() -> worker.status(connector).tasks().isEmpty());
+    }
+
+    @Override
+    public void close() {
+        workers.forEach(ConnectWorker::close);
+        producer.close(Duration.ofSeconds(5));
+        serde.close();
+        store.close();
+    }
+}
