@@ -40,6 +40,7 @@ import org.wecomarchive.decryptor.health.Progress;
 import org.wecomarchive.decryptor.health.Readiness;
 import org.wecomarchive.decryptor.keyring.KeyRing;
 import org.wecomarchive.decryptor.payload.PayloadParser;
+import org.wecomarchive.decryptor.release.CommandCodec;
 import org.wecomarchive.decryptor.release.ReleaseFigures;
 import org.wecomarchive.decryptor.release.ReleaseLoop;
 import org.wecomarchive.decryptor.release.ReleaseTask;
@@ -54,6 +55,7 @@ import org.wecomarchive.decryptor.topology.ThreadReplacement;
 import org.wecomarchive.financesdk.FinanceSdk;
 import org.wecomarchive.financesdk.FinanceSdks;
 import org.wecomarchive.schemas.ChatEvent;
+import org.wecomarchive.schemas.Command;
 import org.wecomarchive.schemas.Erasure;
 import org.wecomarchive.schemas.RawRecord;
 import org.wecomarchive.schemas.Topics;
@@ -119,7 +121,7 @@ public final class Decryptor implements AutoCloseable {
                 new RecordDecryption.Ticker(Clock.systemUTC(), System::nanoTime));
         Erasing erasing = openErasures(attempts, topics);
         startStream(ahead(decryption), keys, erasing);
-        startRelease(erasing.before(decryption), keys);
+        startRelease(erasing.before(decryption), keys, openSerde(Command.class, topics.commands(), attempts));
         repeat(timer, config.keysPoll(), keys::reload);
         repeat(timer, Duration.ofSeconds(1), readiness::sample);
         log.info("decryptor of {} started, health on {}", topics.raw(), httpAddress);
@@ -258,12 +260,30 @@ public final class Decryptor implements AutoCloseable {
         streams.start();
     }
 
-    private void startRelease(Decrypter decryption, KeyRing keys) {
+    private void startRelease(Decrypter decryption, KeyRing keys, RecordSerde<Command> commands) {
         ReleaseTask task = new ReleaseTask(
-                config.topics(), StreamSettings.releaseClients(config), decryption, keys, config.releaseMaxRecords());
+                config.topics(),
+                StreamSettings.releaseClients(config),
+                decryption,
+                keys,
+                config.releaseMaxRecords(),
+                new CommandSerde(commands, config.topics().commands()));
         RecordDecryption.Ticker ticker = new RecordDecryption.Ticker(Clock.systemUTC(), System::nanoTime);
         ReleaseLoop loop = new ReleaseLoop(task, ticker, releaseFigures, backoff, pauses, this::giveUp);
         resources.add(loop, ReleaseLoop::close).start();
+    }
+
+    private record CommandSerde(RecordSerde<Command> serde, String topic) implements CommandCodec {
+
+        @Override
+        public Command decode(int partition, long offset, byte[] value) {
+            return serde.deserialize(topic, partition, offset, value);
+        }
+
+        @Override
+        public byte[] encode(Command command) {
+            return serde.serialize(topic, command);
+        }
     }
 
     private void giveUp(Throwable failure) {

@@ -54,7 +54,8 @@ final class TopicCheck {
                 topics.parked(),
                 topics.deadLetters(),
                 topics.erasures(),
-                topics.erased()));
+                topics.erased(),
+                topics.commands()));
         OptionalInt raw = maxMessageBytes(topics.raw());
         OptionalInt events = maxMessageBytes(topics.events());
         if (events.isPresent() && events.getAsInt() < eventsMaxBytes) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.wecomarchive.decryptor.outcome.Destination;
 
 /** Records of one partition that were tried together. Not safe for use by several threads. */
 final class Batch {
@@ -19,6 +20,13 @@ final class Batch {
         if (record.isResolved() || !sameReason) {
             changed.add(record);
         }
+    }
+
+    /** How many of them ended here. */
+    long tried(Destination outcome) {
+        return tried.stream()
+                .filter(record -> record.outcome().destination() == outcome)
+                .count();
     }
 
     /** All of them. */

@@ -74,6 +74,15 @@ public final class KafkaReleaseClients implements ReleaseClients {
     }
 
     @Override
+    public Consumer<byte[], byte[]> commands() {
+        Map<String, Object> settings = new HashMap<>(consumer);
+        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, group + "-commands");
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation(IsolationLevel.READ_COMMITTED));
+        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    @Override
     public Producer<byte[], byte[]> producer() {
         Map<String, Object> settings = new HashMap<>(producer);
         settings.put(ProducerConfig.CLIENT_ID_CONFIG, group + "-producer");

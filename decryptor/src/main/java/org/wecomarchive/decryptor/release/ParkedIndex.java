@@ -6,6 +6,9 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongPredicate;
+import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import org.wecomarchive.decryptor.keyring.KeyRing;
 import org.wecomarchive.decryptor.outcome.ParkedReason;
@@ -93,6 +96,27 @@ final class ParkedIndex {
     /** What the record waits for; only for a record that {@link #isDue}. */
     ParkedGroup group(int partition, ParkedKey key) {
         return groups.get(table(partition, key.corp()).group(key.seq()));
+    }
+
+    /** What the record at this offset waits for; empty when it is not the current one of its key. */
+    Optional<ParkedGroup> group(int partition, ParkedKey key, long offset) {
+        SeqTable table = table(partition, key.corp());
+        return table.offset(key.seq()) == offset ? Optional.of(groups.get(table.group(key.seq()))) : Optional.empty();
+    }
+
+    /** Offsets from one to another, exclusive, of a partition's records of some groups and seqs, ascending. */
+    long[] matching(int partition, Predicate<ParkedGroup> wanted, LongPredicate seqs, long from, long below) {
+        LongStream.Builder offsets = LongStream.builder();
+        for (SeqTable table : partitions.getOrDefault(partition, Map.of()).values()) {
+            table.forEach((seq, offset, group, tried) -> {
+                if (offset >= from && offset < below && seqs.test(seq) && wanted.test(groups.get(group))) {
+                    offsets.add(offset);
+                }
+            });
+        }
+        long[] sorted = offsets.build().toArray();
+        Arrays.sort(sorted);
+        return sorted;
     }
 
     /** Offsets of all due records of a partition, ascending. */

@@ -82,6 +82,11 @@ final class ParkedTail implements ConsumerRebalanceListener {
         return assigned.size();
     }
 
+    /** Offset up to which the index has read. */
+    long position(int partition) {
+        return consumer.position(new TopicPartition(topic, partition));
+    }
+
     /** What a transaction commits for a partition: how far the index has read. */
     Map<TopicPartition, OffsetAndMetadata> offsets(int partition) {
         TopicPartition place = new TopicPartition(topic, partition);

@@ -6,6 +6,9 @@ import org.apache.kafka.clients.producer.Producer;
 /** Opens the Kafka clients of one session. */
 public interface ReleaseClients {
 
+    /** Reads the commands: what is committed, without a group. */
+    Consumer<byte[], byte[]> commands();
+
     /** Member of the group: {@code read_committed}, no automatic commit; the value tells only that there is one. */
     Consumer<byte[], Boolean> tail();
 

@@ -9,7 +9,13 @@ import org.wecomarchive.schemas.Topics;
  *
  * @param mostParked most records in the index, at most 64 bytes each
  */
-public record ReleaseTask(Topics topics, ReleaseClients clients, Decrypter decryption, KeyRing keys, int mostParked) {
+public record ReleaseTask(
+        Topics topics,
+        ReleaseClients clients,
+        Decrypter decryption,
+        KeyRing keys,
+        int mostParked,
+        CommandCodec commands) {
 
     public ReleaseTask {
         if (mostParked < 1) {

@@ -1,6 +1,7 @@
 package org.wecomarchive.decryptor.release;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.producer.Producer;
@@ -29,11 +30,17 @@ final class ReleaseTransactions {
     /**
      * Commits all, or nothing of it.
      *
+     * @param partition of the parked topic, to which all belongs
+     * @param more a record to be written with them
      * @return whether it was committed; if not, the group was in motion, and the same records may be tried again once the
      *     tail knows what is assigned
      * @throws org.apache.kafka.common.KafkaException when the producer cannot be used any more
      */
-    boolean commit(List<ReleasedRecord> records, ParkedTail tail) {
+    boolean commit(
+            int partition,
+            List<ReleasedRecord> records,
+            Optional<ProducerRecord<byte[], byte[]>> more,
+            ParkedTail tail) {
         producer.beginTransaction();
         for (ReleasedRecord record : records) {
             send(record.written(topic(record)));
@@ -41,8 +48,8 @@ final class ReleaseTransactions {
                 send(record.tombstone());
             }
         }
+        more.ifPresent(this::send);
         try {
-            int partition = records.get(0).parked().partition();
             producer.sendOffsetsToTransaction(tail.offsets(partition), tail.groupMetadata());
             producer.commitTransaction();
             return true;

@@ -15,8 +15,11 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.wecomarchive.schemas.Topics;
@@ -25,6 +28,9 @@ import org.wecomarchive.schemas.Topics;
 final class ParkedLog implements ReleaseClients {
 
     private final TopicPartition place;
+    private final TopicPartition commandPlace;
+    private final List<ConsumerRecord<byte[], byte[]>> commandRecords = new ArrayList<>();
+    private final LogConsumer<byte[]> commands;
     private final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     private final LogConsumer<Boolean> tail;
     private final LogConsumer<byte[]> reader;
@@ -35,12 +41,31 @@ final class ParkedLog implements ReleaseClients {
 
     ParkedLog(Topics topics) {
         place = new TopicPartition(topics.parked(), 0);
-        tail = new LogConsumer<>(value -> value == null ? null : Boolean.TRUE);
-        reader = new LogConsumer<>(value -> value);
+        commandPlace = new TopicPartition(topics.commands(), 0);
+        tail = new LogConsumer<>(place, records, value -> value == null ? null : Boolean.TRUE);
+        reader = new LogConsumer<>(place, records, value -> value);
+        commands = new LogConsumer<>(commandPlace, commandRecords, value -> value);
+        commands.updatePartitions(
+                topics.commands(),
+                List.of(new PartitionInfo(topics.commands(), 0, Node.noNode(), new Node[0], new Node[0])));
     }
 
     /** Appends a record. */
     void append(byte[] key, byte[] value, Headers headers) {
+        append(place, records, key, value, headers);
+    }
+
+    /** Appends a record to the topic of commands. */
+    void command(byte[] key, byte[] value) {
+        append(commandPlace, commandRecords, key, value, new RecordHeaders());
+    }
+
+    private static void append(
+            TopicPartition place,
+            List<ConsumerRecord<byte[], byte[]>> records,
+            byte[] key,
+            byte[] value,
+            Headers headers) {
         records.add(new ConsumerRecord<>(
                 place.topic(),
                 0,
@@ -78,6 +103,9 @@ final class ParkedLog implements ReleaseClients {
         fresh.stream()
                 .filter(record -> record.topic().equals(place.topic()))
                 .forEach(record -> append(record.key(), record.value(), record.headers()));
+        fresh.stream()
+                .filter(record -> record.topic().equals(commandPlace.topic()))
+                .forEach(record -> command(record.key(), record.value()));
         return fresh;
     }
 
@@ -96,16 +124,25 @@ final class ParkedLog implements ReleaseClients {
     }
 
     @Override
+    public Consumer<byte[], byte[]> commands() {
+        return commands;
+    }
+
+    @Override
     public Producer<byte[], byte[]> producer() {
         return producer;
     }
 
     private final class LogConsumer<V> extends MockConsumer<byte[], V> {
 
+        private final TopicPartition place;
+        private final List<ConsumerRecord<byte[], byte[]>> records;
         private final Function<byte[], V> values;
 
-        LogConsumer(Function<byte[], V> values) {
+        LogConsumer(TopicPartition place, List<ConsumerRecord<byte[], byte[]>> records, Function<byte[], V> values) {
             super("earliest");
+            this.place = place;
+            this.records = records;
             this.values = values;
             updateBeginningOffsets(Map.of(place, 0L));
         }
@@ -122,7 +159,11 @@ final class ParkedLog implements ReleaseClients {
         @Override
         public synchronized Map<TopicPartition, Long> endOffsets(Collection<TopicPartition> partitions) {
             return partitions.stream()
-                    .collect(Collectors.toMap(partition -> partition, partition -> records.size() + undecided));
+                    .collect(Collectors.toMap(
+                            partition -> partition,
+                            partition -> partition.equals(commandPlace)
+                                    ? commandRecords.size()
+                                    : ParkedLog.this.records.size() + undecided));
         }
 
         private void add(ConsumerRecord<byte[], byte[]> record) {

@@ -102,7 +102,8 @@ final class ReleaseLoopTest {
                 new PayloadParser(),
                 new EventEncoding(Records::encode, 4096),
                 ticker);
-        ReleaseTask task = new ReleaseTask(new Topics("test"), new FailingClients(failure), decryption, keys, 10);
+        ReleaseTask task = new ReleaseTask(
+                new Topics("test"), new FailingClients(failure), decryption, keys, 10, new TestCommands());
         Backoff backoff = new Backoff(FIRST, MOST, () -> 1);
         return new ReleaseLoop(
                 task,
@@ -134,6 +135,11 @@ final class ReleaseLoopTest {
 
         @Override
         public Consumer<byte[], byte[]> reader() {
+            throw failure.get();
+        }
+
+        @Override
+        public Consumer<byte[], byte[]> commands() {
             throw failure.get();
         }
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -37,6 +38,8 @@ import org.wecomarchive.decryptor.outcome.ParkedReason;
 import org.wecomarchive.decryptor.payload.PayloadParser;
 import org.wecomarchive.financesdk.SdkCrashException;
 import org.wecomarchive.financesdk.SdkFunction;
+import org.wecomarchive.schemas.Command;
+import org.wecomarchive.schemas.CommandState;
 import org.wecomarchive.schemas.HeaderNames;
 import org.wecomarchive.schemas.RawRecord;
 import org.wecomarchive.schemas.RecordKeys;
@@ -70,7 +73,13 @@ final class ReleaseSessionTest {
                 new EventEncoding(Records::encode, 4096),
                 ticker);
         session = new ReleaseSession(
-                new ReleaseTask(TOPICS, log, new ErasureGate(decryption, orders, Records::encode), keys, MOST_PARKED),
+                new ReleaseTask(
+                        TOPICS,
+                        log,
+                        new ErasureGate(decryption, orders, Records::encode),
+                        keys,
+                        MOST_PARKED,
+                        new TestCommands()),
                 ticker,
                 new ReleaseFigures());
         session.begin();
@@ -250,6 +259,118 @@ final class ReleaseSessionTest {
     }
 
     @Test
+    void releasesWhatCrashedTheLibraryByCommandAndSaysHowFarItIs() throws Exception {
+        installKey("pkcs1.pem");
+        park(envelope(1).build(), ParkedReason.NATIVE_CRASH);
+        park(envelope(2).build(), ParkedReason.NATIVE_CRASH);
+        order(TestCommands.release("c-1", "native-crash").build());
+
+        runUntilIdle();
+
+        List<ProducerRecord<byte[], byte[]>> written = log.committed();
+        assertThat(topics(written))
+                .containsExactly(
+                        TOPICS.commands(),
+                        TOPICS.events(),
+                        TOPICS.parked(),
+                        TOPICS.events(),
+                        TOPICS.parked(),
+                        TOPICS.commands(),
+                        TOPICS.commands());
+        assertThat(steps(written)).containsExactly("accepted 0 0", "in-progress 2 0", "completed 2 0");
+        assertThat(new String(written.get(0).key(), UTF_8)).isEqualTo("c-1/0");
+        assertThat(log.mock().commitCount()).isEqualTo(3);
+        runUntilIdle();
+        assertThat(log.committed()).isEmpty();
+    }
+
+    @Test
+    void parksAgainByCommandWhatCrashesAgainAndTriesItOnceACommand() throws Exception {
+        installKey("pkcs1.pem");
+        RawRecord raw = envelope(1).build();
+        SdkCrashException crash =
+                new SdkCrashException(SdkFunction.DECRYPT_DATA, SdkCrashException.Kind.ABORTED, true, "none");
+        sdk.fail(raw.getEncryptedPayload(), crash, crash);
+        park(raw, ParkedReason.NATIVE_CRASH);
+        order(TestCommands.release("c-1", "native-crash").build());
+
+        assertThatThrownBy(this::runUntilIdle).isInstanceOf(TransientTroubleException.class);
+        runUntilIdle();
+        List<ProducerRecord<byte[], byte[]>> first = log.committed();
+        order(TestCommands.release("c-2", "native-crash").build());
+        runUntilIdle();
+
+        assertThat(steps(first)).containsExactly("accepted 0 0", "in-progress 0 1", "completed 0 1");
+        assertThat(topics(first)).doesNotContain(TOPICS.parked(), TOPICS.events());
+        assertThat(steps(log.committed())).containsExactly("accepted 0 0", "in-progress 1 0", "completed 1 0");
+        assertThat(sdk.calls()).isEqualTo(3);
+    }
+
+    @Test
+    void releasesByCommandOnlyTheRecordsThatItNames() throws Exception {
+        installKey("pkcs1.pem");
+        for (int seq = 1; seq <= 3; seq++) {
+            park(envelope(seq).build(), ParkedReason.NATIVE_CRASH);
+        }
+        order(TestCommands.release("c-1", "native-crash")
+                .setCorpId(Records.CORP)
+                .setSeqs(List.of(2L))
+                .build());
+        order(TestCommands.release("c-2", "native-crash")
+                .setCorpId("another corp")
+                .build());
+
+        runUntilIdle();
+
+        List<ProducerRecord<byte[], byte[]>> written = log.committed();
+        assertThat(written.stream()
+                        .filter(record -> record.topic().equals(TOPICS.events()))
+                        .map(record -> text(record, HeaderNames.SEQ)))
+                .containsExactly("2");
+        assertThat(steps(written))
+                .containsExactly("accepted 0 0", "in-progress 1 0", "completed 1 0", "accepted 0 0", "completed 0 0");
+    }
+
+    @Test
+    void goesOnWithACommandWhereAnotherInstanceHasLeftIt() throws Exception {
+        installKey("pkcs1.pem");
+        for (int seq = 1; seq <= 3; seq++) {
+            park(envelope(seq).build(), ParkedReason.NATIVE_CRASH);
+        }
+        Command command = TestCommands.release("c-1", "native-crash").build();
+        order(command);
+        Command left = CommandRun.begin(command, 0)
+                .acceptedUpTo(2)
+                .after(new Batch(), 1)
+                .record(CommandState.IN_PROGRESS, Optional.empty(), Records.DECRYPTED_AT);
+        log.command("c-1/0".getBytes(UTF_8), Records.encode(left));
+
+        runUntilIdle();
+
+        List<ProducerRecord<byte[], byte[]>> written = log.committed();
+        assertThat(written.stream()
+                        .filter(record -> record.topic().equals(TOPICS.events()))
+                        .map(record -> text(record, HeaderNames.SEQ)))
+                .containsExactly("2");
+        assertThat(steps(written)).containsExactly("in-progress 1 0", "completed 1 0");
+    }
+
+    @Test
+    void refusesACommandWhenNotAllParkedRecordsAreInSight() throws Exception {
+        installKey("pkcs1.pem");
+        for (int seq = 1; seq <= MOST_PARKED + 1; seq++) {
+            park(envelope(seq).build(), ParkedReason.NATIVE_CRASH);
+        }
+        order(TestCommands.release("c-1", "native-crash").build());
+
+        runUntilIdle();
+
+        List<ProducerRecord<byte[], byte[]>> written = log.committed();
+        assertThat(steps(written)).containsExactly("failed 0 0");
+        assertThat(Records.command(written.get(0).value()).getFailure()).contains("release.max.records");
+    }
+
+    @Test
     void abortsAndTriesAgainWhenTheGroupIsInMotion() throws Exception {
         installKey("pkcs1.pem");
         park(envelope(42).build(), ParkedReason.MISSING_KEY);
@@ -341,6 +462,19 @@ final class ReleaseSessionTest {
 
     private void park(RawRecord raw, ParkedReason reason) {
         log.append(key(raw.getSeq()), Records.bytes(raw), headers(raw, reason.text()));
+    }
+
+    private void order(Command command) {
+        log.command(command.getId().getBytes(UTF_8), Records.encode(command));
+    }
+
+    /** State, and how many became events and stayed parked. */
+    private static List<String> steps(List<ProducerRecord<byte[], byte[]>> written) {
+        return written.stream()
+                .filter(record -> record.topic().equals(TOPICS.commands()))
+                .map(record -> Records.command(record.value()))
+                .map(step -> step.getState() + " " + step.getEvents() + " " + step.getParked())
+                .toList();
     }
 
     private static Headers headers(RawRecord raw, String reason) {

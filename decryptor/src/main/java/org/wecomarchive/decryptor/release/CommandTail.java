@@ -1,0 +1,133 @@
+package org.wecomarchive.decryptor.release;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wecomarchive.schemas.Command;
+import org.wecomarchive.schemas.CommandKind;
+import org.wecomarchive.schemas.CommandState;
+import org.wecomarchive.serde.UndecodableRecordException;
+
+/**
+ * The topic of commands, read whole by every instance; who owns a partition of the parked topic acts on it there.
+ *
+ * <p><b>Invariant.</b> For a partition a command is given out only once everything is known that the partition's owner
+ * before may have written: the end of all that is written, committed or not, once the partition is served here, has been
+ * passed by a consumer that reads what is committed.
+ *
+ * <p>Not safe for use by several threads.
+ */
+final class CommandTail {
+
+    private static final Logger log = LoggerFactory.getLogger(CommandTail.class);
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final Consumer<byte[], byte[]> reader;
+    private final String topic;
+    private final CommandCodec codec;
+    private final Map<String, Command> requests = new LinkedHashMap<>();
+    private final Map<Part, Command> progress = new HashMap<>();
+    private final Map<Integer, Map<TopicPartition, Long>> ends = new HashMap<>();
+
+    private record Part(String id, int number) {}
+
+    /** Nothing is read yet; {@code reader} is asked for end offsets, and loses its assignment by that. */
+    CommandTail(Consumer<byte[], byte[]> consumer, Consumer<byte[], byte[]> reader, String topic, CommandCodec codec) {
+        this.consumer = consumer;
+        this.reader = reader;
+        this.topic = topic;
+        this.codec = codec;
+    }
+
+    /** Has to be called once, first. */
+    void begin() {
+        List<TopicPartition> places = consumer.partitionsFor(topic).stream()
+                .map(partition -> new TopicPartition(topic, partition.partition()))
+                .toList();
+        consumer.assign(places);
+        consumer.seekToBeginning(places);
+    }
+
+    /**
+     * Takes in what has come, without waiting.
+     *
+     * @param served partitions of the parked topic whose index is complete here
+     */
+    void poll(Set<Integer> served) {
+        ends.keySet().retainAll(served);
+        for (int partition : served) {
+            if (!ends.containsKey(partition)) {
+                reader.assign(consumer.assignment());
+                ends.put(partition, reader.endOffsets(consumer.assignment()));
+            }
+        }
+        consumer.poll(Duration.ZERO).forEach(this::enter);
+    }
+
+    /** The oldest command that is not done in this partition of the parked topic. */
+    Optional<CommandRun> next(int partition) {
+        if (!isComplete(partition)) {
+            return Optional.empty();
+        }
+        return requests.values().stream()
+                .filter(request -> partition < request.getParts())
+                .flatMap(request -> open(request, partition).stream())
+                .findFirst();
+    }
+
+    private boolean isComplete(int partition) {
+        return ends.containsKey(partition)
+                && ends.get(partition).entrySet().stream()
+                        .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+    }
+
+    private Optional<CommandRun> open(Command request, int partition) {
+        Command last = progress.get(new Part(request.getId(), partition));
+        if (last == null) {
+            return Optional.of(CommandRun.begin(request, partition));
+        }
+        return isFinal(last) ? Optional.empty() : Optional.of(CommandRun.resume(request, last));
+    }
+
+    /** Progress that was committed here, or read: what is older than what is known changes nothing. */
+    void note(Command step) {
+        progress.merge(new Part(step.getId(), step.getPart()), step, CommandTail::later);
+    }
+
+    private static Command later(Command known, Command other) {
+        boolean older = isFinal(known) || other.getPosition() < known.getPosition();
+        return older ? known : other;
+    }
+
+    private static boolean isFinal(Command step) {
+        return CommandState.of(step.getState()).filter(CommandState::isFinal).isPresent();
+    }
+
+    private void enter(ConsumerRecord<byte[], byte[]> record) {
+        if (record.value() == null) {
+            return;
+        }
+        try {
+            Command command = codec.decode(record.partition(), record.offset(), record.value());
+            if (!command.getKind().equals(CommandKind.RELEASE.text())) {
+                return;
+            }
+            if (command.getPart() == null) {
+                requests.put(command.getId(), command);
+            } else {
+                note(command);
+            }
+        } catch (UndecodableRecordException e) {
+            log.warn("the record at offset {} of {} is not a command and is passed over", record.offset(), topic, e);
+        }
+    }
+}
