@@ -1,22 +1,16 @@
 package org.wecomarchive.quickstart;
 
-import java.time.Duration;
+import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
+import org.wecomarchive.quickstart.committed.CommittedRecords;
 import org.wecomarchive.schemas.ChatEvent;
 import org.wecomarchive.serde.RecordSerde;
-import org.wecomarchive.testkit.wait.Patience;
 
 /**
  * What the events topic holds, in short: how many of each type, and some conversations with a few lines each.
@@ -31,20 +25,12 @@ record EventDigest(Map<String, Long> types, Map<String, List<String>> conversati
     private static final int WIDTH = 60;
 
     /** Reads the whole topic, committed records only, with the schemas of the registry. */
-    static EventDigest read(PipelineSettings settings, Source source) throws InterruptedException, TimeoutException {
-        String topic = settings.topics().events();
+    static EventDigest read(PipelineSettings settings, Source source)
+            throws IOException, InterruptedException, TimeoutException {
         EventDigest digest = new EventDigest(new TreeMap<>(), new LinkedHashMap<>());
-        try (RecordSerde<ChatEvent> serde = RecordSerde.of(ChatEvent.class, settings.registry());
-                KafkaConsumer<String, byte[]> consumer = consumer(settings.bootstrapServers())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(partition -> new TopicPartition(topic, partition.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            Patience.of(Duration.ofMinutes(2)).until("the end of the events", () -> {
-                consumer.poll(Duration.ofMillis(50)).forEach(record -> digest.add(event(serde, record), source));
-                return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
-            });
+        try (RecordSerde<ChatEvent> serde = RecordSerde.of(ChatEvent.class, settings.registry())) {
+            new CommittedRecords(settings.bootstrapServers(), settings.topics().events())
+                    .forEach(record -> digest.add(event(serde, record), source));
         }
         digest.conversations().values().removeIf(lines -> lines.size() < LINES);
         return digest;
@@ -76,15 +62,5 @@ record EventDigest(Map<String, Long> types, Map<String, List<String>> conversati
         return line.codePointCount(0, line.length()) <= WIDTH
                 ? line
                 : line.substring(0, line.offsetByCodePoints(0, WIDTH)) + "…";
-    }
-
-    private static KafkaConsumer<String, byte[]> consumer(String bootstrapServers) {
-        Map<String, Object> settings = new HashMap<>();
-        settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 8 * 1024 * 1024);
-        return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
     }
 }

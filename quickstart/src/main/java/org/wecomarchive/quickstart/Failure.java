@@ -10,6 +10,11 @@ final class Failure {
 
     private Failure() {}
 
+    /** As a handler for threads that end with an exception: why they do is logged where it is decided. */
+    static void log(Thread thread, Throwable end) {
+        log.warn("the thread {} ended with {}", thread.getName(), end.getClass().getSimpleName());
+    }
+
     static void log(Exception failure) {
         log.error("the run failed", failure);
     }

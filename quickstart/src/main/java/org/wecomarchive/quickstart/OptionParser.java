@@ -11,6 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.wecomarchive.quickstart.faults.EveryFault;
+import org.wecomarchive.simulator.fault.Fault;
+import org.wecomarchive.simulator.fault.FaultPlan;
 
 /** The command line in words: {@code --name value}, {@code --name=value} and the switches. */
 final class OptionParser {
@@ -28,6 +31,12 @@ final class OptionParser {
               --exit             end after the summary; the last line of standard output is then one JSON object and the
                                  exit code is 0 only if the books balance
               --dir PATH         keep everything there; a second run goes on from it (default: a temporary directory)
+              --faults[=PLAN]    let everything go wrong that may: every code, errcode and page of WeCom's, hangs and crashes of
+                                 the library, damaged, poisonous and huge records, media, and a key that comes late; or only
+                                 what PLAN says, as the simulator's README has it. The run ends when all of it has happened
+                                 and fails when some of it has not. From 1000 messages up. Refused are backwards,
+                                 descending, rewritten and code=10000, after which the ingestor stops for a person to decide,
+                                 and jump, after which WeCom itself has lost records
               --show-messages    show some decoded messages of a real tenant (a simulated one's are always shown)
 
             A real tenant in place of the simulated one:
@@ -40,10 +49,19 @@ final class OptionParser {
               --help             this text
             """;
 
-    private static final Set<String> SWITCHES = Set.of("--exit", "--help", "--show-messages");
+    private static final Set<String> SWITCHES = Set.of("--exit", "--help", "--show-messages", "--faults");
     private static final Set<String> TENANT = Set.of("--library", "--corp", "--secret-file", "--keys-dir");
     private static final Set<String> VALUES = Set.of(
-            "--records", "--seed", "--rate", "--dir", "--library", "--corp", "--secret-file", "--keys-dir", "--proxy");
+            "--records",
+            "--seed",
+            "--rate",
+            "--dir",
+            "--library",
+            "--corp",
+            "--secret-file",
+            "--keys-dir",
+            "--proxy",
+            "--faults");
 
     private final Map<String, String> values = new HashMap<>();
     private final Set<String> switches = new HashSet<>();
@@ -80,8 +98,8 @@ final class OptionParser {
 
     private Options options() throws UsageException {
         Optional<Options.RealTenant> realTenant = realTenant();
-        for (String simulated : List.of("--records", "--seed", "--rate")) {
-            if (realTenant.isPresent() && values.containsKey(simulated)) {
+        for (String simulated : List.of("--records", "--seed", "--rate", "--faults")) {
+            if (realTenant.isPresent() && (values.containsKey(simulated) || switches.contains(simulated))) {
                 throw new UsageException(
                         "The option " + simulated + " is for the simulated tenant, not for a real one.");
             }
@@ -98,7 +116,26 @@ final class OptionParser {
                 switches.contains("--exit") ? Options.Ending.EXIT : Options.Ending.STAY,
                 path("--dir"),
                 realTenant,
-                messages);
+                messages,
+                faults());
+    }
+
+    private Optional<FaultPlan> faults() throws UsageException {
+        if (!values.containsKey("--faults")) {
+            return switches.contains("--faults") ? Optional.of(EveryFault.plan()) : Optional.empty();
+        }
+        FaultPlan plan;
+        try {
+            plan = FaultPlan.parse(values.get("--faults"));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("The option --faults cannot be used: " + e.getMessage() + ".");
+        }
+        Optional<Fault> hopeless = EveryFault.withoutGoodEnd(plan);
+        if (hopeless.isPresent() || plan.isEmpty()) {
+            throw new UsageException("The option --faults takes a plan whose end can balance, not "
+                    + hopeless.map(Fault::toString).orElse("an empty one") + ".");
+        }
+        return Optional.of(plan);
     }
 
     private Optional<Options.RealTenant> realTenant() throws UsageException {

@@ -3,6 +3,7 @@ package org.wecomarchive.quickstart;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.wecomarchive.simulator.fault.FaultPlan;
 
 /**
  * What the user asked for.
@@ -14,6 +15,7 @@ import java.util.OptionalLong;
  * @param dir where everything is kept; empty: a temporary directory that is removed
  * @param realTenant a real tenant in place of the simulated one
  * @param messages whether decoded messages may be shown
+ * @param faults what goes wrong with the simulated tenant; empty: as the directory has it, or nothing
  */
 record Options(
         long records,
@@ -22,7 +24,8 @@ record Options(
         Ending ending,
         Optional<Path> dir,
         Optional<RealTenant> realTenant,
-        Messages messages) {
+        Messages messages,
+        Optional<FaultPlan> faults) {
 
     /** What comes after the summary. */
     enum Ending {

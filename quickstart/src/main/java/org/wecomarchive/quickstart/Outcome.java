@@ -1,6 +1,9 @@
 package org.wecomarchive.quickstart;
 
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.wecomarchive.testkit.ledger.Balance;
 
 /**
@@ -17,12 +20,16 @@ record Outcome(long source, Balance balance, long fetched, double seconds) {
         return balance.balancedWith(source);
     }
 
-    /** One JSON object on one line. */
-    String json() {
+    /**
+     * One JSON object on one line.
+     *
+     * @param faults how often each happened; empty where nothing was to go wrong
+     */
+    String json(Map<String, Long> faults) {
         return String.format(
                 Locale.ROOT,
                 "{\"source\":%d,\"raw\":%d,\"events\":%d,\"parked\":%d,\"deadLetters\":%d,\"erased\":%d,\"duplicates\":%d,"
-                        + "\"outOfOrder\":%d,\"balanced\":%b,\"seconds\":%.1f,\"recordsPerSecond\":%d}",
+                        + "\"outOfOrder\":%d,\"balanced\":%b,\"seconds\":%.1f,\"recordsPerSecond\":%d%s}",
                 source,
                 balance.raw(),
                 balance.events(),
@@ -33,7 +40,15 @@ record Outcome(long source, Balance balance, long fetched, double seconds) {
                 balance.outOfOrder(),
                 balanced(),
                 seconds,
-                recordsPerSecond());
+                recordsPerSecond(),
+                faults.isEmpty() ? "" : ",\"faults\":" + json(faults.entrySet()));
+    }
+
+    /** The names are the simulator's and need no escape. */
+    private static String json(Set<Map.Entry<String, Long>> faults) {
+        return faults.stream()
+                .map(fault -> "\"" + fault.getKey() + "\":" + fault.getValue())
+                .collect(Collectors.joining(",", "{", "}"));
     }
 
     private long recordsPerSecond() {

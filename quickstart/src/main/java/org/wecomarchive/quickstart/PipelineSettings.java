@@ -9,8 +9,8 @@ import org.wecomarchive.schemas.Topics;
 /** The settings of the connector and of the decryptor on one machine. */
 record PipelineSettings(String bootstrapServers, String registryUrl, Topics topics) {
 
-    /** Of the source connector. */
-    Map<String, String> connector(Source source, int rawPartitions) {
+    /** Of the source connector, for a run over so many new records. */
+    Map<String, String> connector(Source source, int rawPartitions, long newRecords) {
         Map<String, String> settings = shared(source);
         settings.put("connector.class", "org.wecomarchive.ingestor.WeComArchiveSourceConnector");
         settings.put("tasks.max", "1");
@@ -31,6 +31,7 @@ record PipelineSettings(String bootstrapServers, String registryUrl, Topics topi
         // A directory without offsets is a new one, where nothing is lost by starting at the oldest record.
         settings.put("start.from", "oldest");
         settings.put("idle.pause.max.ms", "1000");
+        settings.putAll(source.connectorSettings(newRecords));
         return Map.copyOf(settings);
     }
 
@@ -43,6 +44,7 @@ record PipelineSettings(String bootstrapServers, String registryUrl, Topics topi
         // After a kill -9 the next run waits this long for the dead one.
         settings.put("kafka.consumer.session.timeout.ms", "6000");
         settings.put("kafka.consumer.heartbeat.interval.ms", "2000");
+        settings.putAll(source.decryptorSettings());
         return Map.copyOf(settings);
     }
 

@@ -19,7 +19,11 @@ import org.slf4j.LoggerFactory;
 import org.wecomarchive.decryptor.Decryptor;
 import org.wecomarchive.decryptor.DecryptorConfig;
 import org.wecomarchive.decryptor.NotReadyException;
+import org.wecomarchive.quickstart.faults.Ordeal;
+import org.wecomarchive.quickstart.faults.Surroundings;
+import org.wecomarchive.quickstart.faults.Verdict;
 import org.wecomarchive.schemas.Topics;
+import org.wecomarchive.simulator.fault.FaultPlan;
 import org.wecomarchive.testkit.ledger.Balance;
 import org.wecomarchive.testkit.ledger.LedgerReader;
 
@@ -28,6 +32,7 @@ final class Quickstart {
 
     private static final Logger log = LoggerFactory.getLogger(Quickstart.class);
     private static final String CONNECTOR = "ingestor";
+    private static final String NO_FAULTS = "none";
     private static final Duration STALLED = Duration.ofMinutes(2);
 
     private final Options options;
@@ -82,9 +87,24 @@ final class Quickstart {
                     ? Optional.of(Long.toString(options.seed().getAsLong()))
                     : Optional.empty();
             long seed = Long.parseLong(workspace.identity("seed", wanted, "7"));
-            source = SimulatedSource.open(workspace, seed, clock);
+            source = openSimulated(seed);
         }
         out.println("Reading " + source.description() + "; everything is in " + workspace.root() + ".");
+        return source;
+    }
+
+    private Source openSimulated(long seed) throws IOException, UsageException {
+        String kept = workspace.identity("faults", options.faults().map(FaultPlan::toString), NO_FAULTS);
+        FaultPlan faults = kept.equals(NO_FAULTS) ? FaultPlan.none() : FaultPlan.parse(kept);
+        SimulatedSource source = SimulatedSource.open(workspace, seed, faults, clock);
+        boolean enough = options.records() >= Ordeal.NEW_RECORDS_AT_LEAST
+                && options.records() + source.size().orElse(0) >= Ordeal.RECORDS_AT_LEAST;
+        if (!faults.isEmpty() && !enough) {
+            source.close();
+            throw new UsageException("The option --faults needs " + Ordeal.RECORDS_AT_LEAST
+                    + " records in the directory, and " + Ordeal.NEW_RECORDS_AT_LEAST
+                    + " new ones in each run: give a larger number to --records.");
+        }
         return source;
     }
 
@@ -94,12 +114,15 @@ final class Quickstart {
         source.grow(options.records());
         Instant start = clock.instant();
         Outcome outcome;
+        Optional<Verdict> verdict;
         try (Decryptor decryptor = new Decryptor(new DecryptorConfig(settings.decryptor(source, workspace.state())))) {
             start(decryptor);
-            servers.worker().putConnector(CONNECTOR, settings.connector(source, servers.rawPartitions()));
+            servers.worker()
+                    .putConnector(CONNECTOR, settings.connector(source, servers.rawPartitions(), options.records()));
             Watch.Seen seen = watch.untilDone(STALLED);
             outcome = outcome(seen.balance(), before, source, seconds(start, seen, settings, servers));
             summarize(outcome, settings, source);
+            verdict = verdict(settings, source);
             if (options.ending() == Options.Ending.STAY && failure.get() == null) {
                 stay(source, watch, settings);
                 before = outcome.balance().raw() - outcome.fetched();
@@ -109,9 +132,28 @@ final class Quickstart {
         if (options.ending() == Options.Ending.EXIT) {
             servers.worker().close();
             outcome = outcome(watch.balance(), before, source, outcome.seconds());
-            out.println(outcome.json());
+            out.println(outcome.json(verdict.map(Verdict::happened).orElse(Map.of())));
         }
-        return outcome.balanced() && failure.get() == null;
+        return outcome.balanced()
+                && failure.get() == null
+                && verdict.map(Verdict::passed).orElse(true);
+    }
+
+    private Optional<Verdict> verdict(PipelineSettings settings, Source source)
+            throws IOException, InterruptedException, TimeoutException {
+        if (source.ordeal().isEmpty()) {
+            return Optional.empty();
+        }
+        Verdict verdict = source.ordeal()
+                .get()
+                .verdict(new Surroundings(
+                        settings.bootstrapServers(),
+                        settings.registry(),
+                        settings.topics(),
+                        source.library(),
+                        source.secretFile()));
+        new Summary(out).faults(verdict);
+        return Optional.of(verdict);
     }
 
     private void start(Decryptor decryptor) throws NotReadyException {
@@ -138,7 +180,7 @@ final class Quickstart {
     }
 
     private void summarize(Outcome outcome, PipelineSettings settings, Source source)
-            throws InterruptedException, TimeoutException {
+            throws IOException, InterruptedException, TimeoutException {
         Summary summary = new Summary(out);
         summary.outcome(outcome);
         EventDigest digest = EventDigest.read(settings, source);

@@ -1,7 +1,10 @@
 package org.wecomarchive.quickstart;
 
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import org.wecomarchive.quickstart.faults.Ordeal;
 
 /** A real tenant behind the vendor's library. */
 record RealSource(Options.RealTenant tenant) implements Source {
@@ -39,6 +42,21 @@ record RealSource(Options.RealTenant tenant) implements Source {
     @Override
     public OptionalLong size() {
         return OptionalLong.empty();
+    }
+
+    @Override
+    public Map<String, String> connectorSettings(long newRecords) {
+        return Map.of();
+    }
+
+    @Override
+    public Map<String, String> decryptorSettings() {
+        return Map.of();
+    }
+
+    @Override
+    public Optional<Ordeal> ordeal() {
+        return Optional.empty();
     }
 
     @Override

@@ -8,8 +8,11 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.wecomarchive.quickstart.faults.Ordeal;
+import org.wecomarchive.simulator.fault.FaultPlan;
 import org.wecomarchive.simulator.library.SimulatorLibrary;
 import org.wecomarchive.simulator.server.SimulatorServer;
 import org.wecomarchive.simulator.tenant.SimulatedTenant;
@@ -25,34 +28,46 @@ final class SimulatedSource implements Source {
     private final Optional<Path> nativeLibrary;
     private final Path secretFile;
     private final Path keysDir;
+    private final Optional<Ordeal> ordeal;
 
     private SimulatedSource(
             SimulatedTenant tenant,
             SimulatorServer server,
             Optional<Path> nativeLibrary,
             Path secretFile,
-            Path keysDir) {
+            Path keysDir,
+            Optional<Ordeal> ordeal) {
         this.tenant = tenant;
         this.server = server;
         this.nativeLibrary = nativeLibrary;
         this.secretFile = secretFile;
         this.keysDir = keysDir;
+        this.ordeal = ordeal;
     }
 
-    /** Opens the tenant that the workspace keeps, or makes one, and serves it. */
-    static SimulatedSource open(Workspace workspace, long seed, Clock clock) throws IOException {
+    /**
+     * Opens the tenant that the workspace keeps, or makes one, and serves it.
+     *
+     * @param faults what goes wrong, or nothing; the same for all runs of a workspace
+     */
+    static SimulatedSource open(Workspace workspace, long seed, FaultPlan faults, Clock clock) throws IOException {
         byte[] random = new byte[16];
         new SecureRandom().nextBytes(random);
         Path secretFile = workspace.secret(HexFormat.of().formatHex(random));
-        TenantSettings settings = TenantSettings.builder(CORP, Files.readString(secretFile), seed)
+        TenantSettings.Builder settings = TenantSettings.builder(CORP, Files.readString(secretFile), seed)
                 // A kept directory can go on after a month: only a real WeCom forgets.
-                .retention(Duration.ofDays(36_500))
-                .build();
-        SimulatedTenant tenant = SimulatedTenant.open(workspace.tenant(), settings, clock);
+                .retention(Duration.ofDays(36_500));
+        TenantSettings prepared = faults.isEmpty()
+                ? settings.build()
+                : Ordeal.prepare(settings, faults).build();
+        SimulatedTenant tenant = SimulatedTenant.open(workspace.tenant(), prepared, clock);
         tenant.writePrivateKeys(workspace.keys());
         SimulatorServer server = SimulatorServer.start(tenant);
         Optional<Path> library = SimulatorLibrary.install(workspace.library(), server.address());
-        return new SimulatedSource(tenant, server, library, secretFile, workspace.keys());
+        Optional<Ordeal> ordeal = faults.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Ordeal(tenant, server.conditions(CORP), workspace.keys()));
+        return new SimulatedSource(tenant, server, library, secretFile, workspace.keys(), ordeal);
     }
 
     @Override
@@ -90,6 +105,21 @@ final class SimulatedSource implements Source {
     @Override
     public OptionalLong size() {
         return OptionalLong.of(tenant.size());
+    }
+
+    @Override
+    public Map<String, String> connectorSettings(long newRecords) {
+        return ordeal.map(it -> it.connectorSettings(newRecords)).orElse(Map.of());
+    }
+
+    @Override
+    public Map<String, String> decryptorSettings() {
+        return ordeal.map(Ordeal::decryptorSettings).orElse(Map.of());
+    }
+
+    @Override
+    public Optional<Ordeal> ordeal() {
+        return ordeal;
     }
 
     @Override

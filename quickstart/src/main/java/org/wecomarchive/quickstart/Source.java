@@ -1,7 +1,10 @@
 package org.wecomarchive.quickstart;
 
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import org.wecomarchive.quickstart.faults.Ordeal;
 
 /** Where the records come from. */
 interface Source extends AutoCloseable {
@@ -25,6 +28,15 @@ interface Source extends AutoCloseable {
 
     /** How many records it has; empty where only WeCom knows. */
     OptionalLong size();
+
+    /** Settings of the connector beside the usual ones, for a run over so many new records. */
+    Map<String, String> connectorSettings(long newRecords);
+
+    /** Settings of the decryptor beside the usual ones. */
+    Map<String, String> decryptorSettings();
+
+    /** What goes wrong on purpose; empty where nothing does. */
+    Optional<Ordeal> ordeal();
 
     /** Adds records, where that is possible. */
     void grow(long records);

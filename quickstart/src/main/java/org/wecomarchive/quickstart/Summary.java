@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.wecomarchive.quickstart.faults.Verdict;
 import org.wecomarchive.testkit.ledger.Balance;
 
 /** What the user is told once every record has its outcome. */
@@ -36,6 +37,21 @@ final class Summary {
                 "This run fetched %d records; from the first fetch to the last outcome it took %.1f s.%n",
                 outcome.fetched(),
                 outcome.seconds());
+    }
+
+    void faults(Verdict verdict) {
+        out.println("\nWhat went wrong, and how often: "
+                + verdict.happened().entrySet().stream()
+                        .map(fault -> fault.getKey() + " " + fault.getValue())
+                        .collect(Collectors.joining(", "))
+                + ".");
+        if (!verdict.missing().isEmpty()) {
+            out.println("PLANNED AND NEVER HAPPENED: " + String.join(", ", verdict.missing()) + ".");
+        }
+        if (!verdict.otherwise().isEmpty()) {
+            out.println("RECORDS THAT BECAME SOMETHING ELSE than the tenant meant, some of their seqs: "
+                    + verdict.otherwise() + ".");
+        }
     }
 
     void types(EventDigest digest) {

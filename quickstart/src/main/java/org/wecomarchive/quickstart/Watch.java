@@ -1,5 +1,6 @@
 package org.wecomarchive.quickstart;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,10 +50,10 @@ final class Watch {
     }
 
     /** Returns when all is done, when nothing moves for {@code stalled}, or when the user has had enough. */
-    Seen untilDone(Duration stalled) throws InterruptedException, TimeoutException {
+    Seen untilDone(Duration stalled) throws InterruptedException, TimeoutException, IOException {
         Balance balance = balance();
         Instant changed = clock.instant();
-        while (!done(balance, changed) && clock.instant().isBefore(changed.plus(stalled))) {
+        while (!done(balance, changed, awaits(balance)) && clock.instant().isBefore(changed.plus(stalled))) {
             progress.show(balance, source.size());
             if (interrupted.await(BETWEEN.toMillis(), TimeUnit.MILLISECONDS)) {
                 break;
@@ -75,8 +76,12 @@ final class Watch {
         progress.clear();
     }
 
-    private boolean done(Balance balance, Instant changed) {
-        boolean complete = balance.raw() == balance.outcomes();
+    private boolean awaits(Balance balance) throws IOException {
+        return source.ordeal().isPresent() && source.ordeal().get().awaits(balance.parked());
+    }
+
+    private boolean done(Balance balance, Instant changed, boolean somethingElse) {
+        boolean complete = balance.raw() == balance.outcomes() && !somethingElse;
         return source.size().isPresent()
                 ? complete && balance.raw() >= source.size().getAsLong()
                 : complete && clock.instant().isAfter(changed.plus(QUIET));

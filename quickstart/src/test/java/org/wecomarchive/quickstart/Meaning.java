@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.wecomarchive.quickstart.committed.CommittedRecords;
 import org.wecomarchive.schemas.ChatEvent;
 import org.wecomarchive.schemas.HeaderNames;
 import org.wecomarchive.schemas.RecordKeys;
@@ -50,15 +51,21 @@ final class Meaning {
                 .isPositive();
         try (RecordSerde<ChatEvent> serde =
                 RecordSerde.of(ChatEvent.class, stage.settings().registry())) {
-            CommittedRecords.of(stage, stage.settings().topics().events())
+            new CommittedRecords(
+                            stage.kafka().bootstrapServers(),
+                            stage.settings().topics().events())
                     .forEach(record -> compare(
                             record.key(),
                             serde.deserialize(record.topic(), record.partition(), record.offset(), record.value())));
         }
         assertThat(types).hasSizeGreaterThan(TYPES_AT_LEAST);
-        CommittedRecords.of(stage, stage.settings().topics().parked())
+        new CommittedRecords(
+                        stage.kafka().bootstrapServers(),
+                        stage.settings().topics().parked())
                 .forEach(record -> assertThat(outcome(record).parked()).isTrue());
-        CommittedRecords.of(stage, stage.settings().topics().deadLetters())
+        new CommittedRecords(
+                        stage.kafka().bootstrapServers(),
+                        stage.settings().topics().deadLetters())
                 .forEach(record -> assertThat(outcome(record).deadLetter()).isTrue());
     }
 

@@ -10,6 +10,8 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.wecomarchive.quickstart.faults.EveryFault;
+import org.wecomarchive.simulator.fault.FaultPlan;
 
 class OptionParserTest {
 
@@ -23,7 +25,8 @@ class OptionParserTest {
                         Options.Ending.STAY,
                         Optional.empty(),
                         Optional.empty(),
-                        Options.Messages.SHOWN));
+                        Options.Messages.SHOWN,
+                        Optional.empty()));
     }
 
     @Test
@@ -38,7 +41,8 @@ class OptionParserTest {
                         Options.Ending.EXIT,
                         Optional.of(Path.of("/b")),
                         Optional.empty(),
-                        Options.Messages.SHOWN));
+                        Options.Messages.SHOWN,
+                        Optional.empty()));
     }
 
     @Test
@@ -50,6 +54,17 @@ class OptionParserTest {
         assertThat(options.messages()).isEqualTo(Options.Messages.HIDDEN);
         assertThat(options.realTenant())
                 .contains(new Options.RealTenant(Path.of("/"), "ww1", Path.of("/"), Path.of("/"), ""));
+    }
+
+    @Test
+    void letsEverythingGoWrongOrWhatAPlanSays() throws UsageException {
+        Options everything =
+                OptionParser.parse(List.of("--faults", "--records", "5")).orElseThrow();
+        Options some =
+                OptionParser.parse(List.of("--faults=code=10001@2,abort@4")).orElseThrow();
+
+        assertThat(everything.faults()).contains(EveryFault.plan());
+        assertThat(some.faults()).contains(FaultPlan.parse("code=10001@2,abort@4"));
     }
 
     @Test
@@ -73,6 +88,11 @@ class OptionParserTest {
                     --rate fast             | --rate
                     --corp ww1              | --library
                     --proxy http://p:1      | --library
+                    --faults=               | --faults
+                    --faults=storm@always   | storm@always
+                    --faults=rewritten@3    | rewritten@3
+                    --faults=code=10000@3   | code=10000@3
+                    --faults --faults=abort@2 --library / --corp a --secret-file / --keys-dir / | --faults
                     --library /no --corp a --secret-file / --keys-dir / | --library
                     --library / --corp a --secret-file / --keys-dir / --records 3 | --records
                     """)

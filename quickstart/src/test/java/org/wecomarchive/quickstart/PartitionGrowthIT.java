@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.wecomarchive.ingestor.cursor.HomePartition;
+import org.wecomarchive.quickstart.committed.CommittedRecords;
 import org.wecomarchive.schemas.HeaderNames;
 import org.wecomarchive.schemas.Topics;
 import org.wecomarchive.simulator.tenant.SimulatedTenant;
@@ -101,7 +102,7 @@ class PartitionGrowthIT {
     /** By a consumer that knows all partitions from its start, unlike the ledger's. */
     private static Map<String, Set<Integer>> partitionsByCorp(ScenarioStage stage, String topic) throws Exception {
         Map<String, Set<Integer>> partitions = new HashMap<>();
-        CommittedRecords.of(stage, topic).forEach(record -> partitions
+        new CommittedRecords(stage.kafka().bootstrapServers(), topic).forEach(record -> partitions
                 .computeIfAbsent(
                         new String(record.headers().lastHeader(HeaderNames.CORP).value(), StandardCharsets.UTF_8),
                         corp -> new TreeSet<>())

@@ -133,7 +133,7 @@ final class ScenarioStage implements AutoCloseable {
 
     /** The settings of a corp's connector, to be changed at will. */
     Map<String, String> connector(String corpId) {
-        Map<String, String> config = new HashMap<>(settings().connector(source(corpId), rawPartitions));
+        Map<String, String> config = new HashMap<>(settings().connector(source(corpId), rawPartitions, 0));
         config.put("page.limit", "50");
         return config;
     }

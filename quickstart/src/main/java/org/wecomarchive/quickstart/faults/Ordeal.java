@@ -1,0 +1,139 @@
+package org.wecomarchive.quickstart.faults;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.LongStream;
+import org.wecomarchive.simulator.fault.Fault;
+import org.wecomarchive.simulator.fault.FaultPlan;
+import org.wecomarchive.simulator.fault.Target;
+import org.wecomarchive.simulator.server.ServerConditions;
+import org.wecomarchive.simulator.tenant.ExpectedOutcome;
+import org.wecomarchive.simulator.tenant.SimulatedTenant;
+import org.wecomarchive.simulator.tenant.TenantSettings;
+
+/**
+ * The faults of one run: delivers the late key in its middle, knows when all that was planned for pages has happened, and
+ * gives the verdict.
+ *
+ * <p>Faults of calls are those of this run. Faults of payloads and the late key belong to the tenant, and with it to all runs
+ * of its directory.
+ */
+public final class Ordeal {
+
+    /** So many records must the tenant have, so that every record of {@link EveryFault} is among them. */
+    public static final long RECORDS_AT_LEAST = 1_000;
+
+    /** So many records must be new, so that calls bring pages with something in them. */
+    public static final long NEW_RECORDS_AT_LEAST = 100;
+
+    private static final String LATE_KEY = "late-key";
+    private static final long PAGES = 80;
+    private static final long SMALLEST_PAGE = 10;
+    private static final long LARGEST_PAGE = 1_000;
+    private static final int EVENT_BYTES = 10 * 1024 * 1024;
+    private static final int EXAMPLES = 10;
+
+    private final SimulatedTenant tenant;
+    private final ServerConditions conditions;
+    private final LateKey key;
+    private Lasting lasting = new Lasting(0, 0);
+
+    /** How many of a tenant's records no key file releases. */
+    private record Lasting(long size, long parked) {}
+
+    public Ordeal(SimulatedTenant tenant, ServerConditions conditions, Path keysDir) {
+        this.tenant = tenant;
+        this.conditions = conditions;
+        this.key = new LateKey(tenant, keysDir);
+    }
+
+    /** Makes a tenant one with these faults and a key that comes late. */
+    public static TenantSettings.Builder prepare(TenantSettings.Builder tenant, FaultPlan plan) {
+        return tenant.faults(plan).rotations(LateKey.FIRST, LateKey.END).withheldVersions(LateKey.VERSION);
+    }
+
+    /** Of the connector: pages so small that the faults of calls fall among them, pauses so short that all have their turn. */
+    public Map<String, String> connectorSettings(long newRecords) {
+        long page = Math.max(SMALLEST_PAGE, Math.min(LARGEST_PAGE, newRecords / PAGES));
+        return Map.of("page.limit", Long.toString(page), "operator.probe.ms", "1000", "call.timeout.ms", "1000");
+    }
+
+    /** Of the decryptor: its limit for events, which the topic's would still take, lies between the large and the oversized ones. */
+    public Map<String, String> decryptorSettings() {
+        return Map.of("events.max.bytes", Integer.toString(EVENT_BYTES));
+    }
+
+    /**
+     * Whether there is still something to come. Delivers the late key when it is due.
+     *
+     * @param parked records that wait now
+     */
+    public boolean awaits(long parked) throws IOException {
+        long lasting = lasting();
+        key.deliverIfAwaitedBy(parked - lasting);
+        return !key.delivered() || parked != lasting || !happened(Target.PAGE);
+    }
+
+    /** Looks at all that has become of the records; fetches a media file before, if the plan is about media. */
+    public Verdict verdict(Surroundings surroundings) throws IOException, InterruptedException, TimeoutException {
+        List<Long> otherwise = new ArrayList<>();
+        boolean media = planned(Target.MEDIA).isEmpty()
+                || new MediaRound(surroundings, tenant.settings().corpId()).succeeds(() -> happened(Target.MEDIA));
+        FoundOutcomes found = FoundOutcomes.read(surroundings.bootstrapServers(), surroundings.topics());
+        Map<String, Long> happened = new LinkedHashMap<>();
+        tenant.settings().faults().faults().forEach(fault -> happened.putIfAbsent(fault.what(), 0L));
+        conditions.happened().forEach((fault, times) -> happened.merge(fault.what(), times, Long::sum));
+        if (!planned(Target.MEDIA).isEmpty()) {
+            happened.put("media-whole", media ? 1L : 0L);
+        }
+        seqs().forEach(seq -> {
+            if (!becameWhatWasMeant(found, seq)) {
+                otherwise.add(seq);
+            } else {
+                tenant.fault(seq).ifPresent(fault -> happened.merge(fault.what(), 1L, Long::sum));
+            }
+        });
+        happened.put(LATE_KEY, (long) found.released().size());
+        return new Verdict(happened, otherwise.stream().limit(EXAMPLES).toList());
+    }
+
+    private boolean becameWhatWasMeant(FoundOutcomes found, long seq) {
+        Optional<Fault> fault = tenant.fault(seq);
+        ExpectedOutcome meant = tenant.expectedOutcome(seq);
+        if (meant == ExpectedOutcome.EVENT && fault.isPresent()) {
+            return found.became(seq, "") && found.eventBytes(seq) >= fault.get().bytes();
+        }
+        return found.became(seq, meant == ExpectedOutcome.MISSING_KEY ? "" : meant.reason());
+    }
+
+    private long lasting() {
+        if (lasting.size() != tenant.size()) {
+            lasting = new Lasting(
+                    tenant.size(),
+                    seqs().mapToObj(tenant::expectedOutcome)
+                            .filter(outcome -> outcome.parked() && outcome != ExpectedOutcome.MISSING_KEY)
+                            .count());
+        }
+        return lasting.parked();
+    }
+
+    private LongStream seqs() {
+        return LongStream.range(0, tenant.size()).map(tenant::seqOf);
+    }
+
+    private boolean happened(Target target) {
+        return conditions.happened().keySet().containsAll(planned(target));
+    }
+
+    private List<Fault> planned(Target target) {
+        return tenant.settings().faults().faults().stream()
+                .filter(fault -> fault.kind().target() == target)
+                .toList();
+    }
+}

@@ -1,0 +1,90 @@
+package org.wecomarchive.quickstart.leaks;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+
+/** Looks at the arguments and the environment of each process below this one, however short it lives, until it is closed. */
+final class ProcessLeaks implements AutoCloseable {
+
+    private static final long PERIOD_MS = 100;
+
+    private final LeakReport report;
+    private final Set<String> seen = new HashSet<>();
+    private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(work -> {
+        Thread thread = new Thread(work, "process-leaks");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private ProcessLeaks(LeakReport report) {
+        this.report = report;
+    }
+
+    static ProcessLeaks watch(LeakReport report) {
+        ProcessLeaks leaks = new ProcessLeaks(report);
+        ScheduledFuture<?> unused =
+                leaks.clock.scheduleWithFixedDelay(leaks::lookOnce, 0, PERIOD_MS, TimeUnit.MILLISECONDS);
+        return leaks;
+    }
+
+    private void lookOnce() {
+        try {
+            look();
+        } catch (RuntimeException e) {
+            failure.compareAndSet(null, e);
+        }
+    }
+
+    synchronized void look() {
+        List<ProcessHandle> processes = Stream.concat(
+                        Stream.of(ProcessHandle.current()),
+                        ProcessHandle.current().descendants())
+                .toList();
+        for (ProcessHandle process : processes) {
+            String arguments = read(process, "cmdline");
+            // A shell that becomes a JVM keeps its id.
+            if (!arguments.isEmpty() && seen.add(process.pid() + " " + arguments.hashCode())) {
+                report.look("the arguments of a process", arguments, Plaintext.FORBIDDEN);
+                report.look("the environment of a process", read(process, "environ"), Plaintext.FORBIDDEN);
+            }
+        }
+    }
+
+    /** How many programs were looked at. */
+    synchronized int programs() {
+        return seen.size();
+    }
+
+    private static String read(ProcessHandle process, String name) {
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(process.pid()), name), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            if (process.isAlive()) {
+                throw new UncheckedIOException("cannot read " + name + " of a process", e);
+            }
+            return "";
+        }
+    }
+
+    /** Stops looking; fails if it ever could not look. */
+    @Override
+    public void close() {
+        clock.shutdownNow();
+        if (failure.get() != null) {
+            throw failure.get();
+        }
+    }
+}
