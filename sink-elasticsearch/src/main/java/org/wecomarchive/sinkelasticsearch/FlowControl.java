@@ -8,7 +8,8 @@ import org.slf4j.LoggerFactory;
 import org.wecomarchive.sinkelasticsearch.metrics.SinkMetrics;
 
 /**
- * Pauses the task's partitions while too much is in flight, and resumes them when half of it is gone.
+ * Pauses the task's partitions while too much is in flight, resumes them when half of it is gone, and asks for a commit when
+ * all of it is.
  *
  * <p>Connect calls a task only when records come or a time that the task asked for is over; so every call here asks for the
  * next one.
@@ -16,13 +17,14 @@ import org.wecomarchive.sinkelasticsearch.metrics.SinkMetrics;
 final class FlowControl {
 
     private static final Logger log = LoggerFactory.getLogger(FlowControl.class);
-    private static final Duration LOOK_WHILE_PAUSED = Duration.ofMillis(100);
-    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration LOOK_IN_FLIGHT = Duration.ofMillis(100);
+    private static final Duration LOOK_IDLE = Duration.ofSeconds(1);
 
     private final SinkTaskContext context;
     private final long mostBytes;
     private final SinkMetrics metrics;
     private boolean paused;
+    private boolean uncommitted;
 
     FlowControl(SinkTaskContext context, long mostBytes, SinkMetrics metrics) {
         this.context = context;
@@ -30,8 +32,24 @@ final class FlowControl {
         this.metrics = metrics;
     }
 
-    /** To be called at the end of every put. */
-    void adapt(long inFlightBytes) {
+    /**
+     * To be called at the end of every put.
+     *
+     * @param taken records of this put
+     * @param inFlightBytes of this and earlier ones
+     */
+    void adapt(int taken, long inFlightBytes) {
+        uncommitted |= taken > 0;
+        if (uncommitted && inFlightBytes == 0) {
+            // All is written: the group's lag shall say so now, and a restart read none of it again.
+            context.requestCommit();
+            uncommitted = false;
+        }
+        pauseOrResume(inFlightBytes);
+        context.timeout((uncommitted ? LOOK_IN_FLIGHT : LOOK_IDLE).toMillis());
+    }
+
+    private void pauseOrResume(long inFlightBytes) {
         TopicPartition[] assigned = context.assignment().toArray(new TopicPartition[0]);
         if (inFlightBytes >= mostBytes) {
             if (!paused) {
@@ -46,6 +64,5 @@ final class FlowControl {
             log.info("resumed");
         }
         metrics.paused(paused);
-        context.timeout((paused ? LOOK_WHILE_PAUSED : LOOK).toMillis());
     }
 }

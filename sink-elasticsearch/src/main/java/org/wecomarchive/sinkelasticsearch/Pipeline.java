@@ -22,7 +22,6 @@ import org.wecomarchive.sinkelasticsearch.bulk.Submission;
 import org.wecomarchive.sinkelasticsearch.document.DocumentWrite;
 import org.wecomarchive.sinkelasticsearch.document.EventDocuments;
 import org.wecomarchive.sinkelasticsearch.failure.RejectedDocumentException;
-import org.wecomarchive.sinkelasticsearch.metrics.SinkMetrics;
 import org.wecomarchive.sinkelasticsearch.offset.Entry;
 import org.wecomarchive.sinkelasticsearch.offset.OffsetLedger;
 import org.wecomarchive.sinkelasticsearch.recall.RecallLoop;
@@ -38,7 +37,6 @@ final class Pipeline {
     private final Optional<RecallLoop> recalls;
     private final Rejections rejections;
     private final FlowControl flow;
-    private final SinkMetrics metrics;
     private final OffsetLedger ledger = new OffsetLedger();
 
     Pipeline(
@@ -47,15 +45,13 @@ final class Pipeline {
             BulkWriter writer,
             Optional<RecallLoop> recalls,
             Rejections rejections,
-            FlowControl flow,
-            SinkMetrics metrics) {
+            FlowControl flow) {
         this.reader = reader;
         this.documents = documents;
         this.writer = writer;
         this.recalls = recalls;
         this.rejections = rejections;
         this.flow = flow;
-        this.metrics = metrics;
     }
 
     /**
@@ -70,7 +66,7 @@ final class Pipeline {
         try {
             decoded = records.stream().map(this::decode).toList();
         } catch (RegistryUnavailableException | RegistryRefusedException e) {
-            flow.adapt(writer.inFlightBytes());
+            flow.adapt(0, writer.inFlightBytes());
             log.warn("the schema registry does not give the schema of an event, trying again: {}", e.getMessage());
             throw new RetriableException(e.getMessage());
         }
@@ -78,7 +74,7 @@ final class Pipeline {
         decoded.forEach(one -> one.track(submissions));
         writer.submit(submissions);
         rejections.report();
-        flow.adapt(writer.inFlightBytes());
+        flow.adapt(records.size(), writer.inFlightBytes());
     }
 
     private void requireRunning() {
@@ -138,7 +134,7 @@ final class Pipeline {
                 @Override
                 public void written() {
                     entry.settle();
-                    liveSince.ifPresent(metrics::indexed);
+                    liveSince.ifPresent(writer.metrics()::indexed);
                 }
 
                 @Override

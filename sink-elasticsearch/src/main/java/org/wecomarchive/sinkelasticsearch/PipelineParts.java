@@ -56,8 +56,7 @@ final class PipelineParts {
                 writer,
                 recalls,
                 new Rejections(Optional.ofNullable(context.errantRecordReporter()), metrics),
-                new FlowControl(context, WritingConfig.bufferBytes(config), metrics),
-                metrics);
+                new FlowControl(context, WritingConfig.bufferBytes(config), metrics));
     }
 
     private RecallLoop recalls(Cluster cluster, IndexCatalog catalog, IndexNames names) {

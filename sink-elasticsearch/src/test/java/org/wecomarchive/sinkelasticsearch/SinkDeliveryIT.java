@@ -3,8 +3,14 @@ package org.wecomarchive.sinkelasticsearch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import javax.management.JMException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -13,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.wecomarchive.schemas.ChatEvent;
+import org.wecomarchive.schemas.Delivery;
 import org.wecomarchive.sinkelasticsearch.fixtures.Events;
 import org.wecomarchive.sinkelasticsearch.fixtures.SearchServer;
 import org.wecomarchive.testkit.connect.ConnectWorker;
@@ -23,6 +31,8 @@ import org.wecomarchive.testkit.registry.RegistryServer;
 /** Events of a real topic through a real worker into a real Elasticsearch, with what can go wrong on the way. */
 @Timeout(240)
 final class SinkDeliveryIT {
+
+    private static final int MEBIBYTE = 1_048_576;
 
     @TempDir
     static Path directory;
@@ -61,21 +71,176 @@ final class SinkDeliveryIT {
     }
 
     @Test
-    void makesOneDocumentOfEachMessage() throws Exception {
-        for (int seq = 0; seq < 1000; seq++) {
-            rig.publish(Events.text(seq, "第" + seq + "条消息"));
-        }
+    void losesAndDoublesNothingWhenWorkersAndTheServerAreKilled() throws Exception {
+        Map<String, String> config = rig.config();
+        config.put("tasks.max", "2");
+        config.put("bulk.max.documents", "50");
+        publishMessages(0, 3000);
+        ConnectWorker first = rig.startWorker();
+        rig.startWorker();
+        first.putConnector(rig.connector(), config);
+        await().atMost(90, TimeUnit.SECONDS).until(() -> search.count(rig.alias()) > 200);
+
+        elasticsearch.killHard();
+        publishMessages(3000, 4000);
+        first.stopHard();
+        elasticsearch = ElasticsearchServer.start(directory.resolve("elasticsearch"));
+
+        awaitCount(4000);
+        awaitCommitted(4000);
+        assertThat(search.count(rig.alias() + "-2026-11")).isEqualTo(4000);
+    }
+
+    @Test
+    void comesToTheSameDocumentsWhenEverythingIsReadAgain() throws Exception {
+        publishMessages(0, 300);
+        // A message under a second seq, a recall after and one before its message, a replay.
+        rig.publish(ChatEvent.newBuilder(Events.text(7, "第7条消息")).setSeq(1007).build());
+        rig.publish(Events.recall(400, "m5", Events.SENT_AT.plusSeconds(60)));
+        rig.publish(Events.recall(401, "m500", Events.SENT_AT.plusSeconds(60)));
+        rig.publish(Events.text(9, "第9条消息，重新解析"), Delivery.REPLAYED);
+        rig.flush();
+        ConnectWorker worker = rig.startWorker();
+        worker.putConnector(rig.connector(), rig.config());
+        awaitCount(302);
+        awaitRecalled("m5");
+        rig.publish(Events.text(500, "已经被撤回"));
+        rig.flush();
+        awaitRecalled("m500");
+        awaitCommitted(305);
+
+        stop(worker);
+        rig.rewind();
+        worker.rest().resume(rig.connector());
+
+        awaitCommitted(305);
+        assertThat(search.count(rig.alias())).isEqualTo(303);
+        awaitRecalled("m5");
+        awaitRecalled("m500");
+        assertThat(message("m7").get("seq").asLong()).isEqualTo(7);
+        assertThat(message("m9").get("text").asText()).isEqualTo("第9条消息，重新解析");
+    }
+
+    @Test
+    void keepsAsideWhatCanNeverBecomeADocument() throws Exception {
+        byte[] garbage = "not an event, and secret".getBytes(StandardCharsets.UTF_8);
+        Map<String, String> config = rig.config();
+        config.put("errors.tolerance", "all");
+        config.put("errors.deadletterqueue.topic.name", rig.topics().deadLetters());
+        config.put("errors.deadletterqueue.topic.replication.factor", "1");
+        config.put("errors.deadletterqueue.context.headers.enable", "true");
+        rig.publish("key", garbage, Delivery.LIVE);
+        rig.publish(Events.message(1, "m".repeat(600)).setText("secret text").build());
+        rig.publish(Events.text(2, "good"));
+        rig.flush();
+
+        rig.startWorker().putConnector(rig.connector(), config);
+
+        awaitCount(1);
+        awaitCommitted(3);
+        List<ConsumerRecord<byte[], byte[]>> deadLetters =
+                rig.records(rig.topics().deadLetters());
+        assertThat(deadLetters).hasSize(2).anySatisfy(letter -> assertThat(letter.value())
+                .isEqualTo(garbage));
+        assertThat(deadLetters).allSatisfy(letter -> letter.headers()
+                .forEach(header -> assertThat(new String(header.value(), StandardCharsets.UTF_8))
+                        .doesNotContain("secret")));
+    }
+
+    @Test
+    void stopsAtWhatCanNeverBecomeADocumentWhenNobodyKeepsIt() throws Exception {
+        rig.publish("key", "not an event".getBytes(StandardCharsets.UTF_8), Delivery.LIVE);
         rig.flush();
         ConnectWorker worker = rig.startWorker();
 
-        worker.putConnector(SinkRig.CONNECTOR, rig.config());
+        worker.putConnector(rig.connector(), rig.config());
 
-        awaitCount(1000);
-        assertThat(search.count(rig.alias() + "-2026-11")).isEqualTo(1000);
+        await().atMost(60, TimeUnit.SECONDS)
+                .untilAsserted(() -> assertThat(worker.status(rig.connector()).tasks())
+                        .singleElement()
+                        .satisfies(task -> assertThat(task.trace())
+                                .contains("FatalSinkException", "errors.deadletterqueue.topic.name")
+                                .doesNotContain("not an event")));
+        assertThat(rig.committed().values()).allMatch(offset -> offset == 0);
+    }
+
+    @Test
+    void holdsABoundedAmountWhileTheServerStandsStill() throws Exception {
+        Map<String, String> config = rig.config();
+        config.put("buffer.max.bytes", Integer.toString(4 * MEBIBYTE));
+        config.put("consumer.override.max.poll.records", "4");
+        rig.publish(Events.text(0, "first"));
+        rig.flush();
+        ConnectWorker worker = rig.startWorker();
+        worker.putConnector(rig.connector(), config);
+        awaitCount(1);
+
+        signal("-STOP");
+        try {
+            String text = "x".repeat(MEBIBYTE / 2);
+            for (int seq = 1; seq <= 60; seq++) {
+                rig.publish(Events.message(seq, "m" + seq).setPayload(text).build());
+            }
+            rig.flush();
+            await().atMost(30, TimeUnit.SECONDS).until(() -> figure("wecom_search_paused") == 1);
+
+            await().during(3, TimeUnit.SECONDS)
+                    .atMost(10, TimeUnit.SECONDS)
+                    .until(() -> figure("wecom_search_in_flight_bytes") < 6.5 * MEBIBYTE);
+        } finally {
+            signal("-CONT");
+        }
+
+        awaitCount(61);
+        await().atMost(10, TimeUnit.SECONDS).until(() -> figure("wecom_search_in_flight_bytes") == 0);
+        assertThat(worker.status(rig.connector()).running()).isTrue();
+    }
+
+    private double figure(String name) throws JMException {
+        return TaskFigures.value(rig.connector(), name);
+    }
+
+    private static void signal(String name) throws Exception {
+        String pid = Long.toString(elasticsearch.process().pid());
+        assertThat(new ProcessBuilder("kill", name, pid).start().waitFor()).isZero();
+    }
+
+    private void publishMessages(int from, int until) throws Exception {
+        for (int seq = from; seq < until; seq++) {
+            rig.publish(Events.message(seq, "m" + seq)
+                    .setText("第" + seq + "条消息")
+                    .setConversationId("room:" + seq % 10)
+                    .build());
+        }
+        rig.flush();
+    }
+
+    private void stop(ConnectWorker worker) throws Exception {
+        worker.rest().stop(rig.connector());
+        await().atMost(30, TimeUnit.SECONDS)
+                .until(() -> worker.status(rig.connector()).tasks().isEmpty());
+    }
+
+    private JsonNode message(String msgid) throws Exception {
+        return search.document(rig.alias() + "-2026-11", Events.CORP + ":" + msgid)
+                .orElseThrow();
     }
 
     private void awaitCount(long documents) {
         await().atMost(90, TimeUnit.SECONDS)
                 .untilAsserted(() -> assertThat(search.count(rig.alias())).isEqualTo(documents));
+    }
+
+    private void awaitRecalled(String msgid) {
+        await().atMost(30, TimeUnit.SECONDS)
+                .ignoreExceptions()
+                .until(() -> message(msgid).path("recalled").asBoolean());
+    }
+
+    private void awaitCommitted(long records) {
+        await().atMost(90, TimeUnit.SECONDS).untilAsserted(() -> assertThat(rig.committed().values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum())
+                .isEqualTo(records));
     }
 }

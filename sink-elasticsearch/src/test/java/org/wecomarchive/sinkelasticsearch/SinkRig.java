@@ -3,6 +3,7 @@ package org.wecomarchive.sinkelasticsearch;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,11 +12,14 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.wecomarchive.schemas.ChatEvent;
@@ -28,8 +32,6 @@ import org.wecomarchive.testkit.topics.TopicCatalog;
 
 /** Topics of their own, Connect workers of their own group and indices of their own prefix; servers are shared. */
 final class SinkRig implements AutoCloseable {
-
-    static final String CONNECTOR = "search";
 
     private final String name;
     private final String bootstrapServers;
@@ -56,6 +58,11 @@ final class SinkRig implements AutoCloseable {
 
     Topics topics() {
         return new Topics("test." + name);
+    }
+
+    /** Name of the connector; its consumer group is named after it. */
+    String connector() {
+        return "search-" + name;
     }
 
     /** Prefix and alias of this rig's indices. */
@@ -115,7 +122,7 @@ final class SinkRig implements AutoCloseable {
     Map<TopicPartition, Long> committed() throws Exception {
         try (Admin admin = admin()) {
             return admin
-                    .listConsumerGroupOffsets("connect-" + CONNECTOR)
+                    .listConsumerGroupOffsets("connect-" + connector())
                     .partitionsToOffsetAndMetadata()
                     .get(30, TimeUnit.SECONDS)
                     .entrySet()
@@ -126,12 +133,31 @@ final class SinkRig implements AutoCloseable {
         }
     }
 
+    /** All records of a topic as of now. */
+    List<ConsumerRecord<byte[], byte[]>> records(String topic) {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        Map<String, Object> settings = Map.of("bootstrap.servers", bootstrapServers, "auto.offset.reset", "earliest");
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(partition -> new TopicPartition(topic, partition.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            consumer.seekToBeginning(partitions);
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+            }
+        }
+        return records;
+    }
+
     /** Sets the group of the stopped connector back to the beginning. */
     void rewind() throws Exception {
         try (Admin admin = admin()) {
             Map<TopicPartition, OffsetAndMetadata> beginning = committed().keySet().stream()
                     .collect(Collectors.toMap(partition -> partition, partition -> new OffsetAndMetadata(0)));
-            admin.alterConsumerGroupOffsets("connect-" + CONNECTOR, beginning)
+            admin.alterConsumerGroupOffsets("connect-" + connector(), beginning)
                     .all()
                     .get(30, TimeUnit.SECONDS);
         }

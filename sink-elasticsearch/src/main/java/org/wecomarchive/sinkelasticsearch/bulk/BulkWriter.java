@@ -132,6 +132,11 @@ public final class BulkWriter implements AutoCloseable {
         return bytes.get();
     }
 
+    /** The figures that it keeps. */
+    public SinkMetrics metrics() {
+        return metrics;
+    }
+
     /** What stopped the writer. */
     public Optional<FatalSinkException> failure() {
         return Optional.ofNullable(failure.get());

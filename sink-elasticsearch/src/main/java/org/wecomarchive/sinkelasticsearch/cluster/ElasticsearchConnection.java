@@ -4,15 +4,19 @@ import co.elastic.clients.elasticsearch.ElasticsearchClient;
 import co.elastic.clients.elasticsearch._types.ElasticsearchException;
 import co.elastic.clients.json.jackson.JacksonJsonpMapper;
 import co.elastic.clients.transport.TransportException;
+import co.elastic.clients.transport.instrumentation.NoopInstrumentation;
+import co.elastic.clients.transport.rest_client.RestClientOptions;
 import co.elastic.clients.transport.rest_client.RestClientTransport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.apache.http.Header;
 import org.apache.http.HttpHost;
 import org.apache.http.message.BasicHeader;
+import org.elasticsearch.client.RequestOptions;
 import org.elasticsearch.client.RestClient;
 import org.elasticsearch.client.RestClientBuilder;
 import org.wecomarchive.sinkelasticsearch.failure.ClusterException;
@@ -45,11 +49,15 @@ final class ElasticsearchConnection implements AutoCloseable {
             // Cookies and redirects would be ways to other servers.
             return http.disableCookieManagement().setRedirectStrategy(NoRedirects.INSTANCE);
         });
-        return new ElasticsearchConnection(
-                new ElasticsearchClient(new RestClientTransport(builder.build(), new JacksonJsonpMapper())));
+        return new ElasticsearchConnection(new ElasticsearchClient(new RestClientTransport(
+                // Nobody is told about our calls.
+                builder.build(),
+                new JacksonJsonpMapper(),
+                new RestClientOptions(RequestOptions.DEFAULT, false),
+                NoopInstrumentation.INSTANCE)));
     }
 
-    private static SSLContext trusting(java.nio.file.Path file) {
+    private static SSLContext trusting(Path file) {
         try {
             return TrustedAuthority.of(file);
         } catch (IOException | GeneralSecurityException e) {

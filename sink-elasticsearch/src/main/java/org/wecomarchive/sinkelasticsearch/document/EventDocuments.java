@@ -83,11 +83,16 @@ public final class EventDocuments {
         if (!isRecall(event)) {
             return;
         }
-        RecallState state = event.getRecalledMsgid() == null ? RecallState.UNTARGETED : RecallState.PENDING;
+        RecallState state = hasTarget(event) ? RecallState.PENDING : RecallState.UNTARGETED;
         json.writeStringField(IndexField.RECALL_STATE.fieldName(), state.text());
         json.writeNumberField(IndexField.RECALL_ATTEMPTS.fieldName(), 0);
         json.writeStringField(
                 IndexField.RECALL_NEXT_AT.fieldName(), clock.instant().toString());
+    }
+
+    /** No document can have an id that is refused. */
+    private static boolean hasTarget(ChatEvent event) {
+        return event.getRecalledMsgid() != null && DocumentId.isPossible(event.getCorpId(), event.getRecalledMsgid());
     }
 
     private static ByteBuffer bytes(ChatEvent event, Body body) {

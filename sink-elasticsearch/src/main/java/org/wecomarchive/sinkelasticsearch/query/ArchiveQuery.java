@@ -1,0 +1,154 @@
+package org.wecomarchive.sinkelasticsearch.query;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.wecomarchive.sinkelasticsearch.layout.IndexField;
+
+/**
+ * The recommended search: finds every message that holds all of the words exactly, and ranks by likeness.
+ *
+ * <p>Shape: {@link #json()} is the body of {@code POST <alias>/_search}. A word or quoted phrase is found wherever its
+ * characters stand in this order, letters in either case: one character, punctuation, digits, emoji, mixed scripts. Nothing is
+ * left out by itself: recalled messages, recalls and events without text are found too. Hits have no payload and no whole
+ * text; {@code highlight} has up to three pieces of the first million characters.
+ *
+ * <p>Source: <a href="https://www.elastic.co/guide/en/elasticsearch/reference/7.17/search-search.html">search API</a>, the same in
+ * 7.17, 8 and 9.
+ */
+public final class ArchiveQuery {
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final String EXACT = IndexField.TEXT.fieldName() + ".exact";
+    private static final int HIGHLIGHTED_CHARACTERS = 1_000_000;
+    private static final int PIECES = 3;
+    private static final int PIECE_CHARACTERS = 80;
+
+    private final Builder wanted;
+    private final SearchWords words;
+
+    private ArchiveQuery(Builder wanted) {
+        this.wanted = wanted;
+        this.words = SearchWords.of(wanted.words);
+    }
+
+    /** A search for the words; blank ones find everything, latest first. */
+    public static Builder words(String typed) {
+        return new Builder(typed);
+    }
+
+    /** Narrows a search; what is not said does not narrow it. */
+    public static final class Builder {
+
+        private final String words;
+        private final Map<IndexField, String> terms = new LinkedHashMap<>();
+        private Optional<Instant> from = Optional.empty();
+        private Optional<Instant> until = Optional.empty();
+        private int size = 20;
+
+        private Builder(String words) {
+            this.words = words;
+        }
+
+        public Builder corp(String corpId) {
+            return term(IndexField.CORP_ID, corpId);
+        }
+
+        public Builder conversation(String conversationId) {
+            return term(IndexField.CONVERSATION_ID, conversationId);
+        }
+
+        public Builder sender(String userId) {
+            return term(IndexField.SENDER, userId);
+        }
+
+        /** Sent or received it. */
+        public Builder party(String userId) {
+            return term(IndexField.PARTIES, userId);
+        }
+
+        /** Sent at this moment or later; messages without a date are left out. */
+        public Builder from(Instant earliest) {
+            from = Optional.of(earliest);
+            return this;
+        }
+
+        /** Sent before this moment; messages without a date are left out. */
+        public Builder until(Instant end) {
+            until = Optional.of(end);
+            return this;
+        }
+
+        /** Most hits, 20 if not said. */
+        public Builder size(int hits) {
+            size = hits;
+            return this;
+        }
+
+        private Builder term(IndexField field, String value) {
+            terms.put(field, value);
+            return this;
+        }
+
+        public ArchiveQuery build() {
+            return new ArchiveQuery(this);
+        }
+    }
+
+    /** The request's body. */
+    public String json() {
+        Map<String, Object> request = new LinkedHashMap<>();
+        request.put("size", wanted.size);
+        request.put("track_total_hits", true);
+        request.put(
+                "_source", Map.of("excludes", List.of(IndexField.PAYLOAD.fieldName(), IndexField.TEXT.fieldName())));
+        request.put("query", Map.of("bool", bool()));
+        request.put("sort", sort());
+        request.put("highlight", highlight());
+        try {
+            return JSON.writeValueAsString(request);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the request cannot be written", e);
+        }
+    }
+
+    private Map<String, Object> bool() {
+        List<Object> filters = new ArrayList<>();
+        words.parts().forEach(part -> filters.add(Map.of("match_phrase", Map.of(EXACT, part))));
+        wanted.terms.forEach((field, value) -> filters.add(Map.of("term", Map.of(field.fieldName(), value))));
+        Map<String, String> range = new LinkedHashMap<>();
+        wanted.from.ifPresent(moment -> range.put("gte", moment.toString()));
+        wanted.until.ifPresent(moment -> range.put("lt", moment.toString()));
+        if (!range.isEmpty()) {
+            filters.add(Map.of("range", Map.of(IndexField.SENT_AT.fieldName(), range)));
+        }
+        Map<String, Object> bool = new LinkedHashMap<>();
+        bool.put("filter", filters);
+        if (!words.parts().isEmpty()) {
+            // Ranks and never excludes: the filters alone decide what is found.
+            bool.put("should", List.of(Map.of("match", Map.of(IndexField.TEXT.fieldName(), words.joined()))));
+            bool.put("minimum_should_match", 0);
+        }
+        return bool;
+    }
+
+    private List<Object> sort() {
+        Map<String, Object> latest =
+                Map.of(IndexField.SENT_AT.fieldName(), Map.of("order", "desc", "missing", "_last"));
+        return words.parts().isEmpty() ? List.of(latest) : List.of("_score", latest);
+    }
+
+    private static Map<String, Object> highlight() {
+        Map<String, Object> pieces = new LinkedHashMap<>();
+        pieces.put("type", "unified");
+        pieces.put("number_of_fragments", PIECES);
+        pieces.put("fragment_size", PIECE_CHARACTERS);
+        pieces.put("no_match_size", PIECE_CHARACTERS);
+        return Map.of("max_analyzed_offset", HIGHLIGHTED_CHARACTERS, "fields", Map.of(EXACT, pieces));
+    }
+}

@@ -1,0 +1,325 @@
+package org.wecomarchive.sinkelasticsearch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.wecomarchive.schemas.ChatEvent;
+import org.wecomarchive.schemas.Delivery;
+import org.wecomarchive.sinkelasticsearch.cluster.ClusterSettings;
+import org.wecomarchive.sinkelasticsearch.cluster.ElasticsearchCluster;
+import org.wecomarchive.sinkelasticsearch.cluster.ItemResult;
+import org.wecomarchive.sinkelasticsearch.cluster.Refresh;
+import org.wecomarchive.sinkelasticsearch.document.DocumentWrite;
+import org.wecomarchive.sinkelasticsearch.document.DocumentWrite.Action;
+import org.wecomarchive.sinkelasticsearch.document.EventDocuments;
+import org.wecomarchive.sinkelasticsearch.failure.FatalSinkException;
+import org.wecomarchive.sinkelasticsearch.failure.Verdict;
+import org.wecomarchive.sinkelasticsearch.fixtures.Events;
+import org.wecomarchive.sinkelasticsearch.fixtures.RecordedMetrics;
+import org.wecomarchive.sinkelasticsearch.fixtures.SearchServer;
+import org.wecomarchive.sinkelasticsearch.install.IndexCatalog;
+import org.wecomarchive.sinkelasticsearch.layout.IndexNames;
+import org.wecomarchive.sinkelasticsearch.layout.IndexTemplate;
+import org.wecomarchive.sinkelasticsearch.metrics.SinkMetrics;
+import org.wecomarchive.sinkelasticsearch.query.ArchiveQuery;
+import org.wecomarchive.sinkelasticsearch.recall.Reconciler;
+
+/** What this module relies on in an Elasticsearch; every version that is supported passes it. */
+abstract class ElasticsearchContract {
+
+    private static final Instant NOW = Instant.parse("2026-11-20T10:00:00Z");
+    private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+    private static final Clock LATER = Clock.fixed(NOW.plusSeconds(7200), ZoneOffset.UTC);
+    private static final String ID = Events.CORP + ":m1";
+
+    private final List<ElasticsearchCluster> open = new ArrayList<>();
+    private IndexNames names;
+    private ElasticsearchCluster cluster;
+    private SearchServer server;
+    private EventDocuments documents;
+
+    /** Address of a running server. */
+    abstract String url();
+
+    @BeforeEach
+    void connect(TestInfo test) {
+        names = new IndexNames(
+                "t-" + test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT));
+        cluster = ElasticsearchCluster.of(new ClusterSettings(
+                List.of(URI.create(url())),
+                Optional.empty(),
+                Optional.empty(),
+                new ClusterSettings.Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(60))));
+        open.add(cluster);
+        server = new SearchServer(url());
+        documents = new EventDocuments(names, CLOCK);
+    }
+
+    @AfterEach
+    void disconnect() {
+        open.forEach(ElasticsearchCluster::close);
+    }
+
+    @Test
+    void keepsOneDocumentOfAMessageThatComesTwice() throws Exception {
+        List<ItemResult> results = write(Events.text(1, "first"), Delivery.LIVE);
+        ChatEvent again =
+                ChatEvent.newBuilder(Events.text(1, "first")).setSeq(2).build();
+
+        List<ItemResult> repeated = write(again, Delivery.LIVE);
+
+        assertThat(results).extracting(ItemResult::verdict).containsExactly(Verdict.WRITTEN);
+        assertThat(repeated).extracting(ItemResult::verdict).containsExactly(Verdict.EXISTED);
+        assertThat(server.count(names.alias())).isEqualTo(1);
+        assertThat(document("2026-11", ID).get("seq").asLong()).isEqualTo(1);
+    }
+
+    @Test
+    void updatesAReplayedMessageAndLeavesItsMarks() throws Exception {
+        write(Events.text(1, "as it was read first"), Delivery.LIVE);
+        write(Events.recall(2, "m1", Events.SENT_AT.plusSeconds(60)), Delivery.LIVE);
+        reconcile(CLOCK);
+
+        write(Events.text(1, "as it is read now"), Delivery.REPLAYED);
+
+        JsonNode document = document("2026-11", ID);
+        assertThat(document.get("text").asText()).isEqualTo("as it is read now");
+        assertThat(document.get("recalled").asBoolean()).isTrue();
+        assertThat(document.get("recalled_by").asText()).isEqualTo("zhangsan");
+        assertThat(document.get("recalled_at").asText())
+                .isEqualTo(Events.SENT_AT.plusSeconds(60).toString());
+    }
+
+    @Test
+    void takesAReplayBeforeTheOriginal() throws Exception {
+        write(Events.text(1, "as it is read now"), Delivery.REPLAYED);
+
+        List<ItemResult> original = write(Events.text(1, "as it was read first"), Delivery.LIVE);
+
+        assertThat(original).extracting(ItemResult::verdict).containsExactly(Verdict.EXISTED);
+        assertThat(document("2026-11", ID).get("text").asText()).isEqualTo("as it is read now");
+        assertThat(document("2026-11", ID).get("payload").asText()).contains("m1");
+    }
+
+    @Test
+    void marksAMessageThatComesAfterItsRecall() throws Exception {
+        write(Events.recall(2, "m1", Events.SENT_AT.plusSeconds(60)), Delivery.LIVE);
+        reconcile(CLOCK);
+        assertThat(document("recalls", Events.CORP + ":r2").get("recall_state").asText())
+                .isEqualTo("pending");
+        write(Events.text(1, "gone"), Delivery.RELEASED);
+
+        reconcile(LATER);
+
+        assertThat(document("2026-11", ID).get("recalled").asBoolean()).isTrue();
+        assertThat(document("recalls", Events.CORP + ":r2").get("recall_state").asText())
+                .isEqualTo("applied");
+    }
+
+    @Test
+    void marksAMessageOfTheMonthBefore() throws Exception {
+        ChatEvent old = Events.message(1, "m1")
+                .setSentAt(Instant.parse("2026-10-31T23:59:59Z"))
+                .build();
+        write(old, Delivery.LIVE);
+        write(Events.recall(2, "m1", Instant.parse("2026-11-01T00:00:30Z")), Delivery.LIVE);
+
+        reconcile(CLOCK);
+
+        assertThat(document("2026-10", ID).get("recalled").asBoolean()).isTrue();
+    }
+
+    @Test
+    void marksAnewWhatWasMadeAnewAfterARewind() throws Exception {
+        write(Events.text(1, "gone"), Delivery.LIVE);
+        write(Events.recall(2, "m1", Events.SENT_AT.plusSeconds(60)), Delivery.LIVE);
+        reconcile(CLOCK);
+        server.call("DELETE", "/" + names.prefix() + "-2026-11", "");
+
+        write(Events.text(1, "gone"), Delivery.LIVE);
+        write(Events.recall(2, "m1", Events.SENT_AT.plusSeconds(60)), Delivery.LIVE);
+        reconcile(CLOCK);
+
+        assertThat(document("2026-11", ID).get("recalled").asBoolean()).isTrue();
+    }
+
+    @Test
+    void putsAbsurdDatesAside() throws Exception {
+        write(Events.message(1, "m1").setSentAt(null).build(), Delivery.LIVE);
+        write(
+                Events.message(2, "m2")
+                        .setSentAt(Instant.parse("2015-12-31T23:59:59Z"))
+                        .build(),
+                Delivery.LIVE);
+        write(
+                Events.message(3, "m3")
+                        .setSentAt(Instant.parse("2026-11-14T00:00:00Z"))
+                        .build(),
+                Delivery.LIVE);
+
+        assertThat(server.count(names.undated())).isEqualTo(3);
+        assertThat(server.count(names.alias())).isEqualTo(3);
+    }
+
+    @Test
+    void keepsVeryLongTextsWholeAndHighlightsTheirBeginning() throws Exception {
+        String text = "开头的话 " + "很长的正文 ".repeat(250_000) + "结尾的话";
+        ChatEvent event = Events.message(1, "m1")
+                .setText(text)
+                .setPayload("{\"content\":\"" + text + "\"}")
+                .setSender("s".repeat(9000))
+                .build();
+
+        List<ItemResult> results = write(event, Delivery.LIVE);
+
+        assertThat(results).extracting(ItemResult::verdict).containsExactly(Verdict.WRITTEN);
+        assertThat(document("2026-11", ID).get("payload").asText())
+                .hasSize(event.getPayload().length());
+        server.count(names.alias());
+        assertThat(search("结尾的话")).containsExactly(ID);
+        JsonNode hit = server.call(
+                        "POST",
+                        "/" + names.alias() + "/_search",
+                        ArchiveQuery.words("开头的话").build().json())
+                .body()
+                .at("/hits/hits/0");
+        assertThat(hit.at("/highlight/text.exact/0").asText()).contains("<em>").hasSizeLessThan(500);
+        assertThat(hit.get("_source").has("payload")).isFalse();
+    }
+
+    @Test
+    void refusesADocumentByItsFaultAlone() throws Exception {
+        write(Events.text(1, "good"), Delivery.LIVE);
+        DocumentWrite bad = raw("m2", "{\"sent_at\":\"secret content\"}");
+        DocumentWrite good = raw("m3", "{\"text\":\"good\"}");
+
+        List<ItemResult> results = cluster.bulk(List.of(bad, good), Refresh.LATER);
+
+        assertThat(results).extracting(ItemResult::verdict).containsExactly(Verdict.REJECTED, Verdict.WRITTEN);
+        assertThat(results.get(0).type()).matches("(mapper|document)_parsing_exception");
+    }
+
+    @Test
+    void stopsAtAFieldThatTheMappingDoesNotHave() throws Exception {
+        write(Events.text(1, "good"), Delivery.LIVE);
+
+        List<ItemResult> results = cluster.bulk(List.of(raw("m2", "{\"new_field\":1}")), Refresh.LATER);
+
+        assertThat(results).extracting(ItemResult::verdict).containsExactly(Verdict.FATAL);
+    }
+
+    @Test
+    void sendsNothingToAnIndexThatIsAnothers() throws Exception {
+        server.call(
+                "PUT",
+                "/" + names.prefix() + "-2020-01",
+                "{\"mappings\":{\"properties\":{\"a\":{\"type\":\"date\"}}}}");
+
+        assertThatThrownBy(() -> write(Events.text(1, "a"), Delivery.LIVE))
+                .isInstanceOf(FatalSinkException.class)
+                .hasMessageContaining(names.prefix() + "-2020-01")
+                .hasMessageContaining("index.prefix");
+    }
+
+    @Test
+    void namesASettingWhoseAnalyzerIsNotInstalled() {
+        IndexCatalog catalog = new IndexCatalog(cluster, new IndexTemplate(names, "ik_max_word", 1, 0));
+
+        assertThatThrownBy(() -> catalog.ensure(List.of()))
+                .isInstanceOf(FatalSinkException.class)
+                .hasMessageContaining("text.analyzer")
+                .hasMessageContaining("ik_max_word");
+    }
+
+    @Test
+    void findsWhatItMustAndNothingElse() throws Exception {
+        List<DocumentWrite> writes = new ArrayList<>();
+        SearchQuality.TEXTS.forEach((id, text) -> writes.add(
+                documents.write(Events.message(writes.size(), id).setText(text).build(), Delivery.LIVE)));
+        catalog().ensure(List.of(names.prefix() + "-2026-11"));
+        cluster.bulk(writes, Refresh.NOW);
+
+        for (SearchQuality.Expectation expected : SearchQuality.EXPECTATIONS) {
+            List<String> found = search(expected.words()).stream()
+                    .map(id -> id.substring(id.indexOf(':') + 1))
+                    .toList();
+
+            assertThat(found).as(expected.words()).containsExactlyInAnyOrderElementsOf(expected.finds());
+        }
+    }
+
+    @Test
+    void narrowsByPeopleConversationAndTime() throws Exception {
+        write(Events.text(1, "报价"), Delivery.LIVE);
+        ChatEvent other = Events.message(2, "m2")
+                .setText("报价")
+                .setSender("wangwu")
+                .setRecipients(List.of("zhangsan"))
+                .setConversationId("direct:wangwu|zhangsan")
+                .setSentAt(Events.SENT_AT.plusSeconds(60))
+                .build();
+        write(other, Delivery.LIVE);
+        server.count(names.alias());
+        String second = Events.CORP + ":m2";
+
+        assertThat(search(ArchiveQuery.words("报价").sender("wangwu"))).containsExactly(second);
+        assertThat(search(ArchiveQuery.words("报价").party("lisi"))).containsExactly(ID);
+        assertThat(search(ArchiveQuery.words("报价").conversation("direct:wangwu|zhangsan")))
+                .containsExactly(second);
+        assertThat(search(ArchiveQuery.words("报价").from(other.getSentAt()))).containsExactly(second);
+        assertThat(search(ArchiveQuery.words("报价").until(other.getSentAt()))).containsExactly(ID);
+        assertThat(search(ArchiveQuery.words("报价").corp("another"))).isEmpty();
+        assertThat(search(ArchiveQuery.words(""))).containsExactly(second, ID);
+    }
+
+    private IndexCatalog catalog() {
+        return new IndexCatalog(cluster, new IndexTemplate(names, "cjk", 1, 0));
+    }
+
+    private List<ItemResult> write(ChatEvent event, Delivery delivery) throws Exception {
+        DocumentWrite write = documents.write(event, delivery);
+        catalog().ensure(List.of(write.index()));
+        return cluster.bulk(List.of(write), Refresh.NOW);
+    }
+
+    private DocumentWrite raw(String msgid, String json) {
+        return new DocumentWrite(
+                Action.CREATE,
+                names.prefix() + "-2026-11",
+                Events.CORP + ":" + msgid,
+                ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private void reconcile(Clock clock) throws Exception {
+        SinkMetrics metrics = new SinkMetrics(new RecordedMetrics(), clock);
+        new Reconciler(cluster, names, clock, Duration.ofHours(1), metrics).round();
+    }
+
+    private JsonNode document(String suffix, String id) throws Exception {
+        return server.document(names.prefix() + "-" + suffix, id).orElseThrow();
+    }
+
+    private List<String> search(String words) throws Exception {
+        return search(ArchiveQuery.words(words));
+    }
+
+    private List<String> search(ArchiveQuery.Builder query) throws Exception {
+        return server.search(names.alias(), query.size(100).build().json());
+    }
+}

@@ -1,0 +1,24 @@
+package org.wecomarchive.sinkelasticsearch;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+
+/** The contract on Elasticsearch 8, where there is a container engine. */
+@Tag("docker")
+@Timeout(300)
+final class ElasticsearchEightDockerIT extends ElasticsearchContract {
+
+    private static final ElasticsearchContainerOf SERVER =
+            new ElasticsearchContainerOf("docker.elastic.co/elasticsearch/elasticsearch:8.19.12");
+
+    @AfterAll
+    static void stopServer() {
+        SERVER.close();
+    }
+
+    @Override
+    String url() {
+        return SERVER.url();
+    }
+}
