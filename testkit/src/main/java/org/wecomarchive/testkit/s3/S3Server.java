@@ -1,0 +1,130 @@
+package org.wecomarchive.testkit.s3;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.wecomarchive.testkit.server.BuiltFolder;
+import org.wecomarchive.testkit.server.ServerJvm;
+import org.wecomarchive.testkit.server.ServerKind;
+import org.wecomarchive.testkit.server.ServerProcess;
+
+/**
+ * A real S3-compatible storage, S3Proxy on a folder, on 127.0.0.1, with the bucket {@link #BUCKET} and one pair of keys.
+ *
+ * <p>It has its own JVM, which ends with this one, even when this one is killed. The directory holds the objects
+ * ({@code objects/<bucket>}), the {@code port} of the last start, which is taken again if it is free, and the server's output
+ * ({@code s3.log}); a later start in the same directory, also after a kill, finds every object that was acknowledged.
+ * Buckets are in the path of a URL, not in its host name.
+ *
+ * <p>One directory serves one server at a time. Safe for use by several threads.
+ */
+public final class S3Server implements AutoCloseable {
+
+    public static final String BUCKET = "archive";
+    public static final String ACCESS_KEY = "test-key";
+    public static final String SECRET_KEY = "test-secret";
+
+    private static final String MAIN = "org.gaul.s3proxy.Main";
+    private static final String JAR = "s3proxy.jar";
+    private static final BuiltFolder FOLDER = new BuiltFolder(
+            "wecom.s3.home", Path.of("testkit", "target", "s3"), folder -> Files.exists(folder.resolve(JAR)));
+
+    private final ServerProcess process;
+
+    private S3Server(ServerProcess process) {
+        this.process = process;
+    }
+
+    /**
+     * Starts the storage and returns when it serves requests.
+     *
+     * @param directory made if absent
+     * @throws IOException if it does not start; its output is in {@code s3.log}
+     */
+    public static S3Server start(Path directory) throws IOException, InterruptedException {
+        Files.createDirectories(objects(directory).resolve(BUCKET));
+        return new S3Server(ServerProcess.start(directory, new Kind()));
+    }
+
+    /** For example {@code http://127.0.0.1:9000}. */
+    public String url() {
+        return process.url().toString();
+    }
+
+    /** Its process, for a stop and a continue by signal. */
+    public ProcessHandle process() {
+        return process.process();
+    }
+
+    /** Ends the storage as a power cut would. */
+    public void killHard() throws InterruptedException {
+        process.killHard();
+    }
+
+    /** Ends the storage; idempotent, takes at most some seconds. */
+    @Override
+    public void close() {
+        process.close();
+    }
+
+    private static Path objects(Path directory) {
+        return directory.resolve("objects");
+    }
+
+    private static final class Kind implements ServerKind {
+
+        @Override
+        public String name() {
+            return "s3";
+        }
+
+        @Override
+        public URI url(int port) {
+            return URI.create("http://127.0.0.1:" + port);
+        }
+
+        @Override
+        public boolean ready(URI url) {
+            try (Socket socket = new Socket()) {
+                socket.connect(new InetSocketAddress(url.getHost(), url.getPort()), 1_000);
+                return true;
+            } catch (IOException notUpYet) {
+                return false;
+            }
+        }
+
+        @Override
+        public ServerJvm jvm(Path directory, int port) {
+            List<String> options = List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+            return new ServerJvm(
+                    options,
+                    FOLDER.locate().resolve(JAR).toString(),
+                    MAIN,
+                    List.of("--properties", settings(directory, port).toString()));
+        }
+
+        private Path settings(Path directory, int port) {
+            Path file = directory.resolve("s3proxy.properties");
+            try {
+                return Files.writeString(
+                        file,
+                        String.join(
+                                "\n",
+                                "s3proxy.endpoint=" + url(port),
+                                "s3proxy.authorization=aws-v2-or-v4",
+                                "s3proxy.identity=" + ACCESS_KEY,
+                                "s3proxy.credential=" + SECRET_KEY,
+                                "jclouds.provider=filesystem-nio2",
+                                "jclouds.filesystem.basedir=" + objects(directory),
+                                ""));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}
