@@ -10,6 +10,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.jdbc.JdbcCatalog;
+import org.apache.iceberg.jdbc.UncheckedSQLException;
 import org.apache.kafka.common.config.ConfigException;
 
 /** Makes catalogs from settings. */
@@ -49,6 +50,15 @@ final class CatalogOpening {
             createDirectory(Path.of(
                     PARAMETERS.matcher(config.url().substring(SQLITE.length())).replaceFirst("")));
         }
+        try {
+            return initialized(config, settings, hadoop);
+        } catch (UncheckedSQLException e) {
+            // Two that find a new database both make its tables, and one of them finds that they are there.
+            return initialized(config, settings, hadoop);
+        }
+    }
+
+    private static Catalog initialized(CatalogConfig config, Map<String, String> settings, Configuration hadoop) {
         JdbcCatalog catalog = new JdbcCatalog(null, CautiousPool::new, true);
         catalog.setConf(hadoop);
         catalog.initialize(config.getString(CatalogConfig.NAME), settings);

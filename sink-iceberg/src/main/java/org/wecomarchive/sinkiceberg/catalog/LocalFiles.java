@@ -51,6 +51,11 @@ public final class LocalFiles implements SupportsPrefixOperations {
         }
     }
 
+    /** The path of a location of these files. */
+    public static Path path(String location) {
+        return Storage.localPath(location);
+    }
+
     /** Files below a directory; none if it is not there. */
     @Override
     public Iterable<FileInfo> listPrefix(String prefix) {

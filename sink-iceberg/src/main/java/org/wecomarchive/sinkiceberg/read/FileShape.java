@@ -1,0 +1,54 @@
+package org.wecomarchive.sinkiceberg.read;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.parquet.ParquetSchemaUtil;
+import org.apache.parquet.column.ParquetProperties;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.ParquetFileWriter;
+import org.apache.parquet.io.LocalInputFile;
+import org.apache.parquet.io.LocalOutputFile;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
+
+/** The columns of data files as a reader by name sees them. */
+final class FileShape {
+
+    private static final long ROW_GROUP_BYTES = 1 << 20;
+
+    private final MessageType current;
+
+    FileShape(Schema table) {
+        this.current = ParquetSchemaUtil.convert(table, "table");
+    }
+
+    /** True if all of the file's columns are as in the table; those that were added since may be missing. */
+    boolean isCurrent(Path file) throws IOException {
+        try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(file))) {
+            for (Type column : reader.getFileMetaData().getSchema().getFields()) {
+                if (!current.containsField(column.getName())
+                        || !current.getType(column.getName()).equals(column)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    /** Writes a file with the table's columns and no rows, which Iceberg's writer leaves without content. */
+    void writeEmpty(Path file) throws IOException {
+        try (ParquetFileWriter writer = new ParquetFileWriter(
+                new LocalOutputFile(file),
+                current,
+                ParquetFileWriter.Mode.OVERWRITE,
+                ROW_GROUP_BYTES,
+                0,
+                null,
+                ParquetProperties.builder().build())) {
+            writer.start();
+            writer.end(Map.of());
+        }
+    }
+}
