@@ -115,6 +115,11 @@ final class IcebergSinkConfig extends AbstractConfig {
         return PaceConfig.pace(this);
     }
 
+    /** Age at which files that wait for a commit are given up: well before they look like orphans. */
+    Duration oldestFiles() {
+        return Duration.ofHours(24);
+    }
+
     Duration longestBackoff() {
         return PaceConfig.longestBackoff(this);
     }

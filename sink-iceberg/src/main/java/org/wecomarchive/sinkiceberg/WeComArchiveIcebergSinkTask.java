@@ -69,7 +69,11 @@ public final class WeComArchiveIcebergSinkTask extends SinkTask {
                 tableOf(config),
                 keep(new AdminTopicLog(config.kafkaSettings())),
                 intake,
-                new FeedPolicy(config.pace(), new Setbacks(backoff, config.operatorProbe(), metrics), clock),
+                new FeedPolicy(
+                        config.pace(),
+                        config.oldestFiles(),
+                        new Setbacks(backoff, config.operatorProbe(), metrics),
+                        clock),
                 metrics));
         log.info("started for the table {}", config.table());
     }

@@ -30,6 +30,9 @@ import org.wecomarchive.testkit.connect.ConnectWorker;
 /** A topic of events, a cold store and Connect workers of its own; brokers and registry are shared. */
 final class SinkRig implements AutoCloseable {
 
+    /** Text of events that come a second time. */
+    static final String EDITED = "once more";
+
     private final String name;
     private final String bootstrapServers;
     private final String registryUrl;
@@ -49,7 +52,13 @@ final class SinkRig implements AutoCloseable {
                 ChatEvent.class, Map.of("schema.registry.url", registryUrl, "auto.register.schemas", "true"));
         createTopic(4);
         this.producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "transactional.id", "events-" + name),
+                Map.of(
+                        "bootstrap.servers",
+                        bootstrapServers,
+                        "transactional.id",
+                        "events-" + name,
+                        "metadata.max.age.ms",
+                        "1000"),
                 new StringSerializer(),
                 new ByteArraySerializer());
         producer.initTransactions();
@@ -136,6 +145,13 @@ final class SinkRig implements AutoCloseable {
             sent.add(producer.send(record));
         }
         return sent;
+    }
+
+    /** Rows whose record came a second time. */
+    long edited() {
+        return store.rows(ArchiveTable.EVENTS).stream()
+                .filter(row -> EDITED.equals(row.getField("text")))
+                .count();
     }
 
     /** Waits until the table has so many rows; returns their identities. */

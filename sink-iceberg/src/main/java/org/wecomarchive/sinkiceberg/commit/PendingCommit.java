@@ -41,6 +41,7 @@ public final class PendingCommit {
     private final Table table;
     private final SealedRows rows;
     private final KeyDeletes deletes;
+    private final KnownKeys known;
     private final String id = UUID.randomUUID().toString();
     private Optional<Replaced> replaced = Optional.empty();
     private boolean attempted;
@@ -48,7 +49,7 @@ public final class PendingCommit {
     private int conflicts;
 
     /** Keys that the base has a row for, and the file that deletes those rows. */
-    private record Replaced(KeySet keys, DeleteFile file) {}
+    private record Replaced(long keys, DeleteFile file) {}
 
     /** What the table said. */
     public enum Answer {
@@ -69,6 +70,7 @@ public final class PendingCommit {
         this.table = table;
         this.rows = rows;
         this.deletes = new KeyDeletes(table, task);
+        this.known = new KnownKeys(rows.keys());
     }
 
     /**
@@ -83,7 +85,7 @@ public final class PendingCommit {
         if (!base.isAt(rows.offsets())) {
             return Answer.SUPERSEDED;
         }
-        replace(KnownKeys.among(table, rows.keys()));
+        replace(known.in(table));
         attempted = true;
         try {
             transaction(base).commitTransaction();
@@ -111,7 +113,7 @@ public final class PendingCommit {
 
     /** Rows that took the place of older ones in the last attempt. */
     public long replacedRows() {
-        return replaced.map(one -> one.keys().size()).orElse(0L);
+        return replaced.map(Replaced::keys).orElse(0L);
     }
 
     /** How often others were faster. */
@@ -137,15 +139,16 @@ public final class PendingCommit {
         return StreamSupport.stream(table.snapshots().spliterator(), false)
                         .anyMatch(snapshot -> id.equals(snapshot.summary().get(COMMIT_ID)))
                 // The snapshot may be expired by now. Whoever moved them just so has committed the same records.
-                || Base.of(table, rows.offsets().keySet()).hasMovedBy(rows.offsets());
+                || (unanswered && Base.of(table, rows.offsets().keySet()).hasMovedBy(rows.offsets()));
     }
 
-    private void replace(KeySet known) {
-        if (replaced.map(before -> before.keys().equals(known)).orElse(known.isEmpty())) {
+    private void replace(KeySet found) {
+        // The keys found only ever become more.
+        if (replacedRows() == found.size()) {
             return;
         }
         Optional<Replaced> before = replaced;
-        replaced = known.isEmpty() ? Optional.empty() : Optional.of(new Replaced(known, deletes.write(table, known)));
+        replaced = Optional.of(new Replaced(found.size(), deletes.write(table, found)));
         if (!unanswered) {
             before.ifPresent(old -> FileRemoval.remove(table, old.file().location()));
         }

@@ -8,16 +8,22 @@ import java.time.Instant;
  * When to commit and how long to wait.
  *
  * @param pace when open rows are committed
+ * @param oldestFiles age at which files that are not committed yet are given up, before the clean-up takes them for orphans
  * @param setbacks what a failure costs
  * @param clock time of day
  */
-public record FeedPolicy(CommitPace pace, Setbacks setbacks, Clock clock) {
+public record FeedPolicy(CommitPace pace, Duration oldestFiles, Setbacks setbacks, Clock clock) {
 
     boolean isDue(long rows, long bytes, Instant oldest) {
         return rows >= pace.rows()
                 || bytes >= pace.bytes()
                 || untilDue(oldest).isZero()
                 || untilDue(oldest).isNegative();
+    }
+
+    /** Whether files that a row of this age may be in must not be committed any more. */
+    boolean isTooOld(Instant oldest) {
+        return Duration.between(oldest, clock.instant()).compareTo(oldestFiles) > 0;
     }
 
     Duration untilDue(Instant oldest) {

@@ -202,6 +202,11 @@ public final class TableFeed {
     private void settle() {
         PendingCommit commit = pending.orElseThrow();
         Instant start = now();
+        if (policy.isTooOld(oldest.orElseThrow())) {
+            log.warn("files of {} waited too long for the catalog: their records are read again", partitions);
+            forget();
+            return;
+        }
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             switch (commit.attempt()) {
                 case COMMITTED -> {

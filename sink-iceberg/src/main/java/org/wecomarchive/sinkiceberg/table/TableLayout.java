@@ -24,6 +24,7 @@ final class TableLayout {
         properties.put(TableProperties.PARQUET_ROW_GROUP_SIZE_BYTES, String.valueOf(16L << 20));
         // Many tasks commit to one table: try often, and soon again.
         properties.put(TableProperties.COMMIT_NUM_RETRIES, "20");
+        properties.put(TableProperties.COMMIT_MIN_RETRY_WAIT_MS, "10");
         properties.put(TableProperties.COMMIT_MAX_RETRY_WAIT_MS, "2000");
         // A commit a minute and task writes the whole list of snapshots each time: keep it short.
         properties.put(TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true");

@@ -66,16 +66,6 @@ public final class KeySet {
         });
     }
 
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof KeySet keys && seqs.equals(keys.seqs);
-    }
-
-    @Override
-    public int hashCode() {
-        return seqs.hashCode();
-    }
-
     /** For messages: how many, never which. */
     @Override
     public String toString() {

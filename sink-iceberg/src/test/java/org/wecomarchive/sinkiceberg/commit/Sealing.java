@@ -1,0 +1,38 @@
+package org.wecomarchive.sinkiceberg.commit;
+
+import java.util.Map;
+import java.util.OptionalLong;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.iceberg.Table;
+import org.wecomarchive.sinkiceberg.table.RowConverter;
+import org.wecomarchive.sinkiceberg.write.OpenRows;
+import org.wecomarchive.sinkiceberg.write.WriteLimits;
+
+/** Commits of one partition or another, from the offsets given. */
+final class Sealing {
+
+    static final SourcePartition FIRST = new SourcePartition("topic-id", 0);
+    static final SourcePartition SECOND = new SourcePartition("topic-id", 1);
+    static final WriteLimits LIMITS = new WriteLimits(16, 64 << 20, 64 << 20);
+
+    private Sealing() {}
+
+    /** A range of offsets; from 0 means that the table has nothing of the partition. */
+    static OffsetRange range(long from, long next) {
+        return new OffsetRange(from == 0 ? OptionalLong.empty() : OptionalLong.of(from), next);
+    }
+
+    /** A commit of the records, with its files written. */
+    static PendingCommit pending(Table table, SourcePartition partition, OffsetRange range, SpecificRecord... records) {
+        OpenRows rows = new OpenRows(table, LIMITS, 0);
+        RowConverter converter = RowConverter.between(records[0].getSchema(), table.schema());
+        for (SpecificRecord record : records) {
+            rows.add(converter.convert(record), 100);
+        }
+        rows.flush();
+        return new PendingCommit(
+                table,
+                new SealedRows(rows.files(), rows.keys(), Map.of(partition, range), Map.of("events", "topic-id")),
+                0);
+    }
+}

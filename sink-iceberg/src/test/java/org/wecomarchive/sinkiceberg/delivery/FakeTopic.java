@@ -1,0 +1,86 @@
+package org.wecomarchive.sinkiceberg.delivery;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.wecomarchive.schemas.ChatEvent;
+
+/** A topic of events in memory, with two partitions. */
+final class FakeTopic implements TopicLog {
+
+    static final String NAME = "events";
+
+    private final Map<TopicPartition, TreeMap<Long, byte[]>> records = new HashMap<>();
+    private final Map<TopicPartition, Long> ends = new HashMap<>();
+    private final List<ChatEvent> events = new ArrayList<>();
+    private String id = "topic-id";
+
+    static TopicPartition partition(int number) {
+        return new TopicPartition(NAME, number);
+    }
+
+    void append(int partition, ChatEvent event) {
+        events.add(event);
+        append(
+                partition,
+                ByteBuffer.allocate(Integer.BYTES).putInt(events.size() - 1).array());
+    }
+
+    /** The event that a record's value stands for. */
+    ChatEvent event(SinkRecord record) {
+        return events.get(ByteBuffer.wrap((byte[]) record.value()).getInt());
+    }
+
+    void append(int partition, byte[] value) {
+        long end = ends.merge(partition(partition), 1L, Long::sum);
+        records.computeIfAbsent(partition(partition), any -> new TreeMap<>()).put(end - 1, value);
+    }
+
+    /** An offset without a record, as the end of a transaction takes one. */
+    void appendMarker(int partition) {
+        ends.merge(partition(partition), 1L, Long::sum);
+    }
+
+    /** Retention. */
+    void removeBefore(int partition, long offset) {
+        records.get(partition(partition)).headMap(offset).clear();
+    }
+
+    void makeAgain() {
+        id = "another-id";
+    }
+
+    List<SinkRecord> read(TopicPartition partition, long from, int atMost) {
+        List<SinkRecord> read = new ArrayList<>();
+        records.getOrDefault(partition, new TreeMap<>())
+                .tailMap(from)
+                .forEach((offset, value) ->
+                        read.add(new SinkRecord(NAME, partition.partition(), null, null, null, value, offset)));
+        return read.subList(0, Math.min(atMost, read.size()));
+    }
+
+    @Override
+    public Map<String, String> ids(Set<String> topics) {
+        return Map.of(NAME, id);
+    }
+
+    @Override
+    public Map<TopicPartition, LogBounds> bounds(Set<TopicPartition> partitions) {
+        Map<TopicPartition, LogBounds> bounds = new HashMap<>();
+        for (TopicPartition partition : partitions) {
+            TreeMap<Long, byte[]> log = records.getOrDefault(partition, new TreeMap<>());
+            long end = ends.getOrDefault(partition, 0L);
+            bounds.put(partition, new LogBounds(log.isEmpty() ? end : log.firstKey(), end));
+        }
+        return bounds;
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,297 @@
+package org.wecomarchive.sinkiceberg.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.exceptions.ServiceUnavailableException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.wecomarchive.sinkiceberg.cold.Chats;
+import org.wecomarchive.sinkiceberg.cold.ColdStore;
+import org.wecomarchive.sinkiceberg.cold.FaultyOperations;
+import org.wecomarchive.sinkiceberg.cold.FaultyOperations.Fault;
+import org.wecomarchive.sinkiceberg.delivery.FakeWorker.Options;
+import org.wecomarchive.sinkiceberg.failure.FatalSinkException;
+import org.wecomarchive.sinkiceberg.table.ArchiveTable;
+import org.wecomarchive.sinkiceberg.write.RowKey;
+import org.wecomarchive.sinkiceberg.write.WriteLimits;
+
+final class TableFeedTest {
+
+    /** Every second row makes a file. */
+    private static final WriteLimits TIGHT = new WriteLimits(2, 4000, 1 << 20);
+
+    @TempDir
+    Path folder;
+
+    private final FakeTopic topic = new FakeTopic();
+    private ColdStore store;
+
+    @BeforeEach
+    void openStore() {
+        store = new ColdStore(folder);
+    }
+
+    @AfterEach
+    void closeStore() {
+        store.close();
+    }
+
+    @Test
+    void readsOnFromTheTableAndNotFromWhatConnectHasStored() {
+        publish(0, 1, 30);
+        FakeWorker before = worker(Options.committingEvery(1));
+        before.assign(0, 0);
+        before.steps(5);
+        publish(0, 31, 35);
+
+        FakeWorker reset = worker(Options.committingEvery(1));
+        reset.assign(0, 0);
+        reset.steps(5);
+        FakeWorker ahead = worker(Options.committingEvery(1));
+        publish(0, 36, 40);
+        ahead.assign(38, 0);
+        ahead.steps(5);
+
+        assertThat(keys()).isEqualTo(keys(1, 40));
+        assertThat(reset.metric("wecom_sink_rows_total")).isEqualTo(5);
+        assertThat(ahead.metric("wecom_sink_rows_total")).isEqualTo(5);
+    }
+
+    @Test
+    void twoRewindsWithinOneIntervalLeaveTheLastRow() {
+        publish(0, 1, 12);
+        topic.append(0, Chats.event("ww1", 5, Chats.NOON, "second"));
+        topic.append(0, Chats.event("ww1", 6, Chats.NOON, "second"));
+        topic.append(1, Chats.event("ww1", 5, Chats.NOON.plus(Duration.ofDays(3)), "third"));
+        FakeWorker worker = worker(Options.committingEvery(60).with(TIGHT));
+
+        worker.assign(0, 0, 1);
+        worker.steps(70);
+
+        assertThat(keys()).isEqualTo(keys(1, 12));
+        assertThat(text(6)).isEqualTo("second");
+        assertThat(text(5)).isIn("second", "third");
+        assertThat(worker.metric("wecom_sink_rows_replaced_total")).isPositive();
+    }
+
+    @Test
+    void aLaterRowInMemoryTakesThePlaceOfAnEarlierOneWithoutACommit() {
+        publish(0, 1, 5);
+        topic.append(0, Chats.event("ww1", 3, Chats.NOON.plus(Duration.ofDays(1)), "last"));
+        FakeWorker worker = worker(Options.committingEvery(3));
+
+        worker.assign(0, 0);
+        worker.steps(10);
+
+        assertThat(keys()).isEqualTo(keys(1, 5));
+        assertThat(text(3)).isEqualTo("last");
+        assertThat(worker.metric("wecom_sink_commits_total")).isEqualTo(1);
+    }
+
+    @Test
+    void waitsForACatalogThatIsAwayWithBoundedMemory() {
+        publish(0, 1, 200);
+        FaultyOperations faulty = new FaultyOperations(store.open(ArchiveTable.EVENTS))
+                .commits(Fault.AWAY, Fault.UNANSWERED, Fault.LOST, Fault.AWAY);
+        FakeWorker worker = new FakeWorker(topic, faulty::table, Options.committingEvery(2));
+        worker.assign(0, 0);
+
+        worker.steps(4);
+        boolean waited = worker.isPaused();
+        double state = worker.metric("wecom_sink_state");
+        worker.steps(60);
+
+        assertThat(waited).isTrue();
+        assertThat(state).isEqualTo(2);
+        assertThat(worker.metric("wecom_sink_state")).isEqualTo(1);
+        assertThat(keys()).isEqualTo(keys(1, 200));
+    }
+
+    @Test
+    void readsAgainWhatAFailingStorageDidNotTake() {
+        publish(0, 1, 50);
+        FaultyOperations faulty = new FaultyOperations(store.open(ArchiveTable.EVENTS));
+        FakeWorker worker = new FakeWorker(topic, faulty::table, Options.committingEvery(2));
+        worker.assign(0, 0);
+        faulty.storageAway(true);
+
+        worker.steps(10);
+        double storedMeanwhile = worker.metric("wecom_sink_rows_total");
+        faulty.storageAway(false);
+        worker.steps(20);
+
+        assertThat(storedMeanwhile).isZero();
+        assertThat(keys()).isEqualTo(keys(1, 50));
+    }
+
+    @Test
+    void filesThatWaitedTooLongForTheCatalogAreWrittenAnew() {
+        publish(0, 1, 10);
+        FaultyOperations faulty = new FaultyOperations(store.open(ArchiveTable.EVENTS)).commits(Fault.AWAY);
+        FakeWorker worker = new FakeWorker(topic, faulty::table, Options.committingEvery(1));
+        worker.assign(0, 0);
+        worker.steps(3);
+        List<RowKey> meanwhile = keys();
+
+        worker.pass(Duration.ofHours(2));
+        worker.steps(10);
+
+        assertThat(meanwhile).isEmpty();
+        assertThat(keys()).isEqualTo(keys(1, 10));
+        assertThat(worker.metric("wecom_sink_rows_total")).isEqualTo(10);
+    }
+
+    @Test
+    void triesToOpenTheTableUntilTheCatalogAnswers() {
+        publish(0, 1, 5);
+        int[] calls = {0};
+        FakeWorker worker = new FakeWorker(
+                topic,
+                () -> {
+                    if (++calls[0] < 3) {
+                        throw new ServiceUnavailableException("away");
+                    }
+                    return store.open(ArchiveTable.EVENTS);
+                },
+                Options.committingEvery(1));
+
+        worker.assign(0, 0);
+        worker.steps(30);
+
+        assertThat(keys()).isEqualTo(keys(1, 5));
+    }
+
+    @Test
+    void aZombieWhosePartitionMovedGivesUpItsRows() throws Exception {
+        publish(0, 1, 10);
+        FakeWorker zombie = worker(Options.committingEvery(5));
+        zombie.assign(0, 0);
+        zombie.steps(3);
+        FakeWorker owner = worker(Options.committingEvery(1));
+        owner.assign(0, 0);
+        owner.steps(5);
+
+        zombie.steps(10);
+        publish(0, 11, 20);
+        zombie.steps(10);
+        owner.steps(10);
+
+        assertThat(keys()).isEqualTo(keys(1, 20));
+        assertThat(zombie.metric("wecom_sink_superseded_total")).isEqualTo(1);
+        assertThat(store.dataFiles()).hasSize(2);
+    }
+
+    @Test
+    void whatIsOpenWhenAPartitionIsRevokedIsLeftToTheNextOne() {
+        publish(0, 1, 10);
+        publish(1, 101, 110);
+        FakeWorker first = worker(Options.committingEvery(5));
+        first.assign(0, 0, 1);
+        first.steps(4);
+
+        first.revoke(1);
+        FakeWorker second = worker(Options.committingEvery(1));
+        second.assign(0, 1);
+        second.steps(5);
+        first.steps(10);
+
+        assertThat(keys()).hasSize(20).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void staysWithinItsMemoryByMakingFilesEarly() throws Exception {
+        for (int day = 0; day < 10; day++) {
+            topic.append(0, Chats.event("ww1", day, Chats.NOON.plus(Duration.ofDays(day)), "text"));
+        }
+        FakeWorker worker = worker(Options.committingEvery(60).with(TIGHT));
+
+        worker.assign(0, 0);
+        worker.steps(3);
+
+        assertThat(worker.metric("wecom_sink_open_partitions")).isLessThanOrEqualTo(2);
+        assertThat(worker.metric("wecom_sink_memory_bytes")).isLessThanOrEqualTo(4000);
+        assertThat(store.dataFiles()).hasSizeGreaterThanOrEqualTo(8);
+    }
+
+    @Test
+    void offsetsOfTransactionMarkersAreNoGaps() {
+        publish(0, 1, 5);
+        topic.appendMarker(0);
+        publish(0, 6, 10);
+        FakeWorker worker = worker(Options.committingEvery(1));
+
+        worker.assign(0, 0);
+        worker.steps(5);
+
+        assertThat(worker.committed()).isEqualTo(Map.of(FakeTopic.partition(0), 11L));
+        assertThat(keys()).isEqualTo(keys(1, 10));
+    }
+
+    @Test
+    void recordsThatRetentionTookUnreadAreFatal() {
+        publish(0, 1, 40);
+        FakeWorker worker = worker(Options.committingEvery(60));
+        worker.assign(0, 0);
+        worker.steps(2);
+        topic.removeBefore(0, 30);
+        worker.steps(2);
+
+        assertThatThrownBy(() -> worker.steps(65))
+                .isInstanceOf(FatalSinkException.class)
+                .hasMessageContaining("Offset 20 of events-0")
+                .hasMessageContaining("wecom.offset.topic-id.0 to 30");
+        assertThat(keys()).isEmpty();
+    }
+
+    @Test
+    void aTopicMadeAgainUnderItsNameIsFatal() {
+        publish(0, 1, 5);
+        FakeWorker before = worker(Options.committingEvery(1));
+        before.assign(0, 0);
+        before.steps(5);
+        topic.makeAgain();
+        FakeWorker after = worker(Options.committingEvery(1));
+        after.assign(0, 0);
+
+        assertThatThrownBy(() -> after.steps(1))
+                .isInstanceOf(FatalSinkException.class)
+                .hasMessageContaining("events was made again");
+    }
+
+    private FakeWorker worker(Options options) {
+        Table table = store.open(ArchiveTable.EVENTS);
+        return new FakeWorker(topic, () -> table, options);
+    }
+
+    private void publish(int partition, long first, long last) {
+        LongStream.rangeClosed(first, last).forEach(seq -> topic.append(partition, Chats.event("ww1", seq)));
+    }
+
+    private List<RowKey> keys() {
+        return store.keys(ArchiveTable.EVENTS);
+    }
+
+    private static List<RowKey> keys(long first, long last) {
+        return LongStream.rangeClosed(first, last)
+                .mapToObj(seq -> new RowKey("ww1", seq))
+                .toList();
+    }
+
+    private String text(long seq) {
+        return store.rows(ArchiveTable.EVENTS).stream()
+                .filter(row -> row.getField("seq").equals(seq))
+                .map((Record row) -> (String) row.getField("text"))
+                .reduce((one, two) -> one + " and " + two)
+                .orElseThrow();
+    }
+}

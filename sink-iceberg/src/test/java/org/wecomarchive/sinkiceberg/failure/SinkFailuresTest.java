@@ -1,0 +1,88 @@
+package org.wecomarchive.sinkiceberg.failure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.SQLException;
+import java.sql.SQLSyntaxErrorException;
+import java.sql.SQLTransientConnectionException;
+import java.util.stream.Stream;
+import org.apache.iceberg.exceptions.CommitFailedException;
+import org.apache.iceberg.exceptions.CommitStateUnknownException;
+import org.apache.iceberg.exceptions.ForbiddenException;
+import org.apache.iceberg.exceptions.NoSuchTableException;
+import org.apache.iceberg.exceptions.NotAuthorizedException;
+import org.apache.iceberg.exceptions.NotFoundException;
+import org.apache.iceberg.exceptions.RuntimeIOException;
+import org.apache.iceberg.exceptions.ServiceFailureException;
+import org.apache.iceberg.exceptions.ServiceUnavailableException;
+import org.apache.iceberg.exceptions.ValidationException;
+import org.apache.iceberg.jdbc.UncheckedSQLException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+final class SinkFailuresTest {
+
+    @ParameterizedTest
+    @MethodSource
+    void classifiesByTypeAndStatus(Throwable failure, FailureClass expected) {
+        assertThat(SinkFailures.classify(failure)).isEqualTo(expected);
+    }
+
+    static Stream<Arguments> classifiesByTypeAndStatus() {
+        return Stream.of(
+                Arguments.of(new CommitFailedException("others"), FailureClass.TRANSIENT),
+                Arguments.of(new CommitStateUnknownException(new IOException()), FailureClass.TRANSIENT),
+                Arguments.of(new ServiceUnavailableException("503"), FailureClass.TRANSIENT),
+                Arguments.of(new ServiceFailureException("500"), FailureClass.TRANSIENT),
+                Arguments.of(new UncheckedIOException(new IOException()), FailureClass.TRANSIENT),
+                Arguments.of(new RuntimeIOException(new IOException(), "disk"), FailureClass.TRANSIENT),
+                Arguments.of(new UncheckedSQLException(new SQLException(), "down"), FailureClass.TRANSIENT),
+                Arguments.of(
+                        new UncheckedSQLException(new SQLTransientConnectionException(), "down"),
+                        FailureClass.TRANSIENT),
+                Arguments.of(
+                        new UncheckedSQLException(new SQLSyntaxErrorException(), "no table"), FailureClass.OPERATOR),
+                Arguments.of(s3(503), FailureClass.TRANSIENT),
+                Arguments.of(s3(429), FailureClass.TRANSIENT),
+                Arguments.of(s3(403), FailureClass.OPERATOR),
+                Arguments.of(s3(404), FailureClass.OPERATOR),
+                Arguments.of(SdkClientException.create("no route"), FailureClass.TRANSIENT),
+                Arguments.of(new TimeoutException(), FailureClass.TRANSIENT),
+                Arguments.of(new TopicAuthorizationException("events"), FailureClass.OPERATOR),
+                Arguments.of(new SaslAuthenticationException("no"), FailureClass.OPERATOR),
+                Arguments.of(new NotAuthorizedException("401"), FailureClass.OPERATOR),
+                Arguments.of(new ForbiddenException("403"), FailureClass.OPERATOR),
+                Arguments.of(new NotFoundException("a file"), FailureClass.OPERATOR),
+                Arguments.of(new NoSuchTableException("dropped"), FailureClass.FATAL),
+                Arguments.of(new ValidationException("refused"), FailureClass.FATAL),
+                Arguments.of(new IllegalStateException("Table UUID does not match"), FailureClass.FATAL),
+                Arguments.of(new FatalSinkException("because", new IOException()), FailureClass.FATAL));
+    }
+
+    @Test
+    void ofACauseTheFirstKnownTypeDecides() {
+        RuntimeException wrapped = new IllegalArgumentException(new RuntimeException(s3(503)));
+
+        assertThat(SinkFailures.classify(wrapped)).isEqualTo(FailureClass.TRANSIENT);
+    }
+
+    @Test
+    void namesForeignFailuresByTypeOnly() {
+        RuntimeException secretive = new UncheckedSQLException(new SQLException("password=1234"), "user=1234");
+
+        assertThat(SinkFailures.describe(secretive)).isEqualTo("UncheckedSQLException by SQLException");
+    }
+
+    private static Throwable s3(int status) {
+        return S3Exception.builder().statusCode(status).build();
+    }
+}
