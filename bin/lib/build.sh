@@ -48,3 +48,10 @@ build_module() {
     fi
     printf '%s:%s\n' "$(ls "$home/$module/target/$module"-*.jar | head -1)" "$(cat "$class_path_file")"
 }
+
+# build_quickstart <checkout>: prints the class path of the quickstart, which is made of every module.
+build_quickstart() {
+    local modules=("$1"/*/pom.xml)
+    modules=("${modules[@]%/pom.xml}")
+    build_module "$1" quickstart "${modules[@]##*/}"
+}

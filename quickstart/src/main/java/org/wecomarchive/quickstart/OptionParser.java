@@ -4,14 +4,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.wecomarchive.quickstart.faults.EveryFault;
+import org.wecomarchive.quickstart.stores.Store;
 import org.wecomarchive.simulator.fault.Fault;
 import org.wecomarchive.simulator.fault.FaultPlan;
 
@@ -22,8 +25,9 @@ final class OptionParser {
             """
             Usage: bin/quickstart [options]
 
-            Starts Kafka, a schema registry, Kafka Connect with the ingestor, the decryptor and a simulated WeCom tenant
-            behind a C library with the vendor's functions, on this machine and on 127.0.0.1 only.
+            Starts Kafka, a schema registry, Elasticsearch, Kafka Connect with the ingestor and the sinks, the decryptor and
+            a simulated WeCom tenant behind a C library with the vendor's functions, on this machine and on 127.0.0.1 only.
+            bin/search and bin/sql ask what it has stored, while it runs and afterwards.
 
               --records N        messages that the simulated tenant grows by in this run (default 20000)
               --seed S           what its content follows from (default 7, or what the directory has)
@@ -37,6 +41,8 @@ final class OptionParser {
                                  and fails when some of it has not. From 1000 messages up. Refused are backwards,
                                  descending, rewritten and code=10000, after which the ingestor stops for a person to decide,
                                  and jump, after which WeCom itself has lost records
+              --no-search        without Elasticsearch and its sink
+              --no-cold          without the cold store and its sinks
               --show-messages    show some decoded messages of a real tenant (a simulated one's are always shown)
 
             A real tenant in place of the simulated one:
@@ -49,7 +55,7 @@ final class OptionParser {
               --help             this text
             """;
 
-    private static final Set<String> SWITCHES = Set.of("--exit", "--help", "--show-messages", "--faults");
+    private static final Set<String> SWITCHES = Set.of("--exit", "--help", "--show-messages", "--faults", "--no-search", "--no-cold");
     private static final Set<String> TENANT = Set.of("--library", "--corp", "--secret-file", "--keys-dir");
     private static final Set<String> VALUES = Set.of(
             "--records",
@@ -117,7 +123,14 @@ final class OptionParser {
                 path("--dir"),
                 realTenant,
                 messages,
-                faults());
+                faults(),
+                stores());
+    }
+
+    private Set<Store> stores() {
+        Set<Store> stores = EnumSet.allOf(Store.class);
+        stores.removeIf(store -> switches.contains("--no-" + store.name().toLowerCase(Locale.ROOT)));
+        return stores;
     }
 
     private Optional<FaultPlan> faults() throws UsageException {

@@ -3,6 +3,8 @@ package org.wecomarchive.quickstart;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import org.wecomarchive.quickstart.stores.Store;
 import org.wecomarchive.simulator.fault.FaultPlan;
 
 /**
@@ -16,6 +18,7 @@ import org.wecomarchive.simulator.fault.FaultPlan;
  * @param realTenant a real tenant in place of the simulated one
  * @param messages whether decoded messages may be shown
  * @param faults what goes wrong with the simulated tenant; empty: as the directory has it, or nothing
+ * @param stores where the events go
  */
 record Options(
         long records,
@@ -25,7 +28,12 @@ record Options(
         Optional<Path> dir,
         Optional<RealTenant> realTenant,
         Messages messages,
-        Optional<FaultPlan> faults) {
+        Optional<FaultPlan> faults,
+        Set<Store> stores) {
+
+    Options {
+        stores = Set.copyOf(stores);
+    }
 
     /** What comes after the summary. */
     enum Ending {

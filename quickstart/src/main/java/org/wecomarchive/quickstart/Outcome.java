@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.wecomarchive.quickstart.stores.Stored;
 import org.wecomarchive.testkit.ledger.Balance;
 
 /**
@@ -11,13 +12,14 @@ import org.wecomarchive.testkit.ledger.Balance;
  *
  * @param source records that the source has, cumulative for the directory; what was fetched, where only WeCom knows
  * @param balance what the topics hold
+ * @param stored what the stores hold of it
  * @param fetched records fetched in this run
  * @param seconds from the first fetch of this run to its last outcome
  */
-record Outcome(long source, Balance balance, long fetched, double seconds) {
+record Outcome(long source, Balance balance, Stored stored, long fetched, double seconds) {
 
     boolean balanced() {
-        return balance.balancedWith(source);
+        return balance.balancedWith(source) && stored.balanced();
     }
 
     /**
@@ -29,7 +31,7 @@ record Outcome(long source, Balance balance, long fetched, double seconds) {
         return String.format(
                 Locale.ROOT,
                 "{\"source\":%d,\"raw\":%d,\"events\":%d,\"parked\":%d,\"deadLetters\":%d,\"erased\":%d,\"duplicates\":%d,"
-                        + "\"outOfOrder\":%d,\"balanced\":%b,\"seconds\":%.1f,\"recordsPerSecond\":%d%s}",
+                        + "\"outOfOrder\":%d%s,\"balanced\":%b,\"seconds\":%.1f,\"recordsPerSecond\":%d%s}",
                 source,
                 balance.raw(),
                 balance.events(),
@@ -38,6 +40,7 @@ record Outcome(long source, Balance balance, long fetched, double seconds) {
                 balance.erased(),
                 balance.duplicates(),
                 balance.outOfOrder(),
+                stored.counts().json(),
                 balanced(),
                 seconds,
                 recordsPerSecond(),

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.wecomarchive.quickstart.stores.SinkSettings;
 import org.wecomarchive.schemas.Topics;
 
 /** The settings of the connector and of the decryptor on one machine. */
@@ -46,6 +47,11 @@ record PipelineSettings(String bootstrapServers, String registryUrl, Topics topi
         settings.put("kafka.consumer.heartbeat.interval.ms", "2000");
         settings.putAll(source.decryptorSettings());
         return Map.copyOf(settings);
+    }
+
+    /** Of the connectors that fill the stores. */
+    SinkSettings sinks() {
+        return new SinkSettings(bootstrapServers, registryUrl, topics);
     }
 
     /** Of whoever reads Avro values. */

@@ -19,11 +19,14 @@ import org.slf4j.LoggerFactory;
 import org.wecomarchive.decryptor.Decryptor;
 import org.wecomarchive.decryptor.DecryptorConfig;
 import org.wecomarchive.decryptor.NotReadyException;
-import org.wecomarchive.quickstart.faults.Ordeal;
+import org.wecomarchive.quickstart.committed.CommittedRecords;
 import org.wecomarchive.quickstart.faults.Surroundings;
 import org.wecomarchive.quickstart.faults.Verdict;
+import org.wecomarchive.quickstart.stores.CatchUp;
+import org.wecomarchive.quickstart.stores.Published;
+import org.wecomarchive.quickstart.stores.Stored;
+import org.wecomarchive.quickstart.stores.Stores;
 import org.wecomarchive.schemas.Topics;
-import org.wecomarchive.simulator.fault.FaultPlan;
 import org.wecomarchive.testkit.ledger.Balance;
 import org.wecomarchive.testkit.ledger.LedgerReader;
 
@@ -32,7 +35,6 @@ final class Quickstart {
 
     private static final Logger log = LoggerFactory.getLogger(Quickstart.class);
     private static final String CONNECTOR = "ingestor";
-    private static final String NO_FAULTS = "none";
     private static final Duration STALLED = Duration.ofMinutes(2);
 
     private final Options options;
@@ -60,56 +62,30 @@ final class Quickstart {
      */
     boolean run(Path topicsYaml, Progress.Screen screen) throws Exception {
         Instant begin = clock.instant();
-        try (Source source = openSource();
-                Servers servers = Servers.start(workspace, topics, topicsYaml);
+        try (Source source = new SourceOpening(options, workspace, clock).open();
+                Servers servers = Servers.start(workspace, topics, topicsYaml, options.stores());
                 LedgerReader ledger = new LedgerReader(
                         Map.of("bootstrap.servers", servers.kafka().bootstrapServers()), topics)) {
+            out.println("Reading " + source.description() + "; everything is in " + workspace.root() + ".");
             out.printf(
                     Locale.ROOT,
-                    "Kafka at %s, schema registry at %s, Connect at %s; up after %.1f s.%n",
+                    "Kafka at %s, schema registry at %s, Connect at %s%s; up after %.1f s.%n",
                     servers.kafka().bootstrapServers(),
                     servers.registry().url(),
                     servers.worker().rest().base(),
+                    servers.elasticsearch()
+                            .map(server -> ", Elasticsearch at " + server.url())
+                            .orElse(""),
                     secondsSince(begin));
             Watch watch = new Watch(ledger, source, new Progress(out, screen), clock, interrupted);
             return flow(servers, source, watch);
         }
     }
 
-    private Source openSource() throws IOException, UsageException {
-        Source source;
-        if (options.realTenant().isPresent()) {
-            workspace.identity("corp", options.realTenant().map(Options.RealTenant::corpId), "");
-            source = new RealSource(options.realTenant().get());
-        } else {
-            workspace.identity("corp", Optional.of(SimulatedSource.CORP), "");
-            Optional<String> wanted = options.seed().isPresent()
-                    ? Optional.of(Long.toString(options.seed().getAsLong()))
-                    : Optional.empty();
-            long seed = Long.parseLong(workspace.identity("seed", wanted, "7"));
-            source = openSimulated(seed);
-        }
-        out.println("Reading " + source.description() + "; everything is in " + workspace.root() + ".");
-        return source;
-    }
-
-    private Source openSimulated(long seed) throws IOException, UsageException {
-        String kept = workspace.identity("faults", options.faults().map(FaultPlan::toString), NO_FAULTS);
-        FaultPlan faults = kept.equals(NO_FAULTS) ? FaultPlan.none() : FaultPlan.parse(kept);
-        SimulatedSource source = SimulatedSource.open(workspace, seed, faults, clock);
-        boolean enough = options.records() >= Ordeal.NEW_RECORDS_AT_LEAST
-                && options.records() + source.size().orElse(0) >= Ordeal.RECORDS_AT_LEAST;
-        if (!faults.isEmpty() && !enough) {
-            source.close();
-            throw new UsageException("The option --faults needs " + Ordeal.RECORDS_AT_LEAST
-                    + " records in the directory, and " + Ordeal.NEW_RECORDS_AT_LEAST
-                    + " new ones in each run: give a larger number to --records.");
-        }
-        return source;
-    }
-
     private boolean flow(Servers servers, Source source, Watch watch) throws Exception {
         PipelineSettings settings = servers.settings(topics);
+        Stores stores = servers.stores(workspace, options.stores());
+        CatchUp catchUp = new CatchUp(stores, clock, interrupted);
         long before = watch.balance().raw();
         source.grow(options.records());
         Instant start = clock.instant();
@@ -119,9 +95,12 @@ final class Quickstart {
             start(decryptor);
             servers.worker()
                     .putConnector(CONNECTOR, settings.connector(source, servers.rawPartitions(), options.records()));
+            stores.connect(servers.worker().rest(), settings.sinks());
             Watch.Seen seen = watch.untilDone(STALLED);
-            outcome = outcome(seen.balance(), before, source, seconds(start, seen, settings, servers));
+            Stored stored = catchUp.await(published(seen.balance(), settings), STALLED);
+            outcome = outcome(seen.balance(), stored, before, source, seconds(start, seen, settings, servers));
             summarize(outcome, settings, source);
+            new StoreTour(stores, out, options.messages(), source::showable).show();
             verdict = verdict(settings, source);
             if (options.ending() == Options.Ending.STAY && failure.get() == null) {
                 stay(source, watch, settings);
@@ -131,7 +110,9 @@ final class Quickstart {
         }
         if (options.ending() == Options.Ending.EXIT) {
             servers.worker().close();
-            outcome = outcome(watch.balance(), before, source, outcome.seconds());
+            Balance balance = watch.balance();
+            Stored stored = new Stored(published(balance, settings), stores.counts());
+            outcome = outcome(balance, stored, before, source, outcome.seconds());
             out.println(outcome.json(verdict.map(Verdict::happened).orElse(Map.of())));
         }
         return outcome.balanced()
@@ -190,8 +171,15 @@ final class Quickstart {
         }
     }
 
-    private static Outcome outcome(Balance balance, long before, Source source, double seconds) {
-        return new Outcome(source.size().orElse(balance.raw()), balance, balance.raw() - before, seconds);
+    private static Published published(Balance balance, PipelineSettings settings)
+            throws IOException, InterruptedException, TimeoutException {
+        CommittedRecords events = new CommittedRecords(
+                settings.bootstrapServers(), settings.topics().events());
+        return Published.read(events, balance.events(), balance.raw());
+    }
+
+    private static Outcome outcome(Balance balance, Stored stored, long before, Source source, double seconds) {
+        return new Outcome(source.size().orElse(balance.raw()), balance, stored, balance.raw() - before, seconds);
     }
 
     /** From the first fetch of this run to its last outcome. */

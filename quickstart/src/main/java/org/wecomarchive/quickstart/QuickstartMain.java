@@ -82,6 +82,7 @@ public final class QuickstartMain {
                 : Progress.Screen.FILE;
         try (Workspace workspace = Workspace.open(options.dir())) {
             LogFile.open(workspace.logs());
+            LastRun.here().remember(workspace.root());
             Thread.setDefaultUncaughtExceptionHandler(Failure::log);
             return new Quickstart(options, workspace, out, Clock.systemUTC(), interrupted).run(topicsYaml, screen);
         }

@@ -29,6 +29,7 @@ final class Summary {
                 balance.duplicates(),
                 balance.outOfOrder(),
                 outcome.balanced() ? "the books balance" : "THE BOOKS DO NOT BALANCE");
+        outcome.stored().counts().sentence().ifPresent(out::println);
         if (balance.withoutOutcome() > 0) {
             out.printf(Locale.ROOT, "%d fetched records have no outcome yet.%n", balance.withoutOutcome());
         }

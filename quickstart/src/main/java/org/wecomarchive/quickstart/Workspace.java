@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 /**
  * The directory of a run.
  *
- * <p>Shape: {@code kafka/}, {@code registry/}, {@code logs/}, {@code library/}, {@code identity.properties} (what the
- * directory is for), {@code lock}; and what is secret: {@code keys/}, {@code tenant/keys/} and {@code secret}. The directory
+ * <p>Shape: {@code kafka/}, {@code registry/}, {@code search/} (Elasticsearch), {@code cold/} (the cold store), {@code logs/},
+ * {@code library/}, {@code identity.properties} (what the directory is for), {@code lock}; and what is secret: {@code keys/}, {@code tenant/keys/} and {@code secret}. The directory
  * is readable by its owner only.
  *
  * <p>One run at a time: a second one is refused while the first holds the lock, which the system frees even after a kill -9.
@@ -62,6 +62,11 @@ final class Workspace implements AutoCloseable {
         return new Workspace(root, Keeping.KEPT, locked(root));
     }
 
+    /** Takes the directory of an earlier run; empty while a run is using it. */
+    static Optional<Workspace> openUnlessInUse(Path root) throws IOException {
+        return lock(root).map(lock -> new Workspace(root, Keeping.KEPT, lock));
+    }
+
     private static boolean isForeign(Path root) throws IOException {
         try (Stream<Path> children = Files.list(root)) {
             List<String> names =
@@ -71,18 +76,23 @@ final class Workspace implements AutoCloseable {
     }
 
     private static FileChannel locked(Path root) throws IOException, UsageException {
+        return lock(root)
+                .orElseThrow(() -> new UsageException("The directory " + root + " is in use by another run."));
+    }
+
+    private static Optional<FileChannel> lock(Path root) throws IOException {
         FileChannel channel =
                 FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             FileLock lock = channel.tryLock();
             if (lock != null) {
-                return channel;
+                return Optional.of(channel);
             }
         } catch (OverlappingFileLockException ours) {
-            // Another run in this JVM holds it; said below.
+            // Another run in this JVM holds it; the same as in another.
         }
         channel.close();
-        throw new UsageException("The directory " + root + " is in use by another run.");
+        return Optional.empty();
     }
 
     Path root() {
@@ -95,6 +105,24 @@ final class Workspace implements AutoCloseable {
 
     Path registry() {
         return root.resolve("registry");
+    }
+
+    /** Elasticsearch's directory. */
+    Path search() {
+        return search(root);
+    }
+
+    static Path search(Path root) {
+        return root.resolve("search");
+    }
+
+    /** The warehouse of the cold store. */
+    Path cold() {
+        return cold(root);
+    }
+
+    static Path cold(Path root) {
+        return root.resolve("cold");
     }
 
     Path logs() {

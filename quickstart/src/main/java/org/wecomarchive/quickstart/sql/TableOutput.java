@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.wecomarchive.quickstart.screen.DisplayWidth;
 
 /** Rows as a table for people: columns as wide as they must be, each row on one line, the first thousand rows only. */
 public final class TableOutput implements RowOutput {

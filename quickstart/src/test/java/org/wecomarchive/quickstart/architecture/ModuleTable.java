@@ -18,7 +18,9 @@ final class ModuleTable {
             entry("financesdk", Set.of()),
             entry("ingestor", Set.of("schemas", "serde", "egress", "financesdk")),
             entry("decryptor", Set.of("schemas", "serde", "egress", "financesdk")),
+            entry("sinkelasticsearch", Set.of("schemas", "serde", "egress")),
             entry("sinkiceberg", Set.of("schemas", "serde", "egress")),
+            entry("elasticsearchserver", Set.of()),
             entry("simulator", Set.of("financesdk")),
             entry("testkit", Set.of("schemas")),
             entry("benchmarks", Set.of("schemas", "serde", "decryptor", "simulator", "testkit")),
@@ -31,6 +33,7 @@ final class ModuleTable {
                             "financesdk",
                             "ingestor",
                             "decryptor",
+                            "sinkelasticsearch",
                             "sinkiceberg",
                             "simulator",
                             "testkit")));

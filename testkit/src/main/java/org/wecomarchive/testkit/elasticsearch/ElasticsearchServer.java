@@ -52,6 +52,15 @@ public final class ElasticsearchServer implements AutoCloseable {
         return new ElasticsearchServer(ServerProcess.start(directory, new Kind()));
     }
 
+    /**
+     * Where the node that another process runs on the directory is found.
+     *
+     * @throws IOException if none was ever started there
+     */
+    public static URI lastUrl(Path directory) throws IOException {
+        return ServerProcess.lastUrl(directory, new Kind());
+    }
+
     /** For example {@code http://127.0.0.1:9200}. */
     public String url() {
         return process.url().toString();

@@ -19,12 +19,17 @@ final class ServerPort {
     /** The port of the last start if it is free now, else another free one. */
     int choose() throws IOException {
         if (Files.exists(file)) {
-            int last = Integer.parseInt(Files.readString(file).strip());
+            int last = last();
             if (isFree(last)) {
                 return last;
             }
         }
         return anyFree();
+    }
+
+    /** The port of the last start. */
+    int last() throws IOException {
+        return Integer.parseInt(Files.readString(file).strip());
     }
 
     void remember(int port) throws IOException {

@@ -54,6 +54,15 @@ public final class ServerProcess implements AutoCloseable {
         throw new IOException("the " + kind.name() + " does not start: see " + logFile(directory, kind));
     }
 
+    /**
+     * Where clients find the server that somebody else has started on the directory.
+     *
+     * @throws IOException if none ever was
+     */
+    public static URI lastUrl(Path directory, ServerKind kind) throws IOException {
+        return kind.url(new ServerPort(directory).last());
+    }
+
     /** Where clients find it. */
     public URI url() {
         return url;

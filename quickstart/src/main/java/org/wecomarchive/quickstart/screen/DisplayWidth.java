@@ -1,4 +1,4 @@
-package org.wecomarchive.quickstart.sql;
+package org.wecomarchive.quickstart.screen;
 
 import java.lang.Character.UnicodeScript;
 import java.util.Set;

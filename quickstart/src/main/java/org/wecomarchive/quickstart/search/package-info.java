@@ -1,0 +1,2 @@
+/** Asks the search index and shows what it finds. */
+package org.wecomarchive.quickstart.search;

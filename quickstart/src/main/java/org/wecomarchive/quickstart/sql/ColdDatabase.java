@@ -1,0 +1,70 @@
+package org.wecomarchive.quickstart.sql;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.ZoneId;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.wecomarchive.sinkiceberg.read.ColdStore;
+
+/**
+ * SQL over the tables {@code events} and {@code raw} of a cold store as they were when it was opened: replaced rows are gone.
+ *
+ * <p>DuckDB alone would ignore that rows were deleted; so files with such rows are written again, without them, into a
+ * temporary directory. Not safe for use by several threads.
+ */
+public final class ColdDatabase implements AutoCloseable {
+
+    private static final List<String> TABLES = List.of("events", "raw");
+
+    private final Path scratch;
+    private final ParquetDatabase database;
+
+    private ColdDatabase(Path scratch, ParquetDatabase database) {
+        this.scratch = scratch;
+        this.database = database;
+    }
+
+    /**
+     * Opens the store; a table that the connector has not made yet is missing.
+     *
+     * @param warehouse local directory with the tables and {@code catalog.db}
+     * @param zone in which points of time are shown and cut into days
+     */
+    public static ColdDatabase open(Path warehouse, ZoneId zone) throws IOException, SQLException {
+        Path scratch = Files.createTempDirectory("wecom-sql-");
+        ColdDatabase opened = new ColdDatabase(scratch, ParquetDatabase.open(scratch, zone));
+        try (ColdStore store = ColdStore.open(Map.of("catalog.warehouse", warehouse.toString()))) {
+            for (String table : TABLES) {
+                if (store.has(table)) {
+                    opened.database.addTable(
+                            table,
+                            store.table(table).parquet(scratch.resolve(table)).files());
+                }
+            }
+        } catch (IOException | SQLException | RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+        return opened;
+    }
+
+    /** As {@link ParquetDatabase#query}. */
+    public void query(String query, RowOutput output) throws SQLException {
+        database.query(query, output);
+    }
+
+    @Override
+    public void close() throws IOException, SQLException {
+        database.close();
+        try (Stream<Path> files = Files.walk(scratch)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}

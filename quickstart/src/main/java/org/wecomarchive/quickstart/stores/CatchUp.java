@@ -1,0 +1,42 @@
+package org.wecomarchive.quickstart.stores;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Waits until the stores hold what was published. */
+public final class CatchUp {
+
+    private static final Duration BETWEEN = Duration.ofMillis(500);
+
+    private final Stores stores;
+    private final Clock clock;
+    private final CountDownLatch interrupted;
+
+    /** @param interrupted counted down when the user has had enough */
+    public CatchUp(Stores stores, Clock clock, CountDownLatch interrupted) {
+        this.stores = stores;
+        this.clock = clock;
+        this.interrupted = interrupted;
+    }
+
+    /** Returns when they hold it, when nothing has changed for {@code stalled}, or when the user has had enough. */
+    public Stored await(Published published, Duration stalled) throws IOException, InterruptedException {
+        StoreCounts counts = stores.counts();
+        Instant changed = clock.instant();
+        while (!counts.hold(published) && clock.instant().isBefore(changed.plus(stalled))) {
+            if (interrupted.await(BETWEEN.toMillis(), TimeUnit.MILLISECONDS)) {
+                break;
+            }
+            StoreCounts now = stores.counts();
+            if (!now.equals(counts)) {
+                counts = now;
+                changed = clock.instant();
+            }
+        }
+        return new Stored(published, counts);
+    }
+}

@@ -1,0 +1,64 @@
+package org.wecomarchive.quickstart.stores;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeoutException;
+import org.wecomarchive.quickstart.search.SearchIndex;
+import org.wecomarchive.sinkiceberg.read.ColdStore;
+import org.wecomarchive.sinkiceberg.read.RowCount;
+import org.wecomarchive.testkit.connect.ConnectRest;
+
+/**
+ * The stores that a run has: each, both or none.
+ *
+ * @param elasticsearch where the search index is, if there is one
+ * @param warehouse directory of the cold store, if there is one
+ */
+public record Stores(Optional<URI> elasticsearch, Optional<Path> warehouse) {
+
+    private static final String SEARCH = "search";
+    private static final String COLD_EVENTS = "cold-events";
+    private static final String COLD_RAW = "cold-raw";
+
+    /** Lets the stores be filled; what an earlier run on the same directory filled and this one does not want is let be. */
+    public void connect(ConnectRest connect, SinkSettings settings)
+            throws IOException, InterruptedException, TimeoutException {
+        List<String> known = connect.connectors();
+        put(connect, known, SEARCH, elasticsearch.map(settings::search));
+        put(connect, known, COLD_EVENTS, warehouse.map(settings::coldEvents));
+        put(connect, known, COLD_RAW, warehouse.map(settings::coldRaw));
+    }
+
+    /** What they hold now, by their own count. */
+    public StoreCounts counts() throws IOException, InterruptedException {
+        OptionalLong documents = elasticsearch.isPresent()
+                ? OptionalLong.of(new SearchIndex(elasticsearch.get()).documents())
+                : OptionalLong.empty();
+        if (warehouse.isEmpty()) {
+            return new StoreCounts(documents, Optional.empty(), Optional.empty());
+        }
+        try (ColdStore cold =
+                ColdStore.open(Map.of("catalog.warehouse", warehouse.get().toString()))) {
+            return new StoreCounts(documents, Optional.of(rows(cold, "events")), Optional.of(rows(cold, "raw")));
+        }
+    }
+
+    private static RowCount rows(ColdStore cold, String table) {
+        return cold.has(table) ? cold.table(table).count() : new RowCount(0, 0);
+    }
+
+    private static void put(
+            ConnectRest connect, List<String> known, String name, Optional<Map<String, String>> settings)
+            throws IOException, InterruptedException, TimeoutException {
+        if (settings.isPresent()) {
+            connect.putConnector(name, settings.get());
+        } else if (known.contains(name)) {
+            connect.deleteConnector(name);
+        }
+    }
+}
