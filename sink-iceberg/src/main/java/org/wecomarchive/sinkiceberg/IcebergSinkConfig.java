@@ -16,6 +16,7 @@ import org.wecomarchive.serde.RegistryConfig;
 import org.wecomarchive.sinkiceberg.catalog.CatalogConfig;
 import org.wecomarchive.sinkiceberg.delivery.CommitPace;
 import org.wecomarchive.sinkiceberg.table.ArchiveTable;
+import org.wecomarchive.sinkiceberg.upkeep.UpkeepConfig;
 import org.wecomarchive.sinkiceberg.write.WriteLimits;
 
 /** The connector's settings, beside those that Kafka Connect defines for every sink connector. */
@@ -47,8 +48,8 @@ final class IcebergSinkConfig extends AbstractConfig {
     }
 
     private static ConfigDef definition() {
-        return EgressConfig.define(
-                CatalogConfig.define(RegistryConfig.define(PaceConfig.define(defineSink(new ConfigDef())))));
+        ConfigDef sink = UpkeepConfig.define(PaceConfig.define(defineSink(new ConfigDef())));
+        return EgressConfig.define(CatalogConfig.define(RegistryConfig.define(sink)));
     }
 
     private static ConfigDef defineSink(ConfigDef definition) {
@@ -102,6 +103,10 @@ final class IcebergSinkConfig extends AbstractConfig {
         return TableIdentifier.of(catalog().namespace(), name);
     }
 
+    UpkeepConfig upkeep() {
+        return new UpkeepConfig(originals());
+    }
+
     /** Number of this task within its connector. */
     int task() {
         return Integer.parseInt(originalsStrings().getOrDefault(TASK, "0"));
@@ -117,7 +122,7 @@ final class IcebergSinkConfig extends AbstractConfig {
 
     /** Age at which files that wait for a commit are given up: well before they look like orphans. */
     Duration oldestFiles() {
-        return Duration.ofHours(24);
+        return upkeep().uncommittedAge();
     }
 
     Duration longestBackoff() {

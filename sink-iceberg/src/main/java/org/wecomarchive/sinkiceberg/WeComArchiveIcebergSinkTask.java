@@ -33,6 +33,7 @@ import org.wecomarchive.sinkiceberg.failure.Backoff;
 import org.wecomarchive.sinkiceberg.metrics.SinkMetrics;
 import org.wecomarchive.sinkiceberg.table.ArchiveTable;
 import org.wecomarchive.sinkiceberg.table.TableOpening;
+import org.wecomarchive.sinkiceberg.upkeep.Upkeep;
 
 /**
  * One task of the connector: wires a {@link TableFeed} to Kafka Connect.
@@ -75,18 +76,30 @@ public final class WeComArchiveIcebergSinkTask extends SinkTask {
                         new Setbacks(backoff, config.operatorProbe(), metrics),
                         clock),
                 metrics));
+        startUpkeep(config, clock, metrics);
         log.info("started for the table {}", config.table());
     }
 
-    /** Opens the catalog once; the table, which it may have to make, until that works. */
+    /** Opens a catalog once; the table, which it may have to make, until that works. */
     private Supplier<Table> tableOf(IcebergSinkConfig config) {
-        Deque<OpenCatalog> opened = new ArrayDeque<>();
-        return () -> {
-            if (opened.isEmpty()) {
-                opened.add(keep(config.catalog().open()));
-            }
-            return TableOpening.open(opened.element().catalog(), config.table(), config.kind());
-        };
+        Supplier<OpenCatalog> catalog = catalogOf(config);
+        return () -> TableOpening.open(catalog.get().catalog(), config.table(), config.kind());
+    }
+
+    /** One task for all cleans up, with a catalog and a thread of its own. */
+    private void startUpkeep(IcebergSinkConfig config, Clock clock, SinkMetrics metrics) {
+        if (config.task() == 0) {
+            Supplier<OpenCatalog> catalog = catalogOf(config);
+            Upkeep upkeep = keep(
+                    new Upkeep(config.upkeep(), () -> catalog.get().catalog().loadTable(config.table()), clock));
+            metrics.showUpkeep(upkeep::snapshotsExpired, upkeep::orphansDeleted, upkeep::failures);
+            upkeep.start();
+        }
+    }
+
+    private Supplier<OpenCatalog> catalogOf(IcebergSinkConfig config) {
+        LazyCatalog catalog = keep(new LazyCatalog(config.catalog()));
+        return catalog::get;
     }
 
     private RecordDecoder decoder(IcebergSinkConfig config) {

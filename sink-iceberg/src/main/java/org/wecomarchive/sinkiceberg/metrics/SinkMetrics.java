@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import org.apache.kafka.common.metrics.PluginMetrics;
 
 /**
@@ -28,6 +29,8 @@ import org.apache.kafka.common.metrics.PluginMetrics;
  *   <li>{@code wecom_sink_dead_letters_total}: records that are no records of ours. Alert when above 0.
  *   <li>{@code wecom_sink_open_partitions}, {@code wecom_sink_memory_bytes}: partitions of the table with rows in memory, and
  *       the estimated heap of those rows; bounded by {@code writers.max.open} and {@code memory.max.bytes}.
+ *   <li>{@code wecom_sink_snapshots_expired_total}, {@code wecom_sink_orphans_removed_total}, {@code
+ *       wecom_sink_upkeep_failures_total}: of the connector's first task only. Alert when failures rise for a day.
  * </ul>
  *
  * Thread-safe.
@@ -37,6 +40,7 @@ public final class SinkMetrics {
     private static final double NANOS = 1e9;
 
     private final Clock clock;
+    private final MetricRegistrar registrar;
     private final AtomicReference<SinkState> state = new AtomicReference<>(SinkState.STARTING);
     private final AtomicReference<Optional<Instant>> oldest = new AtomicReference<>(Optional.empty());
     private final AtomicLong rows = new AtomicLong();
@@ -64,12 +68,12 @@ public final class SinkMetrics {
 
     public SinkMetrics(PluginMetrics metrics, Clock clock) {
         this.clock = clock;
-        MetricRegistrar registrar = new MetricRegistrar(metrics);
-        registerNow(registrar);
-        registerCommits(registrar);
+        this.registrar = new MetricRegistrar(metrics);
+        registerNow();
+        registerCommits();
     }
 
-    private void registerNow(MetricRegistrar registrar) {
+    private void registerNow() {
         registrar.add(
                 "wecom_sink_state", "0 starting, 1 running, 2 backing off, 3 waiting for a person.", () -> state.get()
                         .code());
@@ -82,7 +86,7 @@ public final class SinkMetrics {
         registrar.add("wecom_sink_dead_letters_total", "Records that are none of ours.", deadLetters::get);
     }
 
-    private void registerCommits(MetricRegistrar registrar) {
+    private void registerCommits() {
         registrar.add("wecom_sink_rows_total", "Rows committed.", rows::get);
         registrar.add("wecom_sink_rows_replaced_total", "Rows that replaced an older one.", replaced::get);
         registrar.add("wecom_sink_files_total", "Data files committed.", files::get);
@@ -93,6 +97,13 @@ public final class SinkMetrics {
                 "wecom_sink_commit_last_seconds", "Duration of the last commit.", () -> lastCommitNanos.get() / NANOS);
         registrar.add("wecom_sink_conflicts_total", "Attempts that met another commit.", conflicts::get);
         registrar.add("wecom_sink_superseded_total", "Commits given up to another task.", superseded::get);
+    }
+
+    /** Shows the figures of the upkeep, which counts by itself. */
+    public void showUpkeep(LongSupplier expired, LongSupplier orphans, LongSupplier failures) {
+        registrar.add("wecom_sink_snapshots_expired_total", "Snapshots expired.", expired::getAsLong);
+        registrar.add("wecom_sink_orphans_removed_total", "Orphan files removed.", orphans::getAsLong);
+        registrar.add("wecom_sink_upkeep_failures_total", "Runs of the upkeep that failed.", failures::getAsLong);
     }
 
     public void entered(SinkState next) {
