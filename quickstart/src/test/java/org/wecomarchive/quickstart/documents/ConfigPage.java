@@ -7,6 +7,7 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.ConfigKey;
 import org.wecomarchive.decryptor.DecryptorConfig;
 import org.wecomarchive.ingestor.WeComArchiveSourceConnector;
+import org.wecomarchive.sinkiceberg.WeComArchiveIcebergSinkConnector;
 
 /** The page of all settings, {@code docs/config.md}, written from the tables that the programs themselves read. */
 final class ConfigPage {
@@ -36,6 +37,12 @@ final class ConfigPage {
                 "Properties file of `bin/decryptor`; the environment overrides it, `keys.dir` as `WECOM_DECRYPTOR_KEYS_DIR`;"
                         + " [more](../decryptor/README.md).",
                 DecryptorConfig.definition());
+        section(
+                page,
+                "Iceberg sink",
+                "Configuration of the connector `" + WeComArchiveIcebergSinkConnector.class.getName()
+                        + "`, beside Kafka Connect's own; [what Connect must be told](../sink-iceberg/README.md).",
+                new WeComArchiveIcebergSinkConnector().config());
         return page.toString();
     }
 

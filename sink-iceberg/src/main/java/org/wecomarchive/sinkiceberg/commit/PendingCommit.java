@@ -13,6 +13,7 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.Transaction;
 import org.apache.iceberg.UpdateProperties;
 import org.apache.iceberg.exceptions.CommitFailedException;
+import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.apache.iceberg.exceptions.ValidationException;
 import org.wecomarchive.sinkiceberg.write.FileRemoval;
 import org.wecomarchive.sinkiceberg.write.KeySet;
@@ -136,10 +137,26 @@ public final class PendingCommit {
     }
 
     private boolean landed() {
-        return StreamSupport.stream(table.snapshots().spliterator(), false)
-                        .anyMatch(snapshot -> id.equals(snapshot.summary().get(COMMIT_ID)))
-                // The snapshot may be expired by now. Whoever moved them just so has committed the same records.
+        // The snapshot may be expired by now. Whoever moved them just so has committed the same records.
+        return isInHistory()
                 || (unanswered && Base.of(table, rows.offsets().keySet()).hasMovedBy(rows.offsets()));
+    }
+
+    private boolean isInHistory() {
+        return StreamSupport.stream(table.snapshots().spliterator(), false)
+                .anyMatch(snapshot -> id.equals(snapshot.summary().get(COMMIT_ID)));
+    }
+
+    /**
+     * Whether nothing has changed since we looked. A catalog may have taken the commit and then refuse its repetition; a
+     * mere no would make Iceberg remove the manifests of the live snapshot, so that is not refused but not known.
+     */
+    private boolean isValidFor(Base base) {
+        if (isInHistory()) {
+            throw new CommitStateUnknownException(
+                    new IllegalStateException("the commit was refused after it had been taken"));
+        }
+        return base.isStill(table);
     }
 
     private void replace(KeySet found) {
@@ -162,7 +179,7 @@ public final class PendingCommit {
         SnapshotUpdate<?> update = replaced.isPresent() ? rowDelta(transaction, replaced.get()) : append(transaction);
         update.set(COMMIT_ID, id);
         // Reads the table as it was before this transaction: the transaction's own view already has our offsets.
-        update.validateWith(ancestors -> base.isStill(table));
+        update.validateWith(ancestors -> isValidFor(base));
         update.commit();
         return transaction;
     }

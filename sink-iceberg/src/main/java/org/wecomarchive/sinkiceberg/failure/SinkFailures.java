@@ -2,6 +2,7 @@ package org.wecomarchive.sinkiceberg.failure;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLNonTransientException;
 import java.util.HashSet;
 import java.util.Optional;
@@ -73,8 +74,10 @@ public final class SinkFailures {
             return Optional.of(byStatus(refused.statusCode()));
         }
         if (failure instanceof SQLException database) {
-            return Optional.of(
-                    database instanceof SQLNonTransientException ? FailureClass.OPERATOR : FailureClass.TRANSIENT);
+            // Several drivers call a refused connection non-transient.
+            boolean lasts = database instanceof SQLNonTransientException
+                    && !(database instanceof SQLNonTransientConnectionException);
+            return Optional.of(lasts ? FailureClass.OPERATOR : FailureClass.TRANSIENT);
         }
         return healsByItself(failure) ? Optional.of(FailureClass.TRANSIENT) : Optional.empty();
     }

@@ -10,6 +10,7 @@ import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableOperations;
+import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.apache.iceberg.exceptions.ServiceUnavailableException;
 import org.apache.iceberg.io.FileIO;
@@ -33,6 +34,8 @@ public final class FaultyOperations implements TableOperations {
         LOST,
         /** The catalog takes it, and the answer is lost. */
         UNANSWERED,
+        /** The catalog takes it, and then says that it did not. */
+        FALSELY_REFUSED,
         /** The process dies before the catalog gets it. */
         DEATH_BEFORE,
         /** The process dies once the catalog has it. */
@@ -95,6 +98,10 @@ public final class FaultyOperations implements TableOperations {
             case UNANSWERED -> {
                 real.commit(base, metadata);
                 throw new CommitStateUnknownException(new IllegalStateException("unanswered"));
+            }
+            case FALSELY_REFUSED -> {
+                real.commit(base, metadata);
+                throw new CommitFailedException("falsely refused");
             }
             case DEATH_BEFORE -> throw new Death();
             case DEATH_AFTER -> {

@@ -160,7 +160,7 @@ final class PendingCommitTest {
     @ParameterizedTest
     @EnumSource(
             value = Fault.class,
-            names = {"LOST", "UNANSWERED"})
+            names = {"LOST", "UNANSWERED", "FALSELY_REFUSED"})
     void anUnknownOutcomeIsLookedUpAndNothingIsRemoved(Fault fault) throws Exception {
         Table table = new FaultyOperations(events()).commits(fault).table();
         PendingCommit commit = pending(table, FIRST, range(0, 2), Chats.event("ww1", 1));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLSyntaxErrorException;
 import java.sql.SQLTransientConnectionException;
 import java.util.stream.Stream;
@@ -48,6 +49,9 @@ final class SinkFailuresTest {
                 Arguments.of(new UncheckedSQLException(new SQLException(), "down"), FailureClass.TRANSIENT),
                 Arguments.of(
                         new UncheckedSQLException(new SQLTransientConnectionException(), "down"),
+                        FailureClass.TRANSIENT),
+                Arguments.of(
+                        new UncheckedSQLException(new SQLNonTransientConnectionException(), "refused"),
                         FailureClass.TRANSIENT),
                 Arguments.of(
                         new UncheckedSQLException(new SQLSyntaxErrorException(), "no table"), FailureClass.OPERATOR),
