@@ -41,7 +41,8 @@ record LastRun(Path file) {
             throw new UsageException(
                     given.isPresent()
                             ? "The option --dir names " + directory + ", which is not of a run of bin/quickstart."
-                            : "The directory of the last run, " + directory + ", is gone; give bin/quickstart a --dir to keep it.");
+                            : "The directory of the last run, " + directory
+                                    + ", is gone; give bin/quickstart a --dir to keep it.");
         }
         return directory;
     }

@@ -55,7 +55,8 @@ final class OptionParser {
               --help             this text
             """;
 
-    private static final Set<String> SWITCHES = Set.of("--exit", "--help", "--show-messages", "--faults", "--no-search", "--no-cold");
+    private static final Set<String> SWITCHES =
+            Set.of("--exit", "--help", "--show-messages", "--faults", "--no-search", "--no-cold");
     private static final Set<String> TENANT = Set.of("--library", "--corp", "--secret-file", "--keys-dir");
     private static final Set<String> VALUES = Set.of(
             "--records",

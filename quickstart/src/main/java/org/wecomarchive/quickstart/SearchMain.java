@@ -66,7 +66,10 @@ final class SearchMain implements Callable<Integer> {
     @Option(names = "--most", paramLabel = "N", defaultValue = "20", description = "most messages shown (default: 20)")
     private int most;
 
-    @Parameters(paramLabel = "WORDS", arity = "0..*", description = "what to find; nothing finds everything, latest first")
+    @Parameters(
+            paramLabel = "WORDS",
+            arity = "0..*",
+            description = "what to find; nothing finds everything, latest first")
     private List<String> words = List.of();
 
     public static void main(String[] arguments) {

@@ -76,8 +76,7 @@ final class Workspace implements AutoCloseable {
     }
 
     private static FileChannel locked(Path root) throws IOException, UsageException {
-        return lock(root)
-                .orElseThrow(() -> new UsageException("The directory " + root + " is in use by another run."));
+        return lock(root).orElseThrow(() -> new UsageException("The directory " + root + " is in use by another run."));
     }
 
     private static Optional<FileChannel> lock(Path root) throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.wecomarchive.quickstart.faults.EveryFault;
+import org.wecomarchive.quickstart.stores.Store;
 import org.wecomarchive.simulator.fault.FaultPlan;
 
 class OptionParserTest {
@@ -26,7 +28,8 @@ class OptionParserTest {
                         Optional.empty(),
                         Optional.empty(),
                         Options.Messages.SHOWN,
-                        Optional.empty()));
+                        Optional.empty(),
+                        EnumSet.allOf(Store.class)));
     }
 
     @Test
@@ -42,7 +45,8 @@ class OptionParserTest {
                         Optional.of(Path.of("/b")),
                         Optional.empty(),
                         Options.Messages.SHOWN,
-                        Optional.empty()));
+                        Optional.empty(),
+                        EnumSet.allOf(Store.class)));
     }
 
     @Test
@@ -65,6 +69,16 @@ class OptionParserTest {
 
         assertThat(everything.faults()).contains(EveryFault.plan());
         assertThat(some.faults()).contains(FaultPlan.parse("code=10001@2,abort@4"));
+    }
+
+    @Test
+    void leavesOutTheStoresThatAreNotWanted() throws UsageException {
+        assertThat(OptionParser.parse(List.of("--no-search")).orElseThrow().stores())
+                .containsExactly(Store.COLD);
+        assertThat(OptionParser.parse(List.of("--no-search", "--no-cold"))
+                        .orElseThrow()
+                        .stores())
+                .isEmpty();
     }
 
     @Test

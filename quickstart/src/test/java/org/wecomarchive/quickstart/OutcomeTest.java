@@ -4,16 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.wecomarchive.quickstart.stores.Published;
+import org.wecomarchive.quickstart.stores.StoreCounts;
+import org.wecomarchive.quickstart.stores.Stored;
+import org.wecomarchive.sinkiceberg.read.RowCount;
 import org.wecomarchive.testkit.ledger.Balance;
 
 class OutcomeTest {
 
     private static final Balance BALANCE = new Balance(20, 17, 2, 1, 0, 0, 0, 0, 0, 0);
 
+    private static final Published PUBLISHED = new Published(16, 17, 20);
+    private static final Stored NO_STORES =
+            new Stored(PUBLISHED, new StoreCounts(OptionalLong.empty(), Optional.empty(), Optional.empty()));
+
     @Test
     void isOneLineOfJson() {
-        assertThat(new Outcome(20, BALANCE, 10, 2.5).json(Map.of()))
+        assertThat(new Outcome(20, BALANCE, NO_STORES, 10, 2.5).json(Map.of()))
                 .isEqualTo(
                         "{\"source\":20,\"raw\":20,\"events\":17,\"parked\":2,\"deadLetters\":1,\"erased\":0,"
                                 + "\"duplicates\":0,\"outOfOrder\":0,\"balanced\":true,\"seconds\":2.5,\"recordsPerSecond\":4}");
@@ -21,7 +33,43 @@ class OutcomeTest {
 
     @Test
     void isNotBalancedWhenTheSourceHasMore() {
-        assertThat(new Outcome(21, BALANCE, 10, 2.5).balanced()).isFalse();
+        assertThat(new Outcome(21, BALANCE, NO_STORES, 10, 2.5).balanced()).isFalse();
+    }
+
+    @Test
+    void countsWhatTheStoresHold() {
+        Outcome outcome = new Outcome(20, BALANCE, stored(16, 17, 20), 10, 2.5);
+
+        assertThat(outcome.balanced()).isTrue();
+        assertThat(outcome.json(Map.of()))
+                .contains(
+                        "\"outOfOrder\":0,\"searchDocuments\":16,\"coldEvents\":17,\"coldRaw\":20,\"balanced\":true,");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"15, 17, 20", "17, 17, 20", "16, 16, 20", "16, 18, 20", "16, 17, 19", "16, 17, 21"})
+    void isNotBalancedWhenAStoreHasLessOrMore(long documents, long events, long raw) {
+        Outcome outcome = new Outcome(20, BALANCE, stored(documents, events, raw), 10, 2.5);
+
+        assertThat(outcome.balanced()).isFalse();
+        assertThat(outcome.json(Map.of())).contains("\"balanced\":false");
+    }
+
+    @Test
+    void isNotBalancedWhenARowIsMissingAndAnotherIsThereTwice() {
+        StoreCounts counts = new StoreCounts(OptionalLong.empty(), Optional.of(new RowCount(17, 16)), Optional.empty());
+
+        assertThat(new Outcome(20, BALANCE, new Stored(PUBLISHED, counts), 10, 2.5).balanced())
+                .isFalse();
+    }
+
+    private static Stored stored(long documents, long events, long raw) {
+        return new Stored(
+                PUBLISHED,
+                new StoreCounts(
+                        OptionalLong.of(documents),
+                        Optional.of(new RowCount(events, events)),
+                        Optional.of(new RowCount(raw, raw))));
     }
 
     @Test
@@ -30,12 +78,13 @@ class OutcomeTest {
         faults.put("errcode=-1", 2L);
         faults.put("abort", 1L);
 
-        assertThat(new Outcome(20, BALANCE, 10, 2.5).json(faults))
+        assertThat(new Outcome(20, BALANCE, NO_STORES, 10, 2.5).json(faults))
                 .endsWith(",\"recordsPerSecond\":4,\"faults\":{\"errcode=-1\":2,\"abort\":1}}");
     }
 
     @Test
     void hasNoSpeedWhenNothingWasFetched() {
-        assertThat(new Outcome(20, BALANCE, 0, 0).json(Map.of())).endsWith("\"seconds\":0.0,\"recordsPerSecond\":0}");
+        assertThat(new Outcome(20, BALANCE, NO_STORES, 0, 0).json(Map.of()))
+                .endsWith("\"seconds\":0.0,\"recordsPerSecond\":0}");
     }
 }

@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.wecomarchive.quickstart.documents.AnalyticsPage;
+import org.wecomarchive.quickstart.sql.ColdDatabase;
+import org.wecomarchive.quickstart.sql.RecordedRows;
 
 @Timeout(400)
 class QuickstartIT {
@@ -37,6 +42,33 @@ class QuickstartIT {
         assertThat(Files.readString(first)).contains("Events by type: text").contains("room:");
         assertThat(new Leaks(dir).in(first, second)).isEmpty();
         assertThat(new Leaks(dir).segmentsWithPlaintext()).isPositive();
+        assertThatBothStoresFindTheSame(dir);
+        assertThatTheQuestionsOfThePageHaveAnswers(dir);
+    }
+
+    /** Asked through the commands, after the run. */
+    private static void assertThatBothStoresFindTheSame(Path dir) throws Exception {
+        List<String> found = StoreCommand.SEARCH.ask(dir, "--most", "1", "三");
+        List<String> counted = StoreCommand.SQL.ask(
+                dir, "--csv", "SELECT count(DISTINCT msgid) AS messages FROM events WHERE contains(text, '三')");
+
+        assertThat(counted).hasSize(2).startsWith("messages");
+        assertThat(Long.parseLong(counted.get(1))).isPositive();
+        assertThat(found.get(0)).isEqualTo(counted.get(1) + " messages");
+        assertThat(found).hasSizeGreaterThan(1);
+    }
+
+    private static void assertThatTheQuestionsOfThePageHaveAnswers(Path dir) throws Exception {
+        AnalyticsPage page = AnalyticsPage.read();
+        assertThat(page.questions()).hasSizeGreaterThanOrEqualTo(10);
+        try (ColdDatabase cold = ColdDatabase.open(dir.resolve("cold"), ZoneId.of("UTC"))) {
+            for (AnalyticsPage.Question question : page.questions()) {
+                RecordedRows rows = new RecordedRows();
+                cold.query(question.sql(), rows);
+
+                assertThat(rows.lines()).as(question.title()).hasSizeGreaterThan(1);
+            }
+        }
     }
 
     @Test
@@ -72,6 +104,28 @@ class QuickstartIT {
     }
 
     @Test
+    void endsBalancedInTheRunAfterARewindThatWasKilled() throws Exception {
+        Path dir = temporary.resolve("kept");
+        QuickstartRun.start(dir, temporary.resolve("first.out"), "--records", "3000")
+                .result();
+        QuickstartRun rewound =
+                QuickstartRun.startStaying(dir, temporary.resolve("rewound.out"), "--records", "0", "--rate", "0.01");
+        String kafka = rewound.awaitOutput("Kafka at ");
+        rewound.awaitOutput("New messages trickle in");
+        List<ProcessHandle> processes = rewound.allProcesses();
+
+        Rewind.by(2000, URI.create(rewound.awaitOutput("Connect at ")));
+        await().atMost(60, TimeUnit.SECONDS).until(() -> Rewind.replayed(kafka) > 0);
+        rewound.kill();
+
+        await().atMost(30, TimeUnit.SECONDS).until(() -> processes.stream().noneMatch(ProcessHandle::isAlive));
+        JsonNode result = QuickstartRun.start(dir, temporary.resolve("last.out"), "--records", "100")
+                .result();
+        assertBalanced(result, result.get("source").asLong());
+        assertThat(result.get("source").asLong()).isGreaterThanOrEqualTo(3100);
+    }
+
+    @Test
     void saysInOneSentenceWhatIsWrong() throws Exception {
         QuickstartRun run =
                 QuickstartRun.start(temporary.resolve("kept"), temporary.resolve("out"), "--records", "many");
@@ -90,6 +144,12 @@ class QuickstartIT {
                         + result.get("parked").asLong()
                         + result.get("deadLetters").asLong())
                 .isEqualTo(source);
+        assertThat(result.get("coldRaw").asLong()).isEqualTo(source);
+        assertThat(result.get("coldEvents").asLong())
+                .isEqualTo(result.get("events").asLong());
+        assertThat(result.get("searchDocuments").asLong())
+                .isPositive()
+                .isLessThanOrEqualTo(result.get("events").asLong());
         assertThat(result.get("duplicates").asLong()).isZero();
         assertThat(result.get("outOfOrder").asLong()).isZero();
         assertThat(result.get("seconds").asDouble()).isPositive();

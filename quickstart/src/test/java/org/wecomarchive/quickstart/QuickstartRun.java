@@ -33,7 +33,14 @@ final class QuickstartRun {
 
     /** Starts it with {@code --exit --dir <dir>} and whatever else is given; its output goes to {@code out}. */
     static QuickstartRun start(Path dir, Path out, String... options) throws IOException {
-        List<String> command = new ArrayList<>(List.of("bash", COMMAND.toString(), "--exit", "--dir", dir.toString()));
+        List<String> all = new ArrayList<>(List.of(options));
+        all.add("--exit");
+        return startStaying(dir, out, all.toArray(new String[0]));
+    }
+
+    /** Starts it with {@code --dir <dir>} and whatever else is given; it goes on until it is killed. */
+    static QuickstartRun startStaying(Path dir, Path out, String... options) throws IOException {
+        List<String> command = new ArrayList<>(List.of("bash", COMMAND.toString(), "--dir", dir.toString()));
         command.addAll(List.of(options));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -47,6 +54,13 @@ final class QuickstartRun {
         await().atMost(150, TimeUnit.SECONDS).until(() -> !process.isAlive() || rawBytes() >= wanted);
         assertThat(process.isAlive()).as("still running: %s", output()).isTrue();
         return this;
+    }
+
+    /** Waits until the output has the text, and returns what follows it up to the next comma or blank. */
+    String awaitOutput(String text) {
+        await().atMost(150, TimeUnit.SECONDS).until(() -> !process.isAlive() || output().contains(text));
+        assertThat(output()).contains(text);
+        return output().substring(output().indexOf(text) + text.length()).split("[,;\\s]", 2)[0];
     }
 
     List<ProcessHandle> libraryHosts() {

@@ -6,6 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.wecomarchive.quickstart.screen.DisplayWidth;
 
 /** Hits as lines for people: {@code 2026-11-21 09:30  zhangsan  in room:wr1  text  …}. */
@@ -20,15 +21,18 @@ public final class HitLines {
         minutes = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(zone);
     }
 
-    /** Two lines for each hit. */
+    /** For each hit a line that says when, who and where, and one with its text if it has any. */
     public List<String> of(Hits hits) {
         return hits.first().stream()
-                .flatMap(hit -> List.of(head(hit), "    " + text(hit)).stream())
+                .flatMap(hit -> Stream.of(head(hit), text(hit)))
+                .filter(line -> !line.isBlank())
                 .toList();
     }
 
     private String head(Hit hit) {
-        String recalled = hit.recalledAt().map(moment -> "  recalled " + minutes.format(moment)).orElse("");
+        String recalled = hit.recalledAt()
+                .map(moment -> "  recalled " + minutes.format(moment))
+                .orElse("");
         String line = time(hit.sentAt()) + "  " + hit.sender().orElse("-") + "  in " + hit.conversationId() + "  "
                 + hit.msgType() + recalled;
         return DisplayWidth.oneLine(line, Integer.MAX_VALUE);
@@ -39,6 +43,6 @@ public final class HitLines {
     }
 
     private static String text(Hit hit) {
-        return DisplayWidth.oneLine(String.join(" … ", hit.pieces()), TEXT_COLUMNS);
+        return "    " + DisplayWidth.oneLine(String.join(" … ", hit.pieces()), TEXT_COLUMNS);
     }
 }

@@ -37,13 +37,10 @@ public final class SearchIndex {
 
     /** How many documents there are, those of the last moment included; 0 before there are indices. */
     public long documents() throws IOException, InterruptedException {
-        Optional<JsonNode> refreshed = call("/_refresh", "");
-        return refreshed.isPresent() ? count("{\"query\":{\"match_all\":{}}}") : 0;
-    }
-
-    /** How many messages were recalled. */
-    public long recalledMessages() throws IOException, InterruptedException {
-        return count("{\"query\":{\"term\":{\"recalled\":true}}}");
+        if (call("/_refresh", "").isEmpty()) {
+            return 0;
+        }
+        return call("/_count", "{}").map(answer -> answer.get("count").asLong()).orElse(0L);
     }
 
     public Hits find(ArchiveQuery query) throws IOException, InterruptedException {
@@ -52,19 +49,16 @@ public final class SearchIndex {
 
     /** The latest message that was recalled. */
     public Hits lastRecalled() throws IOException, InterruptedException {
-        return hits(
-                "{\"size\":1,\"track_total_hits\":true,\"query\":{\"term\":{\"recalled\":true}},\"sort\":[{\"seq\":\"desc\"}]}");
+        return hits("{\"size\":1,\"track_total_hits\":true,\"_source\":{\"excludes\":[\"payload\"]},"
+                + "\"query\":{\"term\":{\"recalled\":true}},\"sort\":[{\"seq\":\"desc\"}]}");
     }
 
     private Hits hits(String body) throws IOException, InterruptedException {
-        JsonNode found = call("/_search", body).map(answer -> answer.get("hits")).orElseGet(JSON::createObjectNode);
+        JsonNode found =
+                call("/_search", body).map(answer -> answer.get("hits")).orElseGet(JSON::createObjectNode);
         List<Hit> first = new ArrayList<>();
         found.path("hits").forEach(hit -> first.add(hit(hit)));
         return new Hits(found.path("total").path("value").asLong(), first);
-    }
-
-    private long count(String body) throws IOException, InterruptedException {
-        return call("/_count", body).map(answer -> answer.get("count").asLong()).orElse(0L);
     }
 
     private static Hit hit(JsonNode hit) {

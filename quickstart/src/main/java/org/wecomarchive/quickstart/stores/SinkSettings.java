@@ -28,8 +28,7 @@ public record SinkSettings(String bootstrapServers, String registryUrl, Topics t
     }
 
     private Map<String, String> cold(String kind, String topic, Path warehouse) {
-        Map<String, String> settings =
-                shared("org.wecomarchive.sinkiceberg.WeComArchiveIcebergSinkConnector", topic);
+        Map<String, String> settings = shared("org.wecomarchive.sinkiceberg.WeComArchiveIcebergSinkConnector", topic);
         settings.put("table.kind", kind);
         settings.put("catalog.warehouse", warehouse.toString());
         settings.put("kafka.bootstrap.servers", bootstrapServers);

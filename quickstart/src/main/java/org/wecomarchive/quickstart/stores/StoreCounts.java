@@ -25,7 +25,8 @@ public record StoreCounts(OptionalLong searchDocuments, Optional<RowCount> coldE
     /** Fields of a JSON object, each with a comma before it. */
     public String json() {
         StringBuilder fields = new StringBuilder();
-        searchDocuments.ifPresent(documents -> fields.append(",\"searchDocuments\":").append(documents));
+        searchDocuments.ifPresent(
+                documents -> fields.append(",\"searchDocuments\":").append(documents));
         coldEvents.ifPresent(rows -> fields.append(",\"coldEvents\":").append(rows.rows()));
         coldRaw.ifPresent(rows -> fields.append(",\"coldRaw\":").append(rows.rows()));
         return fields.toString();

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Keeps what it is given, the names of the columns first. */
-final class RecordedRows implements RowOutput {
+public final class RecordedRows implements RowOutput {
 
     private final List<List<String>> lines = new ArrayList<>();
 
@@ -23,7 +23,8 @@ final class RecordedRows implements RowOutput {
         // The lines are all there is.
     }
 
-    List<List<String>> lines() {
+    /** The names of the columns first. */
+    public List<List<String>> lines() {
         return lines;
     }
 }
