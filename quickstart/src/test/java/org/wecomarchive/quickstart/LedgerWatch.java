@@ -38,6 +38,8 @@ final class LedgerWatch implements AutoCloseable {
     /** Waits for the condition, which must come true in time, and logs how long that took. */
     Ledger until(String what, Duration atMost, Predicate<Ledger> condition) {
         return await(what)
+                // A stream thread that ends on purpose is not the watcher's business.
+                .dontCatchUncaughtExceptions()
                 .atMost(atMost)
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(50))

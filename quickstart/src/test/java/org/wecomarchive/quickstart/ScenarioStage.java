@@ -31,7 +31,7 @@ final class ScenarioStage implements AutoCloseable {
     static final String CONNECT_GROUP = "connect";
 
     private static final String CORP = "wwscenario00000001";
-    private static final String SECRET = "a-secret-of-the-test";
+    static final String SECRET = "a-secret-of-the-test";
 
     private final Path dir;
     private final List<SimulatedTenant> tenants;
@@ -89,7 +89,8 @@ final class ScenarioStage implements AutoCloseable {
                 records);
     }
 
-    private static SimulatedTenant tenant(TenantSettings settings, long records) {
+    /** A tenant as it is wished. */
+    static SimulatedTenant tenant(TenantSettings settings, long records) {
         SimulatedTenant tenant = SimulatedTenant.inMemory(settings, Clock.systemUTC());
         tenant.grow(records);
         return tenant;

@@ -128,7 +128,10 @@ final class PagePuller {
             throw new FatalIngestException(
                     "the first record after seq " + seq
                             + " crashes the library whenever it is fetched: keep the library's"
-                            + " version for the vendor's support; to go on without it, raise seq in the source offset",
+                            + " version for the vendor's support; to go on without it, for ever: archivectl skip --connector <name>"
+                            + " --corp <corp id> --through " + (seq + 1)
+                            + " --why <text>, with a higher --through if that"
+                            + " is not enough, for seqs have gaps",
                     crash);
         }
         if (crash.kind() != SdkCrashException.Kind.NOT_STARTED) {

@@ -1,7 +1,5 @@
 package org.wecomarchive.quickstart.architecture;
 
-import static java.util.Map.entry;
-
 import java.util.Map;
 import java.util.Set;
 
@@ -12,31 +10,35 @@ final class ModuleTable {
 
     /** Module package below {@link #ROOT} to the module packages it may depend on. */
     static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
-            entry("schemas", Set.of()),
-            entry("serde", Set.of("schemas")),
-            entry("egress", Set.of()),
-            entry("financesdk", Set.of()),
-            entry("ingestor", Set.of("schemas", "serde", "egress", "financesdk")),
-            entry("decryptor", Set.of("schemas", "serde", "egress", "financesdk")),
-            entry("sinkelasticsearch", Set.of("schemas", "serde", "egress")),
-            entry("sinkiceberg", Set.of("schemas", "serde", "egress")),
-            entry("elasticsearchserver", Set.of()),
-            entry("simulator", Set.of("financesdk")),
-            entry("testkit", Set.of("schemas")),
-            entry("benchmarks", Set.of("schemas", "serde", "decryptor", "simulator", "testkit")),
+            entry("schemas"),
+            entry("serde", "schemas"),
+            entry("egress"),
+            entry("financesdk"),
+            entry("ingestor", "schemas", "serde", "egress", "financesdk"),
+            entry("decryptor", "schemas", "serde", "egress", "financesdk"),
+            entry("sinkelasticsearch", "schemas", "serde", "egress"),
+            entry("sinkiceberg", "schemas", "serde", "egress"),
+            entry("cli", "schemas", "serde", "egress"),
+            entry("elasticsearchserver"),
+            entry("simulator", "financesdk"),
+            entry("testkit", "schemas"),
+            entry("benchmarks", "schemas", "serde", "decryptor", "simulator", "testkit"),
             entry(
                     "quickstart",
-                    Set.of(
-                            "schemas",
-                            "serde",
-                            "egress",
-                            "financesdk",
-                            "ingestor",
-                            "decryptor",
-                            "sinkelasticsearch",
-                            "sinkiceberg",
-                            "simulator",
-                            "testkit")));
+                    "schemas",
+                    "serde",
+                    "egress",
+                    "financesdk",
+                    "ingestor",
+                    "decryptor",
+                    "sinkelasticsearch",
+                    "sinkiceberg",
+                    "simulator",
+                    "testkit"));
 
     private ModuleTable() {}
+
+    private static Map.Entry<String, Set<String>> entry(String module, String... mayUse) {
+        return Map.entry(module, Set.of(mayUse));
+    }
 }

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.ConfigKey;
+import org.wecomarchive.cli.CliConfig;
 import org.wecomarchive.decryptor.DecryptorConfig;
 import org.wecomarchive.ingestor.WeComArchiveSourceConnector;
 import org.wecomarchive.sinkiceberg.WeComArchiveIcebergSinkConnector;
@@ -43,6 +44,12 @@ final class ConfigPage {
                 "Configuration of the connector `" + WeComArchiveIcebergSinkConnector.class.getName()
                         + "`, beside Kafka Connect's own; [what Connect must be told](../sink-iceberg/README.md).",
                 new WeComArchiveIcebergSinkConnector().config());
+        section(
+                page,
+                "archivectl",
+                "Properties file of `bin/archivectl`; keys of the other programs are passed over, `kafka.*` goes to the clients;"
+                        + " [more](../cli/README.md).",
+                CliConfig.definition());
         return page.toString();
     }
 

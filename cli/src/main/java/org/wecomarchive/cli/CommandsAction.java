@@ -1,0 +1,31 @@
+package org.wecomarchive.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.wecomarchive.cli.commands.CommandProgress;
+import picocli.CommandLine;
+
+/** {@code archivectl commands}: every command ever given, oldest first, one a line. */
+@CommandLine.Command(
+        name = "commands",
+        mixinStandardHelpOptions = true,
+        description =
+                "Lists every command that was given, who gave it, and what came of it; skipped ranges stay for ever.")
+final class CommandsAction implements Callable<Integer> {
+
+    @CommandLine.ParentCommand
+    private ArchivectlMain parent;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        try (Site site = Site.open(parent.config(), spec.commandLine().getErr())) {
+            CommandProgress.of(site.commands().read()).forEach(command -> out.println(command.line()));
+        }
+        return ArchivectlMain.DONE;
+    }
+}

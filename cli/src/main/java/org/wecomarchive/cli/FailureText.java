@@ -1,0 +1,39 @@
+package org.wecomarchive.cli;
+
+import java.io.IOException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.wecomarchive.cli.skip.SkipRefusedException;
+import picocli.CommandLine;
+
+/** One line for a failure, and its exit code; what nobody foresaw is told by type alone. */
+final class FailureText implements CommandLine.IExecutionExceptionHandler {
+
+    @Override
+    public int handleExecutionException(Exception failure, CommandLine line, CommandLine.ParseResult arguments) {
+        line.getErr().println(sentence(failure));
+        return code(failure);
+    }
+
+    private static int code(Exception failure) {
+        if (failure instanceof ConfigException || failure instanceof IOException) {
+            return ArchivectlMain.WRONG;
+        }
+        return failure instanceof RetriableException ? ArchivectlMain.NOT_IN_TIME : ArchivectlMain.FAILED;
+    }
+
+    private static String sentence(Exception failure) {
+        if (failure instanceof ConfigException || failure instanceof SkipRefusedException) {
+            return failure.getMessage();
+        }
+        if (failure instanceof IOException) {
+            return "cannot read the file of --config: " + failure.getMessage();
+        }
+        if (failure instanceof KafkaException) {
+            return "Kafka or the schema registry did not take it ("
+                    + failure.getClass().getSimpleName() + "): " + failure.getMessage();
+        }
+        return "unforeseen " + failure.getClass().getName();
+    }
+}

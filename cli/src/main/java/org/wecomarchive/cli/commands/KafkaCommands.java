@@ -1,0 +1,132 @@
+package org.wecomarchive.cli.commands;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.wecomarchive.schemas.Command;
+import org.wecomarchive.schemas.RecordKeys;
+import org.wecomarchive.schemas.Topics;
+import org.wecomarchive.serde.RecordSerde;
+import org.wecomarchive.serde.UndecodableRecordException;
+
+/** The topic of commands; each {@link #read} reads it whole. Not safe for use by several threads. */
+public final class KafkaCommands implements CommandStore, AutoCloseable {
+
+    private static final Duration ANSWER = Duration.ofSeconds(30);
+    private static final Duration CLOSING = Duration.ofSeconds(5);
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    private final Topics topics;
+    private final RecordSerde<Command> serde;
+    private final Consumer<String> warnings;
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final KafkaProducer<byte[], byte[]> producer;
+
+    /**
+     * Connects when it is used.
+     *
+     * @param client settings of Kafka's clients
+     * @param warnings told of records that are no commands
+     */
+    public KafkaCommands(
+            Map<String, Object> client, Topics topics, RecordSerde<Command> serde, Consumer<String> warnings) {
+        this.topics = topics;
+        this.serde = serde;
+        this.warnings = warnings;
+        Map<String, Object> reading = new HashMap<>(client);
+        reading.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        reading.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        reading.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        Map<String, Object> writing = new HashMap<>(client);
+        writing.put(ProducerConfig.ACKS_CONFIG, "all");
+        writing.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        writing.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, ANSWER.toMillis());
+        writing.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) ANSWER.toMillis());
+        writing.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int)
+                ANSWER.dividedBy(3).toMillis());
+        this.consumer = new KafkaConsumer<>(reading, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        this.producer = new KafkaProducer<>(writing, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** How many partitions the parked topic has: a release has a part in each. */
+    public int parkedPartitions() {
+        int partitions = consumer.partitionsFor(topics.parked(), ANSWER).size();
+        if (partitions == 0) {
+            throw new TimeoutException(topics.parked() + " is not there: deploy/topics.yaml lists the topics");
+        }
+        return partitions;
+    }
+
+    @Override
+    public void write(Command command) {
+        String key =
+                command.getPart() == null ? command.getId() : RecordKeys.ofPart(command.getId(), command.getPart());
+        byte[] value = serde.serialize(topics.commands(), command);
+        try {
+            producer.send(new ProducerRecord<>(topics.commands(), key.getBytes(UTF_8), value))
+                    .get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof KafkaException failure ? failure : new KafkaException(e.getCause());
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
+    }
+
+    @Override
+    public List<Command> read() {
+        List<TopicPartition> places = consumer.partitionsFor(topics.commands(), ANSWER).stream()
+                .map(partition -> new TopicPartition(topics.commands(), partition.partition()))
+                .toList();
+        consumer.assign(places);
+        consumer.seekToBeginning(places);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(places, ANSWER);
+        Map<String, Command> last = new LinkedHashMap<>();
+        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey(), ANSWER) < end.getValue())) {
+            consumer.poll(POLL).forEach(record -> enter(record, last));
+        }
+        return new ArrayList<>(last.values());
+    }
+
+    private void enter(ConsumerRecord<byte[], byte[]> record, Map<String, Command> last) {
+        String key = record.key() == null ? "" : new String(record.key(), UTF_8);
+        if (record.value() == null) {
+            last.remove(key);
+            return;
+        }
+        try {
+            last.put(key, serde.deserialize(topics.commands(), record.partition(), record.offset(), record.value()));
+        } catch (UndecodableRecordException e) {
+            warnings.accept(
+                    "the record at offset " + record.offset() + " of " + topics.commands() + " is not a command");
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            producer.close(CLOSING);
+        } finally {
+            consumer.close(CloseOptions.timeout(CLOSING));
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The topic of commands, written and read back. */
+package org.wecomarchive.cli.commands;

@@ -1,0 +1,34 @@
+package org.wecomarchive.cli.skip;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** One connector of Kafka Connect, as far as a skip needs it. */
+public interface Connector {
+
+    /** What the connector and its tasks are doing. */
+    enum State {
+        /** At least one task runs, or may soon. */
+        WORKING,
+        /** A task has failed and none runs. */
+        FAILED,
+        /** Stopped, without tasks: the one state in which offsets can be changed. */
+        STOPPED
+    }
+
+    State state() throws SkipRefusedException, InterruptedException;
+
+    /** Asks for {@link State#STOPPED}, which comes later. */
+    void stop() throws SkipRefusedException, InterruptedException;
+
+    void resume() throws SkipRefusedException, InterruptedException;
+
+    /**
+     * The stored offset of a corp, all fields.
+     *
+     * @throws SkipRefusedException when there is none
+     */
+    ObjectNode offset(String corp) throws SkipRefusedException, InterruptedException;
+
+    /** Stores an offset in place of it. */
+    void alter(String corp, ObjectNode offset) throws SkipRefusedException, InterruptedException;
+}

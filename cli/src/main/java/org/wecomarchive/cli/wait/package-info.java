@@ -1,0 +1,2 @@
+/** Waiting for what others do. */
+package org.wecomarchive.cli.wait;
