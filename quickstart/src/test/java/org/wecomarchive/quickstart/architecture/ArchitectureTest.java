@@ -78,7 +78,7 @@ final class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ingestor", "decryptor"})
+    @ValueSource(strings = {"ingestor", "decryptor", "sinkiceberg"})
     void theModuleRootWiresTheFeaturesAndNotTheOtherWayRound(String module) {
         String root = ModuleTable.ROOT + "." + module;
 
