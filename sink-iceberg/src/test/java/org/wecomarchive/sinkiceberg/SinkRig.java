@@ -110,6 +110,8 @@ final class SinkRig implements AutoCloseable {
         config.put("value.converter", "org.apache.kafka.connect.converters.ByteArrayConverter");
         config.put("header.converter", "org.apache.kafka.connect.storage.StringConverter");
         config.put("consumer.override.isolation.level", "read_committed");
+        config.put("consumer.override.session.timeout.ms", "6000");
+        config.put("consumer.override.heartbeat.interval.ms", "2000");
         config.put("table.kind", "events");
         config.put("schema.registry.url", registryUrl);
         config.put("kafka.bootstrap.servers", bootstrapServers);
@@ -156,7 +158,7 @@ final class SinkRig implements AutoCloseable {
 
     /** Waits until the table has so many rows; returns their identities. */
     List<RowKey> awaitRows(int count) {
-        await().atMost(60, TimeUnit.SECONDS)
+        await().atMost(90, TimeUnit.SECONDS)
                 .pollInterval(Duration.ofMillis(300))
                 .until(() -> store.keys(ArchiveTable.EVENTS).size() >= count);
         return store.keys(ArchiveTable.EVENTS);
