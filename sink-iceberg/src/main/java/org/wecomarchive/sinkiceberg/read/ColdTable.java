@@ -3,13 +3,13 @@ package org.wecomarchive.sinkiceberg.read;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.io.CloseableIterable;
 import org.wecomarchive.sinkiceberg.table.ArchiveTable;
+import org.wecomarchive.sinkiceberg.write.KeySet;
+import org.wecomarchive.sinkiceberg.write.RowKey;
 
 /** A table of the cold store at one moment, read by Iceberg's own reader, which honours deletes. */
 public final class ColdTable {
@@ -22,15 +22,13 @@ public final class ColdTable {
 
     /** Counts the rows; reads two columns of every file. */
     public RowCount count() {
-        Map<String, SeqRanges> seen = new HashMap<>();
-        long[] counts = new long[2];
+        KeySet seen = new KeySet();
+        long[] rows = new long[1];
         visitIdentities((corpId, seq) -> {
-            counts[0]++;
-            if (seen.computeIfAbsent(corpId, corp -> new SeqRanges()).add(seq)) {
-                counts[1]++;
-            }
+            rows[0]++;
+            seen.add(new RowKey(corpId, seq));
         });
-        return new RowCount(counts[0], counts[1]);
+        return new RowCount(rows[0], seen.size());
     }
 
     /** Tells the identity of every row, and of one that is there twice, twice. */

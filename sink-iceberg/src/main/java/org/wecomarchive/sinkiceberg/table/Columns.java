@@ -3,6 +3,7 @@ package org.wecomarchive.sinkiceberg.table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.avro.LogicalTypes;
@@ -23,6 +24,8 @@ import org.apache.iceberg.types.Types.NestedField;
  * the Avro schema has none.
  */
 final class Columns {
+
+    private static final Pattern MILLISECONDS = Pattern.compile("[Mm]illiseconds since the epoch, UTC");
 
     private int lastId;
 
@@ -58,10 +61,17 @@ final class Columns {
                     .withName(field.name())
                     .isOptional(field.schema().isNullable())
                     .ofType(type(present(field.schema())))
-                    .withDoc(field.doc())
+                    .withDoc(comment(field))
                     .build());
         }
         return columns;
+    }
+
+    /** The field's; but a column of points in time is not one of milliseconds. */
+    private static String comment(Schema.Field field) {
+        return present(field.schema()).getLogicalType() == null
+                ? field.doc()
+                : MILLISECONDS.matcher(field.doc()).replaceFirst("UTC");
     }
 
     private Type type(Schema schema) {

@@ -39,6 +39,12 @@ final class ColumnsTest {
     }
 
     @Test
+    void noCommentSpeaksOfMilliseconds() {
+        assertThat(ArchiveTable.RAW.columns().findField("fetched_at").doc())
+                .isEqualTo("When the page with this record was received, UTC.");
+    }
+
+    @Test
     void refusesShapesThatTheContractDoesNotAllow() {
         Schema map = SchemaBuilder.record("R")
                 .fields()

@@ -1,0 +1,114 @@
+package org.wecomarchive.sinkiceberg.table;
+
+import java.util.Locale;
+import org.apache.iceberg.types.Type;
+import org.apache.iceberg.types.Types.NestedField;
+
+/** The page docs/cold-store.md, written from the columns that the connector makes. */
+final class ColdStorePage {
+
+    private static final String INTRODUCTION =
+            """
+            # Cold store
+
+            Two Iceberg tables, made and filled by [the Iceberg sink](../sink-iceberg/README.md): `events` holds decrypted messages,
+            `raw` the records as WeCom served them, still encrypted. This page is generated from the schemas; a test fails when it
+            is stale and says how to refresh it.
+
+            ## What a row is
+
+            * One row for every (`corp_id`, `seq`), whatever was delivered twice, replayed or released late. A `msgid` may
+              legitimately come under two seqs.
+            * When a record comes again, its row is **replaced**: the newer one counts. Iceberg's readers (Spark, Trino, Flink,
+              PyIceberg) see the newer one only. Tools that read the Parquet files themselves see both until the table is
+              compacted, unless they are given the files of a view (`bin/sql` does that).
+            * A **recall** is a row of its own, `action = 'recall'`; the recalled message stays as it was. `recalled_msgid` of the
+              recall is the `msgid` of the message. Messages without recalled ones:
+
+            ```sql
+            SELECT e.* FROM events e
+            WHERE e.action = 'send'
+              AND NOT EXISTS (SELECT 1 FROM events r
+                              WHERE r.corp_id = e.corp_id AND r.action = 'recall' AND r.recalled_msgid = e.msgid)
+            ```
+
+            * Order within a conversation is `seq`; it has gaps by nature. Rows of a file are in the order of `seq`.
+            * `payload` is the original JSON, so that nothing is lost where a column cannot say it.
+
+            ## Partitions and time
+
+            | table | partitioned by |
+            |---|---|
+            | `events` | `corp_id`, UTC day of `sent_at`; messages without a time are the partition of the null day |
+            | `raw` | `corp_id`, UTC day of `fetched_at` |
+
+            `timestamptz` is a point in time in microseconds, stored as UTC. A day in China is not a UTC day: filter by both ends,
+            `sent_at >= TIMESTAMP '2026-11-23 00:00:00 Asia/Shanghai' AND sent_at < TIMESTAMP '2026-11-24 00:00:00 Asia/Shanghai'`
+            (Trino), and partitions are still skipped. A time beyond the years that microseconds in 64 bits can say (about 292,000
+            from 1970 in both directions) is null in an optional column; in one that must have a value it is the nearest.
+
+            A table starts unpartitioned and is partitioned at once, so that its first partition spec, 0, is the unpartitioned one:
+            deletes are written with it and reach every partition. Do not remove it.
+
+            ## Changes of columns
+
+            A new optional field becomes a new column at the end, null in older rows. Columns are known by the ids that the table
+            gave them, and found by name: do not rename them. Columns that you add yourself stay and are null in
+            what the connector writes; one that must have a value is refused.
+
+            ## Care of the table
+
+            The connector expires snapshots older than the table's property `history.expire.max-snapshot-age-ms` (6 hours when
+            made) and removes files that no commit names, after three days. Small files and deletes are merged by an engine; once
+            a day is enough. Spark:
+
+            ```sql
+            CALL catalog.system.rewrite_data_files(table => 'wecom_archive.events', strategy => 'sort', sort_order => 'seq',
+              options => map('min-input-files', '5', 'delete-file-threshold', '1', 'remove-dangling-deletes', 'true'));
+            CALL catalog.system.rewrite_manifests('wecom_archive.events');
+            ```
+
+            Trino: `ALTER TABLE events EXECUTE optimize(file_size_threshold => '64MB')`. Deletes pile up only with replays; each
+            of them costs every reader until the files it reaches are rewritten, which the threshold of 1 does.
+            Compaction and the connector do not disturb each other: whoever commits second tries again.
+
+            Never roll a table back to an older snapshot: rows would go and the offsets, which are properties, stay. Never change
+            properties that begin with `wecom.`: they say what is already in the table.
+            """;
+
+    private final StringBuilder page = new StringBuilder(INTRODUCTION);
+
+    String text() {
+        for (ArchiveTable table : ArchiveTable.values()) {
+            page.append("\n## Columns of `")
+                    .append(table.name().toLowerCase(Locale.ROOT))
+                    .append("`\n\n| column | type | meaning |\n|---|---|---|\n");
+            table.columns().columns().forEach(column -> row("", column));
+        }
+        return page.toString();
+    }
+
+    private void row(String prefix, NestedField column) {
+        page.append("| `")
+                .append(prefix)
+                .append(column.name())
+                .append("` | ")
+                .append(type(column.type()))
+                .append(column.isOptional() ? "?" : "")
+                .append(" | ")
+                .append(column.doc().replace("|", "\\|").replace("<", "&lt;"))
+                .append(" |\n");
+        Type nested = column.type().isListType() ? column.type().asListType().elementType() : column.type();
+        if (nested.isStructType()) {
+            String below = prefix + column.name() + (column.type().isListType() ? "[]." : ".");
+            nested.asStructType().fields().forEach(field -> row(below, field));
+        }
+    }
+
+    private static String type(Type type) {
+        if (type.isListType()) {
+            return type(type.asListType().elementType()) + "[]";
+        }
+        return type.isStructType() ? "struct" : type.toString();
+    }
+}
