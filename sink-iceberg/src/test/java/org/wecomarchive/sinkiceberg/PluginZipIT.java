@@ -122,7 +122,8 @@ final class PluginZipIT {
 
     private static String classPath() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry -> WORKERS.matcher(entry).matches() && !OURS.matcher(entry).matches())
+                .filter(entry ->
+                        WORKERS.matcher(entry).matches() && !OURS.matcher(entry).matches())
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
