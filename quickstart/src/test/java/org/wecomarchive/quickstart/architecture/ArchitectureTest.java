@@ -78,7 +78,7 @@ final class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ingestor", "decryptor", "sinkiceberg"})
+    @ValueSource(strings = {"ingestor", "decryptor", "sinkelasticsearch", "sinkiceberg"})
     void theModuleRootWiresTheFeaturesAndNotTheOtherWayRound(String module) {
         String root = ModuleTable.ROOT + "." + module;
 
@@ -141,6 +141,18 @@ final class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.iceberg..", "org.apache.parquet..", "org.apache.hadoop..")
+                .check(main);
+    }
+
+    @Test
+    void elasticsearchIsReachedFromOnePackage() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        "org.wecomarchive.sinkelasticsearch.cluster..", "org.wecomarchive.elasticsearchserver..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("co.elastic..", "org.elasticsearch..")
                 .check(main);
     }
 

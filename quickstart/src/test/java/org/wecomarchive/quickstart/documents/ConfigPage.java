@@ -8,6 +8,7 @@ import org.apache.kafka.common.config.ConfigDef.ConfigKey;
 import org.wecomarchive.cli.CliConfig;
 import org.wecomarchive.decryptor.DecryptorConfig;
 import org.wecomarchive.ingestor.WeComArchiveSourceConnector;
+import org.wecomarchive.sinkelasticsearch.WeComArchiveElasticsearchSinkConnector;
 import org.wecomarchive.sinkiceberg.WeComArchiveIcebergSinkConnector;
 
 /** The page of all settings, {@code docs/config.md}, written from the tables that the programs themselves read. */
@@ -38,6 +39,12 @@ final class ConfigPage {
                 "Properties file of `bin/decryptor`; the environment overrides it, `keys.dir` as `WECOM_DECRYPTOR_KEYS_DIR`;"
                         + " [more](../decryptor/README.md).",
                 DecryptorConfig.definition());
+        section(
+                page,
+                "Elasticsearch sink",
+                "Configuration of the connector `" + WeComArchiveElasticsearchSinkConnector.class.getName()
+                        + "`, beside Kafka Connect's own; [more](../sink-elasticsearch/README.md).",
+                new WeComArchiveElasticsearchSinkConnector().config());
         section(
                 page,
                 "Iceberg sink",

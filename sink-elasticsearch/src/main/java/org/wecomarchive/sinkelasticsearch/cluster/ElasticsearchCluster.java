@@ -24,7 +24,6 @@ import org.wecomarchive.sinkelasticsearch.document.DocumentWrite.Action;
 import org.wecomarchive.sinkelasticsearch.document.RecallState;
 import org.wecomarchive.sinkelasticsearch.failure.ClusterException;
 import org.wecomarchive.sinkelasticsearch.failure.ClusterException.Kind;
-import org.wecomarchive.sinkelasticsearch.failure.SinkFailures;
 import org.wecomarchive.sinkelasticsearch.layout.IndexField;
 import org.wecomarchive.sinkelasticsearch.layout.IndexTemplate;
 

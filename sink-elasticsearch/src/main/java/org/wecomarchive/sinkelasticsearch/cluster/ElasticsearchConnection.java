@@ -17,12 +17,12 @@ import org.apache.http.Header;
 import org.apache.http.HttpHost;
 import org.apache.http.message.BasicHeader;
 import org.elasticsearch.client.RequestOptions;
+import org.elasticsearch.client.ResponseException;
 import org.elasticsearch.client.RestClient;
 import org.elasticsearch.client.RestClientBuilder;
 import org.wecomarchive.sinkelasticsearch.failure.ClusterException;
 import org.wecomarchive.sinkelasticsearch.failure.ClusterException.Kind;
 import org.wecomarchive.sinkelasticsearch.failure.FatalSinkException;
-import org.wecomarchive.sinkelasticsearch.failure.SinkFailures;
 
 /** Elastic's client, with every failure of a call turned into ours: without messages, which may quote content. */
 final class ElasticsearchConnection implements AutoCloseable {
@@ -78,6 +78,8 @@ final class ElasticsearchConnection implements AutoCloseable {
             throw failure(e);
         } catch (TransportException e) {
             throw failure(e);
+        } catch (ResponseException e) {
+            throw failure(e);
         } catch (IOException e) {
             throw new ClusterException(SinkFailures.classify(e), e.getClass().getSimpleName());
         }
@@ -86,6 +88,12 @@ final class ElasticsearchConnection implements AutoCloseable {
     private static ClusterException failure(ElasticsearchException answer) {
         String type = typeOf(answer.error().type());
         return new ClusterException(SinkFailures.classify(answer.status(), type), answer.status() + " " + type);
+    }
+
+    /** How the client tells of statuses other than 400 to 405: its message quotes the answer. */
+    private static ClusterException failure(ResponseException answer) {
+        int status = answer.getResponse().getStatusLine().getStatusCode();
+        return new ClusterException(SinkFailures.classify(status, ""), Integer.toString(status));
     }
 
     /** An answer that is not Elasticsearch's, mostly of a proxy; or no answer. */

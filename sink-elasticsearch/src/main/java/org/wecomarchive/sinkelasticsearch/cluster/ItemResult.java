@@ -1,7 +1,5 @@
 package org.wecomarchive.sinkelasticsearch.cluster;
 
-import org.wecomarchive.sinkelasticsearch.failure.Verdict;
-
 /**
  * The server's answer to one write.
  *

@@ -9,14 +9,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.wecomarchive.sinkelasticsearch.cluster.Cluster;
 import org.wecomarchive.sinkelasticsearch.cluster.ItemResult;
 import org.wecomarchive.sinkelasticsearch.cluster.PendingRecall;
 import org.wecomarchive.sinkelasticsearch.cluster.Refresh;
+import org.wecomarchive.sinkelasticsearch.cluster.Verdict;
 import org.wecomarchive.sinkelasticsearch.document.DocumentWrite;
 import org.wecomarchive.sinkelasticsearch.failure.ClusterException;
 import org.wecomarchive.sinkelasticsearch.failure.ClusterException.Kind;
-import org.wecomarchive.sinkelasticsearch.failure.Verdict;
 import org.wecomarchive.sinkelasticsearch.layout.IndexNames;
 import org.wecomarchive.sinkelasticsearch.metrics.SinkMetrics;
 
@@ -80,7 +81,14 @@ public final class Reconciler {
     private Map<String, List<String>> candidates(List<PendingRecall> due) {
         Map<String, List<String>> candidates = new LinkedHashMap<>();
         Instant now = clock.instant();
-        due.forEach(recall -> candidates.put(RecallMarks.targetId(recall), names.ofRecalled(recall.sentAt(), now)));
+        for (PendingRecall recall : due) {
+            // Two recalls may name one message and be of different months.
+            candidates.merge(
+                    RecallMarks.targetId(recall), names.ofRecalled(recall.sentAt(), now), (one, other) -> Stream.concat(
+                                    one.stream(), other.stream())
+                            .distinct()
+                            .toList());
+        }
         return candidates;
     }
 

@@ -8,6 +8,7 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,8 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.wecomarchive.testkit.wait.Patience;
 
 /**
  * The pipeline's topics as {@code deploy/topics.yaml} lists them.
@@ -153,7 +156,21 @@ public record TopicCatalog(int replicationFactor, Map<String, String> config, Li
                 ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
             }
         }
-        admin.listOffsets(ends).all().get(ADMIN_SECONDS, TimeUnit.SECONDS);
+        Patience.of(Duration.ofSeconds(ADMIN_SECONDS)).until("the brokers to know new topics", () -> know(admin, ends));
+    }
+
+    /** A broker that lags behind does not know the topic at all. */
+    private static boolean know(Admin admin, Map<TopicPartition, OffsetSpec> ends)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        try {
+            admin.listOffsets(ends).all().get(ADMIN_SECONDS, TimeUnit.SECONDS);
+            return true;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     private static Admin admin(String bootstrapServers) {

@@ -1,4 +1,4 @@
-package org.wecomarchive.sinkelasticsearch.failure;
+package org.wecomarchive.sinkelasticsearch.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.wecomarchive.sinkelasticsearch.failure;
+package org.wecomarchive.sinkelasticsearch.cluster;
 
 /** What the server's answer to one write means. */
 public enum Verdict {

@@ -1,4 +1,4 @@
-package org.wecomarchive.sinkelasticsearch.failure;
+package org.wecomarchive.sinkelasticsearch.cluster;
 
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -12,7 +12,7 @@ import org.wecomarchive.sinkelasticsearch.failure.ClusterException.Kind;
  *
  * <p>Source: <a href="https://www.elastic.co/guide/en/elasticsearch/reference/8.19/docs-bulk.html">bulk API</a>.
  */
-public final class SinkFailures {
+final class SinkFailures {
 
     /** Says nothing about the document: the index refuses everything for a while. */
     private static final Set<String> BLOCKS = Set.of("cluster_block_exception", "index_closed_exception");
@@ -25,7 +25,7 @@ public final class SinkFailures {
     private SinkFailures() {}
 
     /** What the answer to one item of a bulk means. */
-    public static Verdict classify(Action action, int status, String type) {
+    static Verdict classify(Action action, int status, String type) {
         if (status / 100 == 2) {
             return Verdict.WRITTEN;
         }
@@ -46,7 +46,7 @@ public final class SinkFailures {
     }
 
     /** What an answer to a whole request means. */
-    public static Kind classify(int status, String type) {
+    static Kind classify(int status, String type) {
         if (BLOCKS.contains(type)) {
             return Kind.TRANSIENT;
         }
@@ -60,7 +60,7 @@ public final class SinkFailures {
     }
 
     /** A certificate that is not trusted stays so; every other trouble on the way passes. */
-    public static Kind classify(IOException noAnswer) {
+    static Kind classify(IOException noAnswer) {
         boolean untrusted = Stream.<Throwable>iterate(noAnswer, cause -> cause != null, Throwable::getCause)
                 .anyMatch(GeneralSecurityException.class::isInstance);
         return untrusted ? Kind.OPERATOR : Kind.TRANSIENT;
