@@ -68,8 +68,9 @@ class FailOverIT {
     @AfterAll
     static void close() throws Exception {
         ledger.close();
-        decryptors.forEach(DecryptorProcess::close);
+        // The stage looks at the decryptors' JVMs, too, and they end with this one.
         stage.close();
+        decryptors.forEach(DecryptorProcess::close);
     }
 
     @BeforeEach

@@ -59,6 +59,7 @@ class OperatorErrorIT {
 
             assertThat(new TaskMetrics(REFUSED).value("wecom_state")).isEqualTo(PULLING);
             assertThat(new TaskMetrics(REFUSED).value("wecom_failure_code")).isZero();
+            stage.lookForLeaksAt(worker);
         }
     }
 

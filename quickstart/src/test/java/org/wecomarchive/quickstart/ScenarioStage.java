@@ -12,15 +12,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.wecomarchive.decryptor.Decryptor;
 import org.wecomarchive.decryptor.DecryptorConfig;
+import org.wecomarchive.quickstart.leaks.LeakWatch;
 import org.wecomarchive.schemas.Topics;
 import org.wecomarchive.simulator.library.SimulatorLibrary;
 import org.wecomarchive.simulator.server.SimulatorServer;
 import org.wecomarchive.simulator.tenant.SimulatedTenant;
 import org.wecomarchive.simulator.tenant.TenantSettings;
 import org.wecomarchive.testkit.connect.ConnectWorkerProcess;
+import org.wecomarchive.testkit.connect.RunningWorker;
 import org.wecomarchive.testkit.kafka.EmbeddedKafka;
 import org.wecomarchive.testkit.registry.RegistryServer;
 import org.wecomarchive.testkit.topics.TopicCatalog;
@@ -43,11 +46,13 @@ final class ScenarioStage implements AutoCloseable {
     private final Path secret;
     private final Path library;
     private final List<ConnectWorkerProcess> workers = new ArrayList<>();
+    private final LeakWatch leaks;
     private Optional<Decryptor> decryptor = Optional.empty();
 
     private ScenarioStage(Path dir, int nodes, TopicCatalog catalog, List<SimulatedTenant> tenants) throws Exception {
         this.dir = dir;
         this.tenants = List.copyOf(tenants);
+        leaks = LeakWatch.begin(dir, Set.of("secret", "keys")).forbid(tenants);
         server = SimulatorServer.start(0, tenants);
         kafka = EmbeddedKafka.start(dir.resolve("kafka"), nodes);
         registry = RegistryServer.start(dir.resolve("registry"));
@@ -187,8 +192,36 @@ final class ScenarioStage implements AutoCloseable {
         hosts.forEach(ProcessHandle::destroyForcibly);
     }
 
+    /** A worker that the stage has not started. */
+    void lookForLeaksAt(RunningWorker worker) throws Exception {
+        leaks.lookAtWorker(worker.rest().base());
+    }
+
+    /** Ends everything; fails if plaintext, keys or secrets can be seen anywhere. */
     @Override
     public void close() throws IOException {
+        try {
+            lookForLeaks();
+        } finally {
+            closeServers();
+        }
+        leaks.finish();
+    }
+
+    private void lookForLeaks() {
+        try {
+            for (ConnectWorkerProcess worker : workers) {
+                if (worker.process().isAlive()) {
+                    leaks.lookAtWorker(worker.rest().base());
+                }
+            }
+            leaks.lookAtServers(kafka.bootstrapServers());
+        } catch (Exception e) {
+            throw new IllegalStateException("the stage cannot be searched for leaks", e);
+        }
+    }
+
+    private void closeServers() throws IOException {
         workers.forEach(ConnectWorkerProcess::close);
         decryptor.ifPresent(Decryptor::close);
         registry.close();
