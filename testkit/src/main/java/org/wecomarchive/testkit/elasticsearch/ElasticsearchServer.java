@@ -118,13 +118,7 @@ public final class ElasticsearchServer implements AutoCloseable {
         @Override
         public ServerJvm jvm(Path directory, int port) {
             Path home = FOLDER.locate();
-            List<String> options = List.of(
-                    "-Xms256m",
-                    "-Xmx512m",
-                    "-XX:+UseSerialGC",
-                    "-XX:TieredStopAtLevel=1",
-                    // Elasticsearch 7 knows the security manager only.
-                    "-Djava.security.manager=allow");
+            List<String> options = List.of("-Xms256m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
             String classPath = home.resolve("classes") + File.pathSeparator + libraries(home) + File.separator + "*";
             return new ServerJvm(options, classPath, MAIN, List.of(directory.toString(), Integer.toString(port)));
         }
