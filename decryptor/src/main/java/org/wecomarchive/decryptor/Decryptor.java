@@ -31,6 +31,7 @@ import org.wecomarchive.decryptor.decryption.EventEncoding;
 import org.wecomarchive.decryptor.decryption.KeyDecryption;
 import org.wecomarchive.decryptor.decryption.PayloadDecryption;
 import org.wecomarchive.decryptor.decryption.RecordDecryption;
+import org.wecomarchive.decryptor.decryption.Verdicts;
 import org.wecomarchive.decryptor.erasure.ErasureFollower;
 import org.wecomarchive.decryptor.erasure.ErasureGate;
 import org.wecomarchive.decryptor.erasure.ErasureLog;
@@ -112,16 +113,18 @@ public final class Decryptor implements AutoCloseable {
         checkTopics(attempts, topics);
         RecordSerde<RawRecord> rawSerde = openSerde(RawRecord.class, topics.raw(), attempts);
         RecordSerde<ChatEvent> eventSerde = openSerde(ChatEvent.class, topics.events(), attempts);
+        PayloadDecryption payloads = new PayloadDecryption(openLibrary());
         RecordDecryption decryption = new RecordDecryption(
                 (at, value) -> rawSerde.deserialize(at.topic(), at.partition(), at.offset(), value),
                 new KeyDecryption(keys),
-                new PayloadDecryption(openLibrary()),
+                payloads,
                 new PayloadParser(),
                 new EventEncoding(event -> eventSerde.serialize(topics.events(), event), config.eventsMaxBytes()),
                 new RecordDecryption.Ticker(Clock.systemUTC(), System::nanoTime));
         Erasing erasing = openErasures(attempts, topics);
         startStream(ahead(decryption), keys, erasing);
-        startRelease(erasing.before(decryption), keys, openSerde(Command.class, topics.commands(), attempts));
+        RecordSerde<Command> commandSerde = openSerde(Command.class, topics.commands(), attempts);
+        startRelease(erasing.before(decryption), payloads, keys, commandSerde);
         repeat(timer, config.keysPoll(), keys::reload);
         repeat(timer, Duration.ofSeconds(1), readiness::sample);
         log.info("decryptor of {} started, health on {}", topics.raw(), httpAddress);
@@ -260,11 +263,12 @@ public final class Decryptor implements AutoCloseable {
         streams.start();
     }
 
-    private void startRelease(Decrypter decryption, KeyRing keys, RecordSerde<Command> commands) {
+    private void startRelease(Decrypter decryption, Verdicts verdicts, KeyRing keys, RecordSerde<Command> commands) {
         ReleaseTask task = new ReleaseTask(
                 config.topics(),
                 StreamSettings.releaseClients(config),
                 decryption,
+                verdicts,
                 keys,
                 config.releaseMaxRecords(),
                 new CommandSerde(commands, config.topics().commands()));

@@ -50,4 +50,8 @@ final class CrashStrikes {
     synchronized void forget(RecordPosition at) {
         strikes.remove(at);
     }
+
+    synchronized void forgetAll(String topic, int partition) {
+        strikes.keySet().removeIf(at -> at.topic().equals(topic) && at.partition() == partition);
+    }
 }

@@ -20,10 +20,11 @@ import org.wecomarchive.financesdk.SdkException;
  * From an encrypted payload to its plaintext, by the vendor's library.
  *
  * <p>A refusal is tried once more and then final. A crash blames a payload only if that was alone in flight and the
- * library ended by itself or hung; two such strikes park it, now and whenever it is asked for again. Payloads that shared a crash are tried again one by one, with
- * every other call held back, so that the guilty one is found however busy the other threads are.
+ * library ended by itself or hung; two such strikes park it, now and whenever it is asked for again, until the verdict is
+ * overruled. Payloads that shared a crash are tried again one by one, with every other call held back, so that the guilty one
+ * is found however busy the other threads are.
  */
-public final class PayloadDecryption {
+public final class PayloadDecryption implements Verdicts {
 
     private final FinanceSdk sdk;
     private final CrashStrikes strikes = new CrashStrikes();
@@ -54,6 +55,11 @@ public final class PayloadDecryption {
         } finally {
             lock.unlock();
         }
+    }
+
+    @Override
+    public void overrule(String topic, int partition) {
+        strikes.forgetAll(topic, partition);
     }
 
     private byte[] decryptWithOneRetry(EncryptedPayload payload) throws SdkException {

@@ -10,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wecomarchive.decryptor.decryption.RecordDecryption;
 import org.wecomarchive.decryptor.failure.TransientTroubleException;
+import org.wecomarchive.decryptor.outcome.ParkedReason;
 import org.wecomarchive.schemas.Command;
 import org.wecomarchive.schemas.CommandState;
 import org.wecomarchive.schemas.RecordKeys;
@@ -71,7 +72,12 @@ final class CommandRelease {
             return write(run, CommandState.FAILED, Optional.of(sentence));
         }
         long end = tail.position(run.part());
-        return write(run.acceptedUpTo(end), CommandState.ACCEPTED, Optional.empty());
+        boolean accepted = write(run.acceptedUpTo(end), CommandState.ACCEPTED, Optional.empty());
+        if (accepted && ParkedReason.NATIVE_CRASH.text().equals(run.request().getReason())) {
+            // Once a command: a payload that crashes the library again is condemned again, and the command goes on.
+            task.verdicts().overrule(task.topics().parked(), run.part());
+        }
+        return accepted;
     }
 
     private boolean goOn(CommandRun run) throws TransientTroubleException {

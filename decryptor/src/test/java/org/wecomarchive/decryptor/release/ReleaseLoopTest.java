@@ -95,15 +95,16 @@ final class ReleaseLoopTest {
     private ReleaseLoop loop(Supplier<RuntimeException> failure, int mostPauses) {
         KeyRing keys = new KeyRing(keysDir, KeyFileAccess.OWNER, RsaEngine.open(RsaProviderChoice.JDK), () -> 0);
         RecordDecryption.Ticker ticker = new RecordDecryption.Ticker(() -> Records.DECRYPTED_AT, () -> 0);
+        PayloadDecryption payloads = new PayloadDecryption(new ScriptedSdk());
         RecordDecryption decryption = new RecordDecryption(
                 Records::decode,
                 new KeyDecryption(keys),
-                new PayloadDecryption(new ScriptedSdk()),
+                payloads,
                 new PayloadParser(),
                 new EventEncoding(Records::encode, 4096),
                 ticker);
         ReleaseTask task = new ReleaseTask(
-                new Topics("test"), new FailingClients(failure), decryption, keys, 10, new TestCommands());
+                new Topics("test"), new FailingClients(failure), decryption, payloads, keys, 10, new TestCommands());
         Backoff backoff = new Backoff(FIRST, MOST, () -> 1);
         return new ReleaseLoop(
                 task,

@@ -65,10 +65,11 @@ final class ReleaseSessionTest {
     void open() {
         keys = new KeyRing(keysDir, KeyFileAccess.OWNER, RsaEngine.open(RsaProviderChoice.JDK), () -> 0);
         RecordDecryption.Ticker ticker = new RecordDecryption.Ticker(() -> Records.DECRYPTED_AT, () -> 0);
+        PayloadDecryption payloads = new PayloadDecryption(sdk);
         RecordDecryption decryption = new RecordDecryption(
                 Records::decode,
                 new KeyDecryption(keys),
-                new PayloadDecryption(sdk),
+                payloads,
                 new PayloadParser(),
                 new EventEncoding(Records::encode, 4096),
                 ticker);
@@ -77,6 +78,7 @@ final class ReleaseSessionTest {
                         TOPICS,
                         log,
                         new ErasureGate(decryption, orders, Records::encode),
+                        payloads,
                         keys,
                         MOST_PARKED,
                         new TestCommands()),
