@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.wecomarchive.benchmarks.pipe.PipeBenchmark;
 
 /**
  * Main of {@code bin/benchmark}.
@@ -17,12 +18,13 @@ import java.util.Set;
  */
 public final class BenchmarksMain {
 
-    private static final Set<String> KNOWN = Set.of("rsa", "pipeline");
+    private static final Set<String> KNOWN = Set.of("rsa", "pipe", "pipeline");
     private static final String USAGE =
             """
-            bin/benchmark [rsa] [pipeline]        without a name: both
+            bin/benchmark [rsa] [pipe] [pipeline]        without a name: all
 
             rsa       RSA-2048 private operations of one thread: ours, openssl's and SunJCE's, by CPU time
+            pipe      decryptions per core through the pipe to the library's process, and with the library in this one
             pipeline  records per second of one raw partition, with and without decryption ahead of the stream
             """;
 
@@ -39,6 +41,9 @@ public final class BenchmarksMain {
         out.println(load());
         if (names.isEmpty() || names.contains("rsa")) {
             new RsaBenchmark(out).run();
+        }
+        if (names.isEmpty() || names.contains("pipe")) {
+            new PipeBenchmark(out).run();
         }
         if (names.isEmpty() || names.contains("pipeline")) {
             new PipelineBenchmark(Path.of(System.getProperty("benchmarks.home")), out, System::nanoTime).run();

@@ -22,7 +22,7 @@ final class ModuleTable {
             entry("elasticsearchserver"),
             entry("simulator", "financesdk"),
             entry("testkit", "schemas"),
-            entry("benchmarks", "schemas", "serde", "decryptor", "simulator", "testkit"),
+            entry("benchmarks", "schemas", "serde", "financesdk", "decryptor", "simulator", "testkit"),
             entry(
                     "quickstart",
                     "schemas",
