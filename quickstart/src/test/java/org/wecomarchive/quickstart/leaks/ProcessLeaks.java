@@ -3,6 +3,7 @@ package org.wecomarchive.quickstart.leaks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -71,10 +72,10 @@ final class ProcessLeaks implements AutoCloseable {
     private static String read(ProcessHandle process, String name) {
         try {
             return Files.readString(Path.of("/proc", Long.toString(process.pid()), name), StandardCharsets.ISO_8859_1);
-        } catch (IOException e) {
-            if (process.isAlive()) {
-                throw new UncheckedIOException("cannot read " + name + " of a process", e);
-            }
+        } catch (AccessDeniedException e) {
+            throw new UncheckedIOException("cannot read " + name + " of a process", e);
+        } catch (IOException ended) {
+            // It has no memory any more: it is gone, or ended and not yet buried by its parent, which counts as alive.
             return "";
         }
     }
