@@ -35,7 +35,7 @@ final class Quickstart {
 
     private static final Logger log = LoggerFactory.getLogger(Quickstart.class);
     private static final String CONNECTOR = "ingestor";
-    private static final Duration STALLED = Duration.ofMinutes(2);
+    private static final Duration STALLED = Duration.ofMinutes(4);
 
     private final Options options;
     private final Workspace workspace;

@@ -17,7 +17,7 @@ import org.wecomarchive.quickstart.documents.AnalyticsPage;
 import org.wecomarchive.quickstart.sql.ColdDatabase;
 import org.wecomarchive.quickstart.sql.RecordedRows;
 
-@Timeout(400)
+@Timeout(900)
 class QuickstartIT {
 
     private static final long SOME_RAW_BYTES = 200_000;

@@ -81,7 +81,7 @@ final class QuickstartRun {
 
     /** Waits for the end; the JSON object of the last line. */
     JsonNode result() throws IOException, InterruptedException {
-        assertThat(process.waitFor(200, TimeUnit.SECONDS))
+        assertThat(process.waitFor(400, TimeUnit.SECONDS))
                 .as("ended: %s", output())
                 .isTrue();
         List<String> lines = output().lines().toList();
