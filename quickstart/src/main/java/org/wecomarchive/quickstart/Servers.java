@@ -16,6 +16,7 @@ import org.wecomarchive.schemas.Topics;
 import org.wecomarchive.testkit.connect.ConnectWorker;
 import org.wecomarchive.testkit.elasticsearch.ElasticsearchServer;
 import org.wecomarchive.testkit.kafka.EmbeddedKafka;
+import org.wecomarchive.testkit.kafka.HangingTransactions;
 import org.wecomarchive.testkit.registry.RegistryServer;
 import org.wecomarchive.testkit.topics.TopicCatalog;
 
@@ -77,6 +78,7 @@ record Servers(
         private static WithKafka start(Workspace workspace, Topics topics, Path topicsYaml) throws Exception {
             TopicCatalog catalog = TopicCatalog.load(topicsYaml);
             EmbeddedKafka kafka = EmbeddedKafka.start(workspace.kafka(), 1);
+            HangingTransactions.end(kafka.bootstrapServers());
             catalog.createAll(kafka.bootstrapServers(), topics.prefix());
             ConnectWorker worker = ConnectWorker.start(kafka.bootstrapServers(), GROUP, 1);
             return new WithKafka(kafka, worker, catalog.topic("raw.v1").partitions());
