@@ -57,16 +57,15 @@ public final class HangingTransactions {
         for (TransactionListing known : admin.listTransactions().all().get(CALL_SECONDS, TimeUnit.SECONDS)) {
             states.put(known.producerId(), known.state());
         }
-        boolean none = true;
-        for (TopicPartition partition : partitions()) {
-            for (ProducerState producer : open(partition)) {
-                none = false;
+        Map<TopicPartition, List<ProducerState>> open = open();
+        for (TopicPartition partition : open.keySet()) {
+            for (ProducerState producer : open.get(partition)) {
                 if (ENDED.contains(states.getOrDefault(producer.producerId(), TransactionState.EMPTY))) {
                     abort(partition, producer);
                 }
             }
         }
-        return none;
+        return open.isEmpty();
     }
 
     private void abort(TopicPartition partition, ProducerState producer)
@@ -81,16 +80,21 @@ public final class HangingTransactions {
                 .get(CALL_SECONDS, TimeUnit.SECONDS);
     }
 
-    private List<ProducerState> open(TopicPartition partition)
+    /** Partitions with the producers that have a transaction open there; asked for all at once, since every start does so. */
+    private Map<TopicPartition, List<ProducerState>> open()
             throws ExecutionException, InterruptedException, TimeoutException {
-        return admin
-                .describeProducers(List.of(partition))
-                .partitionResult(partition)
+        Map<TopicPartition, List<ProducerState>> open = new HashMap<>();
+        admin.describeProducers(partitions())
+                .all()
                 .get(CALL_SECONDS, TimeUnit.SECONDS)
-                .activeProducers()
-                .stream()
-                .filter(producer -> producer.currentTransactionStartOffset().isPresent())
-                .toList();
+                .forEach((partition, producers) -> open.put(
+                        partition,
+                        producers.activeProducers().stream()
+                                .filter(producer ->
+                                        producer.currentTransactionStartOffset().isPresent())
+                                .toList()));
+        open.values().removeIf(List::isEmpty);
+        return open;
     }
 
     private List<TopicPartition> partitions() throws ExecutionException, InterruptedException, TimeoutException {
