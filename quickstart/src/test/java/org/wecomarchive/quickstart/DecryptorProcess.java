@@ -51,6 +51,10 @@ record DecryptorProcess(String name, Process process) implements AutoCloseable {
                         .start());
     }
 
+    ProcessHandle handle() {
+        return process.toHandle();
+    }
+
     /** Whether a client with this id is one of this process. */
     boolean owns(String clientId) {
         return clientId.startsWith(name + "-");

@@ -19,7 +19,7 @@ enum Disturbance {
     /** Kill -9 of every process that hosts the library, the ingestor's and the decryptor's. */
     KILL_LIBRARY_HOSTS {
         @Override
-        void strike(ScenarioStage stage) {
+        void strike(ScenarioStage stage) throws Exception {
             stage.killLibraryHosts();
         }
     },

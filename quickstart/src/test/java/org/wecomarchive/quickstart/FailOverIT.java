@@ -87,6 +87,7 @@ class FailOverIT {
     @Test
     void ingestResumesElsewhereWhenTheWorkerOfTheTaskIsKilled() throws Exception {
         ConnectWorkerProcess worker = workerOfTheTask();
+        stage.lookForLeaksIn(worker.process());
 
         worker.stopHard();
         workers.remove(worker);
@@ -117,6 +118,7 @@ class FailOverIT {
     @Test
     void decryptionResumesElsewhereWhenTheDecryptorOfThePartitionIsKilled() throws Exception {
         DecryptorProcess decryptor = decryptorOfThePartition();
+        stage.lookForLeaksIn(decryptor.handle());
 
         decryptor.kill();
         decryptors.remove(decryptor);

@@ -24,11 +24,13 @@ final class QuickstartRun {
     private final Path dir;
     private final Path out;
     private final Process process;
+    private final long bytesBefore;
 
-    private QuickstartRun(Path dir, Path out, Process process) {
+    private QuickstartRun(Path dir, Path out, Process process, long bytesBefore) {
         this.dir = dir;
         this.out = out;
         this.process = process;
+        this.bytesBefore = bytesBefore;
     }
 
     /** Starts it with {@code --exit --dir <dir>} and whatever else is given; its output goes to {@code out}. */
@@ -42,16 +44,17 @@ final class QuickstartRun {
     static QuickstartRun startStaying(Path dir, Path out, String... options) throws IOException {
         List<String> command = new ArrayList<>(List.of("bash", COMMAND.toString(), "--dir", dir.toString()));
         command.addAll(List.of(options));
+        long bytesBefore = rawBytes(dir);
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(out.toFile())
                 .start();
-        return new QuickstartRun(dir, out, process);
+        return new QuickstartRun(dir, out, process, bytesBefore);
     }
 
-    /** Waits until so many bytes are in the raw topic's segments. */
+    /** Waits until this run has brought so many bytes into the raw topic's segments. */
     QuickstartRun awaitMidRun(long wanted) {
-        await().atMost(150, TimeUnit.SECONDS).until(() -> !process.isAlive() || rawBytes() >= wanted);
+        await().atMost(150, TimeUnit.SECONDS).until(() -> !process.isAlive() || rawBytes(dir) >= bytesBefore + wanted);
         assertThat(process.isAlive()).as("still running: %s", output()).isTrue();
         return this;
     }
@@ -67,6 +70,13 @@ final class QuickstartRun {
         return process.descendants()
                 .filter(child -> Stream.of(child.info().arguments().orElse(new String[0]))
                         .anyMatch(argument -> argument.endsWith(".HostMain")))
+                .toList();
+    }
+
+    /** Itself, the servers and the library's processes. */
+    List<ProcessHandle> jvms() {
+        return allProcesses().stream()
+                .filter(process -> process.info().command().orElse("").endsWith("/java"))
                 .toList();
     }
 
@@ -108,7 +118,7 @@ final class QuickstartRun {
         }
     }
 
-    private long rawBytes() throws IOException {
+    private static long rawBytes(Path dir) throws IOException {
         Path node = dir.resolve("kafka").resolve("node-0");
         if (!Files.exists(node)) {
             return 0;

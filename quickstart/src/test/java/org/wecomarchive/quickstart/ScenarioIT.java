@@ -26,7 +26,7 @@ class ScenarioIT {
 
     @Test
     void keepsEveryGuaranteeWhileEverythingDiesOnce() throws Exception {
-        Scenario.produce(10_000)
+        Scenario.produce(4_000)
                 .in(dir)
                 .when(QUARTER, KILL_WORKER)
                 .when(HALF, RESTART_DECRYPTOR)
@@ -36,7 +36,7 @@ class ScenarioIT {
 
     @Test
     void keepsEveryGuaranteeWhileOneOfThreeNodesIsAway() throws Exception {
-        Scenario.produce(6_000)
+        Scenario.produce(3_000)
                 .in(dir)
                 .on(3)
                 .when(QUARTER, STOP_NODE)

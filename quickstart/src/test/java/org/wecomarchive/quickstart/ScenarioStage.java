@@ -35,6 +35,7 @@ final class ScenarioStage implements AutoCloseable {
 
     private static final String CORP = "wwscenario00000001";
     static final String SECRET = "a-secret-of-the-test";
+    private static final KeyPassword KEY_PASSWORD = new KeyPassword("a-password-of-the-test");
 
     private final Path dir;
     private final List<SimulatedTenant> tenants;
@@ -44,6 +45,7 @@ final class ScenarioStage implements AutoCloseable {
     private final Topics topics = new Topics(Topics.DEFAULT_PREFIX);
     private final int rawPartitions;
     private final Path secret;
+    private final Path keyPassword;
     private final Path library;
     private final List<ConnectWorkerProcess> workers = new ArrayList<>();
     private final LeakWatch leaks;
@@ -52,19 +54,25 @@ final class ScenarioStage implements AutoCloseable {
     private ScenarioStage(Path dir, int nodes, TopicCatalog catalog, List<SimulatedTenant> tenants) throws Exception {
         this.dir = dir;
         this.tenants = List.copyOf(tenants);
-        leaks = LeakWatch.begin(dir, Set.of("secret", "keys")).forbid(tenants);
+        secret = Files.writeString(dir.resolve("secret"), SECRET);
+        keyPassword = KEY_PASSWORD.writeTo(dir.resolve("key-password"));
+        for (SimulatedTenant tenant : tenants) {
+            tenant.writePrivateKeys(dir.resolve("keys"));
+            KEY_PASSWORD.protect(
+                    dir.resolve("keys").resolve(tenant.settings().corpId()).resolve("1.pem"));
+        }
+        leaks = LeakWatch.begin(dir, Set.of("secret", "keys", "key-password"))
+                .forbid(tenants, Map.of("password of the keys", KEY_PASSWORD.text()));
         server = SimulatorServer.start(0, tenants);
         kafka = EmbeddedKafka.start(dir.resolve("kafka"), nodes);
         registry = RegistryServer.start(dir.resolve("registry"));
         catalog.createAll(kafka.bootstrapServers(), topics.prefix());
         rawPartitions = catalog.topic("raw.v1").partitions();
-        secret = Files.writeString(dir.resolve("secret"), SECRET);
         library = SimulatorLibrary.install(dir.resolve("library"), server.address())
                 .orElse(Path.of(server.library()));
         for (SimulatedTenant tenant : tenants) {
             // Pages take so long that a disturbance strikes amid them.
             server.conditions(tenant.settings().corpId()).delayAnswersBy(Duration.ofMillis(60));
-            tenant.writePrivateKeys(dir.resolve("keys"));
         }
     }
 
@@ -146,7 +154,9 @@ final class ScenarioStage implements AutoCloseable {
 
     /** The settings of a decryptor, to be changed at will. */
     Map<String, String> decryptor(String name) {
-        return new HashMap<>(settings().decryptor(source(corpId()), dir.resolve(name)));
+        Map<String, String> config = new HashMap<>(settings().decryptor(source(corpId()), dir.resolve(name)));
+        config.put("keys.password.file", keyPassword.toString());
+        return config;
     }
 
     /** Lets records flow. */
@@ -155,8 +165,10 @@ final class ScenarioStage implements AutoCloseable {
         startWorker().putConnector(corpId(), connector(corpId()));
     }
 
-    void replaceWorker() throws IOException {
-        workers.remove(0).stopHard();
+    void replaceWorker() throws Exception {
+        ConnectWorkerProcess worker = workers.remove(0);
+        lookForLeaksIn(worker.process());
+        worker.stopHard();
         startWorker();
     }
 
@@ -182,14 +194,22 @@ final class ScenarioStage implements AutoCloseable {
         startDecryptor();
     }
 
-    void killLibraryHosts() {
+    void killLibraryHosts() throws Exception {
         List<ProcessHandle> hosts = ProcessHandle.current()
                 .descendants()
                 .filter(process -> Stream.of(process.info().arguments().orElse(new String[0]))
                         .anyMatch(argument -> argument.endsWith(".HostMain")))
                 .toList();
         assertThat(hosts).as("hosts of the library").isNotEmpty();
+        for (ProcessHandle host : hosts) {
+            lookForLeaksIn(host);
+        }
         hosts.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /** A JVM that is about to be killed: its metrics cannot be looked at later. */
+    void lookForLeaksIn(ProcessHandle jvm) throws Exception {
+        leaks.lookAtJvm(jvm);
     }
 
     /** A worker that the stage has not started. */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.wecomarchive.simulator.tenant.SimulatedTenant;
@@ -44,10 +45,11 @@ public final class LeakWatch {
         return new LeakWatch(dir, secretPlaces);
     }
 
-    /** Says whose secrets to look for; in time for {@link #lookAtServers}. */
-    public LeakWatch forbid(List<SimulatedTenant> tenants) {
+    /** Says whose secrets to look for, and which others, by a name that can be told; in time for {@link #lookAtServers}. */
+    public LeakWatch forbid(List<SimulatedTenant> tenants, Map<String, String> others) {
         Forbidden forbidden = new Forbidden();
         tenants.forEach(forbidden::addTenant);
+        others.forEach(forbidden::add);
         report.forbid(forbidden);
         return this;
     }
@@ -87,12 +89,16 @@ public final class LeakWatch {
 
     /** Metrics and more of this JVM and of those below it. */
     public void lookAtJvms() throws Exception {
-        MetricLeaks metrics = new MetricLeaks(report);
-        metrics.lookAtThisJvm();
+        new MetricLeaks(report).lookAtThisJvm();
         for (ProcessHandle jvm : jvms()) {
-            boolean reached = metrics.lookAt(jvm);
-            assertThat(reached || !jvm.isAlive()).as("a JVM shows its metrics").isTrue();
+            lookAtJvm(jvm);
         }
+    }
+
+    /** Metrics and more of one JVM of this user. */
+    public void lookAtJvm(ProcessHandle jvm) throws Exception {
+        boolean reached = new MetricLeaks(report).lookAt(jvm);
+        assertThat(reached || !jvm.isAlive()).as("a JVM shows its metrics").isTrue();
     }
 
     /** The rest, once everything has ended; fails if there is a leak. */
