@@ -237,7 +237,8 @@ public final class Decryptor implements AutoCloseable {
                 new AheadPool(
                         config.decryptThreads(), config.sdk().decryptTimeout().multipliedBy(2)),
                 AheadPool::close);
-        return new DecryptAhead(decryption, pool, config.decryptAheadMaxBytes(), System::nanoTime);
+        return new DecryptAhead(
+                decryption, pool, config.decryptThreads(), config.decryptAheadMaxBytes(), System::nanoTime);
     }
 
     private void startStream(DecryptAhead ahead, KeyRing keys, Erasing erasing) {

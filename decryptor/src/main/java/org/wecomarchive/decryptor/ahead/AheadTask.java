@@ -2,50 +2,57 @@ package org.wecomarchive.decryptor.ahead;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.wecomarchive.decryptor.decryption.Decrypter;
 import org.wecomarchive.decryptor.decryption.Decryption;
 import org.wecomarchive.decryptor.outcome.RecordPosition;
 
 /**
- * The work for one polled record, begun at most once: by the pool, or by the stream when it gets there first.
+ * The work for one polled record, begun at most once: by a batch of the pool, or by the stream when it gets there first.
  *
  * <p><b>Invariants.</b> Until {@link #release} the task holds a reservation that covers the raw value and its result. A
- * result that does not fit is not kept. What a task that runs just now holds on top is no more than one record.
+ * result that does not fit is not kept. What the batch of a task holds on top, while it runs, is for its records only.
  *
  * <p><b>Threads.</b> Safe for any number.
  */
-final class AheadTask implements Runnable {
+final class AheadTask {
 
     /** An event repeats most of its payload in typed fields: it is seldom more than twice as long as the raw value. */
     private static final int EXPECTED_GROWTH = 2;
     /** Objects around the bytes. */
     private static final long OVERHEAD_BYTES = 512;
 
+    private final RecordPosition at;
     private final byte[] value;
     private final ByteBudget budget;
     private final AtomicBoolean begun = new AtomicBoolean();
-    private final FutureTask<Optional<Decryption>> work;
+    private final CompletableFuture<Optional<Decryption>> result = new CompletableFuture<>();
     private long reserved;
 
-    private AheadTask(Decrypter decrypter, RecordPosition at, byte[] value, ByteBudget budget) {
+    private AheadTask(RecordPosition at, byte[] value, ByteBudget budget) {
+        this.at = at;
         this.value = value;
         this.budget = budget;
         this.reserved = expectedBytes(value);
-        this.work = new FutureTask<>(() -> kept(decrypter.decrypt(at, value)));
     }
 
     /** A task whose bytes are reserved; empty when the budget does not cover them. */
-    static Optional<AheadTask> within(ByteBudget budget, Decrypter decrypter, RecordPosition at, byte[] value) {
-        return budget.reserve(expectedBytes(value))
-                ? Optional.of(new AheadTask(decrypter, at, value, budget))
-                : Optional.empty();
+    static Optional<AheadTask> within(ByteBudget budget, RecordPosition at, byte[] value) {
+        return budget.reserve(expectedBytes(value)) ? Optional.of(new AheadTask(at, value, budget)) : Optional.empty();
     }
 
     private static long expectedBytes(byte[] value) {
         return OVERHEAD_BYTES + (1L + EXPECTED_GROWTH) * value.length;
+    }
+
+    RecordPosition at() {
+        return at;
+    }
+
+    /** The raw value itself, which nobody changes. */
+    byte[] value() {
+        return value;
     }
 
     /** Whether it is the work for these very bytes. */
@@ -53,35 +60,43 @@ final class AheadTask implements Runnable {
         return Arrays.equals(value, other);
     }
 
-    /** Takes the work away from the pool, which then never does it; false when it has begun already. */
+    /** Takes the work away from all others, who then never do it; false when it has begun already. */
     boolean claim() {
         return begun.compareAndSet(false, true);
     }
 
-    @Override
-    public void run() {
-        if (claim()) {
-            work.run();
-        }
+    /** The pool has decrypted the record; a result that the budget does not cover is dropped. */
+    void done(Decryption decryption) {
+        result.complete(kept(decryption));
+    }
+
+    /** The pool has met an error, which goes to the stream. */
+    void fail(Error error) {
+        result.completeExceptionally(error);
+    }
+
+    /** The pool is done with the task; if it has brought no result, it will bring none. */
+    void end() {
+        result.complete(Optional.empty());
     }
 
     boolean isDone() {
-        return work.isDone();
+        return result.isDone();
     }
 
     /**
-     * Waits for work that has begun: a few seconds at most, as {@link Decrypter#decrypt} does.
+     * Waits for the pool, which has begun the work: a few seconds at most, as its call of the library does.
      *
-     * @return empty when the work failed, for whatever reason, or its result was not kept: then it has to be done again
+     * @return empty when there is no result, for whatever reason: then the work has to be done again
      */
     Optional<Decryption> await() throws InterruptedException {
         try {
-            return work.get();
+            return result.get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof Error error) {
                 throw error;
             }
-            return Optional.empty();
+            throw new IllegalStateException("a task fails with an error only", e.getCause());
         }
     }
 

@@ -4,7 +4,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 
@@ -25,10 +24,7 @@ public final class ConsumerAhead {
     /** Begins the work for records that the stream will ask for. */
     public synchronized void polled(ConsumerRecords<byte[], byte[]> records) {
         for (TopicPartition partition : records.partitions()) {
-            Lane lane = lanes.computeIfAbsent(partition, ahead::open);
-            for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
-                ahead.begin(lane, record);
-            }
+            ahead.begin(lanes.computeIfAbsent(partition, ahead::open), records.records(partition));
         }
     }
 

@@ -1,5 +1,7 @@
 package org.wecomarchive.decryptor.ahead;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -8,18 +10,18 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.wecomarchive.decryptor.decryption.BatchDecrypter;
 import org.wecomarchive.decryptor.decryption.Decrypter;
 import org.wecomarchive.decryptor.decryption.Decryption;
 import org.wecomarchive.decryptor.failure.TransientTroubleException;
-import org.wecomarchive.decryptor.outcome.Outcome;
-import org.wecomarchive.decryptor.outcome.ParkedReason;
 import org.wecomarchive.decryptor.outcome.RecordPosition;
 
 /**
- * Decrypts polled records on a pool and hands the results to the stream, which asks in its own order.
+ * Decrypts polled records on a pool, in batches, and hands the events to the stream, which asks in its own order.
  *
- * <p>Only a saving of time: whatever is not there, has failed or may be out of date is decrypted by the asking thread, so
- * that order, transactions and the treatment of failures are the stream's alone.
+ * <p>Only a saving of time: whatever is not there, or did not become an event at once, is decrypted by the asking thread, so
+ * that order, transactions and the treatment of failures are the stream's alone. Nor does a verdict of the pool outlive what it
+ * rests on: a record parked after its key file has come would miss the release that the file sets off.
  *
  * <p><b>Invariants.</b> Work is known by consumer, partition and offset, and its result is given for the same bytes only
  * and once. Where two consumers of this instance hold a partition for a moment, the younger one's work counts. What waits
@@ -29,8 +31,15 @@ import org.wecomarchive.decryptor.outcome.RecordPosition;
  */
 public final class DecryptAhead implements Decrypter, AheadFigures {
 
-    private final Decrypter inline;
+    /**
+     * Most records of a batch. A round trip to the library's process costs a batch about as much as a single payload, so that a
+     * longer one would gain little, while the stream waits for all of it, and a crash makes suspects of all of it.
+     */
+    public static final int BATCH_RECORDS = 16;
+
+    private final BatchDecrypter inline;
     private final Executor pool;
+    private final int threads;
     private final ByteBudget budget;
     private final LongSupplier nanoTime;
     private final Map<TopicPartition, Lane> lanes = new ConcurrentHashMap<>();
@@ -43,12 +52,14 @@ public final class DecryptAhead implements Decrypter, AheadFigures {
      *
      * @param inline what decrypts, on the pool and on the stream's threads
      * @param pool must not run work on the calling thread; work it drops is done by the stream
+     * @param threads of the pool, at least 1: all get a part of what is polled
      * @param maxBytes raw values and results that may wait for the stream; 0 turns the work ahead off
      * @param nanoTime monotonic clock in nanoseconds
      */
-    public DecryptAhead(Decrypter inline, Executor pool, long maxBytes, LongSupplier nanoTime) {
+    public DecryptAhead(BatchDecrypter inline, Executor pool, int threads, long maxBytes, LongSupplier nanoTime) {
         this.inline = inline;
         this.pool = pool;
+        this.threads = threads;
         this.budget = new ByteBudget(maxBytes);
         this.nanoTime = nanoTime;
     }
@@ -72,15 +83,25 @@ public final class DecryptAhead implements Decrypter, AheadFigures {
         lane.clear();
     }
 
-    void begin(Lane lane, ConsumerRecord<byte[], byte[]> record) {
+    void begin(Lane lane, List<ConsumerRecord<byte[], byte[]>> records) {
+        List<AheadTask> tasks = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            task(record).ifPresent(task -> {
+                lane.put(record.offset(), task);
+                tasks.add(task);
+            });
+        }
+        int share = (tasks.size() + threads - 1) / threads;
+        AheadBatch.split(tasks, Math.min(share, BATCH_RECORDS))
+                .forEach(part -> pool.execute(new AheadBatch(inline, part)));
+    }
+
+    private Optional<AheadTask> task(ConsumerRecord<byte[], byte[]> record) {
         if (record.value() == null) {
-            return;
+            return Optional.empty();
         }
         RecordPosition at = new RecordPosition(record.topic(), record.partition(), record.offset());
-        AheadTask.within(budget, inline, at, record.value()).ifPresent(task -> {
-            lane.put(record.offset(), task);
-            pool.execute(task);
-        });
+        return AheadTask.within(budget, at, record.value());
     }
 
     @Override
@@ -100,7 +121,7 @@ public final class DecryptAhead implements Decrypter, AheadFigures {
         if (task.isEmpty() || task.get().claim() || !task.get().isFor(value)) {
             return Optional.empty();
         }
-        return await(task.get()).filter(done -> !mayBeOutOfDate(done.outcome()));
+        return await(task.get());
     }
 
     private Optional<Decryption> await(AheadTask task) throws TransientTroubleException {
@@ -116,14 +137,6 @@ public final class DecryptAhead implements Decrypter, AheadFigures {
                 waitedNanos.addAndGet(nanoTime.getAsLong() - start);
             }
         }
-    }
-
-    /** A key file may have come since: a record parked after that would miss the release that the file sets off. */
-    private static boolean mayBeOutOfDate(Outcome outcome) {
-        return outcome.reason()
-                .filter(reason -> reason.equals(ParkedReason.MISSING_KEY.text())
-                        || reason.equals(ParkedReason.KEY_MISMATCH.text()))
-                .isPresent();
     }
 
     @Override

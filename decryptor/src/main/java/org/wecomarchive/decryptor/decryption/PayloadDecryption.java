@@ -1,8 +1,13 @@
 package org.wecomarchive.decryptor.decryption;
 
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.wecomarchive.decryptor.failure.FatalTroubleException;
 import org.wecomarchive.decryptor.failure.TransientTroubleException;
 import org.wecomarchive.decryptor.outcome.DeadLetterReason;
@@ -10,6 +15,7 @@ import org.wecomarchive.decryptor.outcome.Failure;
 import org.wecomarchive.decryptor.outcome.ParkedReason;
 import org.wecomarchive.decryptor.outcome.RecordPosition;
 import org.wecomarchive.decryptor.outcome.Stage;
+import org.wecomarchive.financesdk.DecryptOutcome;
 import org.wecomarchive.financesdk.EncryptedPayload;
 import org.wecomarchive.financesdk.FailureClass;
 import org.wecomarchive.financesdk.FinanceSdk;
@@ -21,10 +27,12 @@ import org.wecomarchive.financesdk.SdkException;
  *
  * <p>A refusal is tried once more and then final. A crash blames a payload only if that was alone in flight and the
  * library ended by itself or hung; two such strikes park it, now and whenever it is asked for again, until the verdict is
- * overruled. Payloads that shared a crash are tried again one by one, with every other call held back, so that the guilty one
- * is found however busy the other threads are.
+ * overruled. Payloads that shared a crash, be it as one batch, are tried again one by one, with every other call held back, so
+ * that the guilty one is found however busy the other threads are.
  */
 public final class PayloadDecryption implements Verdicts {
+
+    private static final Logger log = LoggerFactory.getLogger(PayloadDecryption.class);
 
     private final FinanceSdk sdk;
     private final CrashStrikes strikes = new CrashStrikes();
@@ -57,6 +65,42 @@ public final class PayloadDecryption implements Verdicts {
         }
     }
 
+    /**
+     * The plaintexts that one call gives at the first attempt; bounded to a few seconds. What it does not give has to be asked
+     * for alone: suspects, which never have company; what the library refuses; and all of them after a crash, of which they
+     * are suspects then, or any other trouble.
+     */
+    Map<RecordPosition, byte[]> plaintexts(Map<RecordPosition, EncryptedPayload> payloads) {
+        company.readLock().lock();
+        try {
+            List<RecordPosition> asked = payloads.keySet().stream()
+                    .filter(at -> !strikes.isSuspect(at))
+                    .toList();
+            return decryptTogether(asked, payloads);
+        } finally {
+            company.readLock().unlock();
+        }
+    }
+
+    private Map<RecordPosition, byte[]> decryptTogether(
+            List<RecordPosition> asked, Map<RecordPosition, EncryptedPayload> payloads) {
+        Map<RecordPosition, byte[]> plaintexts = new HashMap<>();
+        try {
+            List<DecryptOutcome> outcomes =
+                    sdk.decryptAll(asked.stream().map(payloads::get).toList());
+            for (int i = 0; i < outcomes.size(); i++) {
+                if (outcomes.get(i) instanceof DecryptOutcome.Decrypted decrypted) {
+                    plaintexts.put(asked.get(i), decrypted.payload());
+                }
+            }
+        } catch (SdkCrashException crash) {
+            asked.forEach(at -> blame(at, crash));
+        } catch (SdkException trouble) {
+            log.debug("a batch of {} payloads was not decrypted: {}", asked.size(), trouble.failureClass());
+        }
+        return plaintexts;
+    }
+
     @Override
     public void overrule(String topic, int partition) {
         strikes.forgetAll(topic, partition);
@@ -74,17 +118,21 @@ public final class PayloadDecryption implements Verdicts {
     }
 
     private TransientTroubleException afterCrash(RecordPosition at, SdkCrashException crash) throws RejectedException {
-        boolean byItself =
-                crash.kind() == SdkCrashException.Kind.ABORTED || crash.kind() == SdkCrashException.Kind.HUNG;
-        if (byItself && !crash.aloneInFlight()) {
-            strikes.suspect(at);
-        } else if (byItself) {
-            strikes.strike(at);
-            if (strikes.isCondemned(at)) {
-                throw nativeCrash();
-            }
+        blame(at, crash);
+        if (strikes.isCondemned(at)) {
+            throw nativeCrash();
         }
         return TransientTroubleException.healing("the library's process was lost (" + crash.kind() + ")", crash);
+    }
+
+    private void blame(RecordPosition at, SdkCrashException crash) {
+        boolean byItself =
+                crash.kind() == SdkCrashException.Kind.ABORTED || crash.kind() == SdkCrashException.Kind.HUNG;
+        if (byItself && crash.aloneInFlight()) {
+            strikes.strike(at);
+        } else if (byItself) {
+            strikes.suspect(at);
+        }
     }
 
     private static RejectedException nativeCrash() {

@@ -4,7 +4,7 @@ package org.wecomarchive.decryptor.decryption;
 public enum Phase {
     /** Base64, key lookup and RSA. */
     RSA,
-    /** The vendor's library, with waiting for it. */
+    /** The vendor's library, with waiting for it; of a call for several records, an equal share. */
     PAYLOAD,
     /** JSON to event, and event to bytes. */
     PARSE

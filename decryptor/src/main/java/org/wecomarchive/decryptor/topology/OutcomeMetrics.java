@@ -33,7 +33,8 @@ import org.wecomarchive.financesdk.SdkCrashException;
  *       group's lag does not. Alert on any growth of {@code outcome="dead-letters"}.
  *   <li>{@code wecom_decrypt_missing_key_total{corp,version}}: records parked for want of a key file, at most
  *       {@value #MOST_MISSING_KEYS} pairs, then {@code other}. Alert on any growth: a key was rotated and not installed.
- *   <li>{@code wecom_decrypt_seconds_avg|max|total{phase}}: time of {@code rsa}, {@code payload} and {@code parse}.
+ *   <li>{@code wecom_decrypt_seconds_avg|max|total{phase}}: time of {@code rsa}, {@code payload} and {@code parse}; of a call for
+ *       a batch each record has an equal share.
  *   <li>{@code wecom_e2e_latency_seconds_avg|max}: from {@code sent_at} to the event; alert above the promised latency
  *       unless a backlog is being worked off.
  *   <li>{@code wecom_rsa_provider{provider}}: 1 for the provider in use; alert on {@code jdk}.
@@ -41,7 +42,8 @@ import org.wecomarchive.financesdk.SdkCrashException;
  *   <li>{@code wecom_sdk_process_starts_total}, {@code wecom_sdk_process_losses_total{kind}}: starts are one more than
  *       losses; alert on more than a few an hour.
  *   <li>{@code wecom_decrypt_ahead_hits_total}, {@code wecom_decrypt_ahead_inline_total}: records decrypted by the pool and
- *       by the stream's own threads. Under load, few hits mean that {@code decrypt.ahead.max.bytes} is too small.
+ *       by the stream's own threads, as all are that become no event. Under load, few hits with few of those mean that
+ *       {@code decrypt.ahead.max.bytes} is too small.
  *   <li>{@code wecom_decrypt_ahead_bytes}, {@code wecom_decrypt_ahead_waiting}: raw values and results, and records, held
  *       for the stream. {@code wecom_decrypt_ahead_wait_seconds_total}: time the stream's threads waited for the pool;
  *       when it grows by nearly a second a second, the pool is the limit.

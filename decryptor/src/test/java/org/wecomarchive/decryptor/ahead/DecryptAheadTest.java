@@ -8,24 +8,24 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.wecomarchive.decryptor.decryption.Decrypter;
+import org.wecomarchive.decryptor.decryption.BatchDecrypter;
 import org.wecomarchive.decryptor.decryption.Decryption;
 import org.wecomarchive.decryptor.failure.FatalTroubleException;
 import org.wecomarchive.decryptor.failure.TransientTroubleException;
-import org.wecomarchive.decryptor.outcome.DeadLetterReason;
 import org.wecomarchive.decryptor.outcome.Failure;
 import org.wecomarchive.decryptor.outcome.Outcome;
 import org.wecomarchive.decryptor.outcome.ParkedReason;
@@ -44,8 +44,9 @@ final class DecryptAheadTest {
 
     private final Queue<Runnable> pool = new ArrayDeque<>();
     private final List<RecordPosition> decrypted = new ArrayList<>();
+    private final List<List<RecordPosition>> batches = new ArrayList<>();
     private Answer answer = at -> event(10);
-    private final DecryptAhead ahead = ahead(100 * TASK_BYTES);
+    private final DecryptAhead ahead = ahead(1, 100 * TASK_BYTES);
     private final ConsumerAhead consumer = ahead.ofConsumer();
 
     @FunctionalInterface
@@ -86,33 +87,67 @@ final class DecryptAheadTest {
     void waitsForWorkThatHasBegunAndDoesItOnlyOnce() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch mayEnd = new CountDownLatch(1);
-        AtomicInteger calls = new AtomicInteger();
-        Decrypter slow = (at, value) -> {
-            calls.incrementAndGet();
+        answer = at -> {
             begun.countDown();
             Awaitility.await().until(() -> mayEnd.getCount() == 0);
-            return new Decryption(event(10), Map.of());
+            return event(10);
         };
         try (AheadPool threads = new AheadPool(1, Duration.ofSeconds(10))) {
-            DecryptAhead real = new DecryptAhead(slow, threads, TASK_BYTES, System::nanoTime);
+            DecryptAhead real = real(threads);
             poll(real.ofConsumer(), FIVE, 0, 1);
             begun.await();
 
-            CompletableFuture<Decryption> asked = CompletableFuture.supplyAsync(() -> askFor(real));
+            CompletableFuture<Decryption> asked = CompletableFuture.supplyAsync(() -> askFor(real, 0));
             Awaitility.await().until(() -> real.waiting() == 0);
             mayEnd.countDown();
 
             assertThat(asked.join().outcome().bytes()).isEqualTo(10);
-            assertThat(calls).hasValue(1);
+            assertThat(decrypted).containsExactly(at(FIVE, 0));
             assertThat(real.hits()).isEqualTo(1);
             assertThat(real.waitedNanos()).isPositive();
             assertThat(real.bytes()).isZero();
         }
     }
 
-    private static Decryption askFor(DecryptAhead ahead) {
+    @Test
+    @Timeout(30)
+    void handsOutABatchThatEndsDuringTheCloseAndLeavesTheNextOneToTheStream() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        answer = at -> {
+            begun.countDown();
+            Awaitility.await().until(() -> mayEnd.getCount() == 0);
+            return event(10);
+        };
+        AheadPool threads = new AheadPool(1, Duration.ofSeconds(10));
+        DecryptAhead real = real(threads);
+        poll(real.ofConsumer(), FIVE, 0, 3);
+        poll(real.ofConsumer(), SIX, 0, 3);
+        begun.await();
+
+        CompletableFuture<Void> closed = CompletableFuture.runAsync(threads::close);
+        CompletableFuture<Decryption> asked = CompletableFuture.supplyAsync(() -> askFor(real, 1));
+        Awaitility.await().until(() -> real.waiting() == 4);
+        mayEnd.countDown();
+        closed.join();
+        asked.join();
+        askFor(real, 2);
+        real.decrypt(at(SIX, 2), value(2));
+
+        assertThat(batches).containsExactly(List.of(at(FIVE, 0), at(FIVE, 1), at(FIVE, 2)));
+        assertThat(real.hits()).isEqualTo(2);
+        assertThat(real.inline()).isEqualTo(1);
+        assertThat(real.waiting()).isZero();
+        assertThat(real.bytes()).isZero();
+    }
+
+    private DecryptAhead real(AheadPool threads) {
+        return new DecryptAhead(new Scripted(), threads, 1, 10 * TASK_BYTES, System::nanoTime);
+    }
+
+    private static Decryption askFor(DecryptAhead ahead, long offset) {
         try {
-            return ahead.decrypt(at(FIVE, 0), value(0));
+            return ahead.decrypt(at(FIVE, offset), value(offset));
         } catch (TransientTroubleException e) {
             throw new IllegalStateException(e);
         }
@@ -219,7 +254,7 @@ final class DecryptAheadTest {
 
     @Test
     void beginsNothingBeyondTheBudgetAndGoesOnWhenThereIsRoomAgain() throws Exception {
-        DecryptAhead small = ahead(2 * TASK_BYTES + TASK_BYTES / 2);
+        DecryptAhead small = ahead(1, 2 * TASK_BYTES + TASK_BYTES / 2);
         ConsumerAhead polled = small.ofConsumer();
 
         poll(polled, FIVE, 0, 4);
@@ -237,7 +272,7 @@ final class DecryptAheadTest {
 
     @Test
     void beginsNothingWithoutABudget() throws Exception {
-        DecryptAhead off = ahead(0);
+        DecryptAhead off = ahead(1, 0);
 
         poll(off.ofConsumer(), FIVE, 0, 2);
         off.decrypt(at(FIVE, 0), value(0));
@@ -279,32 +314,97 @@ final class DecryptAheadTest {
     }
 
     @Test
-    void decryptsAgainWhatWasParkedForWantOfAKey() throws Exception {
-        answer = at -> at.offset() == 0 ? parked(ParkedReason.MISSING_KEY) : parked(ParkedReason.KEY_MISMATCH);
-        poll(consumer, FIVE, 0, 2);
-        runPool();
-        answer = at -> event(10);
+    void decryptsTogetherWhatWasPolledTogether() {
+        poll(consumer, FIVE, 0, 20);
 
-        assertThat(ask(FIVE, 0).outcome().reason()).isEmpty();
-        assertThat(ask(FIVE, 1).outcome().reason()).isEmpty();
+        runPool();
+
+        assertThat(batches).hasSize(2);
+        assertThat(batches.get(0)).hasSize(DecryptAhead.BATCH_RECORDS).startsWith(at(FIVE, 0), at(FIVE, 1));
+        assertThat(batches.get(1)).containsExactly(at(FIVE, 16), at(FIVE, 17), at(FIVE, 18), at(FIVE, 19));
     }
 
     @Test
-    void keepsOutcomesThatCannotChange() throws Exception {
-        answer = at -> at.offset() == 0 ? parked(ParkedReason.NATIVE_CRASH) : deadLetter();
-        poll(consumer, FIVE, 0, 2);
-        runPool();
-        answer = at -> event(10);
+    void givesEveryThreadAPartOfAShortPoll() {
+        ConsumerAhead polled = ahead(3, 100 * TASK_BYTES).ofConsumer();
 
-        assertThat(ask(FIVE, 0).outcome().reason()).contains("native-crash");
-        assertThat(ask(FIVE, 1).outcome().reason()).contains("bad-json");
+        poll(polled, FIVE, 0, 4);
+        poll(polled, FIVE, 4, 1);
+        runPool();
+
+        assertThat(batches)
+                .containsExactly(
+                        List.of(at(FIVE, 0), at(FIVE, 1)), List.of(at(FIVE, 2), at(FIVE, 3)), List.of(at(FIVE, 4)));
+    }
+
+    @Test
+    void decryptsTogetherNoMoreBytesThanOneRequestCarries() {
+        ConsumerAhead polled = ahead(1, Long.MAX_VALUE).ofConsumer();
+        byte[] half = new byte[AheadBatch.MOST_BYTES / 2];
+        byte[] twice = new byte[2 * AheadBatch.MOST_BYTES];
+
+        poll(polled, FIVE, 0, List.of(half, half, half, twice, twice, half));
+        runPool();
+
+        assertThat(batches)
+                .containsExactly(
+                        List.of(at(FIVE, 0), at(FIVE, 1)),
+                        List.of(at(FIVE, 2)),
+                        List.of(at(FIVE, 3)),
+                        List.of(at(FIVE, 4)),
+                        List.of(at(FIVE, 5)));
+    }
+
+    @Test
+    void leavesOutOfABatchWhatTheStreamWasFasterWith() throws Exception {
+        poll(consumer, FIVE, 0, 4);
+
+        ask(FIVE, 1);
+        runPool();
+        ask(FIVE, 2);
+        ask(FIVE, 3);
+
+        assertThat(batches).containsExactly(List.of(at(FIVE, 2), at(FIVE, 3)));
+        assertThat(ahead.hits()).isEqualTo(2);
+        assertThat(ahead.inline()).isEqualTo(1);
+        assertHoldsNothing();
+    }
+
+    @Test
+    void leavesNothingBehindOfABatchThatIsForgottenWhileItRuns() throws Exception {
+        answer = at -> {
+            consumer.forget(List.of(FIVE));
+            return event(10);
+        };
+        poll(consumer, FIVE, 0, 3);
+
+        runPool();
+        answer = at -> event(20);
+
+        assertThat(ask(FIVE, 1).outcome().bytes()).isEqualTo(20);
+        assertThat(ahead.inline()).isEqualTo(1);
+        assertHoldsNothing();
+    }
+
+    @Test
+    void decryptsAloneWhatABatchMadeNoEventOf() throws Exception {
+        answer = at -> at.offset() == 1 ? parked(ParkedReason.MISSING_KEY) : event(10);
+        poll(consumer, FIVE, 0, 3);
+        runPool();
+        answer = at -> event(20);
+
+        assertThat(ask(FIVE, 0).outcome().bytes()).isEqualTo(10);
+        assertThat(ask(FIVE, 1).outcome().bytes()).isEqualTo(20);
+        assertThat(ask(FIVE, 2).outcome().bytes()).isEqualTo(10);
+        assertThat(ahead.hits()).isEqualTo(2);
+        assertHoldsNothing();
     }
 
     @Test
     void decryptsAgainAfterTroubleOnThePool() throws Exception {
         answer = at -> {
             if (at.offset() == 0) {
-                throw TransientTroubleException.healing("the library's process was lost", new IllegalStateException());
+                return event(10);
             }
             throw new FatalTroubleException("unforeseen");
         };
@@ -316,6 +416,21 @@ final class DecryptAheadTest {
         ask(FIVE, 1);
 
         assertThat(ahead.hits()).isZero();
+        assertHoldsNothing();
+    }
+
+    @Test
+    void passesOnAnErrorOfThePoolForEveryRecordOfTheBatch() {
+        answer = at -> {
+            throw new StackOverflowError();
+        };
+        poll(consumer, FIVE, 0, 2);
+        runPool();
+
+        assertThatThrownBy(() -> ask(FIVE, 0)).isInstanceOf(StackOverflowError.class);
+        assertThatThrownBy(() -> ask(FIVE, 1)).isInstanceOf(StackOverflowError.class);
+
+        assertThat(decrypted).containsExactly(at(FIVE, 0));
         assertHoldsNothing();
     }
 
@@ -337,7 +452,7 @@ final class DecryptAheadTest {
     @Test
     void leavesTheWorkToTheStreamOnceThePoolIsClosed() throws Exception {
         AheadPool threads = new AheadPool(1, Duration.ofSeconds(10));
-        DecryptAhead real = new DecryptAhead(this::decrypt, threads, 10 * TASK_BYTES, System::nanoTime);
+        DecryptAhead real = real(threads);
         threads.close();
         threads.close();
 
@@ -347,20 +462,52 @@ final class DecryptAheadTest {
         assertThat(real.inline()).isEqualTo(1);
     }
 
-    private DecryptAhead ahead(long maxBytes) {
-        return new DecryptAhead(this::decrypt, pool::add, maxBytes, () -> 0);
+    private DecryptAhead ahead(int threads, long maxBytes) {
+        return new DecryptAhead(new Scripted(), pool::add, threads, maxBytes, () -> 0);
     }
 
-    private Decryption decrypt(RecordPosition at, byte[] value) throws TransientTroubleException {
-        decrypted.add(at);
-        return new Decryption(answer.of(at), Map.of());
+    /** Gives the answer of the test, and notes what it was asked. */
+    private final class Scripted implements BatchDecrypter {
+
+        @Override
+        public Decryption decrypt(RecordPosition at, byte[] value) throws TransientTroubleException {
+            decrypted.add(at);
+            return new Decryption(answer.of(at), Map.of());
+        }
+
+        @Override
+        public Map<RecordPosition, Decryption> events(Map<RecordPosition, byte[]> values) {
+            batches.add(List.copyOf(values.keySet()));
+            Map<RecordPosition, Decryption> events = new HashMap<>();
+            values.forEach((at, value) -> event(at, value).ifPresent(event -> events.put(at, event)));
+            return events;
+        }
+
+        private Optional<Decryption> event(RecordPosition at, byte[] value) {
+            try {
+                return Optional.of(decrypt(at, value))
+                        .filter(decryption -> decryption.outcome() instanceof Outcome.Event);
+            } catch (TransientTroubleException e) {
+                return Optional.empty();
+            }
+        }
     }
 
     private static void poll(ConsumerAhead consumer, TopicPartition partition, long first, int count) {
+        poll(
+                consumer,
+                partition,
+                first,
+                LongStream.range(first, first + count)
+                        .mapToObj(DecryptAheadTest::value)
+                        .toList());
+    }
+
+    private static void poll(ConsumerAhead consumer, TopicPartition partition, long first, List<byte[]> values) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-        for (long offset = first; offset < first + count; offset++) {
-            records.add(
-                    new ConsumerRecord<>(partition.topic(), partition.partition(), offset, new byte[0], value(offset)));
+        for (byte[] value : values) {
+            records.add(new ConsumerRecord<>(
+                    partition.topic(), partition.partition(), first + records.size(), new byte[0], value));
         }
         consumer.polled(new ConsumerRecords<>(Map.of(partition, records), Map.of()));
     }
@@ -396,10 +543,5 @@ final class DecryptAheadTest {
 
     private static Outcome parked(ParkedReason reason) {
         return new Outcome.Parked(reason, new Failure(Stage.RSA, Exception.class), IDENTITY);
-    }
-
-    private static Outcome deadLetter() {
-        return new Outcome.DeadLetter(
-                DeadLetterReason.BAD_JSON, new Failure(Stage.PARSE, Exception.class), Optional.of(IDENTITY));
     }
 }

@@ -75,6 +75,7 @@ final class DecryptTopologyTest {
     private static final Topics TOPICS = new Topics("test");
     private static final int EVENTS_MAX_BYTES = 4096;
     private static final int AHEAD_MAX_BYTES = 1024 * 1024;
+    private static final int AHEAD_THREADS = 4;
     private static final byte[] KEY = RecordKeys.of(Records.CORP, 42).getBytes(UTF_8);
 
     @TempDir
@@ -103,7 +104,7 @@ final class DecryptTopologyTest {
                 new PayloadParser(),
                 new EventEncoding(Records::encode, EVENTS_MAX_BYTES),
                 new RecordDecryption.Ticker(() -> Records.DECRYPTED_AT, nanoTime::get));
-        ahead = new DecryptAhead(decryption, pool::add, AHEAD_MAX_BYTES, nanoTime::get);
+        ahead = new DecryptAhead(decryption, pool::add, AHEAD_THREADS, AHEAD_MAX_BYTES, nanoTime::get);
         polled = ahead.ofConsumer();
         MetricsSource metrics =
                 new MetricsSource(keys, "accp", new SdkCounts(), ahead, List.of(), () -> Records.DECRYPTED_AT);
@@ -520,13 +521,10 @@ final class DecryptTopologyTest {
             poll(values);
         }
         for (int i = 0; i < source.size(); i++) {
-            if (use == AheadUse.EVERYTHING || (use == AheadUse.EVERY_SECOND && i % 2 == 0)) {
+            if (!pool.isEmpty() && i % use.recordsPerBatch == 0) {
                 pool.remove().run();
             }
             pipe(values.get(i), Records.headers(source.get(i), "live"));
-            if (use == AheadUse.EVERY_SECOND && i % 2 == 1) {
-                pool.remove().run();
-            }
         }
 
         assertThat(seqs(TOPICS.events())).containsExactly("1", "2", "5", "6", "7", "12");
@@ -539,17 +537,43 @@ final class DecryptTopologyTest {
         assertThat(metric("wecom_decrypt_ahead_hits_total", Map.of())).isEqualTo(use.hits);
     }
 
-    /** How much of the source the pool has decrypted before the stream asks; of those, two are done again. */
+    /** How many records the stream asks for while the pool does one batch of three; only events are done for good. */
     private enum AheadUse {
-        NOTHING(0),
-        EVERY_SECOND(5),
-        EVERYTHING(10);
+        NOTHING(Integer.MAX_VALUE, 0),
+        LATE_BATCHES(4, 4),
+        EVERYTHING(3, 6);
 
+        private final int recordsPerBatch;
         private final int hits;
 
-        AheadUse(int hits) {
+        AheadUse(int recordsPerBatch, int hits) {
+            this.recordsPerBatch = recordsPerBatch;
             this.hits = hits;
         }
+    }
+
+    @Test
+    void findsTheOneThatCrashedABatchAndKeepsTheOthers() {
+        RawRecord deadly = envelope(2)
+                .setEncryptedPayload(ScriptedSdk.message(Records.KEY_STRING, "deadly"))
+                .build();
+        sdk.fail(
+                deadly.getEncryptedPayload(),
+                crash(Kind.ABORTED, false),
+                crash(Kind.ABORTED, true),
+                crash(Kind.ABORTED, true));
+        List<RawRecord> source = new ArrayList<>();
+        for (int seq = 1; seq <= 9; seq++) {
+            source.add(seq == 2 ? deadly : envelope(seq).build());
+        }
+
+        poll(source.stream().map(Records::bytes).toList());
+        pool.forEach(Runnable::run);
+        source.forEach(raw -> pipe(raw, "live"));
+
+        assertThat(seqs(TOPICS.parked())).containsExactly("2");
+        assertThat(seqs(TOPICS.events())).containsExactly("1", "3", "4", "5", "6", "7", "8", "9");
+        assertThat(ahead.hits()).isEqualTo(6);
     }
 
     /** Twelve records: missing key at 3, key of another at 8, damage at 4, 9, 10 and 11. */

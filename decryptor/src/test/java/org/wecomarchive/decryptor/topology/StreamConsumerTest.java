@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -22,9 +21,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.wecomarchive.decryptor.ahead.ConsumerAhead;
 import org.wecomarchive.decryptor.ahead.DecryptAhead;
+import org.wecomarchive.decryptor.decryption.BatchDecrypter;
 import org.wecomarchive.decryptor.decryption.Decryption;
-import org.wecomarchive.decryptor.outcome.Outcome;
-import org.wecomarchive.decryptor.outcome.RecordIdentity;
+import org.wecomarchive.decryptor.outcome.RecordPosition;
 
 final class StreamConsumerTest {
 
@@ -34,18 +33,8 @@ final class StreamConsumerTest {
     private static final Map<String, Object> SETTINGS =
             Map.of("bootstrap.servers", "127.0.0.1:1", "group.id", "test", "enable.auto.commit", false);
 
-    private final DecryptAhead ahead = new DecryptAhead(
-            (at, value) -> new Decryption(
-                    new Outcome.Event(
-                            new byte[0],
-                            new byte[0],
-                            new RecordIdentity("corp", 1, "m", 1),
-                            Optional.empty(),
-                            List.of()),
-                    Map.of()),
-            new ArrayDeque<Runnable>()::add,
-            1_000_000,
-            () -> 0);
+    private final DecryptAhead ahead =
+            new DecryptAhead(new NeverAsked(), new ArrayDeque<Runnable>()::add, 1, 1_000_000, () -> 0);
     private final ConsumerAhead polled = ahead.ofConsumer();
     private final List<String> told = new ArrayList<>();
     private StreamConsumer consumer;
@@ -106,6 +95,20 @@ final class StreamConsumerTest {
         new ForgettingListener(polled, listener()).onPartitionsAssigned(List.of(GOES));
 
         assertThat(told).containsExactly("assigned [raw-5], 5 waiting");
+    }
+
+    /** Nothing here runs the pool. */
+    private static final class NeverAsked implements BatchDecrypter {
+
+        @Override
+        public Decryption decrypt(RecordPosition at, byte[] value) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Map<RecordPosition, Decryption> events(Map<RecordPosition, byte[]> values) {
+            throw new UnsupportedOperationException();
+        }
     }
 
     private ConsumerRebalanceListener listener() {
