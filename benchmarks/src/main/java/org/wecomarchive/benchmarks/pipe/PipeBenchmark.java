@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.wecomarchive.decryptor.ahead.DecryptAhead;
 import org.wecomarchive.financesdk.FinanceSdk;
 import org.wecomarchive.financesdk.FinanceSdks;
 import org.wecomarchive.financesdk.SdkSettings;
@@ -85,14 +86,15 @@ public final class PipeBenchmark {
         noteMachine();
     }
 
-    /** The decryptor's own shape is the last one. */
     private static List<CallShape> shapes() {
         int processors = Runtime.getRuntime().availableProcessors();
+        int batch = DecryptAhead.BATCH_RECORDS;
         return List.of(
                 new CallShape("batches of 1000", 1000, 1),
                 new CallShape("batches of 64", 64, 1),
-                new CallShape("one by one, 1 thread", 1, 1),
-                new CallShape("one by one, decryptor's threads (" + (processors + 1) + ")", 1, processors + 1));
+                new CallShape(
+                        "the decryptor's batches of " + batch + ", " + processors + " threads", batch, processors),
+                new CallShape("one by one", 1, 1));
     }
 
     private Comparison compare(CallShape shape, DecryptLaps pipe, DecryptLaps limit, Yardstick yardstick)
