@@ -55,7 +55,6 @@ final class HostCommand {
                 "-Xms32m",
                 HEAP,
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
                 "-Xshare:auto",
                 // A dump of any kind would hold keys and plaintext.
                 "-XX:+SuppressFatalErrorMessage",
