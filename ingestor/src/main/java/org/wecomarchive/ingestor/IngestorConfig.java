@@ -2,6 +2,7 @@ package org.wecomarchive.ingestor;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.config.AbstractConfig;
@@ -16,6 +17,9 @@ import org.wecomarchive.financesdk.SdkSettings;
 import org.wecomarchive.ingestor.cursor.StartFrom;
 import org.wecomarchive.ingestor.fetch.FetchPacing;
 import org.wecomarchive.ingestor.pace.Timing;
+import org.wecomarchive.ingestor.size.SizeLimit;
+import org.wecomarchive.ingestor.size.SizeLimits;
+import org.wecomarchive.ingestor.size.TopicSizeLimit;
 import org.wecomarchive.schemas.Topics;
 import org.wecomarchive.serde.RegistryConfig;
 
@@ -33,6 +37,8 @@ final class IngestorConfig extends AbstractConfig {
     static final String BOOTSTRAP_SERVERS = "kafka.bootstrap.servers";
 
     private static final String KAFKA_PREFIX = "kafka.";
+    private static final List<String> PRODUCER_LIMITS =
+            List.of("producer.override.max.request.size", "producer.override.buffer.memory");
     private static final Set<String> REGISTRY_PREFIXES =
             Set.of("schema.registry.", "basic.auth.", "bearer.auth.", RegistryConfig.AUTO_REGISTER);
 
@@ -172,6 +178,16 @@ final class IngestorConfig extends AbstractConfig {
 
     FetchPacing pacing(Timing timing) {
         return PacingConfig.pacing(this, timing);
+    }
+
+    /** What a raw record may measure; a limit that the worker sets for its producers cannot be seen from here. */
+    SizeLimits sizeLimits() {
+        List<SizeLimit> ofProducer = PRODUCER_LIMITS.stream()
+                .filter(originals()::containsKey)
+                .map(key -> new SizeLimit(
+                        key, (Long) ConfigDef.parseType(key, originals().get(key), ConfigDef.Type.LONG)))
+                .toList();
+        return new SizeLimits(topics(), ofProducer, new TopicSizeLimit(kafkaSettings(), topics().raw()));
     }
 
     /** Settings for the client of the schema registry, under its own names. */

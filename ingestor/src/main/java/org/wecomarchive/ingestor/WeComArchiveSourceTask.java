@@ -54,7 +54,8 @@ public final class WeComArchiveSourceTask extends SourceTask {
         config.requireAllowedEndpoints();
         Timing timing = Timing.system();
         IngestMetrics figures = new IngestMetrics(context.pluginMetrics(), timing.clock(), config.sourceRetention());
-        SourceRecords records = new SourceRecords(config.corpId(), config.topics(), encoders(config));
+        SourceRecords records =
+                new SourceRecords(config.corpId(), config.topics(), encoders(config), config.sizeLimits());
         fetcher = Optional.of(Fetcher.start(
                 Archive.of(config.sdkSettings(), figures, config.credentials()),
                 new StartPosition(config, stored(config.corpId()), records, timing),

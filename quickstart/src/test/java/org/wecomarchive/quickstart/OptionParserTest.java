@@ -106,6 +106,7 @@ class OptionParserTest {
                     --faults=storm@always   | storm@always
                     --faults=rewritten@3    | rewritten@3
                     --faults=code=10000@3   | code=10000@3
+                    --faults=oversized=6MiB@3 | oversized=6144KiB@3
                     --faults --faults=abort@2 --library / --corp a --secret-file / --keys-dir / | --faults
                     --library /no --corp a --secret-file / --keys-dir / | --library
                     --library / --corp a --secret-file / --keys-dir / --records 3 | --records

@@ -9,6 +9,7 @@ import org.apache.kafka.connect.source.SourceRecord;
 import org.wecomarchive.ingestor.cursor.Cursor;
 import org.wecomarchive.ingestor.cursor.SourceOffsets;
 import org.wecomarchive.ingestor.page.ArchivedRecord;
+import org.wecomarchive.ingestor.size.SizeLimits;
 import org.wecomarchive.schemas.Delivery;
 import org.wecomarchive.schemas.Gap;
 import org.wecomarchive.schemas.HeaderNames;
@@ -29,15 +30,17 @@ public final class SourceRecords {
     private final String corpId;
     private final Topics topics;
     private final Encoders encoders;
+    private final SizeLimits limits;
     private final Map<String, String> sourcePartition;
 
     /** The encoders of the three topics. */
     public record Encoders(RecordEncoder<RawRecord> raw, RecordEncoder<Gap> gaps, RecordEncoder<SdkCalls> calls) {}
 
-    public SourceRecords(String corpId, Topics topics, Encoders encoders) {
+    public SourceRecords(String corpId, Topics topics, Encoders encoders, SizeLimits limits) {
         this.corpId = corpId;
         this.topics = topics;
         this.encoders = encoders;
+        this.limits = limits;
         this.sourcePartition = SourceOffsets.partitionOf(corpId);
     }
 
@@ -48,10 +51,14 @@ public final class SourceRecords {
         encoders.calls().prepare(topics.calls());
     }
 
-    /** A record of the archive; {@code after} is the cursor that has taken it. */
+    /**
+     * A record of the archive; {@code after} is the cursor that has taken it.
+     *
+     * @throws org.wecomarchive.ingestor.size.OversizedRecordException when the raw topic or its producer would refuse it
+     */
     public SourceRecord raw(ArchivedRecord record, Delivery delivery, Cursor after, Instant fetchedAt) {
         byte[] value = encoders.raw().encode(topics.raw(), rawRecord(record, fetchedAt));
-        return new SourceRecord(
+        return limits.requireFit(new SourceRecord(
                 sourcePartition,
                 SourceOffsets.of(after),
                 topics.raw(),
@@ -61,7 +68,7 @@ public final class SourceRecords {
                 Schema.BYTES_SCHEMA,
                 value,
                 fetchedAt.toEpochMilli(),
-                headers(record, delivery));
+                headers(record, delivery)));
     }
 
     public SourceRecord gap(Gap gap, Cursor after) {

@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.function.Supplier;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,8 @@ import org.wecomarchive.ingestor.metrics.RecordedMetrics;
 import org.wecomarchive.ingestor.pace.ManualTime;
 import org.wecomarchive.ingestor.publish.SourceRecords;
 import org.wecomarchive.ingestor.silence.SilenceWatch;
+import org.wecomarchive.ingestor.size.SizeLimit;
+import org.wecomarchive.ingestor.size.SizeLimits;
 import org.wecomarchive.schemas.HeaderNames;
 import org.wecomarchive.schemas.Topics;
 
@@ -40,6 +44,7 @@ final class FetchLoopTest {
     private final HandOff handOff = new HandOff(1000, Long.MAX_VALUE);
     private ManualTime time = ManualTime.endingAfter(Duration.ofSeconds(10));
     private ScriptedSdk sdk = new ScriptedSdk(time);
+    private Supplier<Optional<SizeLimit>> limit = Optional::empty;
     private Cursor first = new Cursor(0, 0, 3, Cursor.NEVER);
 
     @Test
@@ -229,6 +234,37 @@ final class FetchLoopTest {
     }
 
     @Test
+    void stopsBeforeAPageWithARecordThatIsTooLargeAndKeepsWhatCameBefore() throws InterruptedException {
+        limit = () -> Optional.of(new SizeLimit("max.message.bytes of topic test.raw.v1", 600));
+        sdk.page(5).answer(() -> ScriptedSdk.pageOf(6, 7).replaceFirst("m7", "m".repeat(400)));
+
+        run();
+
+        assertThat(handOff.take(NOT_AT_ALL)).hasSize(1);
+        assertThatThrownBy(() -> handOff.take(NOT_AT_ALL))
+                .isInstanceOf(FatalIngestException.class)
+                .hasMessageContaining("corp ww1 with seq 7")
+                .hasMessageContaining("(600)");
+    }
+
+    @Test
+    void waitsForBrokersThatDoNotTellHowLargeARecordMayBe() throws InterruptedException {
+        Iterator<RuntimeException> troubles =
+                List.<RuntimeException>of(new TimeoutException("a")).iterator();
+        limit = () -> {
+            if (troubles.hasNext()) {
+                throw troubles.next();
+            }
+            return Optional.empty();
+        };
+        sdk.page(5).page(5);
+
+        run();
+
+        assertThat(taken()).hasSize(1);
+    }
+
+    @Test
     void failsForAFatalCodeWithItsRemedy() {
         sdk.failure(SdkException.ofCode(SdkFunction.GET_CHAT_DATA, 10000));
 
@@ -316,7 +352,8 @@ final class FetchLoopTest {
         SourceRecords records = new SourceRecords(
                 "ww1",
                 TOPICS,
-                new SourceRecords.Encoders(new TextEncoder<>(), new TextEncoder<>(), new TextEncoder<>()));
+                new SourceRecords.Encoders(new TextEncoder<>(), new TextEncoder<>(), new TextEncoder<>()),
+                new SizeLimits(TOPICS, List.of(), limit));
         FetchPacing pacing = new FetchPacing(
                 new FetchPacing.Calls(100, 600),
                 new FetchPacing.Pauses(Duration.ofSeconds(3), Duration.ofSeconds(1), Duration.ofMinutes(1)),

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -25,6 +26,7 @@ import org.wecomarchive.ingestor.metrics.RecordedMetrics;
 import org.wecomarchive.ingestor.pace.Timing;
 import org.wecomarchive.ingestor.publish.SourceRecords;
 import org.wecomarchive.ingestor.silence.SilenceWatch;
+import org.wecomarchive.ingestor.size.SizeLimits;
 import org.wecomarchive.schemas.Topics;
 
 @Timeout(30)
@@ -64,7 +66,8 @@ final class FetcherTest {
                 new SourceRecords(
                         corp.corpId(),
                         new Topics("test"),
-                        new SourceRecords.Encoders(new TextEncoder<>(), new TextEncoder<>(), new TextEncoder<>())),
+                        new SourceRecords.Encoders(new TextEncoder<>(), new TextEncoder<>(), new TextEncoder<>()),
+                        new SizeLimits(new Topics("test"), List.of(), Optional::empty)),
                 new SilenceWatch(corp.corpId(), RETENTION),
                 new FetchPacing(
                         new FetchPacing.Calls(100, 600),
