@@ -62,7 +62,7 @@ public final class Fetcher implements AutoCloseable {
         PageLimit limit = pacing.newPageLimit();
         metrics.pageLimit(limit.current());
         PagePuller puller = new PagePuller(archive, pacing.newCallBudget(), limit, ledger, metrics, timing);
-        Setbacks setbacks = new Setbacks(pacing.newBackoff(), pacing.pauses().operatorProbe(), metrics);
+        Setbacks setbacks = new Setbacks(pacing.newBackoff(), pacing.pauses().operatorProbe(), metrics, timing);
         FetchLoop loop = new FetchLoop(
                 beginning,
                 first -> new Intake(first, records, watch, handOff, metrics),

@@ -7,9 +7,11 @@ import org.wecomarchive.financesdk.SdkException;
 import org.wecomarchive.ingestor.metrics.IngestMetrics;
 import org.wecomarchive.ingestor.metrics.IngestState;
 import org.wecomarchive.ingestor.pace.Backoff;
+import org.wecomarchive.ingestor.pace.Timing;
 
 /**
- * Decides how long to wait after a failure, and says so once per change: growing pauses for trouble that heals, a slow
+ * Decides how long to wait after a failure, and says so once per change, for what
+ * should heal by itself again every ten minutes: growing pauses for trouble that heals, a slow
  * steady probe where a person must act, an exception where waiting is pointless. For the fetch thread only.
  */
 final class Setbacks {
@@ -19,12 +21,14 @@ final class Setbacks {
     private final Backoff backoff;
     private final Duration operatorProbe;
     private final IngestMetrics metrics;
+    private final Announcements announcements;
     private String current = "";
 
-    Setbacks(Backoff backoff, Duration operatorProbe, IngestMetrics metrics) {
+    Setbacks(Backoff backoff, Duration operatorProbe, IngestMetrics metrics, Timing timing) {
         this.backoff = backoff;
         this.operatorProbe = operatorProbe;
         this.metrics = metrics;
+        this.announcements = new Announcements(timing);
     }
 
     /**
@@ -45,6 +49,7 @@ final class Setbacks {
         if (!current.isEmpty()) {
             log.info("recovered from {}", current);
             current = "";
+            announcements.over();
         }
         backoff.reset();
         metrics.entered(IngestState.PULLING, 0);
@@ -53,27 +58,31 @@ final class Setbacks {
     private Duration backOff(Exception failure) {
         Duration pause = backoff.next();
         metrics.entered(IngestState.BACKING_OFF, code(failure));
-        String name = IngestFailures.describe(failure);
-        if (changed(name)) {
+        current = IngestFailures.describe(failure);
+        if (announcements.isNewOrLasts(trouble(failure))) {
             log.warn(
-                    "{}; attempt {} failed, next in {} ms, until it works", name, backoff.attempts(), pause.toMillis());
+                    "{}; attempt {} failed, next in {} ms, until it works",
+                    current,
+                    backoff.attempts(),
+                    pause.toMillis());
         }
         return pause;
     }
 
     private Duration waitForOperator(Exception failure) {
         metrics.entered(IngestState.WAITING_FOR_OPERATOR, code(failure));
-        String name = IngestFailures.describe(failure);
-        if (changed(name)) {
-            log.error("{}; a person must act, probing every {} ms", name, operatorProbe.toMillis());
+        current = IngestFailures.describe(failure);
+        if (announcements.isNew(trouble(failure))) {
+            log.error("{}; a person must act, probing every {} ms", current, operatorProbe.toMillis());
         }
         return operatorProbe;
     }
 
-    private boolean changed(String name) {
-        boolean changed = !name.equals(current);
-        current = name;
-        return changed;
+    /** What stays the same while a trouble lasts: a sentence may tell of offsets that move. */
+    private static String trouble(Exception failure) {
+        return failure instanceof SdkException
+                ? IngestFailures.describe(failure)
+                : failure.getClass().getName();
     }
 
     private static int code(Exception failure) {

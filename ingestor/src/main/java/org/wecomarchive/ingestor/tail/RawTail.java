@@ -6,16 +6,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
@@ -32,14 +28,13 @@ import org.wecomarchive.ingestor.pace.Timing;
  * ended when it began. This task's own transactions are over by then, because Connect has fenced their producers.
  *
  * <p><b>Errors.</b> Kafka's own exceptions; {@link UnsettledTailException} (retriable) when the topic does not exist yet or
- * transactions stay open. Not thread-safe; close it after use.
+ * reading it makes no progress, {@link HangingTransactionException} (retriable) when transactions stay open. Not thread-safe; close it after use.
  */
 public final class RawTail implements AutoCloseable {
 
     private static final Duration CALL = Duration.ofSeconds(30);
-    private static final Duration SETTLE = Duration.ofSeconds(60);
+    private static final Duration PROGRESS = Duration.ofSeconds(60);
     private static final Duration CLOSE = Duration.ofSeconds(1);
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
     private static final long FIRST_WINDOW = 1000;
     private static final long LARGEST_WINDOW = 100_000;
 
@@ -86,7 +81,7 @@ public final class RawTail implements AutoCloseable {
     /** The corp's last live record in this partition. */
     public Optional<TailRecord> last(String corpId, TopicPartition partition) throws InterruptedException {
         consumer.assign(List.of(partition));
-        long end = settledEnd(partition);
+        long end = new SettledEnd(consumer, admin, timing).await(partition, CALL);
         long begin = consumer.beginningOffsets(List.of(partition), CALL).get(partition);
         long window = FIRST_WINDOW;
         while (end > begin) {
@@ -101,40 +96,12 @@ public final class RawTail implements AutoCloseable {
         return Optional.empty();
     }
 
-    private long settledEnd(TopicPartition partition) throws InterruptedException {
-        long end = highWatermark(partition);
-        Duration deadline = timing.elapsed().plus(SETTLE);
-        while (consumer.endOffsets(List.of(partition), CALL).get(partition) < end) {
-            if (timing.elapsed().compareTo(deadline) > 0) {
-                throw new UnsettledTailException("transactions stay open in " + partition);
-            }
-            timing.sleep(LOOK_AGAIN);
-        }
-        return end;
-    }
-
-    private long highWatermark(TopicPartition partition) throws InterruptedException {
-        try {
-            return admin.listOffsets(
-                            Map.of(partition, OffsetSpec.latest()),
-                            new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
-                    .partitionResult(partition)
-                    .get()
-                    .offset();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof KafkaException cause) {
-                throw cause;
-            }
-            throw new KafkaException("cannot list the offsets of " + partition, e.getCause());
-        }
-    }
-
     /** Offsets from inclusive, to exclusive. */
     private Optional<TailRecord> lastBetween(String corpId, TopicPartition partition, long from, long to)
             throws InterruptedException {
         Optional<TailRecord> last = Optional.empty();
         consumer.seek(partition, from);
-        Duration deadline = timing.elapsed().plus(SETTLE);
+        Duration deadline = timing.elapsed().plus(PROGRESS);
         long position = from;
         while (position < to) {
             for (ConsumerRecord<String, byte[]> record : pollOnce()) {
@@ -143,7 +110,7 @@ public final class RawTail implements AutoCloseable {
                 }
             }
             long reached = consumer.position(partition, CALL);
-            deadline = reached > position ? timing.elapsed().plus(SETTLE) : deadline;
+            deadline = reached > position ? timing.elapsed().plus(PROGRESS) : deadline;
             position = reached;
             if (timing.elapsed().compareTo(deadline) > 0) {
                 throw new UnsettledTailException("reading " + partition + " makes no progress");

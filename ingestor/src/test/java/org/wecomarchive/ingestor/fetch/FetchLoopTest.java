@@ -376,7 +376,7 @@ final class FetchLoopTest {
                         new FetchLoop.Waits(
                                 pacing.newIdlePause(),
                                 new Setbacks(
-                                        pacing.newBackoff(), pacing.pauses().operatorProbe(), metrics),
+                                        pacing.newBackoff(), pacing.pauses().operatorProbe(), metrics, time.timing()),
                                 time.timing()),
                         handOff)
                 .run();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -16,6 +17,7 @@ import org.wecomarchive.financesdk.SdkCrashException;
 import org.wecomarchive.financesdk.SdkException;
 import org.wecomarchive.financesdk.SdkFunction;
 import org.wecomarchive.ingestor.cursor.StartRefusedException;
+import org.wecomarchive.ingestor.tail.HangingTransactionException;
 
 final class IngestFailuresTest {
 
@@ -32,6 +34,8 @@ final class IngestFailuresTest {
                         new SdkCrashException(SdkFunction.GET_CHAT_DATA, SdkCrashException.Kind.HUNG, true, "hung"),
                         FailureClass.CRASH),
                 Arguments.of(new TimeoutException("brokers away"), FailureClass.TRANSIENT),
+                Arguments.of(
+                        new HangingTransactionException(new TopicPartition("raw", 3), 7, 9), FailureClass.TRANSIENT),
                 Arguments.of(new SaslAuthenticationException("no"), FailureClass.OPERATOR),
                 Arguments.of(new TopicAuthorizationException("no"), FailureClass.OPERATOR),
                 Arguments.of(new KafkaException("something else"), FailureClass.FATAL),
