@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,55 +13,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.wecomarchive.schemas.Gap;
 import org.wecomarchive.serde.RecordSerde;
 import org.wecomarchive.testkit.connect.ConnectRestException;
 import org.wecomarchive.testkit.connect.ConnectWorker;
-import org.wecomarchive.testkit.kafka.EmbeddedKafka;
-import org.wecomarchive.testkit.registry.RegistryServer;
 
 /** The rules of delivery, under failure, on real brokers, a real registry and real Connect workers. */
 @Timeout(180)
+@ExtendWith(ServersExtension.class)
 final class DeliveryIT {
 
-    private static final String NAME = "ingestor";
-
-    @TempDir
-    static Path directory;
-
-    private static EmbeddedKafka kafka;
-    private static RegistryServer registry;
-
+    private ConnectWorker worker;
     private Rig rig;
 
-    @BeforeAll
-    static void startServers() throws Exception {
-        kafka = EmbeddedKafka.start(directory.resolve("kafka"), 1);
-        registry = RegistryServer.start(directory.resolve("registry"));
-    }
-
-    @AfterAll
-    static void stopServers() {
-        registry.close();
-        kafka.close();
-    }
-
     @BeforeEach
-    void setUp(TestInfo test) throws Exception {
-        rig = new Rig(test.getTestMethod().orElseThrow().getName(), kafka.bootstrapServers(), registry.url());
-    }
-
-    @AfterEach
-    void tearDown() throws Exception {
-        rig.close();
+    void setUp(Servers servers, Rig ofThisTest) throws Exception {
+        worker = servers.worker();
+        rig = ofThisTest;
     }
 
     @Test
@@ -72,7 +43,7 @@ final class DeliveryIT {
         Map<String, String> config = rig.config();
         config.put("page.limit", "50");
         ConnectWorker first = rig.startWorker();
-        first.putConnector(NAME, config);
+        rig.put(first, config);
         int before = rig.awaitRaw(200).size();
         first.stopHard();
 
@@ -91,7 +62,7 @@ final class DeliveryIT {
         Map<String, String> config = rig.config();
         config.put("sdk.isolation", "process");
         config.put("page.limit", "50");
-        rig.startWorker().putConnector(NAME, config);
+        rig.put(worker, config);
         rig.awaitRaw(100);
 
         killLibraryProcess();
@@ -104,16 +75,15 @@ final class DeliveryIT {
     @Test
     void publishesAgainAsReplayedAfterARewind() throws Exception {
         rig.tenant().grow(300);
-        ConnectWorker worker = rig.startWorker();
-        worker.putConnector(NAME, rig.config());
+        rig.put(worker, rig.config());
         rig.awaitRaw(300);
-        rig.stop(worker, NAME);
-        JsonNode offsets = worker.rest().offsets(NAME);
+        rig.stop(worker, rig.connector());
+        JsonNode offsets = worker.rest().offsets(rig.connector());
 
         ((ObjectNode) offsets.at("/offsets/0/offset")).put("seq", rig.tenant().seqOf(199));
-        worker.rest().alterOffsets(NAME, offsets);
+        worker.rest().alterOffsets(rig.connector(), offsets);
         rig.tenant().grow(10);
-        worker.rest().resume(NAME);
+        worker.rest().resume(rig.connector());
         List<Rig.Raw> raws = rig.awaitRaw(410);
 
         assertThat(raws.subList(300, 400))
@@ -127,38 +97,36 @@ final class DeliveryIT {
     @Test
     void refusesOffsetsThatWouldForgetAndKeepsWhatItHas() throws Exception {
         rig.tenant().grow(10);
-        ConnectWorker worker = rig.startWorker();
-        worker.putConnector(NAME, rig.config());
+        rig.put(worker, rig.config());
         rig.awaitRaw(10);
-        rig.stop(worker, NAME);
-        JsonNode offsets = worker.rest().offsets(NAME);
+        rig.stop(worker, rig.connector());
+        JsonNode offsets = worker.rest().offsets(rig.connector());
         JsonNode incomplete = offsets.deepCopy();
         ((ObjectNode) incomplete.at("/offsets/0/offset")).remove("high");
 
-        assertThatThrownBy(() -> worker.rest().alterOffsets(NAME, incomplete))
+        assertThatThrownBy(() -> worker.rest().alterOffsets(rig.connector(), incomplete))
                 .isInstanceOf(ConnectRestException.class)
                 .hasMessageContaining("high is missing");
-        assertThatThrownBy(() -> worker.rest().resetOffsets(NAME))
+        assertThatThrownBy(() -> worker.rest().resetOffsets(rig.connector()))
                 .isInstanceOf(ConnectRestException.class)
                 .hasMessageContaining("start.from");
-        assertThat(worker.rest().offsets(NAME)).isEqualTo(offsets);
+        assertThat(worker.rest().offsets(rig.connector())).isEqualTo(offsets);
     }
 
     @Test
     void recordsASilenceLongerThanTheRetention() throws Exception {
         rig.tenant().grow(20);
-        ConnectWorker worker = rig.startWorker();
-        worker.putConnector(NAME, rig.config());
+        rig.put(worker, rig.config());
         rig.awaitRaw(20);
-        rig.stop(worker, NAME);
-        JsonNode offsets = worker.rest().offsets(NAME);
+        rig.stop(worker, rig.connector());
+        JsonNode offsets = worker.rest().offsets(rig.connector());
         Instant caughtUp =
                 Instant.ofEpochMilli(Instant.parse("2026-01-05T08:00:00Z").toEpochMilli());
 
         ((ObjectNode) offsets.at("/offsets/0/offset")).put("caughtUp", caughtUp.toEpochMilli());
-        worker.rest().alterOffsets(NAME, offsets);
+        worker.rest().alterOffsets(rig.connector(), offsets);
         rig.tenant().grow(5);
-        worker.rest().resume(NAME);
+        worker.rest().resume(rig.connector());
         rig.awaitRaw(25);
         rig.tenant().grow(5);
         rig.awaitRaw(30);

@@ -3,90 +3,103 @@ package org.wecomarchive.ingestor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.wecomarchive.simulator.fault.FaultPlan;
-import org.wecomarchive.testkit.connect.ConnectRestException;
 import org.wecomarchive.testkit.connect.ConnectWorker;
-import org.wecomarchive.testkit.connect.ConnectorStatus;
-import org.wecomarchive.testkit.kafka.EmbeddedKafka;
-import org.wecomarchive.testkit.registry.RegistryServer;
 
 /** After what only a person can decide about, the task stops and has committed nothing of it. */
 @Timeout(180)
+@ExtendWith(ServersExtension.class)
 final class FatalFaultsIT {
 
-    private static final String NAME = "ingestor";
     private static final int RECORDS = 60;
+    private static final int SMALL = 64 * 1024;
+    private static final int LARGE = 1024 * 1024;
 
-    @TempDir
-    static Path directory;
+    private ConnectWorker worker;
+    private Rig rig;
 
-    private static EmbeddedKafka kafka;
-    private static RegistryServer registry;
-
-    @BeforeAll
-    static void startServers() throws Exception {
-        kafka = EmbeddedKafka.start(directory.resolve("kafka"), 1);
-        registry = RegistryServer.start(directory.resolve("registry"));
-    }
-
-    @AfterAll
-    static void stopServers() {
-        registry.close();
-        kafka.close();
+    @BeforeEach
+    void setUp(Servers servers, Rig ofThisTest) throws Exception {
+        worker = servers.worker();
+        rig = ofThisTest;
     }
 
     @Test
     void stopsWithNothingCommittedAndGoesOnWithoutTheFault() throws Exception {
-        try (Rig rig = new Rig("fatal", kafka.bootstrapServers(), registry.url())) {
-            Map<String, String> config = rig.config();
-            config.put("page.limit", "20");
-            rig.tenant().grow(RECORDS);
-            ConnectWorker worker = rig.startWorker();
-            worker.putConnector(NAME, config);
-            rig.awaitRaw(RECORDS);
+        Map<String, String> config = rig.config();
+        config.put("page.limit", "20");
+        rig.tenant().grow(RECORDS);
+        rig.put(worker, config);
+        rig.awaitRaw(RECORDS);
 
-            for (String fault : List.of("backwards", "descending", "rewritten", "code=10000", "abort")) {
-                requireStop(rig, worker, fault);
-            }
-
-            List<Rig.Raw> raws = rig.awaitRaw(Math.toIntExact(rig.tenant().size()));
-            assertThat(raws).extracting(Rig.Raw::seq).isEqualTo(rig.seqs(0));
-            assertThat(raws).extracting(Rig.Raw::delivery).containsOnly("live");
+        for (String fault : List.of("backwards", "descending", "rewritten", "code=10000", "abort")) {
+            requireStop(fault);
         }
+
+        List<Rig.Raw> raws = rig.awaitRaw(Math.toIntExact(rig.tenant().size()));
+        assertThat(raws).extracting(Rig.Raw::seq).isEqualTo(rig.seqs(0));
+        assertThat(raws).extracting(Rig.Raw::delivery).containsOnly("live");
     }
 
-    private static void requireStop(Rig rig, ConnectWorker worker, String fault) throws Exception {
+    @Test
+    void stopsBeforeARecordThatIsTooLargeAndGoesOnWhenItsLimitsAreRaised() throws Exception {
+        rig.tenant().grow(RECORDS);
+        rig.limitRawTo(SMALL);
+        Map<String, String> config = rig.config();
+        config.put("page.limit", "20");
+        config.put("producer.override.max.request.size", Integer.toString(SMALL));
+        rig.put(worker, config);
+
+        String both = Rig.awaitFailure(worker, rig.connector());
+        int before = rig.records(rig.topics().raw()).size();
+        rig.limitRawTo(LARGE);
+        worker.rest().restartTask(rig.connector(), 0);
+        String one = awaitAnotherFailure(both);
+
+        assertThat(both)
+                .contains(
+                        "FatalIngestException",
+                        rig.corpId(),
+                        "seq " + rig.tenant().seqOf(Rig.LARGE_RECORD))
+                .contains("max.message.bytes of topic " + rig.topics().raw() + " (" + SMALL + ")")
+                .contains("producer.override.max.request.size (" + SMALL + ")");
+        assertThat(one)
+                .contains("producer.override.max.request.size (" + SMALL + ")")
+                .doesNotContain("(" + LARGE + ")");
+        assertThat(before).as("whole pages before it").isEqualTo(40);
+        assertThat(rig.records(rig.topics().raw())).hasSize(before);
+
+        config.put("producer.override.max.request.size", Integer.toString(LARGE));
+        rig.put(worker, config);
+        List<Rig.Raw> raws = rig.awaitRaw(RECORDS);
+        assertThat(raws).extracting(Rig.Raw::seq).isEqualTo(rig.seqs(0));
+        assertThat(raws).extracting(Rig.Raw::delivery).containsOnly("live");
+    }
+
+    private String awaitAnotherFailure(String first) {
+        return await().atMost(60, TimeUnit.SECONDS)
+                .until(() -> Rig.awaitFailure(worker, rig.connector()), trace -> !trace.equals(first));
+    }
+
+    private void requireStop(String fault) throws Exception {
         int before = Math.toIntExact(rig.tenant().size());
         rig.awaitRaw(before);
         long next = rig.tenant().seqOf(before);
         rig.server().conditions(rig.corpId()).inject(FaultPlan.parse(fault + "@seq:" + next));
         rig.tenant().grow(RECORDS);
 
-        assertThat(awaitFailure(worker)).as(fault).contains("FatalIngestException");
+        assertThat(Rig.awaitFailure(worker, rig.connector())).as(fault).contains("FatalIngestException");
         assertThat(rig.server().conditions(rig.corpId()).happened()).as(fault).isNotEmpty();
         assertThat(rig.records(rig.topics().raw())).as(fault).hasSize(before);
 
         rig.server().conditions(rig.corpId()).inject(FaultPlan.none());
-        worker.rest().restartTask(NAME, 0);
-    }
-
-    private static String awaitFailure(ConnectWorker worker) {
-        return await().atMost(60, TimeUnit.SECONDS)
-                .ignoreExceptionsInstanceOf(ConnectRestException.class)
-                .until(
-                        () -> worker.status(NAME).tasks().stream()
-                                .map(ConnectorStatus.Part::trace)
-                                .findFirst()
-                                .orElse(""),
-                        trace -> !trace.isEmpty());
+        worker.rest().restartTask(rig.connector(), 0);
     }
 }

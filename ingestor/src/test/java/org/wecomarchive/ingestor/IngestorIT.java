@@ -2,17 +2,12 @@ package org.wecomarchive.ingestor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.wecomarchive.ingestor.cursor.HomePartition;
 import org.wecomarchive.schemas.HeaderNames;
 import org.wecomarchive.schemas.RawRecord;
@@ -20,50 +15,25 @@ import org.wecomarchive.schemas.RecordKeys;
 import org.wecomarchive.serde.RecordSerde;
 import org.wecomarchive.simulator.tenant.SimulatedRecord;
 import org.wecomarchive.testkit.connect.ConnectWorker;
-import org.wecomarchive.testkit.kafka.EmbeddedKafka;
-import org.wecomarchive.testkit.registry.RegistryServer;
 
 @Timeout(180)
+@ExtendWith(ServersExtension.class)
 final class IngestorIT {
 
-    private static final String NAME = "ingestor";
-
-    @TempDir
-    static Path directory;
-
-    private static EmbeddedKafka kafka;
-    private static RegistryServer registry;
-
+    private ConnectWorker worker;
     private Rig rig;
 
-    @BeforeAll
-    static void startServers() throws Exception {
-        kafka = EmbeddedKafka.start(directory.resolve("kafka"), 1);
-        registry = RegistryServer.start(directory.resolve("registry"));
-    }
-
-    @AfterAll
-    static void stopServers() {
-        registry.close();
-        kafka.close();
-    }
-
     @BeforeEach
-    void setUp(TestInfo test) throws Exception {
-        rig = new Rig(test.getTestMethod().orElseThrow().getName(), kafka.bootstrapServers(), registry.url());
-    }
-
-    @AfterEach
-    void tearDown() throws Exception {
-        rig.close();
+    void setUp(Servers servers, Rig ofThisTest) throws Exception {
+        worker = servers.worker();
+        rig = ofThisTest;
     }
 
     @Test
     void publishesEveryRecordOnceAndInOrder() throws Exception {
         rig.tenant().grow(2500);
-        ConnectWorker worker = rig.startWorker();
 
-        worker.putConnector(NAME, rig.config());
+        rig.put(worker, rig.config());
         rig.awaitRaw(2500);
         rig.tenant().grow(30);
         List<Rig.Raw> raws = rig.awaitRaw(2530);
@@ -76,7 +46,7 @@ final class IngestorIT {
     @Test
     void publishesWhatWeComSentUnchanged() throws Exception {
         rig.tenant().grow(3);
-        rig.startWorker().putConnector(NAME, rig.config());
+        rig.put(worker, rig.config());
         rig.awaitRaw(3);
         SimulatedRecord sent = rig.tenant().record(rig.tenant().seqOf(1));
 

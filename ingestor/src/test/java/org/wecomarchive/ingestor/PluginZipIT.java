@@ -23,15 +23,15 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.wecomarchive.simulator.library.SimulatorLibrary;
 import org.wecomarchive.testkit.connect.ConnectRest;
-import org.wecomarchive.testkit.kafka.EmbeddedKafka;
 import org.wecomarchive.testkit.kafka.LoopbackPorts;
-import org.wecomarchive.testkit.registry.RegistryServer;
 
 /** The zip on a worker that has nothing of ours but the zip. */
 @Timeout(180)
+@ExtendWith(ServersExtension.class)
 final class PluginZipIT {
 
     private static final Pattern OURS = Pattern.compile(
@@ -53,30 +53,26 @@ final class PluginZipIT {
     }
 
     @Test
-    void runsInIsolationWithServiceLoading() throws Exception {
+    void runsInIsolationWithServiceLoading(Servers servers, Rig rig) throws Exception {
         Path plugins = directory.resolve("plugins");
         unzip(plugins);
-        try (EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"), 1);
-                RegistryServer registry = RegistryServer.start(directory.resolve("registry"));
-                Rig rig = new Rig("plugin", kafka.bootstrapServers(), registry.url())) {
-            Optional<Path> library = SimulatorLibrary.install(
-                    Files.createDirectories(directory.resolve("library")),
-                    rig.server().address());
-            assumeTrue(library.isPresent(), "no C compiler, so there is no library to load");
-            rig.tenant().grow(50);
-            Map<String, String> config = rig.config();
-            config.put("sdk.library", library.orElseThrow().toString());
-            config.put("sdk.isolation", "process");
+        Optional<Path> library = SimulatorLibrary.install(
+                Files.createDirectories(directory.resolve("library")),
+                rig.server().address());
+        assumeTrue(library.isPresent(), "no C compiler, so there is no library to load");
+        rig.tenant().grow(50);
+        Map<String, String> config = rig.config();
+        config.put("sdk.library", library.orElseThrow().toString());
+        config.put("sdk.isolation", "process");
 
-            int port = LoopbackPorts.free();
-            Process worker = start(plugins, kafka.bootstrapServers(), port);
-            try {
-                new ConnectRest(URI.create("http://127.0.0.1:" + port)).putConnector("plugin", config);
+        int port = LoopbackPorts.free();
+        Process worker = start(plugins, servers.bootstrapServers(), port);
+        try {
+            new ConnectRest(URI.create("http://127.0.0.1:" + port)).putConnector("plugin", config);
 
-                assertThat(rig.awaitRaw(50)).extracting(Rig.Raw::seq).isEqualTo(rig.seqs(0));
-            } finally {
-                worker.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
-            }
+            assertThat(rig.awaitRaw(50)).extracting(Rig.Raw::seq).isEqualTo(rig.seqs(0));
+        } finally {
+            worker.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
         }
     }
 
@@ -106,6 +102,8 @@ final class PluginZipIT {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx384m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
                         "-cp",
                         classPath,
                         "org.apache.kafka.connect.cli.ConnectDistributed",

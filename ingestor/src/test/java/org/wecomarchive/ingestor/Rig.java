@@ -13,24 +13,34 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.config.ConfigResource;
 import org.wecomarchive.schemas.HeaderNames;
 import org.wecomarchive.schemas.Topics;
+import org.wecomarchive.simulator.fault.FaultPlan;
 import org.wecomarchive.simulator.server.SimulatorServer;
 import org.wecomarchive.simulator.tenant.SimulatedTenant;
 import org.wecomarchive.simulator.tenant.TenantSettings;
+import org.wecomarchive.testkit.connect.ConnectRestException;
 import org.wecomarchive.testkit.connect.ConnectWorker;
+import org.wecomarchive.testkit.connect.ConnectorStatus;
 import org.wecomarchive.testkit.topics.TopicCatalog;
 
-/** A simulated tenant, topics of its own and Connect workers of its own group; brokers and registry are shared. */
+/** A simulated tenant, topics, connectors and, where a test wants to stop them, workers; all under one name. */
 final class Rig implements AutoCloseable {
 
     static final String SECRET = "not-a-real-secret";
+
+    /** Index of the one record whose payload is a merged forward, larger than any other. */
+    static final long LARGE_RECORD = 45;
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
     private final String name;
     private final String bootstrapServers;
@@ -38,6 +48,8 @@ final class Rig implements AutoCloseable {
     private final SimulatedTenant tenant;
     private final SimulatorServer server;
     private final List<ConnectWorker> workers = new ArrayList<>();
+    private final Map<String, ConnectWorker> connectors = new HashMap<>();
+    private final Map<String, CommittedRecords> committed = new HashMap<>();
 
     /** A raw record as its key and headers tell it. */
     record Raw(int partition, long offset, long seq, String delivery) {}
@@ -46,11 +58,44 @@ final class Rig implements AutoCloseable {
         this.name = name;
         this.bootstrapServers = bootstrapServers;
         this.registryUrl = registryUrl;
-        TenantSettings settings =
-                TenantSettings.builder("ww-" + name, SECRET, 7).rotations(700L).build();
+        TenantSettings settings = TenantSettings.builder("ww-" + shortened(name), SECRET, 7)
+                .rotations(700L)
+                .faults(FaultPlan.parse("forwarded=128KiB@" + (LARGE_RECORD + 1)))
+                .build();
         this.tenant = SimulatedTenant.inMemory(settings, Clock.systemUTC());
         this.server = SimulatorServer.start(tenant);
-        TopicCatalog.load(Path.of("../deploy/topics.yaml")).createAll(bootstrapServers, topics().prefix());
+        createTopics();
+    }
+
+    /** A corp id has 64 characters at most; what makes the name unique is its end. */
+    private static String shortened(String name) {
+        return name.substring(Math.max(0, name.length() - 60));
+    }
+
+    /** Those that the connector writes, as they are deployed. */
+    private void createTopics() throws Exception {
+        TopicCatalog all = TopicCatalog.load(Path.of("../deploy/topics.yaml"));
+        List<TopicCatalog.Topic> ours =
+                Stream.of("raw.v1", "gaps.v1", "calls.v1").map(all::topic).toList();
+        new TopicCatalog(all.replicationFactor(), all.config(), ours).createAll(bootstrapServers, topics().prefix());
+    }
+
+    /** Changes {@code max.message.bytes} of the raw topic; returns when the brokers say so. */
+    void limitRawTo(int bytes) throws Exception {
+        ConfigResource raw = new ConfigResource(ConfigResource.Type.TOPIC, topics().raw());
+        AlterConfigOp change = new AlterConfigOp(
+                new ConfigEntry("max.message.bytes", Integer.toString(bytes)), AlterConfigOp.OpType.SET);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            admin.incrementalAlterConfigs(Map.of(raw, List.of(change))).all().get(30, TimeUnit.SECONDS);
+            await().atMost(10, TimeUnit.SECONDS).pollInterval(LOOK_AGAIN).until(() -> admin.describeConfigs(
+                            List.of(raw))
+                    .all()
+                    .get(30, TimeUnit.SECONDS)
+                    .get(raw)
+                    .get("max.message.bytes")
+                    .value()
+                    .equals(Integer.toString(bytes)));
+        }
     }
 
     Topics topics() {
@@ -69,6 +114,26 @@ final class Rig implements AutoCloseable {
         return tenant.settings().corpId();
     }
 
+    /** The name of the connector, for a test that needs only one. */
+    String connector() {
+        return "ingest-" + name;
+    }
+
+    /** Creates or changes the connector. */
+    void put(ConnectWorker worker, Map<String, String> config) throws Exception {
+        put(worker, connector(), config);
+    }
+
+    void put(ConnectWorker worker, String connector, Map<String, String> config) throws Exception {
+        connectors.put(connector, worker);
+        worker.rest().putConnector(connector, config);
+    }
+
+    void delete(String connector) throws IOException, InterruptedException, TimeoutException {
+        connectors.remove(connector).rest().deleteConnector(connector);
+    }
+
+    /** A worker of a group of its own; closed with the rig. */
     ConnectWorker startWorker() throws IOException {
         ConnectWorker worker = ConnectWorker.start(bootstrapServers, "connect-" + name, 1);
         workers.add(worker);
@@ -110,7 +175,7 @@ final class Rig implements AutoCloseable {
     /** Waits until so many raw records are committed; returns all of them in the order of the partition. */
     List<Raw> awaitRaw(int atLeast) {
         List<Raw> raws = new ArrayList<>();
-        await().atMost(60, TimeUnit.SECONDS).pollInterval(Duration.ofMillis(50)).until(() -> {
+        await().atMost(60, TimeUnit.SECONDS).pollInterval(LOOK_AGAIN).until(() -> {
             raws.clear();
             records(topics().raw()).forEach(record -> raws.add(raw(record)));
             return raws.size() >= atLeast;
@@ -121,31 +186,30 @@ final class Rig implements AutoCloseable {
 
     /** All committed records of a topic as of now. */
     List<ConsumerRecord<String, byte[]>> records(String topic) {
-        List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
-        Map<String, Object> settings = Map.of(
-                "bootstrap.servers", bootstrapServers,
-                "isolation.level", "read_committed",
-                "auto.offset.reset", "earliest");
-        try (KafkaConsumer<String, byte[]> consumer =
-                new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(partition -> new TopicPartition(topic, partition.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            consumer.seekToBeginning(partitions);
-            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
-            }
-        }
-        return records;
+        return committed
+                .computeIfAbsent(topic, name -> new CommittedRecords(bootstrapServers, name))
+                .soFar();
     }
 
     /** Stops the connector and waits until its task is gone. */
     void stop(ConnectWorker worker, String connector) throws Exception {
         worker.rest().stop(connector);
         await().atMost(30, TimeUnit.SECONDS)
+                .pollInterval(LOOK_AGAIN)
                 .until(() -> worker.status(connector).tasks().isEmpty());
+    }
+
+    /** Waits until the connector's task has failed; returns its trace. */
+    static String awaitFailure(ConnectWorker worker, String connector) {
+        return await().atMost(60, TimeUnit.SECONDS)
+                .pollInterval(LOOK_AGAIN)
+                .ignoreExceptionsInstanceOf(ConnectRestException.class)
+                .until(
+                        () -> worker.status(connector).tasks().stream()
+                                .map(ConnectorStatus.Part::trace)
+                                .findFirst()
+                                .orElse(""),
+                        trace -> !trace.isEmpty());
     }
 
     private static Raw raw(ConsumerRecord<String, byte[]> record) {
@@ -162,7 +226,20 @@ final class Rig implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        committed.values().forEach(CommittedRecords::close);
+        // Those of an own worker end with it.
+        connectors.values().removeAll(workers);
         workers.forEach(ConnectWorker::close);
-        server.close();
+        try {
+            for (String connector : List.copyOf(connectors.keySet())) {
+                delete(connector);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException e) {
+            throw new IOException("a connector stays behind", e);
+        } finally {
+            server.close();
+        }
     }
 }

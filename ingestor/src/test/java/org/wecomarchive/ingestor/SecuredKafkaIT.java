@@ -25,15 +25,19 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.wecomarchive.ingestor.size.SizeLimit;
+import org.wecomarchive.ingestor.size.TopicSizeLimit;
 import org.wecomarchive.schemas.Topics;
 import org.wecomarchive.testkit.acls.AclCatalog;
 import org.wecomarchive.testkit.connect.ConnectWorker;
 import org.wecomarchive.testkit.kafka.SecuredKafka;
-import org.wecomarchive.testkit.registry.RegistryServer;
+import org.wecomarchive.testkit.topics.TopicCatalog;
 
 /** Worker and connector with TLS, each with a user of its own and exactly the rights in {@code deploy/acls.yaml}. */
 @Timeout(240)
+@ExtendWith(ServersExtension.class)
 final class SecuredKafkaIT {
 
     private static final String CONNECTOR = "ingest-secured";
@@ -45,14 +49,14 @@ final class SecuredKafkaIT {
     private static Path directory;
 
     private static SecuredKafka kafka;
-    private static RegistryServer registry;
     private static Rig rig;
 
     @BeforeAll
-    static void startServers() throws Exception {
+    static void startServers(Servers servers) throws Exception {
         kafka = SecuredKafka.start(directory.resolve("kafka"), 1, Clock.systemUTC());
-        registry = RegistryServer.start(directory.resolve("registry"));
-        rig = new Rig("secured", kafka.cluster().bootstrapServers(), registry.url());
+        rig = new Rig("secured", kafka.cluster().bootstrapServers(), servers.registryUrl());
+        TopicCatalog.load(Path.of("../deploy/topics.yaml"))
+                .createAll(kafka.cluster().bootstrapServers(), rig.topics().prefix());
         createInternalTopics();
         AclCatalog acls = AclCatalog.load(Path.of("../deploy/acls.yaml"));
         Map<String, String> names = Map.of(
@@ -69,7 +73,6 @@ final class SecuredKafkaIT {
     @AfterAll
     static void stopServers() throws Exception {
         rig.close();
-        registry.close();
         kafka.close();
     }
 
@@ -114,6 +117,9 @@ final class SecuredKafkaIT {
         assertThatThrownBy(() -> write(ingestor, "connect-secured-config"))
                 .hasCauseInstanceOf(TopicAuthorizationException.class);
         assertThatThrownBy(() -> delete(ingestor, topics.raw())).hasCauseInstanceOf(AuthorizationException.class);
+        assertThat(new TopicSizeLimit(ingestor, topics.raw()).get())
+                .map(SizeLimit::bytes)
+                .hasValue(8L * 1024 * 1024);
     }
 
     @Test
@@ -125,6 +131,7 @@ final class SecuredKafkaIT {
             assertThatThrownBy(() -> write(worker, topic)).hasCauseInstanceOf(TopicAuthorizationException.class);
             assertThatThrownBy(() -> read(worker, topic)).isInstanceOf(TopicAuthorizationException.class);
         }
+        assertThat(new TopicSizeLimit(worker, topics.raw()).get()).isEmpty();
     }
 
     private static void createInternalTopics() throws Exception {

@@ -5,64 +5,55 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.admin.AbortTransactionSpec;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.wecomarchive.ingestor.Servers;
+import org.wecomarchive.ingestor.ServersExtension;
 import org.wecomarchive.ingestor.cursor.TailRecord;
 import org.wecomarchive.ingestor.pace.Timing;
 import org.wecomarchive.schemas.Delivery;
 import org.wecomarchive.schemas.HeaderNames;
 import org.wecomarchive.schemas.RecordKeys;
-import org.wecomarchive.testkit.kafka.EmbeddedKafka;
 
 @Timeout(120)
+@ExtendWith(ServersExtension.class)
 final class RawTailIT {
 
     private static final Instant FETCHED = Instant.parse("2026-01-05T08:00:00Z");
 
-    @TempDir
-    static Path directory;
-
-    private static EmbeddedKafka kafka;
-
+    private String bootstrapServers;
     private TopicPartition partition;
 
-    @BeforeAll
-    static void startKafka() throws Exception {
-        kafka = EmbeddedKafka.start(directory, 1);
-    }
-
-    @AfterAll
-    static void stopKafka() {
-        kafka.close();
-    }
-
     @BeforeEach
-    void createTopic(TestInfo test) throws Exception {
+    void createTopic(Servers servers, TestInfo test) throws Exception {
+        bootstrapServers = servers.bootstrapServers();
         partition = new TopicPartition(test.getTestMethod().orElseThrow().getName(), 0);
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
             admin.createTopics(List.of(new NewTopic(partition.topic(), 1, (short) 1)))
                     .all()
                     .get(30, TimeUnit.SECONDS);
@@ -125,6 +116,34 @@ final class RawTailIT {
     }
 
     @Test
+    void namesATransactionThatHangsAndGoesOnOnceItIsEndedByTheOffsetItNames() throws Exception {
+        try (KafkaProducer<String, byte[]> hanging = producer("hanging");
+                KafkaProducer<String, byte[]> ours = producer("ours")) {
+            ours.beginTransaction();
+            send(ours, "ww1", 41, Delivery.LIVE);
+            ours.commitTransaction();
+            hanging.beginTransaction();
+            send(hanging, "ww2", 1, Delivery.LIVE);
+            hanging.flush();
+            ours.beginTransaction();
+            send(ours, "ww1", 42, Delivery.LIVE);
+            ours.commitTransaction();
+
+            // 41 and the end of its transaction are below; above come ww2, 42 and the end of its transaction.
+            assertThatThrownBy(this::lastInAHurry)
+                    .isInstanceOf(HangingTransactionException.class)
+                    .hasMessageContainingAll(
+                            "partition 0 of topic " + partition.topic(),
+                            "last stable offset is 2, the end 5",
+                            "find-hanging --topic " + partition.topic() + " --partition 0",
+                            "abort --topic " + partition.topic() + " --partition 0 --start-offset 2");
+            abort(2);
+
+            assertThat(last("ww1")).hasValue(new TailRecord(42, 0, FETCHED));
+        }
+    }
+
+    @Test
     void asksToBeTriedAgainWhileTheTopicIsMissing() {
         try (RawTail tail = open()) {
             assertThatThrownBy(() -> tail.partitions("missing"))
@@ -140,14 +159,50 @@ final class RawTailIT {
         }
     }
 
-    private static RawTail open() {
-        return RawTail.open(Map.of("bootstrap.servers", kafka.bootstrapServers()), Timing.system());
+    /** As above, with a minute that passes in three looks. */
+    private Optional<TailRecord> lastInAHurry() throws InterruptedException {
+        AtomicLong passed = new AtomicLong();
+        Timing hurried = new Timing(
+                Clock.systemUTC(),
+                passed::get,
+                pause -> passed.addAndGet(Duration.ofSeconds(25).toNanos()));
+        try (RawTail tail = RawTail.open(Map.of("bootstrap.servers", bootstrapServers), hurried)) {
+            return tail.last("ww1", partition);
+        }
+    }
+
+    /** What {@code kafka-transactions.sh abort --start-offset} does. */
+    private void abort(long startOffset) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            ProducerState hanging =
+                    admin
+                            .describeProducers(List.of(partition))
+                            .partitionResult(partition)
+                            .get()
+                            .activeProducers()
+                            .stream()
+                            .filter(producer ->
+                                    producer.currentTransactionStartOffset().equals(OptionalLong.of(startOffset)))
+                            .findFirst()
+                            .orElseThrow();
+            admin.abortTransaction(new AbortTransactionSpec(
+                            partition,
+                            hanging.producerId(),
+                            (short) hanging.producerEpoch(),
+                            hanging.coordinatorEpoch().orElse(0)))
+                    .all()
+                    .get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    private RawTail open() {
+        return RawTail.open(Map.of("bootstrap.servers", bootstrapServers), Timing.system());
     }
 
     private KafkaProducer<String, byte[]> producer(String id) {
         Map<String, Object> settings = Map.of(
                 "bootstrap.servers",
-                kafka.bootstrapServers(),
+                bootstrapServers,
                 "transactional.id",
                 partition.topic() + id,
                 "max.block.ms",

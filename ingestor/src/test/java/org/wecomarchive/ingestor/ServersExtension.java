@@ -1,0 +1,52 @@
+package org.wecomarchive.ingestor;
+
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolutionException;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * Hands the {@link Servers} of this JVM to whoever has a parameter of that type, and to every test a {@link Rig} of its own
+ * on them. JUnit closes the rig after its test and the servers after the last one.
+ */
+public final class ServersExtension implements ParameterResolver {
+
+    private static final ExtensionContext.Namespace OURS = ExtensionContext.Namespace.create(ServersExtension.class);
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        Class<?> type = parameter.getParameter().getType();
+        return type == Servers.class || type == Rig.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == Servers.class ? servers(context) : rig(context);
+    }
+
+    private static Servers servers(ExtensionContext context) {
+        return context.getRoot()
+                .getStore(OURS)
+                .getOrComputeIfAbsent(Servers.class, key -> started(Servers::start), Servers.class);
+    }
+
+    private static Rig rig(ExtensionContext context) {
+        String test = context.getRequiredTestMethod().getName();
+        return context.getStore(OURS)
+                .getOrComputeIfAbsent(
+                        Rig.class, key -> started(() -> servers(context).newRig(test)), Rig.class);
+    }
+
+    /** Something that can fail to start. */
+    private interface Start<T> {
+        T run() throws Exception;
+    }
+
+    private static <T> T started(Start<T> start) {
+        try {
+            return start.run();
+        } catch (Exception e) {
+            throw new ParameterResolutionException("a server did not start", e);
+        }
+    }
+}
