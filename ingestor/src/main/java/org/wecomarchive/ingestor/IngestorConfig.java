@@ -14,6 +14,8 @@ import org.wecomarchive.egress.EgressConfig;
 import org.wecomarchive.financesdk.CorpCredentials;
 import org.wecomarchive.financesdk.SdkConfig;
 import org.wecomarchive.financesdk.SdkSettings;
+import org.wecomarchive.ingestor.claim.ClaimStore;
+import org.wecomarchive.ingestor.claim.GroupClaimStore;
 import org.wecomarchive.ingestor.cursor.StartFrom;
 import org.wecomarchive.ingestor.fetch.FetchPacing;
 import org.wecomarchive.ingestor.pace.Timing;
@@ -188,6 +190,16 @@ final class IngestorConfig extends AbstractConfig {
                         key, (Long) ConfigDef.parseType(key, originals().get(key), ConfigDef.Type.LONG)))
                 .toList();
         return new SizeLimits(topics(), ofProducer, new TopicSizeLimit(kafkaSettings(), topics().raw()));
+    }
+
+    /** The connector's name, which Connect puts beside our settings. */
+    String connectorName() {
+        return originalsStrings().getOrDefault("name", corpId());
+    }
+
+    /** Where the connectors of this corp leave their names. */
+    ClaimStore claimStore() {
+        return new GroupClaimStore(kafkaSettings(), topics().prefix() + ".ingestor." + corpId(), topics().gaps());
     }
 
     /** Settings for the client of the schema registry, under its own names. */

@@ -3,6 +3,7 @@ package org.wecomarchive.ingestor;
 import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.wecomarchive.ingestor.claim.CorpClaim;
 import org.wecomarchive.ingestor.cursor.Cursor;
 import org.wecomarchive.ingestor.cursor.HomePartition;
 import org.wecomarchive.ingestor.cursor.StartRefusedException;
@@ -14,19 +15,22 @@ import org.wecomarchive.ingestor.tail.RawTail;
 
 /**
  * Where a task goes on: from the stored offset, else from what the raw topic and {@code start.from} say. Before that, all
- * schemas are made ready and the partition is known to exist.
+ * schemas are made ready and the partition is known to exist; after it, the corp is claimed for this connector.
  */
 final class StartPosition implements Beginning {
 
     private final IngestorConfig config;
     private final Optional<Cursor> stored;
     private final SourceRecords records;
+    private final CorpClaim claim;
     private final Timing timing;
 
-    StartPosition(IngestorConfig config, Optional<Cursor> stored, SourceRecords records, Timing timing) {
+    StartPosition(
+            IngestorConfig config, Optional<Cursor> stored, SourceRecords records, CorpClaim claim, Timing timing) {
         this.config = config;
         this.stored = stored;
         this.records = records;
+        this.claim = claim;
         this.timing = timing;
     }
 
@@ -34,12 +38,23 @@ final class StartPosition implements Beginning {
     public Cursor find() {
         records.prepare();
         try (RawTail tail = RawTail.open(config.kafkaSettings(), timing)) {
-            Cursor cursor = stored.isPresent() ? stored.get() : first(tail);
-            requirePartition(cursor.partition(), tail.partitions(config.topics().raw()));
-            return cursor;
+            Cursor cursor = position(tail);
+            // Not before there is somewhere to go on: who is refused must not stop another one.
+            return claim.take(stored.isPresent()) ? position(tail) : cursor;
         } catch (InterruptedException e) {
             throw new InterruptException(e);
         }
+    }
+
+    @Override
+    public void confirm() {
+        claim.confirm();
+    }
+
+    private Cursor position(RawTail tail) throws InterruptedException {
+        Cursor cursor = stored.isPresent() ? stored.get() : first(tail);
+        requirePartition(cursor.partition(), tail.partitions(config.topics().raw()));
+        return cursor;
     }
 
     private Cursor first(RawTail tail) throws InterruptedException {

@@ -13,6 +13,7 @@ import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wecomarchive.ingestor.claim.CorpClaim;
 import org.wecomarchive.ingestor.cursor.Cursor;
 import org.wecomarchive.ingestor.cursor.SourceOffsets;
 import org.wecomarchive.ingestor.fetch.Archive;
@@ -34,7 +35,8 @@ import org.wecomarchive.serde.RecordSerde;
  * The one task of a connector: wires the fetch thread and hands its batches to Connect.
  *
  * <p><b>Threads.</b> Connect calls every method on the task's thread. {@link #start} makes no call to WeCom, the registry or
- * the raw topic, but may ask the name service; {@link #poll} returns within 500 ms; {@link #stop} within about six seconds.
+ * the raw topic, but may ask the name service; {@link #poll} returns within 500 ms; {@link #stop} within about six seconds,
+ * nine if the brokers are away.
  */
 public final class WeComArchiveSourceTask extends SourceTask {
 
@@ -56,9 +58,11 @@ public final class WeComArchiveSourceTask extends SourceTask {
         IngestMetrics figures = new IngestMetrics(context.pluginMetrics(), timing.clock(), config.sourceRetention());
         SourceRecords records =
                 new SourceRecords(config.corpId(), config.topics(), encoders(config), config.sizeLimits());
+        CorpClaim claim = new CorpClaim(config.connectorName(), config.claimStore(), timing);
+        open.add(claim);
         fetcher = Optional.of(Fetcher.start(
                 Archive.of(config.sdkSettings(), figures, config.credentials()),
-                new StartPosition(config, stored(config.corpId()), records, timing),
+                new StartPosition(config, stored(config.corpId()), records, claim, timing),
                 records,
                 new SilenceWatch(config.corpId(), config.sourceRetention()),
                 config.pacing(timing),

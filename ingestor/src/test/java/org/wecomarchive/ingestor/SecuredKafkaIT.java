@@ -93,6 +93,7 @@ final class SecuredKafkaIT {
 
             assertThat(raws).extracting(Rig.Raw::seq).isEqualTo(rig.seqs(0));
             assertThat(worker.rest().connectors()).containsExactly(CONNECTOR);
+            assertThat(claim()).startsWith(CONNECTOR + "\n");
         }
     }
 
@@ -132,6 +133,19 @@ final class SecuredKafkaIT {
             assertThatThrownBy(() -> read(worker, topic)).isInstanceOf(TopicAuthorizationException.class);
         }
         assertThat(new TopicSizeLimit(worker, topics.raw()).get()).isEmpty();
+    }
+
+    /** What the connector has left for others of its corp. */
+    private static String claim() throws Exception {
+        String group = rig.topics().prefix() + ".ingestor." + rig.corpId();
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", kafka.cluster().bootstrapServers()))) {
+            return admin.listConsumerGroupOffsets(group)
+                    .partitionsToOffsetAndMetadata()
+                    .get(60, TimeUnit.SECONDS)
+                    .get(new TopicPartition(rig.topics().gaps(), 0))
+                    .metadata();
+        }
     }
 
     private static void createInternalTopics() throws Exception {

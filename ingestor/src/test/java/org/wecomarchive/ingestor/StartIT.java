@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -80,6 +81,41 @@ final class StartIT {
         List<Rig.Raw> raws = rig.awaitRaw(35);
 
         assertThat(raws).extracting(Rig.Raw::seq).isEqualTo(rig.seqs(0));
+    }
+
+    @Test
+    void letsOneOfTwoConnectorsForACorpGoOnAndNeitherRepeatTheOther() throws Exception {
+        String second = "second-" + rig.connector();
+        rig.tenant().grow(30);
+        rig.put(worker, rig.config());
+        rig.awaitRaw(30);
+
+        rig.put(worker, second, rig.config());
+        await().atMost(60, TimeUnit.SECONDS)
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> {
+                    rig.tenant().grow(1);
+                    return !worker.status(rig.connector())
+                            .tasks()
+                            .get(0)
+                            .trace()
+                            .isEmpty();
+                });
+        String replaced = Rig.awaitFailure(worker, rig.connector());
+        rig.tenant().grow(10);
+        rig.awaitRaw(Math.toIntExact(rig.tenant().size()));
+        worker.rest().restartTask(rig.connector(), 0);
+        await().atMost(60, TimeUnit.SECONDS)
+                .until(
+                        () -> Rig.awaitFailure(worker, rig.connector()),
+                        trace -> trace.contains("connector " + second + " has pulled this corp"));
+        rig.tenant().grow(10);
+        List<Rig.Raw> raws = rig.awaitRaw(Math.toIntExact(rig.tenant().size()));
+
+        assertThat(replaced).contains("FatalIngestException", "connector " + second + " has begun to pull this corp");
+        assertThat(worker.status(second).running()).isTrue();
+        assertThat(raws).extracting(Rig.Raw::seq).isEqualTo(rig.seqs(0));
+        assertThat(raws).extracting(Rig.Raw::delivery).containsOnly("live");
     }
 
     @Test

@@ -12,4 +12,11 @@ public interface Beginning {
      * @throws RuntimeException whatever the registry or the brokers throw
      */
     Cursor find();
+
+    /**
+     * Called before records are handed over: whether to go on is still right.
+     *
+     * @throws RuntimeException when it is not
+     */
+    default void confirm() {}
 }

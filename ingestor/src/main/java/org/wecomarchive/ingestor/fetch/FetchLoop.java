@@ -90,6 +90,9 @@ final class FetchLoop implements Runnable {
         try {
             requireNotStopping();
             Page page = puller.pull(intake.cursor().seq());
+            if (!page.caughtUp()) {
+                beginning.confirm();
+            }
             intake.accept(page, waits.timing().now());
             waits.setbacks().over();
             intake.publish(ledger.closeIfDue());

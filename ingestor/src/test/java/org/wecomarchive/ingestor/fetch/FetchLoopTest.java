@@ -265,6 +265,31 @@ final class FetchLoopTest {
     }
 
     @Test
+    void handsNothingOverOnceGoingOnIsNotRightAnyMore() throws InterruptedException {
+        sdk.page().page(5).page(6);
+        Iterator<Boolean> right = List.of(true, false).iterator();
+
+        run(new Beginning() {
+            @Override
+            public Cursor find() {
+                return first;
+            }
+
+            @Override
+            public void confirm() {
+                if (!right.next()) {
+                    throw new StartRefusedException("another connector");
+                }
+            }
+        });
+
+        assertThat(handOff.take(NOT_AT_ALL)).hasSize(1);
+        assertThatThrownBy(() -> handOff.take(NOT_AT_ALL))
+                .isInstanceOf(FatalIngestException.class)
+                .hasMessageContaining("another connector");
+    }
+
+    @Test
     void failsForAFatalCodeWithItsRemedy() {
         sdk.failure(SdkException.ofCode(SdkFunction.GET_CHAT_DATA, 10000));
 

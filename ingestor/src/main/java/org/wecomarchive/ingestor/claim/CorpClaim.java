@@ -1,0 +1,149 @@
+package org.wecomarchive.ingestor.claim;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wecomarchive.ingestor.pace.Timing;
+
+/**
+ * Notices when two connectors pull one corp, which would publish everything twice: who starts leaves his name, and who finds
+ * another one before he publishes stops.
+ *
+ * <p>Tasks of one connector are none of its business, since Connect fences the older: a restart, a rebalance or a zombie
+ * raises no alarm. Nor does a store that cannot be reached or is not allowed: then nothing is noticed.
+ *
+ * <p>Not thread-safe; {@link #close} comes after the last other call.
+ */
+public final class CorpClaim implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(CorpClaim.class);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+    /** Twice as long as it takes another connector to look again before it publishes. */
+    private static final Duration TURN_OVER = Duration.ofSeconds(10);
+    /** Brokers forget the offsets of a group without members, by default after a week. */
+    private static final Duration WRITE_EVERY = Duration.ofDays(1);
+
+    private final Claim ours;
+    private final ClaimStore store;
+    private final Timing timing;
+    private Optional<Duration> looked = Optional.empty();
+    private Duration written = Duration.ZERO;
+
+    public CorpClaim(String connector, ClaimStore store, Timing timing) {
+        this.ours = new Claim(connector, UUID.randomUUID().toString());
+        this.store = store;
+        this.timing = timing;
+    }
+
+    /**
+     * Takes the corp, and waits a moment for another connector to notice, if one may be running.
+     *
+     * @return whether another connector was the last to pull: what it published meanwhile must be looked for
+     * @param resumes whether there is a stored offset, which is behind when another connector was the last to pull
+     * @throws CorpTakenException when it is
+     * @throws RetriableException when the brokers do not answer
+     */
+    public boolean take(boolean resumes) throws InterruptedException {
+        try {
+            Optional<Claim> other = store.read().map(Claim::parse).filter(this::isOther);
+            if (other.isPresent() && resumes) {
+                throw new CorpTakenException("connector " + other.get().connector()
+                        + " has pulled this corp since this connector's offset was stored, and to go on from it would publish"
+                        + " records twice: delete this connector; to replace the other one, delete that and create a"
+                        + " connector under a new name with start.from=auto");
+            }
+            write(ours);
+            looked = Optional.of(timing.elapsed());
+            if (other.filter(claim -> !claim.task().isEmpty()).isPresent()) {
+                timing.sleep(TURN_OVER);
+            }
+            return other.isPresent();
+        } catch (UnknownTopicOrPartitionException e) {
+            unguarded(e);
+        } catch (RetriableException | InterruptException e) {
+            throw e;
+        } catch (KafkaException e) {
+            unguarded(e);
+        }
+        return false;
+    }
+
+    /**
+     * Looks whether the corp is still ours; at most every five seconds.
+     *
+     * @throws CorpTakenException when it is not
+     */
+    public void confirm() {
+        if (looked.isEmpty() || timing.elapsed().minus(looked.get()).compareTo(LOOK_EVERY) < 0) {
+            return;
+        }
+        try {
+            looked = Optional.of(timing.elapsed());
+            check(store.read().map(Claim::parse));
+        } catch (InterruptException e) {
+            throw e;
+        } catch (RetriableException e) {
+            log.debug("nobody tells whether the corp is still ours; the next look may", e);
+        } catch (KafkaException e) {
+            unguarded(e);
+        }
+    }
+
+    private void check(Optional<Claim> found) {
+        if (found.filter(this::isOther).isPresent()) {
+            looked = Optional.empty();
+            throw new CorpTakenException("connector " + found.get().connector()
+                    + " has begun to pull this corp as well, and two would publish everything twice: that one goes on,"
+                    + " so delete this one; if this one shall go on instead, delete that and create a connector under a"
+                    + " new name with start.from=auto");
+        }
+        boolean superseded = found.filter(claim -> !claim.task().isEmpty() && !claim.equals(ours))
+                .isPresent();
+        if (superseded) {
+            log.warn("another task of this connector has started; if it is not of this Connect cluster, every record"
+                    + " comes twice");
+            looked = Optional.empty();
+        } else if (found.isEmpty()
+                || !found.get().equals(ours)
+                || timing.elapsed().minus(written).compareTo(WRITE_EVERY) > 0) {
+            write(ours);
+        }
+    }
+
+    private boolean isOther(Claim claim) {
+        return !claim.connector().equals(ours.connector());
+    }
+
+    private void write(Claim claim) {
+        store.write(claim.text());
+        written = timing.elapsed();
+    }
+
+    private void unguarded(KafkaException failure) {
+        log.warn(
+                "a second connector for this corp would not be noticed: {}",
+                failure.getClass().getSimpleName());
+        looked = Optional.empty();
+    }
+
+    /** Gives the corp back, so that a connector under another name need not wait. */
+    @Override
+    public void close() {
+        try {
+            if (looked.isPresent()
+                    && store.read().map(Claim::parse).filter(ours::equals).isPresent()) {
+                store.write(new Claim(ours.connector(), "").text());
+            }
+        } catch (KafkaException e) {
+            log.debug("the corp is not given back; the next connector waits a moment", e);
+        } finally {
+            store.close();
+        }
+    }
+}
