@@ -36,9 +36,11 @@ public final class ElasticsearchServer implements AutoCloseable {
             Path.of("elasticsearch-server", "target"),
             folder -> Files.isDirectory(folder.resolve("classes")) && Files.isDirectory(libraries(folder)));
 
-    private final ServerProcess process;
+    private final Path directory;
+    private volatile ServerProcess process;
 
-    private ElasticsearchServer(ServerProcess process) {
+    private ElasticsearchServer(Path directory, ServerProcess process) {
+        this.directory = directory;
         this.process = process;
     }
 
@@ -49,7 +51,7 @@ public final class ElasticsearchServer implements AutoCloseable {
      * @throws IOException if it does not start; its output is in {@code elasticsearch.log}
      */
     public static ElasticsearchServer start(Path directory) throws IOException, InterruptedException {
-        return new ElasticsearchServer(ServerProcess.start(directory, new Kind()));
+        return new ElasticsearchServer(directory, ServerProcess.start(directory, new Kind()));
     }
 
     /**
@@ -74,6 +76,15 @@ public final class ElasticsearchServer implements AutoCloseable {
     /** Ends the node as a power cut would: nothing is flushed. */
     public void killHard() throws InterruptedException {
         process.killHard();
+    }
+
+    /**
+     * Starts the node again after {@link #killHard}, at the same address if that is free.
+     *
+     * @throws IOException if it does not start
+     */
+    public void startAgain() throws IOException, InterruptedException {
+        process = ServerProcess.start(directory, new Kind());
     }
 
     /** Ends the node; idempotent, takes at most some seconds. */

@@ -1,0 +1,2 @@
+/** Servers that all tests of a JVM share. */
+package org.wecomarchive.testkit.shared;
