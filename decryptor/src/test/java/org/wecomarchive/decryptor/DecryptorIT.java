@@ -18,12 +18,12 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.wecomarchive.decryptor.fixtures.Outcomes;
 import org.wecomarchive.decryptor.fixtures.RawTopic;
@@ -35,17 +35,17 @@ import org.wecomarchive.simulator.tenant.SimulatedRecord;
 import org.wecomarchive.simulator.tenant.SimulatedTenant;
 import org.wecomarchive.simulator.tenant.TenantSettings;
 import org.wecomarchive.testkit.kafka.EmbeddedKafka;
+import org.wecomarchive.testkit.kafka.SecuredKafka;
 import org.wecomarchive.testkit.registry.RegistryServer;
+import org.wecomarchive.testkit.shared.SharedServers;
 import org.wecomarchive.testkit.topics.TopicCatalog;
 
+@ExtendWith(SharedServers.class)
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 final class DecryptorIT {
 
     private static final String CORP = Records.CORP;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    @TempDir
-    private static Path servers;
 
     private static EmbeddedKafka kafka;
     private static RegistryServer registry;
@@ -56,15 +56,9 @@ final class DecryptorIT {
     private Topics topics;
 
     @BeforeAll
-    static void startServers() throws IOException, InterruptedException {
-        kafka = EmbeddedKafka.start(servers.resolve("kafka"), 1);
-        registry = RegistryServer.start(servers.resolve("registry"));
-    }
-
-    @AfterAll
-    static void stopServers() {
-        registry.close();
-        kafka.close();
+    static void useServers(SecuredKafka cluster, RegistryServer server) {
+        kafka = cluster.cluster();
+        registry = server;
     }
 
     @BeforeEach

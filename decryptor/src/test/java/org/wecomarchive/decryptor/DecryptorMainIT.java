@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.wecomarchive.decryptor.fixtures.Outcomes;
 import org.wecomarchive.decryptor.fixtures.RawTopic;
@@ -33,10 +34,13 @@ import org.wecomarchive.simulator.tenant.SimulatedTenant;
 import org.wecomarchive.simulator.tenant.TenantSettings;
 import org.wecomarchive.testkit.kafka.EmbeddedKafka;
 import org.wecomarchive.testkit.kafka.LoopbackPorts;
+import org.wecomarchive.testkit.kafka.SecuredKafka;
 import org.wecomarchive.testkit.registry.RegistryServer;
+import org.wecomarchive.testkit.shared.SharedServers;
 import org.wecomarchive.testkit.topics.TopicCatalog;
 
 /** The packaged program in a JVM of its own. */
+@ExtendWith(SharedServers.class)
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 final class DecryptorMainIT {
 
@@ -117,7 +121,8 @@ final class DecryptorMainIT {
     }
 
     @Test
-    void decryptsThroughTheCLibraryAndDrainsOnSigterm() throws Exception {
+    void decryptsThroughTheCLibraryAndDrainsOnSigterm(SecuredKafka cluster, RegistryServer registry) throws Exception {
+        EmbeddedKafka kafka = cluster.cluster();
         SimulatedTenant tenant = SimulatedTenant.inMemory(
                 TenantSettings.builder(Records.CORP, "secret", 7).build(), Clock.systemUTC());
         tenant.grow(500);
@@ -126,40 +131,35 @@ final class DecryptorMainIT {
         try (SimulatorServer server = SimulatorServer.start(tenant)) {
             Optional<Path> library = SimulatorLibrary.install(directory, server.address());
             assumeThat(library).as("the simulator's C library, which needs cc").isPresent();
-            try (EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"), 1);
-                    RegistryServer registry = RegistryServer.start(directory.resolve("registry"))) {
-                TopicCatalog.load(Path.of("../deploy/topics.yaml"))
-                        .createAll(kafka.bootstrapServers(), topics.prefix(), 1);
-                new RawTopic(kafka.bootstrapServers(), registry.url(), topics).publish(tenant.after(0, 500));
-                int port = LoopbackPorts.free();
+            TopicCatalog.load(Path.of("../deploy/topics.yaml")).createAll(kafka.bootstrapServers(), topics.prefix(), 1);
+            new RawTopic(kafka.bootstrapServers(), registry.url(), topics).publish(tenant.after(0, 500));
+            int port = LoopbackPorts.free();
 
-                Process run = decryptor(
-                        Map.of(),
-                        "--config",
-                        config(
-                                        "kafka.bootstrap.servers=" + kafka.bootstrapServers(),
-                                        "topic.prefix=" + topics.prefix(),
-                                        "keys.dir=" + directory.resolve("keys"),
-                                        "state.dir=" + directory.resolve("state"),
-                                        "schema.registry.url=" + registry.url(),
-                                        "auto.register.schemas=true",
-                                        "sdk.library=" + library.orElseThrow(),
-                                        "http.port=" + port)
-                                .toString());
-                await().atMost(PATIENCE).until(() -> ready(port));
-                await().atMost(PATIENCE)
-                        .until(() ->
-                                Outcomes.read(kafka.bootstrapServers(), topics).size() == 500);
-                List<ProcessHandle> children = run.descendants().toList();
-                run.destroy();
+            Process run = decryptor(
+                    Map.of(),
+                    "--config",
+                    config(
+                                    "kafka.bootstrap.servers=" + kafka.bootstrapServers(),
+                                    "topic.prefix=" + topics.prefix(),
+                                    "keys.dir=" + directory.resolve("keys"),
+                                    "state.dir=" + directory.resolve("state"),
+                                    "schema.registry.url=" + registry.url(),
+                                    "auto.register.schemas=true",
+                                    "sdk.library=" + library.orElseThrow(),
+                                    "http.port=" + port)
+                            .toString());
+            await().atMost(PATIENCE).until(() -> ready(port));
+            await().atMost(PATIENCE)
+                    .until(() -> Outcomes.read(kafka.bootstrapServers(), topics).size() == 500);
+            List<ProcessHandle> children = run.descendants().toList();
+            run.destroy();
 
-                assertThat(run.waitFor(20, TimeUnit.SECONDS)).isTrue();
-                assertThat(run.exitValue()).isEqualTo(143);
-                await().atMost(PATIENCE).until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
-                assertThat(output())
-                        .contains("decryptor stopped")
-                        .doesNotContain(SimulatedTenant.MARKER, "PRIVATE KEY", "secret");
-            }
+            assertThat(run.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(run.exitValue()).isEqualTo(143);
+            await().atMost(PATIENCE).until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
+            assertThat(output())
+                    .contains("decryptor stopped")
+                    .doesNotContain(SimulatedTenant.MARKER, "PRIVATE KEY", "secret");
         }
     }
 

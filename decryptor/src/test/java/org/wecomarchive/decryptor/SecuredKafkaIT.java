@@ -23,15 +23,16 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.wecomarchive.decryptor.fixtures.Archivectl;
 import org.wecomarchive.decryptor.fixtures.Outcomes;
 import org.wecomarchive.decryptor.fixtures.RawTopic;
 import org.wecomarchive.decryptor.fixtures.Records;
@@ -43,17 +44,16 @@ import org.wecomarchive.simulator.tenant.TenantSettings;
 import org.wecomarchive.testkit.acls.AclCatalog;
 import org.wecomarchive.testkit.kafka.SecuredKafka;
 import org.wecomarchive.testkit.registry.RegistryServer;
+import org.wecomarchive.testkit.shared.SharedServers;
 import org.wecomarchive.testkit.topics.TopicCatalog;
 
-/** The decryptor with TLS, and with exactly the rights of its role in {@code deploy/acls.yaml}. */
+/** The decryptor and an operator with TLS, each with exactly the rights of its role in {@code deploy/acls.yaml}. */
+@ExtendWith(SharedServers.class)
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 final class SecuredKafkaIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int RECORDS = 300;
-
-    @TempDir
-    private static Path servers;
 
     private static SecuredKafka kafka;
     private static RegistryServer registry;
@@ -65,15 +65,9 @@ final class SecuredKafkaIT {
     private String user;
 
     @BeforeAll
-    static void startServers() throws IOException, InterruptedException {
-        kafka = SecuredKafka.start(servers.resolve("kafka"), 1, Clock.systemUTC());
-        registry = RegistryServer.start(servers.resolve("registry"));
-    }
-
-    @AfterAll
-    static void stopServers() {
-        registry.close();
-        kafka.close();
+    static void useServers(SecuredKafka cluster, RegistryServer server) {
+        kafka = cluster;
+        registry = server;
     }
 
     @BeforeEach
@@ -81,22 +75,25 @@ final class SecuredKafkaIT {
         user = "decryptor-" + Integer.toHexString(test.getDisplayName().hashCode());
         topics = new Topics("secured." + user);
         TopicCatalog.load(Path.of("../deploy/topics.yaml")).createAll(superUser(), topics.prefix(), 1);
-        kafka.grant(AclCatalog.load(Path.of("../deploy/acls.yaml"))
-                .bindings(
-                        "decryptor",
-                        "User:" + user,
-                        Map.of("prefix", topics.prefix(), "application", topics.prefix() + ".decryptor")));
+        AclCatalog acls = AclCatalog.load(Path.of("../deploy/acls.yaml"));
+        kafka.grant(acls.bindings(
+                "decryptor",
+                "User:" + user,
+                Map.of("prefix", topics.prefix(), "application", topics.prefix() + ".decryptor")));
+        kafka.grant(acls.bindings("operator", "User:" + operator(), Map.of("prefix", topics.prefix())));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"password", "certificate"})
-    void givesEveryRecordItsOutcomeWithTheRightsOfItsRole(String login) throws Exception {
+    void givesEveryRecordItsOutcomeAndObeysTheOperatorWithTheRightsOfTheirRoles(String login) throws Exception {
         Map<String, String> client =
                 login.equals("password") ? kafka.userWithPassword(user) : kafka.userWithCertificate(user);
         SimulatedTenant tenant = tenant();
         List<SimulatedRecord> source = tenant.after(0, RECORDS);
         new RawTopic(superUser(), registry.url(), topics).publish(source);
+        Archivectl archivectl = Archivectl.with(operatorSettings(), directory);
 
+        Archivectl.Answer released;
         try (SimulatorServer server = SimulatorServer.start(tenant);
                 Decryptor decryptor = new Decryptor(config(client, server))) {
             decryptor.start();
@@ -104,7 +101,9 @@ final class SecuredKafkaIT {
                     .until(() -> Outcomes.read(superUser(), topics).size() >= RECORDS);
             await().atMost(PATIENCE).until(() -> decryptor.status().ready());
             await().atMost(PATIENCE).until(() -> partitionsToReleaseFrom(decryptor) == 3);
+            released = archivectl.run("release", "--reason", "native-crash", "--wait", "60");
         }
+        Archivectl.Answer listed = archivectl.run("commands");
 
         List<Outcomes.Line> outcomes = Outcomes.read(superUser(), topics);
         assertThat(outcomes.stream().map(Outcomes.Line::seq))
@@ -113,6 +112,8 @@ final class SecuredKafkaIT {
         assertThat(outcomes.stream().map(Outcomes.Line::outcome))
                 .contains("events")
                 .anyMatch(outcome -> outcome.startsWith("dead-letters"));
+        assertThat(released.code()).as(released.said()).isZero();
+        assertThat(listed.said()).contains("release  completed");
     }
 
     @Test
@@ -127,6 +128,31 @@ final class SecuredKafkaIT {
         assertThatThrownBy(() -> read(client, topics.deadLetters())).isInstanceOf(TopicAuthorizationException.class);
         assertThatThrownBy(() -> delete(client, topics.raw())).hasCauseInstanceOf(AuthorizationException.class);
         assertThatThrownBy(() -> delete(client, topics.events())).hasCauseInstanceOf(AuthorizationException.class);
+    }
+
+    @Test
+    void theOperatorSeesNoContentAndWritesNothingButCommands() throws Exception {
+        Map<String, String> client = kafka.userWithPassword(operator());
+
+        for (String topic : List.of(topics.raw(), topics.parked(), topics.events(), topics.deadLetters())) {
+            assertThatThrownBy(() -> read(client, topic)).isInstanceOf(TopicAuthorizationException.class);
+            assertThatThrownBy(() -> write(client, topic)).hasCauseInstanceOf(TopicAuthorizationException.class);
+        }
+        assertThatThrownBy(() -> write(client, topics.erasures()))
+                .hasCauseInstanceOf(TopicAuthorizationException.class);
+    }
+
+    private String operator() {
+        return "operator-of-" + user;
+    }
+
+    private Map<String, String> operatorSettings() throws Exception {
+        Map<String, String> settings = new HashMap<>(Map.of(
+                "topic.prefix", topics.prefix(),
+                "schema.registry.url", registry.url(),
+                "auto.register.schemas", "true"));
+        kafka.userWithPassword(operator()).forEach((key, value) -> settings.put("kafka." + key, value));
+        return settings;
     }
 
     private static String superUser() {
