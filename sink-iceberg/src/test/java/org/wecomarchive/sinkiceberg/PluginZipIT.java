@@ -22,6 +22,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.wecomarchive.schemas.ChatEvent;
 import org.wecomarchive.schemas.Delivery;
@@ -30,9 +31,12 @@ import org.wecomarchive.sinkiceberg.write.RowKey;
 import org.wecomarchive.testkit.connect.ConnectRest;
 import org.wecomarchive.testkit.kafka.EmbeddedKafka;
 import org.wecomarchive.testkit.kafka.LoopbackPorts;
+import org.wecomarchive.testkit.kafka.SecuredKafka;
 import org.wecomarchive.testkit.registry.RegistryServer;
+import org.wecomarchive.testkit.shared.SharedServers;
 
 /** The zip on workers that have nothing of ours but the zip, and that are killed. */
+@ExtendWith(SharedServers.class)
 @Timeout(180)
 final class PluginZipIT {
 
@@ -50,14 +54,13 @@ final class PluginZipIT {
     static Path directory;
 
     @Test
-    void storesEachEventOnceAlthoughItsWorkerIsKilled() throws Exception {
+    void storesEachEventOnceAlthoughItsWorkerIsKilled(SecuredKafka cluster, RegistryServer registry) throws Exception {
+        EmbeddedKafka kafka = cluster.cluster();
         Path plugins = unzip(directory.resolve("plugins"));
         List<ChatEvent> events = LongStream.rangeClosed(1, 4000)
                 .mapToObj(seq -> Chats.event("ww1", seq))
                 .toList();
-        try (EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"), 1);
-                RegistryServer registry = RegistryServer.start(directory.resolve("registry"));
-                SinkRig rig = new SinkRig("zip", kafka.bootstrapServers(), registry.url(), directory)) {
+        try (SinkRig rig = new SinkRig("zip", kafka.bootstrapServers(), registry.url(), directory)) {
             rig.publish(Delivery.LIVE, events.subList(0, 2000));
 
             Worker killed = start(plugins, kafka.bootstrapServers());

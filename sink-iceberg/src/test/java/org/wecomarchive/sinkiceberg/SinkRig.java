@@ -14,13 +14,21 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.wecomarchive.schemas.ChatEvent;
 import org.wecomarchive.schemas.Delivery;
 import org.wecomarchive.schemas.HeaderNames;
+import org.wecomarchive.schemas.RawRecord;
+import org.wecomarchive.schemas.RecordKeys;
 import org.wecomarchive.serde.RecordSerde;
 import org.wecomarchive.sinkiceberg.cold.ColdStore;
 import org.wecomarchive.sinkiceberg.table.ArchiveTable;
@@ -50,7 +58,7 @@ final class SinkRig implements AutoCloseable {
         this.store = new ColdStore(this.folder);
         this.serde = RecordSerde.of(
                 ChatEvent.class, Map.of("schema.registry.url", registryUrl, "auto.register.schemas", "true"));
-        createTopic(4);
+        createTopic(topic(), 4);
         this.producer = new KafkaProducer<>(
                 Map.of(
                         "bootstrap.servers",
@@ -64,17 +72,30 @@ final class SinkRig implements AutoCloseable {
         producer.initTransactions();
     }
 
+    /** What the names of this rig's topics start with. */
+    String prefix() {
+        return "test." + name;
+    }
+
     String topic() {
-        return "test." + name + ".events.v1";
+        return prefix() + ".events.v1";
+    }
+
+    String rawTopic() {
+        return prefix() + ".raw.v1";
+    }
+
+    String deadLetters() {
+        return prefix() + ".cold-dead-letters";
     }
 
     ColdStore store() {
         return store;
     }
 
-    void createTopic(int partitions) throws Exception {
+    void createTopic(String topic, int partitions) throws Exception {
         try (Admin admin = admin()) {
-            admin.createTopics(List.of(new NewTopic(topic(), partitions, (short) 1)))
+            admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1)))
                     .all()
                     .get(30, TimeUnit.SECONDS);
         }
@@ -92,6 +113,11 @@ final class SinkRig implements AutoCloseable {
 
     Admin admin() {
         return Admin.create(Map.<String, Object>of("bootstrap.servers", bootstrapServers));
+    }
+
+    /** Name of the connector; its consumer group is named after it. */
+    String connector() {
+        return "cold-" + name;
     }
 
     ConnectWorker startWorker() throws Exception {
@@ -118,6 +144,52 @@ final class SinkRig implements AutoCloseable {
         config.put("commit.interval.ms", "500");
         config.put("backoff.max.ms", "500");
         return config;
+    }
+
+    /** The same for the raw table. */
+    Map<String, String> rawConfig() {
+        Map<String, String> config = config();
+        config.put("topics", rawTopic());
+        config.put("table.kind", "raw");
+        return config;
+    }
+
+    /** Has every client of a connector log in. */
+    static void logIn(Map<String, String> config, Map<String, String> client) {
+        for (String prefix : List.of("kafka.", "consumer.override.", "producer.override.", "admin.override.")) {
+            client.forEach((key, value) -> config.put(prefix + key, value));
+        }
+    }
+
+    /** Has records that are none of ours put aside. */
+    void putAside(Map<String, String> config) {
+        config.put("errors.tolerance", "all");
+        config.put("errors.deadletterqueue.topic.name", deadLetters());
+        config.put("errors.deadletterqueue.topic.replication.factor", "1");
+        config.put("errors.deadletterqueue.context.headers.enable", "true");
+    }
+
+    /** Publishes raw records in one transaction. */
+    void publishRaw(List<RawRecord> records) {
+        producer.beginTransaction();
+        try (RecordSerde<RawRecord> raw = RecordSerde.of(
+                RawRecord.class, Map.of("schema.registry.url", registryUrl, "auto.register.schemas", "true"))) {
+            assertThat(records.stream()
+                            .map(record -> producer.send(new ProducerRecord<>(
+                                    rawTopic(),
+                                    RecordKeys.of(record.getCorpId(), record.getSeq()),
+                                    raw.serialize(rawTopic(), record)))))
+                    .hasSameSizeAs(records);
+            producer.commitTransaction();
+        }
+    }
+
+    /** Publishes any bytes as an event; returns where they are. */
+    RecordMetadata publish(byte[] value) throws Exception {
+        producer.beginTransaction();
+        Future<RecordMetadata> sent = producer.send(new ProducerRecord<>(topic(), "user:1", value));
+        producer.commitTransaction();
+        return sent.get();
     }
 
     /** Publishes events in one transaction; the conversation is the key. */
@@ -158,10 +230,43 @@ final class SinkRig implements AutoCloseable {
 
     /** Waits until the table has so many rows; returns their identities. */
     List<RowKey> awaitRows(int count) {
+        return awaitRows(ArchiveTable.EVENTS, count);
+    }
+
+    List<RowKey> awaitRows(ArchiveTable kind, int count) {
         await().atMost(90, TimeUnit.SECONDS)
                 .pollInterval(Duration.ofMillis(300))
-                .until(() -> store.keys(ArchiveTable.EVENTS).size() >= count);
-        return store.keys(ArchiveTable.EVENTS);
+                .until(() -> store.keys(kind).size() >= count);
+        return store.keys(kind);
+    }
+
+    /** Next offset of a partition of the events that the connector's group has committed; 0 if none. */
+    long committed(int partition) throws Exception {
+        try (Admin admin = admin()) {
+            OffsetAndMetadata next = admin.listConsumerGroupOffsets("connect-" + connector())
+                    .partitionsToOffsetAndMetadata()
+                    .get(30, TimeUnit.SECONDS)
+                    .get(new TopicPartition(topic(), partition));
+            return next == null ? 0 : next.offset();
+        }
+    }
+
+    /** All dead letters as of now. */
+    List<ConsumerRecord<byte[], byte[]>> letters() {
+        List<ConsumerRecord<byte[], byte[]>> letters = new ArrayList<>();
+        TopicPartition place = new TopicPartition(deadLetters(), 0);
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", bootstrapServers),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            consumer.assign(List.of(place));
+            consumer.seekToBeginning(List.of(place));
+            long end = consumer.endOffsets(List.of(place)).get(place);
+            while (consumer.position(place) < end) {
+                consumer.poll(Duration.ofMillis(100)).forEach(letters::add);
+            }
+        }
+        return letters;
     }
 
     /** Stops the connector and waits until its tasks are gone. */

@@ -176,13 +176,17 @@ public final class TableFeed {
         return rows;
     }
 
+    /** What was put aside moves the position as rows do, or else it would be put aside again after the next start. */
     private void commitIfDue() {
-        boolean due = open.filter(rows -> !rows.rows().isEmpty())
-                .filter(rows -> policy.isDue(rows.rows().keys().size(), rows.bytes(), oldest.orElseThrow()))
-                .isPresent();
+        boolean due = open.isPresent()
+                && oldest.filter(since -> isDue(open.get(), since)).isPresent();
         if (due) {
             commit();
         }
+    }
+
+    private boolean isDue(RowIntake.Set rows, Instant since) {
+        return policy.isDue(rows.rows().keys().size(), rows.bytes(), since);
     }
 
     /** Makes files of the open rows and the files part of the table, or leaves them pending. */

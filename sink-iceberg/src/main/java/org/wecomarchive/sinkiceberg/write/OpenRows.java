@@ -122,10 +122,6 @@ public final class OpenRows {
         return keys;
     }
 
-    public boolean isEmpty() {
-        return keys.isEmpty();
-    }
-
     /** Partitions with rows in memory. */
     public int openPartitions() {
         return partitions.size();

@@ -10,11 +10,16 @@ import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.wecomarchive.schemas.ChatEvent;
+import org.wecomarchive.serde.RecordSerde;
 
 /** A topic of events in memory, with two partitions. */
 final class FakeTopic implements TopicLog {
 
     static final String NAME = "events";
+
+    /** Never reached: what it refuses, it refuses by the bytes alone. */
+    private static final RecordSerde<ChatEvent> WIRE_FORMAT =
+            RecordSerde.of(ChatEvent.class, Map.of("schema.registry.url", "http://127.0.0.1:1"));
 
     private final Map<TopicPartition, TreeMap<Long, byte[]>> records = new HashMap<>();
     private final Map<TopicPartition, Long> ends = new HashMap<>();
@@ -32,8 +37,17 @@ final class FakeTopic implements TopicLog {
                 ByteBuffer.allocate(Integer.BYTES).putInt(events.size() - 1).array());
     }
 
-    /** The event that a record's value stands for. */
+    /** A record that is none of ours. */
+    void appendGarbage(int partition) {
+        append(partition, new byte[] {1});
+    }
+
+    /** The event that a record's value stands for; refuses garbage as the serde does. */
     ChatEvent event(SinkRecord record) {
+        if (((byte[]) record.value()).length == 1) {
+            return WIRE_FORMAT.deserialize(
+                    NAME, record.kafkaPartition(), record.kafkaOffset(), (byte[]) record.value());
+        }
         return events.get(ByteBuffer.wrap((byte[]) record.value()).getInt());
     }
 

@@ -74,6 +74,10 @@ final class FakeWorker extends Clock implements SinkTaskContext {
         Options with(WriteLimits other) {
             return new Options(pace, other, reporter);
         }
+
+        Options puttingAside(ErrantRecordReporter other) {
+            return new Options(pace, limits, Optional.of(other));
+        }
     }
 
     /** Starts from the offsets that Connect has stored, none of which the feed may believe. */

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.Record;
@@ -235,6 +237,27 @@ final class TableFeedTest {
 
         assertThat(worker.committed()).isEqualTo(Map.of(FakeTopic.partition(0), 11L));
         assertThat(keys()).isEqualTo(keys(1, 10));
+    }
+
+    @Test
+    void whatIsPutAsideMovesThePositionAlsoWhereNothingElseCame() {
+        List<Long> aside = new ArrayList<>();
+        Options options = Options.committingEvery(5).puttingAside((record, error) -> {
+            aside.add(record.kafkaOffset());
+            return CompletableFuture.completedFuture(null);
+        });
+        topic.appendGarbage(0);
+        FakeWorker before = worker(options);
+        before.assign(0, 0);
+        before.steps(10);
+
+        FakeWorker after = worker(options);
+        after.assign(0, 0);
+        after.steps(10);
+
+        assertThat(before.committed()).isEqualTo(Map.of(FakeTopic.partition(0), 1L));
+        assertThat(aside).containsExactly(0L);
+        assertThat(keys()).isEmpty();
     }
 
     @Test
