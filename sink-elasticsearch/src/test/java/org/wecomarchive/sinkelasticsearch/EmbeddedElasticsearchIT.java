@@ -1,29 +1,21 @@
 package org.wecomarchive.sinkelasticsearch;
 
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.wecomarchive.testkit.elasticsearch.ElasticsearchServer;
+import org.wecomarchive.testkit.shared.SharedServers;
 
 /** The contract on Elasticsearch 7.17. */
+@ExtendWith(SharedServers.class)
 @Timeout(180)
 final class EmbeddedElasticsearchIT extends ElasticsearchContract {
-
-    @TempDir
-    static Path directory;
 
     private static ElasticsearchServer elasticsearch;
 
     @BeforeAll
-    static void startServer() throws Exception {
-        elasticsearch = ElasticsearchServer.start(directory);
-    }
-
-    @AfterAll
-    static void stopServer() {
-        elasticsearch.close();
+    static void useServer(ElasticsearchServer server) {
+        elasticsearch = server;
     }
 
     @Override

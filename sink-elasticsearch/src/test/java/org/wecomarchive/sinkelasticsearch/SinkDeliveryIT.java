@@ -1,43 +1,54 @@
 package org.wecomarchive.sinkelasticsearch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import javax.management.JMException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterAll;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.wecomarchive.schemas.ChatEvent;
 import org.wecomarchive.schemas.Delivery;
+import org.wecomarchive.schemas.Topics;
 import org.wecomarchive.sinkelasticsearch.fixtures.Events;
 import org.wecomarchive.sinkelasticsearch.fixtures.SearchServer;
+import org.wecomarchive.testkit.acls.AclCatalog;
 import org.wecomarchive.testkit.connect.ConnectWorker;
+import org.wecomarchive.testkit.connect.ConnectorStatus;
 import org.wecomarchive.testkit.elasticsearch.ElasticsearchServer;
-import org.wecomarchive.testkit.kafka.EmbeddedKafka;
+import org.wecomarchive.testkit.kafka.SecuredKafka;
 import org.wecomarchive.testkit.registry.RegistryServer;
+import org.wecomarchive.testkit.shared.SharedServers;
 
 /** Events of a real topic through a real worker into a real Elasticsearch, with what can go wrong on the way. */
+@ExtendWith(SharedServers.class)
 @Timeout(240)
 final class SinkDeliveryIT {
 
     private static final int MEBIBYTE = 1_048_576;
 
-    @TempDir
-    static Path directory;
-
-    private static EmbeddedKafka kafka;
+    private static SecuredKafka kafka;
     private static RegistryServer registry;
     private static ElasticsearchServer elasticsearch;
 
@@ -45,23 +56,16 @@ final class SinkDeliveryIT {
     private SearchServer search;
 
     @BeforeAll
-    static void startServers() throws Exception {
-        kafka = EmbeddedKafka.start(directory.resolve("kafka"), 1);
-        registry = RegistryServer.start(directory.resolve("registry"));
-        elasticsearch = ElasticsearchServer.start(directory.resolve("elasticsearch"));
-    }
-
-    @AfterAll
-    static void stopServers() {
-        elasticsearch.close();
-        registry.close();
-        kafka.close();
+    static void useServers(SecuredKafka cluster, RegistryServer schemas, ElasticsearchServer server) {
+        kafka = cluster;
+        registry = schemas;
+        elasticsearch = server;
     }
 
     @BeforeEach
     void setUp(TestInfo test) throws Exception {
         String name = test.getTestMethod().orElseThrow().getName();
-        rig = new SinkRig(name, kafka.bootstrapServers(), registry.url(), elasticsearch.url());
+        rig = new SinkRig(name, kafka.cluster().bootstrapServers(), registry.url(), elasticsearch.url());
         search = new SearchServer(elasticsearch.url());
     }
 
@@ -82,12 +86,47 @@ final class SinkDeliveryIT {
         await().atMost(90, TimeUnit.SECONDS).until(() -> search.count(rig.alias()) > 200);
 
         elasticsearch.killHard();
-        publishMessages(3000, 4000);
-        first.stopHard();
-        elasticsearch = ElasticsearchServer.start(directory.resolve("elasticsearch"));
+        try {
+            publishMessages(3000, 4000);
+            first.stopHard();
+        } finally {
+            elasticsearch.startAgain();
+        }
 
         awaitCount(4000);
         awaitCommitted(4000);
+        assertThat(search.count(rig.alias() + "-2026-11")).isEqualTo(4000);
+    }
+
+    @Test
+    void losesAndDoublesNothingWhenTasksAreAddedAndMoveWhileDocumentsFlow() throws Exception {
+        Map<String, String> config = rig.config();
+        config.put("bulk.max.documents", "10");
+        publishMessages(0, 3000);
+        ConnectWorker first = rig.startWorker();
+        first.putConnector(rig.connector(), config);
+        await().atMost(60, TimeUnit.SECONDS).until(() -> search.count(rig.alias()) > 100);
+
+        long whenAdded = search.count(rig.alias());
+        config.put("tasks.max", "3");
+        first.putConnector(rig.connector(), config);
+        publishMessages(3000, 4000);
+        await().atMost(60, TimeUnit.SECONDS)
+                .until(() -> first.status(rig.connector()).tasks().size() == 3
+                        && search.count(rig.alias()) > whenAdded + 100);
+        long whenMoved = search.count(rig.alias());
+        rig.startWorker();
+        await().atMost(60, TimeUnit.SECONDS)
+                .until(() -> first.status(rig.connector()).tasks().stream()
+                                .map(ConnectorStatus.Part::workerId)
+                                .distinct()
+                                .count()
+                        == 2);
+
+        awaitCount(4000);
+        awaitCommitted(4000);
+        assertThat(whenAdded).isLessThan(3000);
+        assertThat(whenMoved).isLessThan(4000);
         assertThat(search.count(rig.alias() + "-2026-11")).isEqualTo(4000);
     }
 
@@ -122,9 +161,13 @@ final class SinkDeliveryIT {
     }
 
     @Test
-    void keepsAsideWhatCanNeverBecomeADocument() throws Exception {
+    void keepsAsideWhatCanNeverBecomeADocumentWithTheRightsOfItsRole() throws Exception {
         byte[] garbage = "not an event, and secret".getBytes(StandardCharsets.UTF_8);
         Map<String, String> config = rig.config();
+        Map<String, String> client = userWithTheRole();
+        for (String prefix : List.of("consumer.override.", "producer.override.", "admin.override.")) {
+            client.forEach((key, value) -> config.put(prefix + key, value));
+        }
         config.put("errors.tolerance", "all");
         config.put("errors.deadletterqueue.topic.name", rig.topics().deadLetters());
         config.put("errors.deadletterqueue.topic.replication.factor", "1");
@@ -194,6 +237,46 @@ final class SinkDeliveryIT {
         awaitCount(61);
         await().atMost(10, TimeUnit.SECONDS).until(() -> figure("wecom_search_in_flight_bytes") == 0);
         assertThat(worker.status(rig.connector()).running()).isTrue();
+    }
+
+    @Test
+    void itsRoleMayNeitherWriteEventsNorReadAnythingElse() throws Exception {
+        Map<String, String> client = userWithTheRole();
+        Topics topics = rig.topics();
+
+        assertThatThrownBy(() -> write(client, topics.events())).hasCauseInstanceOf(TopicAuthorizationException.class);
+        for (String topic : List.of(topics.raw(), topics.parked(), topics.deadLetters(), topics.commands())) {
+            assertThatThrownBy(() -> read(client, topic)).isInstanceOf(TopicAuthorizationException.class);
+        }
+    }
+
+    /** Settings of the clients of a user of this test's that has the connector's role. */
+    private Map<String, String> userWithTheRole() throws Exception {
+        String user = "search-user-" + rig.connector();
+        kafka.grant(AclCatalog.load(Path.of("../deploy/acls.yaml"))
+                .bindings(
+                        "sink-elasticsearch",
+                        "User:" + user,
+                        Map.of("prefix", rig.topics().prefix(), "connector", rig.connector())));
+        return kafka.userWithPassword(user);
+    }
+
+    private static void write(Map<String, String> client, String topic)
+            throws ExecutionException, InterruptedException {
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(Map.copyOf(client), new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(topic, new byte[1])).get();
+        }
+    }
+
+    private static void read(Map<String, String> client, String topic) {
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(Map.copyOf(client), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            TopicPartition first = new TopicPartition(topic, 0);
+            consumer.assign(List.of(first));
+            consumer.seek(first, 0);
+            consumer.poll(Duration.ofSeconds(30));
+        }
     }
 
     private double figure(String name) throws JMException {
