@@ -72,7 +72,7 @@ final class ScenarioStage implements AutoCloseable {
                 .orElse(Path.of(server.library()));
         for (SimulatedTenant tenant : tenants) {
             // Pages take so long that a disturbance strikes amid them.
-            server.conditions(tenant.settings().corpId()).delayAnswersBy(Duration.ofMillis(60));
+            server.conditions(tenant.settings().corpId()).delayAnswersBy(Duration.ofMillis(150));
         }
     }
 
