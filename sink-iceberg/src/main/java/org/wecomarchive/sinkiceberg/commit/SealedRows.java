@@ -9,7 +9,8 @@ import org.wecomarchive.sinkiceberg.write.KeySet;
 /**
  * Rows in complete files, and the records they stand for: all or nothing of it becomes part of the table.
  *
- * @param files at least one; together they hold each key once
+ * @param files together they hold each key once; none if all the records were put aside, which makes a snapshot without
+ *     new files
  * @param keys identities of all rows in the files
  * @param offsets what the commit moves each partition from and to
  * @param topicIds id of each topic by its name
@@ -22,8 +23,8 @@ public record SealedRows(
         Objects.requireNonNull(keys, "keys is null");
         offsets = Map.copyOf(offsets);
         topicIds = Map.copyOf(topicIds);
-        if (files.isEmpty() || offsets.isEmpty()) {
-            throw new IllegalArgumentException("an offset never moves without a snapshot, nor the other way round");
+        if (offsets.isEmpty()) {
+            throw new IllegalArgumentException("no snapshot is made without an offset that moves");
         }
     }
 
