@@ -41,11 +41,12 @@ final class PluginZipIT {
     /** Of the class path only what a worker brings. */
     private static final Pattern WORKERS = Pattern.compile(
             ".*/(kafka|connect|org/apache/kafka|jetty|jersey|jakarta|javax|jackson|slf4j|zstd|lz4|snappy|hk2|glassfish|re2j"
-                    + "|jose4j|classgraph|plexus|maven|aopalliance|javassist|reload4j|swagger|bitbucket|hdrhistogram"
+                    + "|jose4j|classgraph|plexus|maven|commons|aopalliance|javassist|reload4j|swagger|bitbucket|hdrhistogram"
                     + "|argparse4j|metrics|eclipse|fasterxml)[/-].*");
 
     private static final Pattern OURS = Pattern.compile(
-            ".*/(elastic|elasticsearch|httpcomponents|opentelemetry|parsson|json|avro|guava|flink|testcontainers|testkit)[/-].*"
+            ".*/(elastic|elasticsearch|httpcomponents|opentelemetry|parsson|json|avro|guava|flink|testcontainers|testkit"
+                    + "|commons-codec|commons-logging|commons-io|commons-compress)[/-].*"
                     + "|.*/target/.*");
 
     @TempDir

@@ -101,33 +101,36 @@ final class SinkDeliveryIT {
     @Test
     void losesAndDoublesNothingWhenTasksAreAddedAndMoveWhileDocumentsFlow() throws Exception {
         Map<String, String> config = rig.config();
-        config.put("bulk.max.documents", "10");
-        publishMessages(0, 3000);
+        config.put("bulk.max.documents", "5");
+        config.put("bulk.max.in.flight", "1");
+        publishMessages(0, 1500);
         ConnectWorker first = rig.startWorker();
         first.putConnector(rig.connector(), config);
         await().atMost(60, TimeUnit.SECONDS).until(() -> search.count(rig.alias()) > 100);
 
+        publishMessages(1500, 3000);
         long whenAdded = search.count(rig.alias());
         config.put("tasks.max", "3");
         first.putConnector(rig.connector(), config);
-        publishMessages(3000, 4000);
         await().atMost(60, TimeUnit.SECONDS)
-                .until(() -> first.status(rig.connector()).tasks().size() == 3
-                        && search.count(rig.alias()) > whenAdded + 100);
+                .until(() -> first.status(rig.connector()).tasks().size() == 3);
+        publishMessages(3000, 4500);
         long whenMoved = search.count(rig.alias());
         rig.startWorker();
-        await().atMost(60, TimeUnit.SECONDS)
-                .until(() -> first.status(rig.connector()).tasks().stream()
-                                .map(ConnectorStatus.Part::workerId)
-                                .distinct()
-                                .count()
-                        == 2);
+        await().atMost(60, TimeUnit.SECONDS).until(() -> workersOfTasks(first) == 2);
 
-        awaitCount(4000);
-        awaitCommitted(4000);
+        awaitCount(4500);
+        awaitCommitted(4500);
         assertThat(whenAdded).isLessThan(3000);
-        assertThat(whenMoved).isLessThan(4000);
-        assertThat(search.count(rig.alias() + "-2026-11")).isEqualTo(4000);
+        assertThat(whenMoved).isLessThan(4500);
+        assertThat(search.count(rig.alias() + "-2026-11")).isEqualTo(4500);
+    }
+
+    private long workersOfTasks(ConnectWorker worker) throws Exception {
+        return worker.status(rig.connector()).tasks().stream()
+                .map(ConnectorStatus.Part::workerId)
+                .distinct()
+                .count();
     }
 
     @Test
