@@ -3,13 +3,19 @@ package org.wecomarchive.ingestor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -27,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.wecomarchive.cli.ArchivectlMain;
 import org.wecomarchive.ingestor.size.SizeLimit;
 import org.wecomarchive.ingestor.size.TopicSizeLimit;
 import org.wecomarchive.schemas.Topics;
@@ -35,7 +42,7 @@ import org.wecomarchive.testkit.connect.ConnectWorker;
 import org.wecomarchive.testkit.kafka.SecuredKafka;
 import org.wecomarchive.testkit.topics.TopicCatalog;
 
-/** Worker and connector with TLS, each with a user of its own and exactly the rights in {@code deploy/acls.yaml}. */
+/** Worker, connector and operator with TLS, each a user with exactly the rights in {@code deploy/acls.yaml}. */
 @Timeout(240)
 @ExtendWith(ServersExtension.class)
 final class SecuredKafkaIT {
@@ -49,14 +56,16 @@ final class SecuredKafkaIT {
     private static Path directory;
 
     private static SecuredKafka kafka;
+    private static String registryUrl;
     private static Rig rig;
 
     @BeforeAll
-    static void startServers(Servers servers) throws Exception {
-        kafka = SecuredKafka.start(directory.resolve("kafka"), 1, Clock.systemUTC());
-        rig = new Rig("secured", kafka.cluster().bootstrapServers(), servers.registryUrl());
+    static void useServers(Servers servers) throws Exception {
+        kafka = servers.kafka();
+        registryUrl = servers.registryUrl();
+        rig = new Rig("secured", servers.bootstrapServers(), registryUrl);
         TopicCatalog.load(Path.of("../deploy/topics.yaml"))
-                .createAll(kafka.cluster().bootstrapServers(), rig.topics().prefix());
+                .createAll(servers.bootstrapServers(), rig.topics().prefix());
         createInternalTopics();
         AclCatalog acls = AclCatalog.load(Path.of("../deploy/acls.yaml"));
         Map<String, String> names = Map.of(
@@ -68,16 +77,16 @@ final class SecuredKafkaIT {
                 "connector", CONNECTOR);
         kafka.grant(acls.bindings("connect-worker", "User:worker", names));
         kafka.grant(acls.bindings("ingestor", "User:ingestor", names));
+        kafka.grant(acls.bindings("operator", "User:operator", names));
     }
 
     @AfterAll
-    static void stopServers() throws Exception {
+    static void closeRig() throws Exception {
         rig.close();
-        kafka.close();
     }
 
     @Test
-    void publishesEveryRecordAndGoesOnAfterARestartWithTheRightsOfItsRole() throws Exception {
+    void publishesEveryRecordGoesOnAfterARestartAndSkipsWithTheRightsOfTheRoles() throws Exception {
         rig.tenant().grow(500);
         Map<String, String> config = rig.config();
         Map<String, String> client = kafka.userWithPassword("ingestor");
@@ -94,7 +103,61 @@ final class SecuredKafkaIT {
             assertThat(raws).extracting(Rig.Raw::seq).isEqualTo(rig.seqs(0));
             assertThat(worker.rest().connectors()).containsExactly(CONNECTOR);
             assertThat(claim()).startsWith(CONNECTOR + "\n");
+
+            requireSkipOfTheNext(20, worker);
         }
+    }
+
+    /** The offset is changed by the worker with the connector's rights, the command recorded with the operator's. */
+    private static void requireSkipOfTheNext(int skipped, ConnectWorker worker) throws Exception {
+        rig.stop(worker, CONNECTOR);
+        rig.tenant().grow(50);
+        List<Long> seqs = rig.seqs(0);
+        String through = Long.toString(seqs.get(600 + skipped - 1));
+        StringWriter said = new StringWriter();
+
+        int done = archivectl(
+                said,
+                worker,
+                "skip",
+                "--connector",
+                CONNECTOR,
+                "--corp",
+                rig.corpId(),
+                "--through",
+                through,
+                "--why",
+                "test");
+        List<Rig.Raw> raws = rig.awaitRaw(650 - skipped);
+        int listed = archivectl(said, worker, "commands");
+
+        List<Long> expected = new ArrayList<>(seqs);
+        expected.subList(600, 600 + skipped).clear();
+        assertThat(List.of(done, listed)).as("%s", said).containsOnly(0);
+        assertThat(raws).extracting(Rig.Raw::seq).isEqualTo(expected);
+        assertThat(said.toString()).contains("skip  completed", ".." + through);
+    }
+
+    private static int archivectl(StringWriter said, ConnectWorker worker, String... arguments) throws Exception {
+        Properties settings = new Properties();
+        settings.putAll(Map.of(
+                "topic.prefix",
+                rig.topics().prefix(),
+                "schema.registry.url",
+                registryUrl,
+                "auto.register.schemas",
+                "true",
+                "connect.url",
+                worker.rest().base().toString()));
+        kafka.userWithPassword("operator").forEach((key, value) -> settings.put("kafka." + key, value));
+        Path file = directory.resolve("archivectl.properties");
+        try (Writer writer = Files.newBufferedWriter(file)) {
+            settings.store(writer, null);
+        }
+        String[] all = Stream.concat(Stream.of(arguments), Stream.of("--config", file.toString()))
+                .toArray(String[]::new);
+        PrintWriter out = new PrintWriter(said, true);
+        return ArchivectlMain.run(all, out, out);
     }
 
     @Test

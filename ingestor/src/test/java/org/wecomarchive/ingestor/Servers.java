@@ -1,16 +1,10 @@
 package org.wecomarchive.ingestor;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.wecomarchive.testkit.connect.ConnectWorker;
-import org.wecomarchive.testkit.kafka.EmbeddedKafka;
+import org.wecomarchive.testkit.kafka.SecuredKafka;
 import org.wecomarchive.testkit.registry.RegistryServer;
 
 /**
@@ -21,42 +15,28 @@ public final class Servers implements AutoCloseable {
 
     private static final String GROUP = "connect-shared";
 
-    private final Path directory;
-    private final EmbeddedKafka kafka;
-    private final CompletableFuture<RegistryServer> registry;
+    private final SecuredKafka kafka;
+    private final RegistryServer registry;
     private final AtomicInteger rigs = new AtomicInteger();
     private Optional<ConnectWorker> worker = Optional.empty();
 
-    private Servers(Path directory, EmbeddedKafka kafka, CompletableFuture<RegistryServer> registry) {
-        this.directory = directory;
+    Servers(SecuredKafka kafka, RegistryServer registry) {
         this.kafka = kafka;
         this.registry = registry;
     }
 
-    static Servers start() throws IOException {
-        Path directory = Files.createTempDirectory("servers");
-        CompletableFuture<RegistryServer> registry =
-                CompletableFuture.supplyAsync(() -> startRegistry(directory.resolve("registry")));
-        return new Servers(directory, EmbeddedKafka.start(directory.resolve("kafka"), 1), registry);
+    /** The brokers, for tests of rights. */
+    SecuredKafka kafka() {
+        return kafka;
     }
 
-    private static RegistryServer startRegistry(Path directory) {
-        try {
-            return RegistryServer.start(directory);
-        } catch (IOException e) {
-            throw new CompletionException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CompletionException(e);
-        }
-    }
-
+    /** The way in with every right. */
     public String bootstrapServers() {
-        return kafka.bootstrapServers();
+        return kafka.cluster().bootstrapServers();
     }
 
     String registryUrl() {
-        return registry.join().url();
+        return registry.url();
     }
 
     /** The worker that all share; a test that stops workers starts its own. */
@@ -73,14 +53,7 @@ public final class Servers implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         worker.ifPresent(ConnectWorker::close);
-        registry.join().close();
-        kafka.close();
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

@@ -4,6 +4,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.wecomarchive.testkit.kafka.SecuredKafka;
+import org.wecomarchive.testkit.registry.RegistryServer;
+import org.wecomarchive.testkit.shared.SharedServers;
 
 /**
  * Hands the {@link Servers} of this JVM to whoever has a parameter of that type, and to every test a {@link Rig} of its own
@@ -25,28 +28,23 @@ public final class ServersExtension implements ParameterResolver {
     }
 
     private static Servers servers(ExtensionContext context) {
+        SecuredKafka kafka = SharedServers.server(context, SecuredKafka.class);
+        RegistryServer registry = SharedServers.server(context, RegistryServer.class);
         return context.getRoot()
                 .getStore(OURS)
-                .getOrComputeIfAbsent(Servers.class, key -> started(Servers::start), Servers.class);
+                .getOrComputeIfAbsent(Servers.class, key -> new Servers(kafka, registry), Servers.class);
     }
 
     private static Rig rig(ExtensionContext context) {
         String test = context.getRequiredTestMethod().getName();
-        return context.getStore(OURS)
-                .getOrComputeIfAbsent(
-                        Rig.class, key -> started(() -> servers(context).newRig(test)), Rig.class);
+        return context.getStore(OURS).getOrComputeIfAbsent(Rig.class, key -> newRig(context, test), Rig.class);
     }
 
-    /** Something that can fail to start. */
-    private interface Start<T> {
-        T run() throws Exception;
-    }
-
-    private static <T> T started(Start<T> start) {
+    private static Rig newRig(ExtensionContext context, String test) {
         try {
-            return start.run();
+            return servers(context).newRig(test);
         } catch (Exception e) {
-            throw new ParameterResolutionException("a server did not start", e);
+            throw new ParameterResolutionException("a rig cannot be set up", e);
         }
     }
 }

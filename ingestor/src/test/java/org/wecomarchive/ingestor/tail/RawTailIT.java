@@ -54,9 +54,9 @@ final class RawTailIT {
         bootstrapServers = servers.bootstrapServers();
         partition = new TopicPartition(test.getTestMethod().orElseThrow().getName(), 0);
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-            admin.createTopics(List.of(new NewTopic(partition.topic(), 1, (short) 1)))
-                    .all()
-                    .get(30, TimeUnit.SECONDS);
+            // Kept for ever as the raw topic is: the records are old.
+            NewTopic topic = new NewTopic(partition.topic(), 1, (short) 1).configs(Map.of("retention.ms", "-1"));
+            admin.createTopics(List.of(topic)).all().get(30, TimeUnit.SECONDS);
         }
     }
 

@@ -59,10 +59,18 @@ public final class SharedServers implements ParameterResolver {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        Class<?> type = parameter.getParameter().getType();
+        return server(context, parameter.getParameter().getType());
+    }
+
+    /**
+     * The same for an extension that puts something on top: asked for before that is stored, the server outlives it.
+     *
+     * @param type one of those that the class names
+     */
+    public static <S> S server(ExtensionContext context, Class<S> type) {
         Store store = context.getRoot().getStore(NAMESPACE);
-        return store.getOrComputeIfAbsent(type, key -> start(type), Shared.class)
-                .server();
+        return type.cast(store.getOrComputeIfAbsent(type, key -> start(type), Shared.class)
+                .server());
     }
 
     private static Shared<?> start(Class<?> type) {
