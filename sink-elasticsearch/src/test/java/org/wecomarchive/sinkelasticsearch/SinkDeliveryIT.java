@@ -164,16 +164,15 @@ final class SinkDeliveryIT {
     }
 
     @Test
-    void keepsAsideWhatCanNeverBecomeADocumentWithTheRightsOfItsRole() throws Exception {
+    void keepsAsideWhatCanNeverBecomeADocumentWithTheRightsOfItsRoles() throws Exception {
         byte[] garbage = "not an event, and secret".getBytes(StandardCharsets.UTF_8);
         Map<String, String> config = rig.config();
-        Map<String, String> client = userWithTheRole();
+        Map<String, String> client = userWith("sink-elasticsearch", "sink-dead-letters");
         for (String prefix : List.of("consumer.override.", "producer.override.", "admin.override.")) {
             client.forEach((key, value) -> config.put(prefix + key, value));
         }
         config.put("errors.tolerance", "all");
-        config.put("errors.deadletterqueue.topic.name", rig.topics().deadLetters());
-        config.put("errors.deadletterqueue.topic.replication.factor", "1");
+        config.put("errors.deadletterqueue.topic.name", rig.deadLetters());
         config.put("errors.deadletterqueue.context.headers.enable", "true");
         rig.publish("key", garbage, Delivery.LIVE);
         rig.publish(Events.message(1, "m".repeat(600)).setText("secret text").build());
@@ -184,8 +183,7 @@ final class SinkDeliveryIT {
 
         awaitCount(1);
         awaitCommitted(3);
-        List<ConsumerRecord<byte[], byte[]>> deadLetters =
-                rig.records(rig.topics().deadLetters());
+        List<ConsumerRecord<byte[], byte[]>> deadLetters = rig.records(rig.deadLetters());
         assertThat(deadLetters).hasSize(2).anySatisfy(letter -> assertThat(letter.value())
                 .isEqualTo(garbage));
         assertThat(deadLetters).allSatisfy(letter -> letter.headers()
@@ -244,23 +242,26 @@ final class SinkDeliveryIT {
 
     @Test
     void itsRoleMayNeitherWriteEventsNorReadAnythingElse() throws Exception {
-        Map<String, String> client = userWithTheRole();
+        Map<String, String> client = userWith("sink-elasticsearch");
         Topics topics = rig.topics();
 
         assertThatThrownBy(() -> write(client, topics.events())).hasCauseInstanceOf(TopicAuthorizationException.class);
-        for (String topic : List.of(topics.raw(), topics.parked(), topics.deadLetters(), topics.commands())) {
+        for (String topic : List.of(topics.raw(), topics.parked(), topics.deadLetters(), rig.deadLetters())) {
             assertThatThrownBy(() -> read(client, topic)).isInstanceOf(TopicAuthorizationException.class);
         }
     }
 
-    /** Settings of the clients of a user of this test's that has the connector's role. */
-    private Map<String, String> userWithTheRole() throws Exception {
+    /** Settings of the clients of a user of this test's that has these roles. */
+    private Map<String, String> userWith(String... roles) throws Exception {
         String user = "search-user-" + rig.connector();
-        kafka.grant(AclCatalog.load(Path.of("../deploy/acls.yaml"))
-                .bindings(
-                        "sink-elasticsearch",
-                        "User:" + user,
-                        Map.of("prefix", rig.topics().prefix(), "connector", rig.connector())));
+        AclCatalog acls = AclCatalog.load(Path.of("../deploy/acls.yaml"));
+        Map<String, String> names = Map.of(
+                "prefix", rig.topics().prefix(),
+                "connector", rig.connector(),
+                "errors.deadletterqueue.topic.name", rig.deadLetters());
+        for (String role : roles) {
+            kafka.grant(acls.bindings(role, "User:" + user, names));
+        }
         return kafka.userWithPassword(user);
     }
 

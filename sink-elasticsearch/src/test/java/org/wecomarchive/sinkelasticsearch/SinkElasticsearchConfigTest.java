@@ -110,7 +110,7 @@ final class SinkElasticsearchConfigTest {
     @Test
     void acceptsDeadLettersThatAreKept() {
         Map<String, String> settings = with("errors.tolerance", "all");
-        settings.put("errors.deadletterqueue.topic.name", "wecom.archive.dead-letters.v1");
+        settings.put("errors.deadletterqueue.topic.name", "wecom.search-dead-letters");
 
         assertThat(errors(settings)).isEmpty();
         assertThat(errors(valid())).isEmpty();

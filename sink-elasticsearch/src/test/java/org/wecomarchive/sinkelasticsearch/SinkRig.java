@@ -12,6 +12,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -54,10 +55,20 @@ final class SinkRig implements AutoCloseable {
         this.serde = RecordSerde.of(
                 ChatEvent.class, Map.of("schema.registry.url", registryUrl, "auto.register.schemas", "true"));
         TopicCatalog.load(Path.of("../deploy/topics.yaml")).createAll(bootstrapServers, topics().prefix());
+        try (Admin admin = admin()) {
+            admin.createTopics(List.of(new NewTopic(deadLetters(), 1, (short) 1)))
+                    .all()
+                    .get(30, TimeUnit.SECONDS);
+        }
     }
 
     Topics topics() {
         return new Topics("test." + name);
+    }
+
+    /** Where the connector may keep aside what can never become a document. */
+    String deadLetters() {
+        return "test." + name + "-dead-letters";
     }
 
     /** Name of the connector; its consumer group is named after it. */
