@@ -42,6 +42,9 @@ record PipelineSettings(String bootstrapServers, String registryUrl, Topics topi
         settings.put("keys.dir", source.keysDir().toString());
         settings.put("state.dir", stateDir.toString());
         settings.put("http.port", "0");
+        // Each transaction leaves a marker in every partition it wrote to; two a second are seldom enough for a small
+        // machine.
+        settings.put("kafka.commit.interval.ms", "500");
         // After a kill -9 the next run waits this long for the dead one.
         settings.put("kafka.consumer.session.timeout.ms", "6000");
         settings.put("kafka.consumer.heartbeat.interval.ms", "2000");

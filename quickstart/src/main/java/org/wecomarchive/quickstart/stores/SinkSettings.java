@@ -10,6 +10,7 @@ import org.wecomarchive.schemas.Topics;
 public record SinkSettings(String bootstrapServers, String registryUrl, Topics topics) {
 
     private static final String FETCH_BYTES = Integer.toString(8 * 1024 * 1024);
+    private static final String FETCH_LEAST_BYTES = Integer.toString(512 * 1024);
 
     Map<String, String> search(URI elasticsearch) {
         Map<String, String> settings =
@@ -48,6 +49,8 @@ public record SinkSettings(String bootstrapServers, String registryUrl, Topics t
         settings.put("header.converter", "org.apache.kafka.connect.storage.StringConverter");
         settings.put("consumer.override.isolation.level", "read_committed");
         settings.put("consumer.override.fetch.max.bytes", FETCH_BYTES);
+        // Fewer and larger portions: the processors belong to the decryptor as long as there is work for it.
+        settings.put("consumer.override.fetch.min.bytes", FETCH_LEAST_BYTES);
         // After a kill -9 the next run waits this long for the dead one.
         settings.put("consumer.override.session.timeout.ms", "6000");
         settings.put("consumer.override.heartbeat.interval.ms", "2000");
