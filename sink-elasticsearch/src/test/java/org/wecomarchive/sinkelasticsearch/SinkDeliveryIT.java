@@ -18,6 +18,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -245,7 +246,7 @@ final class SinkDeliveryIT {
         Map<String, String> client = userWith("sink-elasticsearch");
         Topics topics = rig.topics();
 
-        assertThatThrownBy(() -> write(client, topics.events())).hasCauseInstanceOf(TopicAuthorizationException.class);
+        assertThatThrownBy(() -> write(client, topics.events())).hasCauseInstanceOf(AuthorizationException.class);
         for (String topic : List.of(topics.raw(), topics.parked(), topics.deadLetters(), rig.deadLetters())) {
             assertThatThrownBy(() -> read(client, topic)).isInstanceOf(TopicAuthorizationException.class);
         }
