@@ -38,12 +38,12 @@ class QuickstartIT {
         balancesAlthoughTheLibrarysProcessesAreKilled(start("first", "--records", "1500", "--seed", "7"));
         bothStoresFindTheSame(dir);
         theQuestionsOfThePageHaveAnswers(dir);
-        isKilledInMidRun(start("killed", "--records", "3000"), leaks);
-        isKilledAmidTheReplaysOfARewind(stay("rewound", "--records", "0", "--rate", "0.01"), 4500);
+        isKilledInMidRun(start("killed", "--records", "2000"), leaks);
+        isKilledAmidTheReplaysOfARewind(stay("rewound", "--records", "0", "--rate", "0.01"), 3500);
         JsonNode last = start("last", "--records", "100").result();
 
         assertBalanced(last, last.get("source").asLong());
-        assertThat(last.get("source").asLong()).isGreaterThanOrEqualTo(4600);
+        assertThat(last.get("source").asLong()).isGreaterThanOrEqualTo(3600);
         requireNoLeaks(leaks, dir);
     }
 
@@ -115,7 +115,7 @@ class QuickstartIT {
         run.awaitOutput("New messages trickle in");
         assertThat(run.output()).contains("Of " + source + " records").contains("the books balance");
 
-        Rewind.by(2000, URI.create(run.awaitOutput("Connect at ")));
+        Rewind.by(1000, URI.create(run.awaitOutput("Connect at ")));
         await().atMost(60, TimeUnit.SECONDS).until(() -> Rewind.replayed(kafka) > 0);
 
         kill(run);
