@@ -1,6 +1,7 @@
 package org.wecomarchive.quickstart;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.wecomarchive.testkit.ledger.Guarantee;
@@ -48,6 +49,8 @@ final class Scenario {
     void verify(Guarantee... guarantees) throws Exception {
         try (ScenarioStage stage = ScenarioStage.raise(dir, records, nodes);
                 LedgerWatch ledger = new LedgerWatch(stage)) {
+            // The last disturbance has to strike before the last page, however long the ones before it took.
+            stage.server().conditions(stage.corpId()).delayAnswersBy(Duration.ofMillis(300));
             stage.start();
             for (Step step : steps) {
                 ledger.untilFetched(stage.corpId(), step.moment().of(records));

@@ -31,8 +31,8 @@ class ScenarioIT {
                 .on(3)
                 .when(QUARTER, STOP_NODE)
                 .when(QUARTER, KILL_WORKER)
+                .when(HALF, KILL_LIBRARY_HOSTS)
                 .when(HALF, RESTART_DECRYPTOR)
-                .when(THREE_QUARTERS, KILL_LIBRARY_HOSTS)
                 .when(THREE_QUARTERS, START_NODE)
                 .verify(NO_LOSS, NO_DUPLICATE, PER_CONVERSATION_ORDER, ONE_OUTCOME);
     }
