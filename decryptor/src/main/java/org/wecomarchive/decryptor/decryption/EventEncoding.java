@@ -21,17 +21,13 @@ import org.wecomarchive.decryptor.outcome.Stage;
 import org.wecomarchive.schemas.ChatEvent;
 import org.wecomarchive.schemas.Delivery;
 import org.wecomarchive.schemas.HeaderNames;
+import org.wecomarchive.serde.BatchSize;
 
 /**
  * From a chat event to the record's bytes, measured before anybody sends them: a producer that meets a record over its
  * limit stops the stream for good.
  */
 public final class EventEncoding {
-
-    /** Upper bound of what the record and batch formats add: 61 bytes of batch header, 21 of record header, and slack. */
-    private static final int BATCH_OVERHEAD_BYTES = 128;
-    /** Upper bound of the two lengths of a header, varints of at most 5 bytes. */
-    private static final int HEADER_OVERHEAD_BYTES = 10;
 
     private final EventEncoder encoder;
     private final int mostBytes;
@@ -63,11 +59,11 @@ public final class EventEncoding {
     }
 
     private static long upperBound(byte[] key, byte[] value, RecordIdentity identity) {
-        long bytes = (long) BATCH_OVERHEAD_BYTES + key.length + value.length;
+        BatchSize batch = new BatchSize(key.length, value.length);
         for (Header header : OutcomeHeaders.ofEvent(identity, longestDelivery())) {
-            bytes += HEADER_OVERHEAD_BYTES + header.key().getBytes(UTF_8).length + header.value().length;
+            batch.addHeader(header.key().getBytes(UTF_8).length, header.value().length);
         }
-        return bytes;
+        return batch.upperBound();
     }
 
     private static Headers longestDelivery() {
