@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -140,7 +141,9 @@ final class CommandedReleaseIT {
                     Decryptor second = new Decryptor(rig.config(server.library(), "second"))) {
                 first.start();
                 second.start();
-                patiently().until(() -> archivectl.run("commands").said().contains("release  completed"));
+                patiently()
+                        .pollInterval(Duration.ofSeconds(1))
+                        .until(() -> archivectl.run("commands").said().contains("release  completed"));
             }
 
             assertThat(given).isZero();

@@ -84,9 +84,7 @@ final class DecryptorIT {
             }
             try (Decryptor second = new Decryptor(config(server, twoThreads))) {
                 second.start();
-                await().atMost(PATIENCE)
-                        .until(() ->
-                                Outcomes.read(kafka.bootstrapServers(), topics).size() >= source.size());
+                awaitOutcomes(source.size());
                 assertThat(metric(second, "wecom_decrypt_ahead_hits_total")).isPositive();
                 assertThat(metric(second, "wecom_decrypt_ahead_waiting")).isZero();
                 assertThat(metric(second, "wecom_decrypt_ahead_bytes")).isZero();
@@ -107,8 +105,10 @@ final class DecryptorIT {
     void replacesItsThreadAfterTroubleThatOutlastsATransactionAndGoesOn() throws Exception {
         SimulatedTenant tenant = tenant(300);
         List<SimulatedRecord> source = tenant.after(0, 300);
+        // A member that died without leaving would keep its partition for longer than anybody waits here.
+        Map<String, String> longSession = Map.of("kafka.session.timeout.ms", "180000");
         try (SimulatorServer server = SimulatorServer.start(tenant);
-                Decryptor decryptor = new Decryptor(config(server, Map.of()))) {
+                Decryptor decryptor = new Decryptor(config(server, longSession))) {
             decryptor.start();
             await().atMost(PATIENCE).until(() -> decryptor.status().ready());
 
@@ -119,8 +119,7 @@ final class DecryptorIT {
                 return failedThreads(decryptor) > 0;
             });
 
-            await().atMost(PATIENCE)
-                    .until(() -> Outcomes.read(kafka.bootstrapServers(), topics).size() >= source.size());
+            awaitOutcomes(source.size());
             assertThat(Outcomes.read(kafka.bootstrapServers(), topics).stream().map(Outcomes.Line::seq))
                     .containsExactlyInAnyOrderElementsOf(
                             source.stream().map(SimulatedRecord::seq).toList());
@@ -212,6 +211,12 @@ final class DecryptorIT {
                 "http.port", "0"));
         settings.putAll(more);
         return new DecryptorConfig(settings);
+    }
+
+    private void awaitOutcomes(int atLeast) {
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> Outcomes.read(kafka.bootstrapServers(), topics).size() >= atLeast);
     }
 
     private void publish(List<SimulatedRecord> source) throws ExecutionException, InterruptedException {

@@ -150,6 +150,7 @@ final class DecryptorMainIT {
                             .toString());
             await().atMost(PATIENCE).until(() -> ready(port));
             await().atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(500))
                     .until(() -> Outcomes.read(kafka.bootstrapServers(), topics).size() == 500);
             List<ProcessHandle> children = run.descendants().toList();
             run.destroy();

@@ -98,6 +98,7 @@ final class SecuredKafkaIT {
                 Decryptor decryptor = new Decryptor(config(client, server))) {
             decryptor.start();
             await().atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(500))
                     .until(() -> Outcomes.read(superUser(), topics).size() >= RECORDS);
             await().atMost(PATIENCE).until(() -> decryptor.status().ready());
             await().atMost(PATIENCE).until(() -> partitionsToReleaseFrom(decryptor) == 3);

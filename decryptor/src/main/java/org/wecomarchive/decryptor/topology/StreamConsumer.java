@@ -82,9 +82,10 @@ final class StreamConsumer extends KafkaConsumer<byte[], byte[]> {
         super.close();
     }
 
+    /** Leaves the group, although Streams would stay: the thread in place of this one would wait for its session to end. */
     @Override
     public void close(CloseOptions options) {
         ahead.forgetAll();
-        super.close(options);
+        super.close(options.withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
     }
 }
