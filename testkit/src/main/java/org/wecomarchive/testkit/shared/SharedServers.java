@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -17,8 +18,8 @@ import org.wecomarchive.testkit.kafka.SecuredKafka;
 import org.wecomarchive.testkit.registry.RegistryServer;
 
 /**
- * Gives test classes servers of the whole run: each is started when the first class asks for it and stopped after the last
- * test.
+ * Gives test classes servers of the whole JVM of tests: each is started when the first class asks for it and stopped after the
+ * last test.
  *
  * <p><b>Shape.</b> A JUnit extension that resolves parameters of type {@link SecuredKafka} (one node; {@code cluster()} is the
  * way in without TLS), {@link RegistryServer} and {@link ElasticsearchServer}, best those of a {@code @BeforeAll} method. Topics,
@@ -68,7 +69,8 @@ public final class SharedServers implements ParameterResolver {
      * @param type one of those that the class names
      */
     public static <S> S server(ExtensionContext context, Class<S> type) {
-        Store store = context.getRoot().getStore(NAMESPACE);
+        // A JVM of tests that is one of several runs its classes one by one, each with a root of its own.
+        Store store = context.getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE);
         return type.cast(store.getOrComputeIfAbsent(type, key -> start(type), Shared.class)
                 .server());
     }
@@ -84,7 +86,7 @@ public final class SharedServers implements ParameterResolver {
         }
     }
 
-    /** A server and where it keeps its files; JUnit closes it with the store of the run. */
+    /** A server and where it keeps its files; JUnit closes it with the store of its session. */
     private record Shared<S>(S server, Consumer<S> stop, RemovableFolder folder) implements AutoCloseable {
 
         @Override
