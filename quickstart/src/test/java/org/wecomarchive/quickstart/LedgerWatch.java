@@ -42,7 +42,7 @@ final class LedgerWatch implements AutoCloseable {
                 .dontCatchUncaughtExceptions()
                 .atMost(atMost)
                 .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(50))
+                .pollInterval(Duration.ofMillis(200))
                 .conditionEvaluationListener(looked -> {
                     if (looked.isSatisfied()) {
                         log.info("{} after {} ms", what, looked.getElapsedTimeInMS());

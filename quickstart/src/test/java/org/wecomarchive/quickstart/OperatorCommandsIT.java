@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.wecomarchive.cli.ArchivectlMain;
 import org.wecomarchive.simulator.fault.FaultPlan;
@@ -24,9 +25,12 @@ import org.wecomarchive.testkit.connect.ConnectWorker;
 import org.wecomarchive.testkit.connect.ConnectorStatus;
 import org.wecomarchive.testkit.ledger.Balance;
 import org.wecomarchive.testkit.ledger.Ledger;
+import org.wecomarchive.testkit.registry.RegistryServer;
+import org.wecomarchive.testkit.shared.SharedServers;
 
 /** What {@code archivectl} tells the pipeline, on all of it: a page that crashes the library, and payloads that do. */
 @Timeout(300)
+@ExtendWith(SharedServers.class)
 class OperatorCommandsIT {
 
     private static final String CORP = "wwcommands00000001";
@@ -40,7 +44,7 @@ class OperatorCommandsIT {
     private final StringWriter said = new StringWriter();
 
     @Test
-    void skipsAPageThatCrashesAndReleasesPayloadsThatDoAndRecordsBoth() throws Exception {
+    void skipsAPageThatCrashesAndReleasesPayloadsThatDoAndRecordsBoth(RegistryServer registry) throws Exception {
         SimulatedTenant tenant = ScenarioStage.tenant(
                 TenantSettings.builder(CORP, ScenarioStage.SECRET, 12)
                         .damageShare(0)
@@ -50,7 +54,7 @@ class OperatorCommandsIT {
         List<SimulatedRecord> source = tenant.after(0, RECORDS);
         long crashing = source.get(RECORDS / 2).seq();
         long before = source.get(RECORDS / 2 - 1).seq();
-        try (ScenarioStage stage = ScenarioStage.raise(dir, 1, ScenarioStage.catalog(), tenant);
+        try (ScenarioStage stage = ScenarioStage.raise(dir, registry, ScenarioStage.catalog(), tenant);
                 ConnectWorker worker = ConnectWorker.start(stage.kafka().bootstrapServers());
                 LedgerWatch ledger = new LedgerWatch(stage)) {
             Path settings = settings(stage, worker);
@@ -95,10 +99,10 @@ class OperatorCommandsIT {
     }
 
     /** Asked as an operator does, by the script. */
-    private static void requireList(Path settings, long from, long through) throws Exception {
+    private void requireList(Path settings, long from, long through) throws Exception {
         Path script = Path.of("..", "bin", "archivectl").toAbsolutePath().normalize();
         Process listing = new ProcessBuilder("bash", script.toString(), "commands", "--config", settings.toString())
-                .redirectErrorStream(true)
+                .redirectError(dir.resolve("archivectl.err").toFile())
                 .start();
 
         String listed = new String(listing.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -8,13 +8,17 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.wecomarchive.testkit.connect.ConnectWorker;
 import org.wecomarchive.testkit.ledger.Guarantee;
 import org.wecomarchive.testkit.ledger.Ledger;
+import org.wecomarchive.testkit.registry.RegistryServer;
+import org.wecomarchive.testkit.shared.SharedServers;
 
 /** What only a person can mend stops one corp and no other. */
 @Timeout(240)
+@ExtendWith(SharedServers.class)
 class OperatorErrorIT {
 
     private static final String REFUSED = "wwrefused000000001";
@@ -29,10 +33,10 @@ class OperatorErrorIT {
     Path dir;
 
     @Test
-    void pausesAndProbesForTheRefusedCorpAlone() throws Exception {
+    void pausesAndProbesForTheRefusedCorpAlone(RegistryServer registry) throws Exception {
         try (ScenarioStage stage = ScenarioStage.raise(
                         dir,
-                        1,
+                        registry,
                         ScenarioStage.catalog(),
                         ScenarioStage.tenant(REFUSED, RECORDS),
                         ScenarioStage.tenant(OTHER, RECORDS));

@@ -17,18 +17,22 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.wecomarchive.ingestor.cursor.HomePartition;
 import org.wecomarchive.quickstart.committed.CommittedRecords;
 import org.wecomarchive.schemas.HeaderNames;
 import org.wecomarchive.schemas.Topics;
 import org.wecomarchive.simulator.tenant.SimulatedTenant;
-import org.wecomarchive.testkit.connect.ConnectWorkerProcess;
+import org.wecomarchive.testkit.connect.ConnectWorker;
 import org.wecomarchive.testkit.ledger.Guarantee;
+import org.wecomarchive.testkit.registry.RegistryServer;
+import org.wecomarchive.testkit.shared.SharedServers;
 import org.wecomarchive.testkit.topics.TopicCatalog;
 
 /** Raw and events get more partitions while records flow. */
 @Timeout(240)
+@ExtendWith(SharedServers.class)
 class PartitionGrowthIT {
 
     private static final int RAW_BEFORE = 2;
@@ -38,6 +42,7 @@ class PartitionGrowthIT {
     private static final long RECORDS = 2_500;
     private static final Duration CONNECTED = Duration.ofMinutes(1);
     private static final Duration PICKED_UP = Duration.ofSeconds(20);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
     // Both would live in a new partition if the number of partitions alone decided.
     private static final String OLD_CORP = corpWhoseHomeIsNew("wwold");
@@ -47,14 +52,14 @@ class PartitionGrowthIT {
     Path dir;
 
     @Test
-    void movesNoCorpLosesNothingAndUsesTheNewPartitions() throws Exception {
+    void movesNoCorpLosesNothingAndUsesTheNewPartitions(RegistryServer registry) throws Exception {
         SimulatedTenant oldTenant = ScenarioStage.tenant(OLD_CORP, RECORDS);
-        try (ScenarioStage stage =
-                        ScenarioStage.raise(dir, 1, smallCatalog(), oldTenant, ScenarioStage.tenant(NEW_CORP, 100));
+        try (ScenarioStage stage = ScenarioStage.raise(
+                        dir, registry, smallCatalog(), oldTenant, ScenarioStage.tenant(NEW_CORP, 100));
+                ConnectWorker worker = ConnectWorker.start(stage.kafka().bootstrapServers());
                 LedgerWatch ledger = new LedgerWatch(stage)) {
             Topics topics = stage.settings().topics();
             stage.startDecryptor();
-            ConnectWorkerProcess worker = stage.startWorker();
             worker.putConnector(OLD_CORP, connector(stage, OLD_CORP, RAW_BEFORE));
             ledger.untilFetched(OLD_CORP, RECORDS / 4);
             int home = HomePartition.of(OLD_CORP, RAW_BEFORE);
@@ -63,16 +68,26 @@ class PartitionGrowthIT {
             worker.putConnector(OLD_CORP, connector(stage, OLD_CORP, RAW_AFTER));
             worker.putConnector(NEW_CORP, connector(stage, NEW_CORP, RAW_AFTER));
 
-            await("the new corp in raw").atMost(CONNECTED).until(() -> holds(stage, topics.raw(), NEW_CORP));
-            await("the new corp in events").atMost(PICKED_UP).until(() -> holds(stage, topics.events(), NEW_CORP));
-            await("events in new partitions").atMost(PICKED_UP).until(() -> {
-                oldTenant.grow(5);
-                return partitionsByCorp(stage, topics.events()).get(OLD_CORP).stream()
-                        .anyMatch(partition -> partition >= EVENTS_BEFORE);
-            });
+            await("the new corp in raw")
+                    .atMost(CONNECTED)
+                    .pollInterval(LOOK_AGAIN)
+                    .until(() -> holds(stage, topics.raw(), NEW_CORP));
+            await("the new corp in events")
+                    .atMost(PICKED_UP)
+                    .pollInterval(LOOK_AGAIN)
+                    .until(() -> holds(stage, topics.events(), NEW_CORP));
+            await("events in new partitions")
+                    .atMost(PICKED_UP)
+                    .pollInterval(LOOK_AGAIN)
+                    .until(() -> {
+                        oldTenant.grow(5);
+                        return partitionsByCorp(stage, topics.events()).get(OLD_CORP).stream()
+                                .anyMatch(partition -> partition >= EVENTS_BEFORE);
+                    });
             ledger.verify(Guarantee.values());
             assertThat(partitionsByCorp(stage, topics.raw()))
                     .isEqualTo(Map.of(OLD_CORP, Set.of(home), NEW_CORP, Set.of(HomePartition.of(NEW_CORP, RAW_AFTER))));
+            stage.lookForLeaksAt(worker);
         }
     }
 

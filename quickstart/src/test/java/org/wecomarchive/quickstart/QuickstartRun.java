@@ -61,7 +61,7 @@ final class QuickstartRun {
 
     /** Waits until the output has the text, and returns what follows it up to the next comma or blank. */
     String awaitOutput(String text) {
-        await().atMost(150, TimeUnit.SECONDS).until(() -> !process.isAlive() || output().contains(text));
+        await().atMost(300, TimeUnit.SECONDS).until(() -> !process.isAlive() || output().contains(text));
         assertThat(output()).contains(text);
         return output().substring(output().indexOf(text) + text.length()).split("[,;\\s]", 2)[0];
     }

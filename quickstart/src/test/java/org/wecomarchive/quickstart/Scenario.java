@@ -1,60 +1,57 @@
 package org.wecomarchive.quickstart;
 
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.wecomarchive.testkit.ledger.Guarantee;
+import org.wecomarchive.testkit.registry.RegistryServer;
 
 /**
- * A story about guarantees: {@code Scenario.produce(10_000).in(dir).when(HALF, KILL_WORKER).verify(NO_LOSS, …)}.
+ * A story about guarantees: {@code Scenario.produce(4_500, dir, registry).through(STOP_NODE, KILL_WORKER).verify(NO_LOSS, …)}.
  *
- * <p>Records flow, what was ordered goes wrong at its moment, every record gets an outcome, and then the guarantees are
- * checked and every event is compared with what the tenant meant.
+ * <p>Three Kafka nodes, two workers and two decryptors. Each disturbance has an equal share of the records to itself and strikes
+ * when a quarter of them is fetched; the next share comes when it is over. Then every record gets an outcome, the guarantees
+ * are checked and every event is compared with what the tenant meant.
  */
 final class Scenario {
 
-    private final long records;
-    private final List<Step> steps = new ArrayList<>();
-    private Path dir = Path.of("unset");
-    private int nodes = 1;
+    private final Path dir;
+    private final RegistryServer registry;
+    private final int records;
+    private List<Disturbance> disturbances = List.of();
 
-    private record Step(Moment moment, Disturbance disturbance) {}
-
-    private Scenario(long records) {
+    private Scenario(Path dir, RegistryServer registry, int records) {
+        this.dir = dir;
+        this.registry = registry;
         this.records = records;
     }
 
-    static Scenario produce(long records) {
-        return new Scenario(records);
+    /**
+     * Says how many records there are to be, about.
+     *
+     * @param dir for everything that it starts
+     */
+    static Scenario produce(int records, Path dir, RegistryServer registry) {
+        return new Scenario(dir, registry, records);
     }
 
-    Scenario in(Path directory) {
-        dir = directory;
-        return this;
-    }
-
-    Scenario on(int kafkaNodes) {
-        nodes = kafkaNodes;
-        return this;
-    }
-
-    /** In the order of their moments. */
-    Scenario when(Moment moment, Disturbance disturbance) {
-        steps.add(new Step(moment, disturbance));
+    Scenario through(Disturbance... inThisOrder) {
+        disturbances = List.of(inThisOrder);
         return this;
     }
 
     /** Plays the scenario and checks. */
     void verify(Guarantee... guarantees) throws Exception {
-        try (ScenarioStage stage = ScenarioStage.raise(dir, records, nodes);
-                LedgerWatch ledger = new LedgerWatch(stage)) {
-            // The last disturbance has to strike before the last page, however long the ones before it took.
-            stage.server().conditions(stage.corpId()).delayAnswersBy(Duration.ofMillis(300));
-            stage.start();
-            for (Step step : steps) {
-                ledger.untilFetched(stage.corpId(), step.moment().of(records));
-                step.disturbance().strike(stage);
+        int share = records / disturbances.size();
+        try (ScenarioStage stage = ScenarioStage.raise(dir, registry, records);
+                LedgerWatch ledger = new LedgerWatch(stage);
+                Crew crew = Crew.of(stage, dir)) {
+            crew.connect();
+            for (Disturbance disturbance : disturbances) {
+                crew.fillUp();
+                long before = stage.tenant().size();
+                stage.tenant().grow(share);
+                ledger.untilFetched(stage.corpId(), before + share / 4);
+                disturbance.strike(stage, crew, ledger);
             }
             new Meaning(stage).verify(ledger.verify(guarantees));
         }

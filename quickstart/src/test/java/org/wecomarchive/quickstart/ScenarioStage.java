@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import javax.management.JMException;
 import org.wecomarchive.decryptor.Decryptor;
 import org.wecomarchive.decryptor.DecryptorConfig;
 import org.wecomarchive.quickstart.leaks.LeakWatch;
@@ -28,7 +29,7 @@ import org.wecomarchive.testkit.kafka.EmbeddedKafka;
 import org.wecomarchive.testkit.registry.RegistryServer;
 import org.wecomarchive.testkit.topics.TopicCatalog;
 
-/** Everything a scenario plays on: real brokers, a registry, Connect workers in their own processes, a decryptor, tenants. */
+/** Everything a scenario plays on: real brokers, Connect workers in their own processes, a decryptor, tenants; the registry is shared. */
 final class ScenarioStage implements AutoCloseable {
 
     static final String CONNECT_GROUP = "connect";
@@ -51,8 +52,11 @@ final class ScenarioStage implements AutoCloseable {
     private final LeakWatch leaks;
     private Optional<Decryptor> decryptor = Optional.empty();
 
-    private ScenarioStage(Path dir, int nodes, TopicCatalog catalog, List<SimulatedTenant> tenants) throws Exception {
+    private ScenarioStage(
+            Path dir, int nodes, RegistryServer registry, TopicCatalog catalog, List<SimulatedTenant> tenants)
+            throws Exception {
         this.dir = dir;
+        this.registry = registry;
         this.tenants = List.copyOf(tenants);
         secret = Files.writeString(dir.resolve("secret"), SECRET);
         keyPassword = KEY_PASSWORD.writeTo(dir.resolve("key-password"));
@@ -65,7 +69,6 @@ final class ScenarioStage implements AutoCloseable {
                 .forbid(tenants, Map.of("password of the keys", KEY_PASSWORD.text()));
         server = SimulatorServer.start(0, tenants);
         kafka = EmbeddedKafka.start(dir.resolve("kafka"), nodes);
-        registry = RegistryServer.start(dir.resolve("registry"));
         catalog.createAll(kafka.bootstrapServers(), topics.prefix());
         rawPartitions = catalog.topic("raw.v1").partitions();
         library = SimulatorLibrary.install(dir.resolve("library"), server.address())
@@ -76,20 +79,21 @@ final class ScenarioStage implements AutoCloseable {
         }
     }
 
-    /** Raises the servers over a tenant of so many records, of every kind, with damage, rotation and a missing key. */
-    static ScenarioStage raise(Path dir, long records, int nodes) throws Exception {
+    /** Raises three brokers over a tenant without a record yet: so many are to come, of every kind, with damage and rotations. */
+    static ScenarioStage raise(Path dir, RegistryServer registry, long records) throws Exception {
         TenantSettings settings = TenantSettings.builder(CORP, SECRET, 11)
                 .damageShare(0.01)
                 // Not at the edge of a page; the newest key has not reached the decryptor yet.
                 .rotations(records / 3 + 7, records * 2 / 3 + 7, records * 19 / 20 + 7)
                 .withheldVersions(4)
                 .build();
-        return raise(dir, nodes, catalog(), tenant(settings, records));
+        return new ScenarioStage(dir, 3, registry, catalog(), List.of(tenant(settings, 0)));
     }
 
-    /** Raises the servers over some tenants; the first is the one that {@link #start} connects. */
-    static ScenarioStage raise(Path dir, int nodes, TopicCatalog catalog, SimulatedTenant... tenants) throws Exception {
-        return new ScenarioStage(dir, nodes, catalog, List.of(tenants));
+    /** Raises the servers, one broker, over some tenants; the first is the one that a {@link Crew} connects. */
+    static ScenarioStage raise(Path dir, RegistryServer registry, TopicCatalog catalog, SimulatedTenant... tenants)
+            throws Exception {
+        return new ScenarioStage(dir, 1, registry, catalog, List.of(tenants));
     }
 
     /** A tenant of so many records with a little damage and one rotation. */
@@ -159,19 +163,6 @@ final class ScenarioStage implements AutoCloseable {
         return config;
     }
 
-    /** Lets records flow. */
-    void start() throws Exception {
-        startDecryptor();
-        startWorker().putConnector(corpId(), connector(corpId()));
-    }
-
-    void replaceWorker() throws Exception {
-        ConnectWorkerProcess worker = workers.remove(0);
-        lookForLeaksIn(worker.process());
-        worker.stopHard();
-        startWorker();
-    }
-
     ConnectWorkerProcess startWorker() throws IOException {
         ConnectWorkerProcess worker = ConnectWorkerProcess.start(
                 dir.resolve("workers"),
@@ -189,11 +180,6 @@ final class ScenarioStage implements AutoCloseable {
         next.start();
     }
 
-    void restartDecryptor() throws Exception {
-        decryptor.orElseThrow().close();
-        startDecryptor();
-    }
-
     void killLibraryHosts() throws Exception {
         List<ProcessHandle> hosts = ProcessHandle.current()
                 .descendants()
@@ -208,7 +194,7 @@ final class ScenarioStage implements AutoCloseable {
     }
 
     /** A JVM that is about to be killed: its metrics cannot be looked at later. */
-    void lookForLeaksIn(ProcessHandle jvm) throws Exception {
+    void lookForLeaksIn(ProcessHandle jvm) throws JMException {
         leaks.lookAtJvm(jvm);
     }
 
@@ -244,7 +230,6 @@ final class ScenarioStage implements AutoCloseable {
     private void closeServers() throws IOException {
         workers.forEach(ConnectWorkerProcess::close);
         decryptor.ifPresent(Decryptor::close);
-        registry.close();
         kafka.close();
         server.close();
     }

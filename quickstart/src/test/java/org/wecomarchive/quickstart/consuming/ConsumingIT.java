@@ -30,6 +30,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.wecomarchive.schemas.ChatEvent;
 import org.wecomarchive.schemas.Delivery;
@@ -37,10 +38,12 @@ import org.wecomarchive.schemas.RecordKeys;
 import org.wecomarchive.schemas.Topics;
 import org.wecomarchive.testkit.kafka.EmbeddedKafka;
 import org.wecomarchive.testkit.registry.RegistryServer;
+import org.wecomarchive.testkit.shared.SharedServers;
 import org.wecomarchive.testkit.topics.TopicCatalog;
 
 /** The examples of docs/consuming.md read a topic with events of every type, an aborted one and a replayed one. */
 @Timeout(180)
+@ExtendWith(SharedServers.class)
 final class ConsumingIT {
 
     private static final Path PYTHON_EXAMPLE = Path.of("../docs/examples/decode_events.py");
@@ -55,8 +58,8 @@ final class ConsumingIT {
     private static List<ChatEvent> events;
 
     @BeforeAll
-    static void publish() throws Exception {
-        registry = RegistryServer.start(directory.resolve("registry"));
+    static void publish(RegistryServer shared) throws Exception {
+        registry = shared;
         kafka = EmbeddedKafka.start(directory.resolve("kafka"), 1);
         TopicCatalog.load(Path.of("../deploy/topics.yaml")).createAll(kafka.bootstrapServers(), Topics.DEFAULT_PREFIX);
         events = SampleEvents.all();
@@ -72,9 +75,6 @@ final class ConsumingIT {
     static void stop() {
         if (kafka != null) {
             kafka.close();
-        }
-        if (registry != null) {
-            registry.close();
         }
     }
 

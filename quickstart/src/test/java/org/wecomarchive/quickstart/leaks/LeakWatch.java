@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import javax.management.JMException;
 import org.wecomarchive.simulator.tenant.SimulatedTenant;
 
 /**
@@ -96,7 +97,7 @@ public final class LeakWatch {
     }
 
     /** Metrics and more of one JVM of this user. */
-    public void lookAtJvm(ProcessHandle jvm) throws Exception {
+    public void lookAtJvm(ProcessHandle jvm) throws JMException {
         boolean reached = new MetricLeaks(report).lookAt(jvm);
         assertThat(reached || !jvm.isAlive()).as("a JVM shows its metrics").isTrue();
     }
