@@ -11,18 +11,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.RecordsToDelete;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +33,7 @@ import org.wecomarchive.simulator.tenant.SimulatedRecord;
 import org.wecomarchive.simulator.tenant.SimulatedTenant;
 import org.wecomarchive.simulator.tenant.TenantSettings;
 import org.wecomarchive.testkit.acls.AclCatalog;
+import org.wecomarchive.testkit.acls.TopicAccess;
 import org.wecomarchive.testkit.kafka.SecuredKafka;
 import org.wecomarchive.testkit.registry.RegistryServer;
 import org.wecomarchive.testkit.shared.SharedServers;
@@ -119,28 +111,26 @@ final class SecuredKafkaIT {
 
     @Test
     void mayNeitherWriteRawRecordsNorReadEventsNorDelete() throws Exception {
-        Map<String, String> client = kafka.userWithPassword(user);
+        TopicAccess client = new TopicAccess(kafka.userWithPassword(user));
 
-        assertThatThrownBy(() -> write(client, topics.raw())).hasCauseInstanceOf(TopicAuthorizationException.class);
-        assertThatThrownBy(() -> write(client, topics.erasures()))
-                .hasCauseInstanceOf(TopicAuthorizationException.class);
-        assertThatThrownBy(() -> write(client, topics.calls())).hasCauseInstanceOf(TopicAuthorizationException.class);
-        assertThatThrownBy(() -> read(client, topics.events())).isInstanceOf(TopicAuthorizationException.class);
-        assertThatThrownBy(() -> read(client, topics.deadLetters())).isInstanceOf(TopicAuthorizationException.class);
-        assertThatThrownBy(() -> delete(client, topics.raw())).hasCauseInstanceOf(AuthorizationException.class);
-        assertThatThrownBy(() -> delete(client, topics.events())).hasCauseInstanceOf(AuthorizationException.class);
+        assertThatThrownBy(() -> client.write(topics.raw())).hasCauseInstanceOf(TopicAuthorizationException.class);
+        assertThatThrownBy(() -> client.write(topics.erasures())).hasCauseInstanceOf(TopicAuthorizationException.class);
+        assertThatThrownBy(() -> client.write(topics.calls())).hasCauseInstanceOf(TopicAuthorizationException.class);
+        assertThatThrownBy(() -> client.read(topics.events())).isInstanceOf(TopicAuthorizationException.class);
+        assertThatThrownBy(() -> client.read(topics.deadLetters())).isInstanceOf(TopicAuthorizationException.class);
+        assertThatThrownBy(() -> client.delete(topics.raw())).hasCauseInstanceOf(AuthorizationException.class);
+        assertThatThrownBy(() -> client.delete(topics.events())).hasCauseInstanceOf(AuthorizationException.class);
     }
 
     @Test
     void theOperatorSeesNoContentAndWritesNothingButCommands() throws Exception {
-        Map<String, String> client = kafka.userWithPassword(operator());
+        TopicAccess client = new TopicAccess(kafka.userWithPassword(operator()));
 
         for (String topic : List.of(topics.raw(), topics.parked(), topics.events(), topics.deadLetters())) {
-            assertThatThrownBy(() -> read(client, topic)).isInstanceOf(TopicAuthorizationException.class);
-            assertThatThrownBy(() -> write(client, topic)).hasCauseInstanceOf(TopicAuthorizationException.class);
+            assertThatThrownBy(() -> client.read(topic)).isInstanceOf(TopicAuthorizationException.class);
+            assertThatThrownBy(() -> client.write(topic)).hasCauseInstanceOf(TopicAuthorizationException.class);
         }
-        assertThatThrownBy(() -> write(client, topics.erasures()))
-                .hasCauseInstanceOf(TopicAuthorizationException.class);
+        assertThatThrownBy(() -> client.write(topics.erasures())).hasCauseInstanceOf(TopicAuthorizationException.class);
     }
 
     private String operator() {
@@ -188,31 +178,5 @@ final class SecuredKafkaIT {
                 .filter(metric -> metric.metricName().name().equals("wecom_release_partitions"))
                 .mapToDouble(metric -> ((Number) metric.metricValue()).doubleValue())
                 .sum();
-    }
-
-    private static void write(Map<String, String> client, String topic)
-            throws ExecutionException, InterruptedException {
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(Map.copyOf(client), new ByteArraySerializer(), new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>(topic, new byte[1])).get();
-        }
-    }
-
-    private static void read(Map<String, String> client, String topic) {
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(Map.copyOf(client), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            consumer.assign(List.of(new TopicPartition(topic, 0)));
-            consumer.seek(new TopicPartition(topic, 0), 0);
-            consumer.poll(PATIENCE);
-        }
-    }
-
-    private static void delete(Map<String, String> client, String topic)
-            throws ExecutionException, InterruptedException {
-        try (Admin admin = Admin.create(Map.copyOf(client))) {
-            admin.deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(-1)))
-                    .all()
-                    .get();
-        }
     }
 }

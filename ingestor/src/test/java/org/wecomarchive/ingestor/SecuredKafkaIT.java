@@ -8,25 +8,17 @@ import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.RecordsToDelete;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,6 +30,7 @@ import org.wecomarchive.ingestor.size.SizeLimit;
 import org.wecomarchive.ingestor.size.TopicSizeLimit;
 import org.wecomarchive.schemas.Topics;
 import org.wecomarchive.testkit.acls.AclCatalog;
+import org.wecomarchive.testkit.acls.TopicAccess;
 import org.wecomarchive.testkit.connect.ConnectWorker;
 import org.wecomarchive.testkit.kafka.SecuredKafka;
 import org.wecomarchive.testkit.topics.TopicCatalog;
@@ -48,7 +41,6 @@ import org.wecomarchive.testkit.topics.TopicCatalog;
 final class SecuredKafkaIT {
 
     private static final String CONNECTOR = "ingest-secured";
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final List<String> CLIENTS =
             List.of("kafka.", "producer.override.", "consumer.override.", "admin.override.");
 
@@ -162,7 +154,7 @@ final class SecuredKafkaIT {
 
     @Test
     void mayNeitherTouchEventsNorOtherOutcomesNorDelete() throws Exception {
-        Map<String, String> ingestor = kafka.userWithPassword("ingestor-in-test");
+        TopicAccess ingestor = new TopicAccess(kafka.userWithPassword("ingestor-in-test"));
         kafka.grant(AclCatalog.load(Path.of("../deploy/acls.yaml"))
                 .bindings(
                         "ingestor",
@@ -175,27 +167,27 @@ final class SecuredKafkaIT {
         Topics topics = rig.topics();
 
         for (String plaintext : List.of(topics.events(), topics.parked(), topics.deadLetters())) {
-            assertThatThrownBy(() -> write(ingestor, plaintext)).hasCauseInstanceOf(TopicAuthorizationException.class);
-            assertThatThrownBy(() -> read(ingestor, plaintext)).isInstanceOf(TopicAuthorizationException.class);
+            assertThatThrownBy(() -> ingestor.write(plaintext)).hasCauseInstanceOf(TopicAuthorizationException.class);
+            assertThatThrownBy(() -> ingestor.read(plaintext)).isInstanceOf(TopicAuthorizationException.class);
         }
-        assertThatThrownBy(() -> write(ingestor, "connect-secured-config"))
+        assertThatThrownBy(() -> ingestor.write("connect-secured-config"))
                 .hasCauseInstanceOf(TopicAuthorizationException.class);
-        assertThatThrownBy(() -> delete(ingestor, topics.raw())).hasCauseInstanceOf(AuthorizationException.class);
-        assertThat(new TopicSizeLimit(ingestor, topics.raw()).get())
+        assertThatThrownBy(() -> ingestor.delete(topics.raw())).hasCauseInstanceOf(AuthorizationException.class);
+        assertThat(new TopicSizeLimit(ingestor.client(), topics.raw()).get())
                 .map(SizeLimit::bytes)
                 .hasValue(8L * 1024 * 1024);
     }
 
     @Test
     void theWorkersOwnUserMayNotTouchTheArchive() throws Exception {
-        Map<String, String> worker = kafka.userWithCertificate("worker");
+        TopicAccess worker = new TopicAccess(kafka.userWithCertificate("worker"));
         Topics topics = rig.topics();
 
         for (String topic : List.of(topics.raw(), topics.gaps(), topics.calls(), topics.events())) {
-            assertThatThrownBy(() -> write(worker, topic)).hasCauseInstanceOf(TopicAuthorizationException.class);
-            assertThatThrownBy(() -> read(worker, topic)).isInstanceOf(TopicAuthorizationException.class);
+            assertThatThrownBy(() -> worker.write(topic)).hasCauseInstanceOf(TopicAuthorizationException.class);
+            assertThatThrownBy(() -> worker.read(topic)).isInstanceOf(TopicAuthorizationException.class);
         }
-        assertThat(new TopicSizeLimit(worker, topics.raw()).get()).isEmpty();
+        assertThat(new TopicSizeLimit(worker.client(), topics.raw()).get()).isEmpty();
     }
 
     /** What the connector has left for others of its corp. */
@@ -219,33 +211,6 @@ final class SecuredKafkaIT {
         try (Admin admin =
                 Admin.create(Map.of("bootstrap.servers", kafka.cluster().bootstrapServers()))) {
             admin.createTopics(topics).all().get(60, TimeUnit.SECONDS);
-        }
-    }
-
-    private static void write(Map<String, String> client, String topic)
-            throws ExecutionException, InterruptedException {
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(Map.copyOf(client), new ByteArraySerializer(), new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>(topic, new byte[1])).get();
-        }
-    }
-
-    private static void read(Map<String, String> client, String topic) {
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(Map.copyOf(client), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            TopicPartition first = new TopicPartition(topic, 0);
-            consumer.assign(List.of(first));
-            consumer.seek(first, 0);
-            consumer.poll(PATIENCE);
-        }
-    }
-
-    private static void delete(Map<String, String> client, String topic)
-            throws ExecutionException, InterruptedException {
-        try (Admin admin = Admin.create(Map.copyOf(client))) {
-            admin.deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(-1)))
-                    .all()
-                    .get();
         }
     }
 }

@@ -31,7 +31,6 @@ import org.wecomarchive.sinkelasticsearch.document.DocumentWrite.Action;
 import org.wecomarchive.sinkelasticsearch.document.EventDocuments;
 import org.wecomarchive.sinkelasticsearch.failure.FatalSinkException;
 import org.wecomarchive.sinkelasticsearch.fixtures.Events;
-import org.wecomarchive.sinkelasticsearch.fixtures.RecordedMetrics;
 import org.wecomarchive.sinkelasticsearch.fixtures.SearchServer;
 import org.wecomarchive.sinkelasticsearch.install.IndexCatalog;
 import org.wecomarchive.sinkelasticsearch.layout.IndexNames;
@@ -39,6 +38,7 @@ import org.wecomarchive.sinkelasticsearch.layout.IndexTemplate;
 import org.wecomarchive.sinkelasticsearch.metrics.SinkMetrics;
 import org.wecomarchive.sinkelasticsearch.query.ArchiveQuery;
 import org.wecomarchive.sinkelasticsearch.recall.Reconciler;
+import org.wecomarchive.testkit.connect.RecordedMetrics;
 
 /** What this module relies on in an Elasticsearch; every version that is supported passes it. */
 abstract class ElasticsearchContract {

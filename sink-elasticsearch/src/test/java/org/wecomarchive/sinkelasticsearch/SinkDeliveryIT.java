@@ -7,21 +7,13 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import javax.management.JMException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,6 +27,7 @@ import org.wecomarchive.schemas.Topics;
 import org.wecomarchive.sinkelasticsearch.fixtures.Events;
 import org.wecomarchive.sinkelasticsearch.fixtures.SearchServer;
 import org.wecomarchive.testkit.acls.AclCatalog;
+import org.wecomarchive.testkit.acls.TopicAccess;
 import org.wecomarchive.testkit.connect.ConnectWorker;
 import org.wecomarchive.testkit.connect.ConnectorStatus;
 import org.wecomarchive.testkit.elasticsearch.ElasticsearchServer;
@@ -243,12 +236,12 @@ final class SinkDeliveryIT {
 
     @Test
     void itsRoleMayNeitherWriteEventsNorReadAnythingElse() throws Exception {
-        Map<String, String> client = userWith("sink-elasticsearch");
+        TopicAccess client = new TopicAccess(userWith("sink-elasticsearch"));
         Topics topics = rig.topics();
 
-        assertThatThrownBy(() -> write(client, topics.events())).hasCauseInstanceOf(AuthorizationException.class);
+        assertThatThrownBy(() -> client.write(topics.events())).hasCauseInstanceOf(AuthorizationException.class);
         for (String topic : List.of(topics.raw(), topics.parked(), topics.deadLetters(), rig.deadLetters())) {
-            assertThatThrownBy(() -> read(client, topic)).isInstanceOf(TopicAuthorizationException.class);
+            assertThatThrownBy(() -> client.read(topic)).isInstanceOf(TopicAuthorizationException.class);
         }
     }
 
@@ -264,24 +257,6 @@ final class SinkDeliveryIT {
             kafka.grant(acls.bindings(role, "User:" + user, names));
         }
         return kafka.userWithPassword(user);
-    }
-
-    private static void write(Map<String, String> client, String topic)
-            throws ExecutionException, InterruptedException {
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(Map.copyOf(client), new ByteArraySerializer(), new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>(topic, new byte[1])).get();
-        }
-    }
-
-    private static void read(Map<String, String> client, String topic) {
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(Map.copyOf(client), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            TopicPartition first = new TopicPartition(topic, 0);
-            consumer.assign(List.of(first));
-            consumer.seek(first, 0);
-            consumer.poll(Duration.ofSeconds(30));
-        }
     }
 
     private double figure(String name) throws JMException {

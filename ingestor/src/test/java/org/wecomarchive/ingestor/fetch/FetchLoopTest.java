@@ -25,7 +25,6 @@ import org.wecomarchive.ingestor.cursor.Cursor;
 import org.wecomarchive.ingestor.cursor.SourceOffsets;
 import org.wecomarchive.ingestor.cursor.StartRefusedException;
 import org.wecomarchive.ingestor.metrics.IngestMetrics;
-import org.wecomarchive.ingestor.metrics.RecordedMetrics;
 import org.wecomarchive.ingestor.pace.ManualTime;
 import org.wecomarchive.ingestor.publish.SourceRecords;
 import org.wecomarchive.ingestor.silence.SilenceWatch;
@@ -33,6 +32,7 @@ import org.wecomarchive.ingestor.size.SizeLimit;
 import org.wecomarchive.ingestor.size.SizeLimits;
 import org.wecomarchive.schemas.HeaderNames;
 import org.wecomarchive.schemas.Topics;
+import org.wecomarchive.testkit.connect.RecordedMetrics;
 
 /** Runs the loop on the test's own thread, in manual time, until that time ends. */
 final class FetchLoopTest {

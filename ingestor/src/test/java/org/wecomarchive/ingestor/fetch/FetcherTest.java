@@ -22,12 +22,12 @@ import org.wecomarchive.financesdk.SdkCrashException;
 import org.wecomarchive.financesdk.SdkFunction;
 import org.wecomarchive.ingestor.cursor.Cursor;
 import org.wecomarchive.ingestor.metrics.IngestMetrics;
-import org.wecomarchive.ingestor.metrics.RecordedMetrics;
 import org.wecomarchive.ingestor.pace.Timing;
 import org.wecomarchive.ingestor.publish.SourceRecords;
 import org.wecomarchive.ingestor.silence.SilenceWatch;
 import org.wecomarchive.ingestor.size.SizeLimits;
 import org.wecomarchive.schemas.Topics;
+import org.wecomarchive.testkit.connect.RecordedMetrics;
 
 @Timeout(30)
 final class FetcherTest {

@@ -12,6 +12,7 @@ import org.wecomarchive.ingestor.calls.CallResult;
 import org.wecomarchive.ingestor.cursor.Cursor;
 import org.wecomarchive.ingestor.pace.ManualTime;
 import org.wecomarchive.schemas.Delivery;
+import org.wecomarchive.testkit.connect.RecordedMetrics;
 
 final class IngestMetricsTest {
 

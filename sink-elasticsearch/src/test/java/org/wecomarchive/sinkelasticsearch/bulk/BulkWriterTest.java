@@ -30,13 +30,13 @@ import org.wecomarchive.sinkelasticsearch.cluster.ClusterSettings;
 import org.wecomarchive.sinkelasticsearch.cluster.ElasticsearchCluster;
 import org.wecomarchive.sinkelasticsearch.document.DocumentWrite;
 import org.wecomarchive.sinkelasticsearch.document.DocumentWrite.Action;
-import org.wecomarchive.sinkelasticsearch.fixtures.RecordedMetrics;
 import org.wecomarchive.sinkelasticsearch.fixtures.ScriptedElasticsearch;
 import org.wecomarchive.sinkelasticsearch.install.IndexCatalog;
 import org.wecomarchive.sinkelasticsearch.layout.IndexNames;
 import org.wecomarchive.sinkelasticsearch.layout.IndexTemplate;
 import org.wecomarchive.sinkelasticsearch.metrics.SinkMetrics;
 import org.wecomarchive.sinkelasticsearch.pace.Pauses;
+import org.wecomarchive.testkit.connect.RecordedMetrics;
 import org.wecomarchive.testkit.tls.KeyStoreFile;
 import org.wecomarchive.testkit.tls.TestAuthority;
 

@@ -23,10 +23,10 @@ import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTaskContext;
 import org.wecomarchive.sinkiceberg.cold.Chats;
 import org.wecomarchive.sinkiceberg.failure.Backoff;
-import org.wecomarchive.sinkiceberg.metrics.RecordedMetrics;
 import org.wecomarchive.sinkiceberg.metrics.SinkMetrics;
 import org.wecomarchive.sinkiceberg.table.ArchiveTable;
 import org.wecomarchive.sinkiceberg.write.WriteLimits;
+import org.wecomarchive.testkit.connect.RecordedMetrics;
 
 /** What Kafka Connect does around one task: polls, hands over, seeks and pauses as it is told; a step takes a second. */
 final class FakeWorker extends Clock implements SinkTaskContext {

@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
+import org.apache.kafka.connect.cli.ConnectDistributed;
 import org.wecomarchive.testkit.kafka.LoopbackPorts;
 
 /**
- * A Connect worker as its own process on this JVM's class path, for a real kill -9.
+ * A Connect worker as its own process, on this JVM's class path or with a plug-in's zip only, for a real kill -9.
  *
  * <p>Shape: {@code <dir>/worker-<port>.properties} and {@code <dir>/worker-<port>.log}. The process ends when its parent does. The restarter
  * for failed tasks runs in this JVM.
@@ -23,6 +25,8 @@ import org.wecomarchive.testkit.kafka.LoopbackPorts;
 public final class ConnectWorkerProcess implements RunningWorker {
 
     private static final long STOP_SECONDS = 15;
+    private static final List<String> JVM_WITH_PLUGIN =
+            List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     private final Process process;
     private final ConnectRest rest;
@@ -45,17 +49,43 @@ public final class ConnectWorkerProcess implements RunningWorker {
     public static ConnectWorkerProcess start(
             Path dir, String bootstrapServers, String group, int replicas, List<String> jvmArguments)
             throws IOException {
+        List<String> java = new ArrayList<>(jvmArguments);
+        java.addAll(List.of("-cp", System.getProperty("java.class.path"), ConnectWorkerMain.class.getName()));
+        return start(
+                dir,
+                java,
+                port -> WorkerSettings.of(Map.of("bootstrap.servers", bootstrapServers), group, replicas, port));
+    }
+
+    /**
+     * Starts a worker that has nothing but what Kafka's own download brings, and a plug-in in isolation; it does not end with
+     * its parent.
+     *
+     * @param dir where its settings and its log go, created if missing
+     * @param group group id
+     */
+    public static ConnectWorkerProcess startWith(PluginZip plugin, Path dir, String bootstrapServers, String group)
+            throws IOException {
+        List<String> java = new ArrayList<>(JVM_WITH_PLUGIN);
+        java.addAll(List.of("-cp", WorkerClassPath.ofThisJvm(), ConnectDistributed.class.getName()));
+        Map<String, String> shared = Map.of(
+                "bootstrap.servers",
+                bootstrapServers,
+                "plugin.path",
+                plugin.pluginPath().toString());
+        return start(dir, java, port -> WorkerSettings.of(shared, group, 1, port));
+    }
+
+    private static ConnectWorkerProcess start(Path dir, List<String> java, IntFunction<Map<String, String>> settings)
+            throws IOException {
         int port = LoopbackPorts.free();
         Files.createDirectories(dir);
-        Path settings = dir.resolve("worker-" + port + ".properties");
-        write(settings, WorkerSettings.of(Map.of("bootstrap.servers", bootstrapServers), group, replicas, port));
+        Path file = dir.resolve("worker-" + port + ".properties");
+        write(file, settings.apply(port));
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(jvmArguments);
-        command.add("-cp");
-        command.add(System.getProperty("java.class.path"));
-        command.add(ConnectWorkerMain.class.getName());
-        command.add(settings.toString());
+        command.addAll(java);
+        command.add(file.toString());
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(dir.resolve("worker-" + port + ".log").toFile())

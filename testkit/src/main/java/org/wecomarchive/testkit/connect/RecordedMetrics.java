@@ -1,4 +1,4 @@
-package org.wecomarchive.ingestor.metrics;
+package org.wecomarchive.testkit.connect;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,7 +10,7 @@ import org.apache.kafka.common.metrics.MetricValueProvider;
 import org.apache.kafka.common.metrics.PluginMetrics;
 import org.apache.kafka.common.metrics.Sensor;
 
-/** Connect's registry as a map; refuses a second metric of a name and tags, as Connect does. */
+/** A connector's metrics without a worker: Connect's registry as a map, which refuses a second metric of a name and tags as well. */
 public final class RecordedMetrics implements PluginMetrics {
 
     private final Map<MetricName, Gauge<?>> gauges = new ConcurrentHashMap<>();
@@ -33,6 +33,11 @@ public final class RecordedMetrics implements PluginMetrics {
         return value(name, Map.of());
     }
 
+    /**
+     * The value of a metric.
+     *
+     * @throws AssertionError if there is none
+     */
     public double value(String name, Map<String, String> tags) {
         Gauge<?> gauge = gauges.get(new MetricName(name, "plugins", "", tags));
         if (gauge == null) {
