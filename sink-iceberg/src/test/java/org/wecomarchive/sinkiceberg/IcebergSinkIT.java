@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.wecomarchive.schemas.ChatEvent;
 import org.wecomarchive.schemas.Delivery;
 import org.wecomarchive.schemas.RawRecord;
+import org.wecomarchive.sinkiceberg.catalog.PostgresServer;
 import org.wecomarchive.sinkiceberg.cold.Chats;
 import org.wecomarchive.sinkiceberg.table.ArchiveTable;
 import org.wecomarchive.sinkiceberg.write.RowKey;
@@ -94,6 +95,27 @@ final class IcebergSinkIT {
                 .until(() -> rig.edited() == 201 && rig.awaitRows(600).size() == 600);
 
         assertThat(rig.awaitRows(600)).isEqualTo(keys(1, 600));
+    }
+
+    @Test
+    void storesEachEventOnceAlthoughTheCatalogsDatabaseIsKilled() throws Exception {
+        try (PostgresServer postgres = PostgresServer.start(directory.resolve("postgres"));
+                SinkRig lake = new SinkRig(
+                        "lake",
+                        kafka.cluster().bootstrapServers(),
+                        registry.url(),
+                        directory,
+                        postgres.catalogIn("lake"))) {
+            lake.publish(Delivery.LIVE, events(1, 500));
+            lake.startWorker().putConnector(lake.connector(), lake.config());
+            lake.awaitRows(1);
+
+            postgres.crashAndStartAgain();
+            lake.publish(Delivery.LIVE, events(501, 1000));
+            List<RowKey> rows = lake.awaitRows(1000);
+
+            assertThat(rows).isEqualTo(keys(1, 1000));
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
@@ -44,18 +45,25 @@ final class SinkRig implements AutoCloseable {
     private final String name;
     private final String bootstrapServers;
     private final String registryUrl;
-    private final Path folder;
+    private final Map<String, String> cold;
     private final ColdStore store;
     private final RecordSerde<ChatEvent> serde;
     private final KafkaProducer<String, byte[]> producer;
     private final List<ConnectWorker> workers = new ArrayList<>();
 
     SinkRig(String name, String bootstrapServers, String registryUrl, Path folder) throws Exception {
+        this(name, bootstrapServers, registryUrl, folder, Map.of());
+    }
+
+    /** @param catalog settings of one that is not in the folder */
+    SinkRig(String name, String bootstrapServers, String registryUrl, Path folder, Map<String, String> catalog)
+            throws Exception {
         this.name = name;
         this.bootstrapServers = bootstrapServers;
         this.registryUrl = registryUrl;
-        this.folder = folder.resolve(name);
-        this.store = new ColdStore(this.folder);
+        this.cold = ColdStore.settings(folder.resolve(name));
+        cold.putAll(catalog);
+        this.store = new ColdStore(folder.resolve(name), cold);
         this.serde = RecordSerde.of(
                 ChatEvent.class, Map.of("schema.registry.url", registryUrl, "auto.register.schemas", "true"));
         createTopic(topic(), 4);
@@ -128,7 +136,7 @@ final class SinkRig implements AutoCloseable {
 
     /** Everything that must be set, with short pauses. */
     Map<String, String> config() {
-        Map<String, String> config = ColdStore.settings(folder);
+        Map<String, String> config = new HashMap<>(cold);
         config.put("connector.class", WeComArchiveIcebergSinkConnector.class.getName());
         config.put("tasks.max", "2");
         config.put("topics", topic());

@@ -35,6 +35,9 @@ public final class SinkFailures {
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int SERVER_ERROR = 500;
 
+    /** Classes of SQLSTATE (ISO/IEC 9075) that a person has to change: who logs in, to which database, what it may do. */
+    private static final Set<String> SQL_STATES_FOR_A_PERSON = Set.of("28", "3D", "42");
+
     private SinkFailures() {}
 
     public static FailureClass classify(Throwable failure) {
@@ -74,10 +77,7 @@ public final class SinkFailures {
             return Optional.of(byStatus(refused.statusCode()));
         }
         if (failure instanceof SQLException database) {
-            // Several drivers call a refused connection non-transient.
-            boolean lasts = database instanceof SQLNonTransientException
-                    && !(database instanceof SQLNonTransientConnectionException);
-            return Optional.of(lasts ? FailureClass.OPERATOR : FailureClass.TRANSIENT);
+            return Optional.of(isForAPerson(database) ? FailureClass.OPERATOR : FailureClass.TRANSIENT);
         }
         return healsByItself(failure) ? Optional.of(FailureClass.TRANSIENT) : Optional.empty();
     }
@@ -90,6 +90,16 @@ public final class SinkFailures {
                 || failure instanceof AuthorizationException
                 // A file that the table names is not there: the storage is not mounted, or somebody removed it.
                 || failure instanceof NotFoundException;
+    }
+
+    /** By type where the driver has types for it, and by SQLSTATE where it has not, as PostgreSQL's. */
+    private static boolean isForAPerson(SQLException failure) {
+        // Several drivers call a refused connection non-transient.
+        boolean lasts =
+                failure instanceof SQLNonTransientException && !(failure instanceof SQLNonTransientConnectionException);
+        String state = failure.getSQLState();
+        return lasts
+                || (state != null && state.length() == 5 && SQL_STATES_FOR_A_PERSON.contains(state.substring(0, 2)));
     }
 
     private static boolean healsByItself(Throwable failure) {

@@ -30,8 +30,13 @@ public final class ColdStore implements AutoCloseable {
     private final OpenCatalog catalog;
 
     public ColdStore(Path folder) {
+        this(folder, settings(folder));
+    }
+
+    /** With a catalog elsewhere. */
+    public ColdStore(Path folder, Map<String, String> settings) {
         this.folder = folder;
-        this.catalog = new CatalogConfig(settings(folder)).open();
+        this.catalog = new CatalogConfig(settings).open();
     }
 
     /** What a connector needs to write to it. */

@@ -9,7 +9,7 @@ import org.wecomarchive.sinkiceberg.write.OpenRows;
 import org.wecomarchive.sinkiceberg.write.WriteLimits;
 
 /** Commits of one partition or another, from the offsets given. */
-final class Sealing {
+public final class Sealing {
 
     static final SourcePartition FIRST = new SourcePartition("topic-id", 0);
     static final SourcePartition SECOND = new SourcePartition("topic-id", 1);
@@ -18,12 +18,13 @@ final class Sealing {
     private Sealing() {}
 
     /** A range of offsets; from 0 means that the table has nothing of the partition. */
-    static OffsetRange range(long from, long next) {
+    public static OffsetRange range(long from, long next) {
         return new OffsetRange(from == 0 ? OptionalLong.empty() : OptionalLong.of(from), next);
     }
 
     /** A commit of the records, with its files written. */
-    static PendingCommit pending(Table table, SourcePartition partition, OffsetRange range, SpecificRecord... records) {
+    public static PendingCommit pending(
+            Table table, SourcePartition partition, OffsetRange range, SpecificRecord... records) {
         OpenRows rows = new OpenRows(table, LIMITS, 0);
         RowConverter converter = RowConverter.between(records[0].getSchema(), table.schema());
         for (SpecificRecord record : records) {

@@ -55,6 +55,11 @@ final class SinkFailuresTest {
                         FailureClass.TRANSIENT),
                 Arguments.of(
                         new UncheckedSQLException(new SQLSyntaxErrorException(), "no table"), FailureClass.OPERATOR),
+                Arguments.of(new SQLException("no password", "28P01"), FailureClass.OPERATOR),
+                Arguments.of(new SQLException("no database", "3D000"), FailureClass.OPERATOR),
+                Arguments.of(new SQLException("no right", "42501"), FailureClass.OPERATOR),
+                Arguments.of(new SQLException("shut down", "57P01"), FailureClass.TRANSIENT),
+                Arguments.of(new SQLException("connection lost", "08006"), FailureClass.TRANSIENT),
                 Arguments.of(s3(503), FailureClass.TRANSIENT),
                 Arguments.of(s3(429), FailureClass.TRANSIENT),
                 Arguments.of(s3(403), FailureClass.OPERATOR),
