@@ -35,15 +35,15 @@ class QuickstartIT {
         Path dir = temporary.resolve("kept");
         LeakWatch leaks = LeakWatch.begin(dir, Set.of("secret", "keys", "tenant/keys"));
 
-        isKilledInMidRun(start("killed", "--records", "2000", "--seed", "7"), leaks);
-        QuickstartRun run = stay("rewound", "--records", "1500", "--rate", "0.01");
-        balancesAlthoughTheLibrarysProcessesAreKilled(run, 3500);
+        isKilledInMidRun(start("killed", "--records", "1500", "--seed", "7"), leaks);
+        QuickstartRun run = stay("rewound", "--records", "1000", "--rate", "0.01");
+        balancesAlthoughTheLibrarysProcessesAreKilled(run, 2500);
         theQuestionsOfThePageHaveAnswers(dir);
         isKilledAmidTheReplaysOfARewind(run);
         JsonNode last = start("last", "--records", "100").result();
 
         assertBalanced(last);
-        assertThat(last.get("source").asLong()).isGreaterThanOrEqualTo(3600);
+        assertThat(last.get("source").asLong()).isGreaterThanOrEqualTo(2600);
         assertThat(last.get("deadLetters").asLong()).isPositive();
         bothStoresFindTheSame(dir);
         requireNoLeaks(leaks, dir);

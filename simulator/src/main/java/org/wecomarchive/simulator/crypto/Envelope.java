@@ -1,11 +1,13 @@
 package org.wecomarchive.simulator.crypto;
 
+import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.Provider;
+import java.security.Security;
 import java.util.Base64;
 import javax.crypto.Cipher;
 import org.wecomarchive.simulator.dice.Dice;
-import org.wecomarchive.simulator.dice.DiceRandom;
 import org.wecomarchive.simulator.fault.FrontFault;
 
 /**
@@ -25,7 +27,8 @@ public final class Envelope {
     public Envelope(TenantKeys keys) {
         this.keys = keys;
         try {
-            this.rsa = Cipher.getInstance("RSA/ECB/PKCS1Padding");
+            // Padded by hand: a provider in native code takes its padding from nobody's dice.
+            this.rsa = Cipher.getInstance("RSA/ECB/NoPadding", fastestProvider());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the JDK has no RSA", e);
         }
@@ -58,11 +61,16 @@ public final class Envelope {
     /** Encrypts any key string for the given key version, also one that the cipher will refuse. */
     public String sealKeyString(int keyVersion, String keyString, Dice dice) {
         try {
-            rsa.init(Cipher.ENCRYPT_MODE, keys.publicKey(keyVersion), new DiceRandom(dice));
-            byte[] block = rsa.doFinal(keyString.getBytes(StandardCharsets.US_ASCII));
-            return Base64.getEncoder().encodeToString(block);
+            rsa.init(Cipher.ENCRYPT_MODE, keys.publicKey(keyVersion));
+            byte[] block = PaddedBlock.around(keyString.getBytes(StandardCharsets.US_ASCII), dice);
+            return Base64.getEncoder().encodeToString(rsa.doFinal(block));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("key version " + keyVersion + " cannot encrypt", e);
         }
+    }
+
+    private static Provider fastestProvider() {
+        AmazonCorrettoCryptoProvider inNativeCode = AmazonCorrettoCryptoProvider.INSTANCE;
+        return inNativeCode.getLoadingError() == null ? inNativeCode : Security.getProvider("SunJCE");
     }
 }

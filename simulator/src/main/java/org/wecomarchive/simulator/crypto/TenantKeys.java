@@ -5,19 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
-import java.security.KeyPairGenerator;
 import java.security.PublicKey;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.spec.RSAPublicKeySpec;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.wecomarchive.simulator.dice.Dice;
-import org.wecomarchive.simulator.dice.DiceRandom;
 
 /** A tenant's RSA-2048 key pairs by key version, from 1 upwards. */
 public final class TenantKeys {
-
-    private static final int KEY_BITS = 2048;
 
     private final SortedMap<Integer, RSAPrivateCrtKey> privateKeys;
     private final SortedMap<Integer, PublicKey> publicKeys = new TreeMap<>();
@@ -31,14 +26,14 @@ public final class TenantKeys {
     public static TenantKeys generate(long seed, int versions) {
         SortedMap<Integer, RSAPrivateCrtKey> keys = new TreeMap<>();
         for (int version = 1; version <= versions; version++) {
-            keys.put(version, generateOne(seed, version));
+            keys.put(version, KnownPrimes.key(seed, version));
         }
         return new TenantKeys(keys);
     }
 
     /**
      * Takes the key pairs kept in a directory and makes and keeps those that are missing, so that a tenant has the same
-     * keys in every run, whatever the Java version.
+     * keys in every run, whatever the release.
      */
     public static TenantKeys keptIn(Path dir, long seed, int versions) throws IOException {
         SortedMap<Integer, RSAPrivateCrtKey> keys = new TreeMap<>();
@@ -47,7 +42,7 @@ public final class TenantKeys {
             if (Files.exists(file)) {
                 keys.put(version, PrivateKeyPem.PKCS8.parse(Files.readString(file)));
             } else {
-                RSAPrivateCrtKey key = generateOne(seed, version);
+                RSAPrivateCrtKey key = KnownPrimes.key(seed, version);
                 OwnerOnlyFiles.write(file, PrivateKeyPem.PKCS8.format(key));
                 keys.put(version, key);
             }
@@ -68,16 +63,6 @@ public final class TenantKeys {
 
     PublicKey publicKey(int version) {
         return publicKeys.get(version);
-    }
-
-    private static RSAPrivateCrtKey generateOne(long seed, int version) {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(KEY_BITS, new DiceRandom(Dice.of(seed, "rsa-key", version)));
-            return (RSAPrivateCrtKey) generator.generateKeyPair().getPrivate();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("the JDK has no RSA", e);
-        }
     }
 
     private static PublicKey publicHalf(RSAPrivateCrtKey key) {
