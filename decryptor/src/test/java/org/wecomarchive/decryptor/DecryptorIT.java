@@ -106,7 +106,7 @@ final class DecryptorIT {
         SimulatedTenant tenant = tenant(300);
         List<SimulatedRecord> source = tenant.after(0, 300);
         // A member that died without leaving would keep its partition for longer than anybody waits here.
-        Map<String, String> longSession = Map.of("kafka.session.timeout.ms", "180000");
+        Map<String, String> longSession = Map.of("kafka.consumer.session.timeout.ms", "180000");
         try (SimulatorServer server = SimulatorServer.start(tenant);
                 Decryptor decryptor = new Decryptor(config(server, longSession))) {
             decryptor.start();

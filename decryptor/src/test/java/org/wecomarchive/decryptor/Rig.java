@@ -142,8 +142,8 @@ final class Rig implements AutoCloseable {
                 "http.port",
                 "0"));
         // A killed instance is missed soon.
-        settings.put("kafka.session.timeout.ms", "6000");
-        settings.put("kafka.heartbeat.interval.ms", "1000");
+        settings.put("kafka.consumer.session.timeout.ms", "6000");
+        settings.put("kafka.consumer.heartbeat.interval.ms", "1000");
         return settings;
     }
 
