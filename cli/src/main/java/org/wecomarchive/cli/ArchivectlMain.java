@@ -16,8 +16,8 @@ import picocli.CommandLine;
         name = "archivectl",
         mixinStandardHelpOptions = true,
         versionProvider = ArchivectlMain.Version.class,
-        description = "Tells the pipeline what to do. Every command is recorded for ever in the topic of commands.",
-        subcommands = {ReleaseAction.class, SkipAction.class, CommandsAction.class})
+        description = "Tells the pipeline what to do. release and skip are recorded for ever in the topic of commands.",
+        subcommands = {ReleaseAction.class, SkipAction.class, CommandsAction.class, SchemasAction.class})
 public final class ArchivectlMain {
 
     static final int DONE = 0;

@@ -26,13 +26,18 @@ final class Site implements AutoCloseable {
     }
 
     static Site open(Path file, PrintWriter err) throws IOException {
+        return new Site(settings(file), err);
+    }
+
+    /** What a settings' file says. */
+    static CliConfig settings(Path file) throws IOException {
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(file)) {
             properties.load(reader);
         }
         Map<String, String> settings = new HashMap<>();
         properties.stringPropertyNames().forEach(name -> settings.put(name, properties.getProperty(name)));
-        return new Site(new CliConfig(settings), err);
+        return new CliConfig(settings);
     }
 
     CliConfig config() {

@@ -21,7 +21,7 @@ final class ArchivectlMainTest {
     @Test
     void tellsWhatItCanDo() {
         assertThat(run("--help")).isZero();
-        assertThat(out.toString()).contains("release", "skip", "commands", "--config");
+        assertThat(out.toString()).contains("release", "skip", "commands", "schemas", "--config");
     }
 
     @Test

@@ -1,11 +1,10 @@
-package org.wecomarchive.serde;
+package org.wecomarchive.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -20,16 +19,18 @@ import org.wecomarchive.schemas.Gap;
 import org.wecomarchive.schemas.RawRecord;
 import org.wecomarchive.schemas.SdkCalls;
 import org.wecomarchive.schemas.Topics;
+import org.wecomarchive.serde.RecordSerde;
+import org.wecomarchive.serde.RegistryConfig;
 import org.wecomarchive.testkit.registry.RegistryServer;
 
 @Timeout(120)
-final class RegisterSchemasIT {
+final class SchemasActionIT {
 
     @TempDir
     Path directory;
 
-    private final ByteArrayOutputStream output = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
+    private final StringWriter output = new StringWriter();
+    private final StringWriter errors = new StringWriter();
 
     @Test
     void letsThePipelineStartWhereItMayNotRegister() throws Exception {
@@ -37,8 +38,8 @@ final class RegisterSchemasIT {
         try (RegistryServer registry = RegistryServer.start(directory.resolve("registry"))) {
             Path settings = settings("schema.registry.url=" + registry.url(), "topic.prefix=site.chat");
 
-            assertThat(run(settings.toString())).isZero();
-            assertThat(run(settings.toString())).isZero();
+            assertThat(register(settings)).isZero();
+            assertThat(register(settings)).isZero();
 
             prepare(registry, RawRecord.class, topics.raw());
             prepare(registry, ChatEvent.class, topics.events());
@@ -47,8 +48,7 @@ final class RegisterSchemasIT {
             prepare(registry, Erasure.class, topics.erasures());
             prepare(registry, Erasure.class, topics.erased());
             prepare(registry, Command.class, topics.commands());
-            assertThat(output.toString(StandardCharsets.UTF_8).lines().distinct())
-                    .hasSize(7);
+            assertThat(output.toString().lines().distinct()).hasSize(7);
         }
     }
 
@@ -56,27 +56,26 @@ final class RegisterSchemasIT {
     void saysThatTheRegistryIsAway() throws Exception {
         Path settings = settings("schema.registry.url=http://127.0.0.1:1", "schema.registry.retry.timeout.ms=0");
 
-        assertThat(run(settings.toString())).isEqualTo(1);
-        assertThat(errors.toString(StandardCharsets.UTF_8)).contains("http://127.0.0.1:1");
+        assertThat(register(settings)).isEqualTo(3);
+        assertThat(errors.toString()).contains("http://127.0.0.1:1");
     }
 
     @Test
     void saysWhichSettingIsWrong() throws Exception {
-        assertThat(run(settings("topic.prefix=x").toString())).isEqualTo(2);
-        assertThat(errors.toString(StandardCharsets.UTF_8)).contains("schema.registry.url");
-        assertThat(run()).isEqualTo(2);
-        assertThat(run(directory.resolve("absent").toString())).isEqualTo(2);
+        assertThat(register(settings("topic.prefix=x"))).isEqualTo(2);
+        assertThat(errors.toString()).contains("schema.registry.url");
+        assertThat(register(directory.resolve("absent"))).isEqualTo(2);
     }
 
-    private int run(String... args) {
-        return RegisterSchemas.run(
-                args,
-                new PrintStream(output, true, StandardCharsets.UTF_8),
-                new PrintStream(errors, true, StandardCharsets.UTF_8));
+    private int register(Path settings) {
+        String[] arguments = {"schemas", "register", "--config", settings.toString()};
+        return ArchivectlMain.run(arguments, new PrintWriter(output, true), new PrintWriter(errors, true));
     }
 
     private Path settings(String... lines) throws IOException {
-        return Files.writeString(directory.resolve("site.properties"), String.join("\n", lines));
+        return Files.writeString(
+                directory.resolve("site.properties"),
+                "kafka.bootstrap.servers=127.0.0.1:1\n" + String.join("\n", lines));
     }
 
     private static <T extends SpecificRecord> void prepare(RegistryServer registry, Class<T> type, String topic) {
