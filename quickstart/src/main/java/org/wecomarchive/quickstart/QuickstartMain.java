@@ -6,10 +6,12 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParameterException;
 
 /**
  * Main of {@code bin/quickstart}.
@@ -18,24 +20,40 @@ import java.util.concurrent.TimeUnit;
  * System properties: {@code quickstart.home}, the checkout; {@code quickstart.screen}, {@code terminal} where standard output
  * is one.
  */
-public final class QuickstartMain {
+@Command(
+        name = "bin/quickstart",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        versionProvider = Program.Version.class,
+        description = {
+            "Starts Kafka, a schema registry, Elasticsearch, Kafka Connect with the ingestor and the sinks, the decryptor and"
+                    + " a simulated WeCom tenant behind a C library with the vendor's functions, on this machine and on"
+                    + " 127.0.0.1 only.",
+            "bin/search and bin/sql ask what it has stored, while it runs and afterwards."
+        })
+public final class QuickstartMain implements Callable<Integer> {
 
     private static final int BALANCED = 0;
     private static final int FAILED = 1;
-    private static final int UNUSABLE = 2;
     private static final long ORDERLY_END_SECONDS = 30;
 
-    private QuickstartMain() {}
+    private final CountDownLatch interrupted;
+
+    @Mixin
+    private CommandOptions options;
+
+    private QuickstartMain(CountDownLatch interrupted) {
+        this.interrupted = interrupted;
+    }
 
     /** Runs and ends the JVM. */
     public static void main(String[] arguments) {
-        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         CountDownLatch interrupted = new CountDownLatch(1);
         CountDownLatch finished = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> awaitOrderlyEnd(interrupted, finished)));
         int code;
         try {
-            code = run(List.of(arguments), out, interrupted);
+            code = Program.run(new QuickstartMain(interrupted), arguments);
         } finally {
             finished.countDown();
         }
@@ -53,17 +71,13 @@ public final class QuickstartMain {
         }
     }
 
-    private static int run(List<String> arguments, PrintStream out, CountDownLatch interrupted) {
+    @Override
+    public Integer call() throws UsageException {
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         try {
-            Optional<Options> options = OptionParser.parse(arguments);
-            if (options.isEmpty()) {
-                out.print(OptionParser.HELP);
-                return BALANCED;
-            }
-            return run(options.get(), out, interrupted) ? BALANCED : FAILED;
-        } catch (UsageException e) {
-            System.err.println(e.getMessage());
-            return UNUSABLE;
+            return run(options.checked(), out, interrupted) ? BALANCED : FAILED;
+        } catch (UsageException | ParameterException e) {
+            throw e;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return FAILED;

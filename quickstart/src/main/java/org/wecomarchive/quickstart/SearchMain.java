@@ -32,6 +32,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "bin/search",
         mixinStandardHelpOptions = true,
+        versionProvider = Program.Version.class,
         description = {
             "Searches the messages of a quickstart's directory, also while it runs.",
             "Finds what holds every word, exactly as written, inside of other words too; \"…\" keeps blanks together."
@@ -73,18 +74,13 @@ final class SearchMain implements Callable<Integer> {
     private List<String> words = List.of();
 
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new SearchMain()).execute(arguments));
+        System.exit(Program.run(new SearchMain(), arguments));
     }
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
-        try {
-            search(LastRun.here().directory(dir));
-            return CommandLine.ExitCode.OK;
-        } catch (UsageException e) {
-            System.err.println(e.getMessage());
-            return CommandLine.ExitCode.USAGE;
-        }
+    public Integer call() throws IOException, InterruptedException, UsageException {
+        search(LastRun.here().directory(dir));
+        return CommandLine.ExitCode.OK;
     }
 
     private void search(Path directory) throws IOException, InterruptedException, UsageException {

@@ -24,6 +24,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "bin/sql",
         mixinStandardHelpOptions = true,
+        versionProvider = Program.Version.class,
         description = {
             "Answers an SQL query from the cold store of a quickstart's directory, also while it runs.",
             "The tables are events and raw; the dialect is DuckDB's. docs/analytics.md has examples."
@@ -50,18 +51,15 @@ final class SqlMain implements Callable<Integer> {
     private String query;
 
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new SqlMain()).execute(arguments));
+        System.exit(Program.run(new SqlMain(), arguments));
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, UsageException {
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         try {
             answer(LastRun.here().directory(dir), csv ? new CsvOutput(out) : new TableOutput(out));
             return CommandLine.ExitCode.OK;
-        } catch (UsageException e) {
-            System.err.println(e.getMessage());
-            return CommandLine.ExitCode.USAGE;
         } catch (SQLException e) {
             System.err.println(e.getMessage());
             return CommandLine.ExitCode.SOFTWARE;

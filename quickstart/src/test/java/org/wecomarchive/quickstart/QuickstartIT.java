@@ -54,7 +54,8 @@ class QuickstartIT {
         QuickstartRun run = start("wrong", "--records", "many");
 
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.output()).isEqualTo("The option --records takes a whole number from 0 up, not many.\n");
+        assertThat(run.output())
+                .isEqualTo("Invalid value for option '--records': 'many' is not a long; --help lists the options.\n");
     }
 
     private QuickstartRun start(String name, String... options) throws IOException {

@@ -66,7 +66,7 @@ final class ServedTenant implements AutoCloseable {
                     .build();
             return SimulatedTenant.open(options.dir().resolve("tenant"), settings, clock);
         } catch (IllegalArgumentException e) {
-            throw new UsageException("The tenant cannot be served: " + e.getMessage() + ".");
+            throw new UsageException("The tenant cannot be served: " + e.getMessage());
         }
     }
 

@@ -104,7 +104,7 @@ class SimulatorMainIT {
         String complaint = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
 
         assertThat(process.waitFor()).isEqualTo(2);
-        assertThat(complaint).startsWith("The option --port takes").hasLineCount(1);
+        assertThat(complaint).startsWith("--port takes").hasLineCount(1);
     }
 
     private record Program(Process process, BufferedReader output, PrintStream input, String library) {

@@ -5,18 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.wecomarchive.simulator.fault.FaultPlan;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParameterException;
 
-class OptionParserTest {
+class CommandOptionsTest {
 
     @Test
-    void hasADefaultForEverything() throws UsageException {
-        Options options = OptionParser.parse(List.of()).orElseThrow();
+    void hasADefaultForEverything() {
+        Options options = options();
 
         assertThat(options)
                 .isEqualTo(new Options(
@@ -32,19 +35,18 @@ class OptionParserTest {
     }
 
     @Test
-    void takesBothForms() throws UsageException {
-        Options options = OptionParser.parse(List.of(
-                        "--dir=/tmp/x",
-                        "--records",
-                        "5",
-                        "--rate=0",
-                        "--seed=-3",
-                        "--corp",
-                        "ww1",
-                        "--port=4711",
-                        "--retention=30",
-                        "--faults=code=10001@5..8,hang@every:9"))
-                .orElseThrow();
+    void takesBothForms() {
+        Options options = options(
+                "--dir=/tmp/x",
+                "--records",
+                "5",
+                "--rate=0",
+                "--seed=-3",
+                "--corp",
+                "ww1",
+                "--port=4711",
+                "--retention=30",
+                "--faults=code=10001@5..8,hang@every:9");
 
         assertThat(options)
                 .isEqualTo(new Options(
@@ -57,11 +59,6 @@ class OptionParserTest {
                         4711,
                         Duration.ofDays(30),
                         FaultPlan.parse("code=10001@5..8,hang@every:9")));
-    }
-
-    @Test
-    void helps() throws UsageException {
-        assertThat(OptionParser.parse(List.of("--port", "0", "--help"))).isEmpty();
     }
 
     @ParameterizedTest
@@ -82,8 +79,20 @@ class OptionParserTest {
                 "--secret-file=/nope | --secret-file",
             })
     void namesTheOptionThatIsWrong(String arguments, String option) {
-        assertThatThrownBy(() -> OptionParser.parse(List.of(arguments.split(" "))))
-                .isInstanceOf(UsageException.class)
+        assertThatThrownBy(() -> options(arguments.split(" ")))
+                .isInstanceOf(ParameterException.class)
                 .hasMessageContaining(option);
+    }
+
+    private static Options options(String... arguments) {
+        Program program = new Program();
+        new CommandLine(program).parseArgs(arguments);
+        return program.options.checked();
+    }
+
+    @Command
+    private static final class Program {
+        @Mixin
+        private CommandOptions options;
     }
 }

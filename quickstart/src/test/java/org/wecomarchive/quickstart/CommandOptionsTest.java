@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -14,13 +13,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.wecomarchive.quickstart.faults.EveryFault;
 import org.wecomarchive.quickstart.stores.Store;
 import org.wecomarchive.simulator.fault.FaultPlan;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParameterException;
 
-class OptionParserTest {
+class CommandOptionsTest {
 
     @Test
-    void hasADefaultForEverything() throws UsageException {
-        assertThat(OptionParser.parse(List.of()))
-                .contains(new Options(
+    void hasADefaultForEverything() {
+        assertThat(options())
+                .isEqualTo(new Options(
                         20_000,
                         OptionalLong.empty(),
                         2,
@@ -33,11 +36,11 @@ class OptionParserTest {
     }
 
     @Test
-    void takesValuesAfterABlankOrAnEqualsSign() throws UsageException {
-        List<String> words = List.of("--records", "5", "--seed=-3", "--rate=0.5", "--exit", "--dir", "/a/../b");
+    void takesValuesAfterABlankOrAnEqualsSign() {
+        String[] words = {"--records", "5", "--seed=-3", "--rate=0.5", "--exit", "--dir", "/a/../b"};
 
-        assertThat(OptionParser.parse(words))
-                .contains(new Options(
+        assertThat(options(words))
+                .isEqualTo(new Options(
                         5,
                         OptionalLong.of(-3),
                         0.5,
@@ -50,10 +53,10 @@ class OptionParserTest {
     }
 
     @Test
-    void hidesTheMessagesOfARealTenantUnlessAsked() throws UsageException {
-        List<String> words = List.of("--library", "/", "--corp", "ww1", "--secret-file", "/", "--keys-dir", "/");
+    void hidesTheMessagesOfARealTenantUnlessAsked() {
+        String[] words = {"--library", "/", "--corp", "ww1", "--secret-file", "/", "--keys-dir", "/"};
 
-        Options options = OptionParser.parse(words).orElseThrow();
+        Options options = options(words);
 
         assertThat(options.messages()).isEqualTo(Options.Messages.HIDDEN);
         assertThat(options.realTenant())
@@ -61,29 +64,18 @@ class OptionParserTest {
     }
 
     @Test
-    void letsEverythingGoWrongOrWhatAPlanSays() throws UsageException {
-        Options everything =
-                OptionParser.parse(List.of("--faults", "--records", "5")).orElseThrow();
-        Options some =
-                OptionParser.parse(List.of("--faults=code=10001@2,abort@4")).orElseThrow();
+    void letsEverythingGoWrongOrWhatAPlanSays() {
+        Options everything = options("--faults", "--records", "5");
+        Options some = options("--faults=code=10001@2,abort@4");
 
         assertThat(everything.faults()).contains(EveryFault.plan());
         assertThat(some.faults()).contains(FaultPlan.parse("code=10001@2,abort@4"));
     }
 
     @Test
-    void leavesOutTheStoresThatAreNotWanted() throws UsageException {
-        assertThat(OptionParser.parse(List.of("--no-search")).orElseThrow().stores())
-                .containsExactly(Store.COLD);
-        assertThat(OptionParser.parse(List.of("--no-search", "--no-cold"))
-                        .orElseThrow()
-                        .stores())
-                .isEmpty();
-    }
-
-    @Test
-    void asksForHelpWhateverElseIsSaid() throws UsageException {
-        assertThat(OptionParser.parse(List.of("--records", "many", "--help"))).isEmpty();
+    void leavesOutTheStoresThatAreNotWanted() {
+        assertThat(options("--no-search").stores()).containsExactly(Store.COLD);
+        assertThat(options("--no-search", "--no-cold").stores()).isEmpty();
     }
 
     @ParameterizedTest
@@ -111,10 +103,21 @@ class OptionParserTest {
                     --library /no --corp a --secret-file / --keys-dir / | --library
                     --library / --corp a --secret-file / --keys-dir / --records 3 | --records
                     """)
-    void namesTheOptionThatIsWrongInOneSentence(String line, String name) {
-        assertThatThrownBy(() -> OptionParser.parse(List.of(line.split(" ", -1))))
-                .isInstanceOf(UsageException.class)
-                .hasMessageContaining(name)
-                .hasMessageEndingWith(".");
+    void namesTheOptionThatIsWrong(String line, String name) {
+        assertThatThrownBy(() -> options(line.split(" ", -1)))
+                .isInstanceOf(ParameterException.class)
+                .hasMessageContaining(name);
+    }
+
+    private static Options options(String... arguments) {
+        WithOptions program = new WithOptions();
+        new CommandLine(program).parseArgs(arguments);
+        return program.options.checked();
+    }
+
+    @Command
+    private static final class WithOptions {
+        @Mixin
+        private CommandOptions options;
     }
 }

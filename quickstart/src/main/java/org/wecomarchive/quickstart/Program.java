@@ -1,0 +1,46 @@
+package org.wecomarchive.quickstart;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+
+/** Runs a program of this module: one sentence on the error stream for what is wrong, never a stack trace. */
+final class Program {
+
+    private Program() {}
+
+    /** The exit code: 2 for a command line that cannot be used and for a {@link UsageException}, 1 for any other failure. */
+    static int run(Object command, String... arguments) {
+        return new CommandLine(command)
+                .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+                .setParameterExceptionHandler((wrong, words) -> {
+                    wrong.getCommandLine().getErr().println(wrong.getMessage() + "; --help lists the options.");
+                    return CommandLine.ExitCode.USAGE;
+                })
+                .setExecutionExceptionHandler((failure, line, words) -> {
+                    line.getErr().println(sentence(failure));
+                    return failure instanceof UsageException
+                            ? CommandLine.ExitCode.USAGE
+                            : CommandLine.ExitCode.SOFTWARE;
+                })
+                .execute(arguments);
+    }
+
+    /** Messages of others may quote anything: they stay out of sight. */
+    private static String sentence(Exception failure) {
+        return failure instanceof UsageException
+                ? failure.getMessage()
+                : "failed with " + failure.getClass().getName();
+    }
+
+    /** For {@code --version} of every program. */
+    static final class Version implements CommandLine.IVersionProvider {
+
+        @Override
+        public String[] getVersion() {
+            String version = Program.class.getPackage().getImplementationVersion();
+            return new String[] {"${COMMAND-FULL-NAME} " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+}
