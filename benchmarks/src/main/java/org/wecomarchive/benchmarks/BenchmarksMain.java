@@ -3,53 +3,77 @@ package org.wecomarchive.benchmarks;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import org.wecomarchive.benchmarks.pipe.PipeBenchmark;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 
 /**
  * Main of {@code bin/benchmark}.
  *
  * <p>Exit codes: 0 measured, 1 failed, 2 wrong arguments. System property {@code benchmarks.home}: the checkout.
  */
-public final class BenchmarksMain {
+@Command(
+        name = "bin/benchmark",
+        mixinStandardHelpOptions = true,
+        versionProvider = BenchmarksMain.Version.class,
+        description = "Measures, and prints each figure as a ratio to a limit of the same run.")
+public final class BenchmarksMain implements Callable<Integer> {
 
-    private static final Set<String> KNOWN = Set.of("rsa", "pipe", "pipeline");
-    private static final String USAGE =
-            """
-            bin/benchmark [rsa] [pipe] [pipeline]        without a name: all
+    @Parameters(
+            paramLabel = "NAME",
+            arity = "0..*",
+            description = {
+                "rsa: RSA-2048 private operations of one thread: ours, openssl's and SunJCE's, by CPU time;",
+                "pipe: decryptions per core through the pipe to the library's process, and with the library in this one;",
+                "pipeline: records per second of one raw partition, with and without prefetch;",
+                "default: all"
+            })
+    private Set<Benchmark> names = EnumSet.noneOf(Benchmark.class);
 
-            rsa       RSA-2048 private operations of one thread: ours, openssl's and SunJCE's, by CPU time
-            pipe      decryptions per core through the pipe to the library's process, and with the library in this one
-            pipeline  records per second of one raw partition, with and without decryption ahead of the stream
-            """;
+    /** What can be measured, in the order in which it is. */
+    enum Benchmark {
+        RSA,
+        PIPE,
+        PIPELINE
+    }
 
     private BenchmarksMain() {}
 
     /** Runs and ends the JVM. */
-    public static void main(String[] arguments) throws Exception {
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new BenchmarksMain())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+                .setParameterExceptionHandler((wrong, words) -> {
+                    wrong.getCommandLine().getErr().println(wrong.getMessage() + "; --help lists the names.");
+                    return CommandLine.ExitCode.USAGE;
+                })
+                .execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws Exception {
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-        List<String> names = List.of(arguments);
-        if (!KNOWN.containsAll(names)) {
-            out.print(USAGE);
-            System.exit(2);
+        out.println(load());
+        for (Benchmark one : names.isEmpty() ? EnumSet.allOf(Benchmark.class) : EnumSet.copyOf(names)) {
+            switch (one) {
+                case RSA -> new RsaBenchmark(out).run();
+                case PIPE -> new PipeBenchmark(out).run();
+                case PIPELINE ->
+                    new PipelineBenchmark(Path.of(System.getProperty("benchmarks.home")), out, System::nanoTime).run();
+            }
         }
         out.println(load());
-        if (names.isEmpty() || names.contains("rsa")) {
-            new RsaBenchmark(out).run();
-        }
-        if (names.isEmpty() || names.contains("pipe")) {
-            new PipeBenchmark(out).run();
-        }
-        if (names.isEmpty() || names.contains("pipeline")) {
-            new PipelineBenchmark(Path.of(System.getProperty("benchmarks.home")), out, System::nanoTime).run();
-        }
-        out.println(load());
-        System.exit(0);
+        return CommandLine.ExitCode.OK;
     }
 
     private static String load() {
@@ -58,5 +82,15 @@ public final class BenchmarksMain {
                 "%d processors, load average %.1f",
                 Runtime.getRuntime().availableProcessors(),
                 ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+    }
+
+    /** For {@code --version}. */
+    static final class Version implements CommandLine.IVersionProvider {
+
+        @Override
+        public String[] getVersion() {
+            String version = BenchmarksMain.class.getPackage().getImplementationVersion();
+            return new String[] {"bin/benchmark " + (version == null ? "(not packaged)" : version)};
+        }
     }
 }
