@@ -3,12 +3,14 @@ package org.wecomarchive.sinkelasticsearch;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import org.apache.kafka.connect.sink.SinkTaskContext;
+import org.wecomarchive.recovery.Backoff;
+import org.wecomarchive.recovery.Recoveries;
+import org.wecomarchive.recovery.Recovery;
+import org.wecomarchive.recovery.Sleeper;
 import org.wecomarchive.schemas.ChatEvent;
 import org.wecomarchive.serde.RecordSerde;
 import org.wecomarchive.sinkelasticsearch.bulk.BulkWriter;
-import org.wecomarchive.sinkelasticsearch.bulk.Setbacks;
 import org.wecomarchive.sinkelasticsearch.cluster.Cluster;
 import org.wecomarchive.sinkelasticsearch.cluster.ElasticsearchCluster;
 import org.wecomarchive.sinkelasticsearch.document.EventDocuments;
@@ -16,8 +18,6 @@ import org.wecomarchive.sinkelasticsearch.install.IndexCatalog;
 import org.wecomarchive.sinkelasticsearch.layout.IndexNames;
 import org.wecomarchive.sinkelasticsearch.layout.IndexTemplate;
 import org.wecomarchive.sinkelasticsearch.metrics.SinkMetrics;
-import org.wecomarchive.sinkelasticsearch.pace.Pauses;
-import org.wecomarchive.sinkelasticsearch.pace.Sleeper;
 import org.wecomarchive.sinkelasticsearch.recall.RecallLoop;
 import org.wecomarchive.sinkelasticsearch.recall.Reconciler;
 
@@ -28,6 +28,7 @@ final class PipelineParts {
     private final SinkTaskContext context;
     private final Clock clock;
     private final List<AutoCloseable> open;
+    private final Recoveries recoveries = Recoveries.logged();
     private final SinkMetrics metrics;
 
     /** @param open takes what must be closed, in the order of opening */
@@ -36,7 +37,7 @@ final class PipelineParts {
         this.context = context;
         this.clock = clock;
         this.open = open;
-        this.metrics = new SinkMetrics(context.pluginMetrics(), clock);
+        this.metrics = new SinkMetrics(context.pluginMetrics(), clock, recoveries);
     }
 
     /** @param first whether this task is the one that looks for recalled messages */
@@ -45,7 +46,7 @@ final class PipelineParts {
         RecordSerde<ChatEvent> serde = opened(RecordSerde.of(ChatEvent.class, config.registrySettings()));
         Cluster cluster = opened(ElasticsearchCluster.of(config.cluster()));
         IndexCatalog catalog = new IndexCatalog(cluster, template);
-        BulkWriter writer = opened(new BulkWriter(cluster, catalog, WritingConfig.limits(config), setbacks(), metrics));
+        BulkWriter writer = opened(writer(cluster, catalog));
         writer.prepare();
         Optional<RecallLoop> recalls =
                 first ? Optional.of(opened(recalls(cluster, catalog, template.names()))) : Optional.empty();
@@ -59,13 +60,29 @@ final class PipelineParts {
                 new FlowControl(context, WritingConfig.bufferBytes(config), metrics));
     }
 
-    private RecallLoop recalls(Cluster cluster, IndexCatalog catalog, IndexNames names) {
-        Reconciler reconciler = new Reconciler(cluster, names, clock, WritingConfig.recallRetry(config), metrics);
-        return new RecallLoop(reconciler, catalog, setbacks(), WritingConfig.recallInterval(config), Sleeper.system());
+    private BulkWriter writer(Cluster cluster, IndexCatalog catalog) {
+        return new BulkWriter(
+                cluster,
+                catalog,
+                WritingConfig.limits(config),
+                () -> recovery("elasticsearch"),
+                Sleeper.system(),
+                metrics);
     }
 
-    private Setbacks setbacks() {
-        return new Setbacks(new Pauses(WritingConfig.backoff(config), new Random()), Sleeper.system(), metrics);
+    private RecallLoop recalls(Cluster cluster, IndexCatalog catalog, IndexNames names) {
+        Reconciler reconciler = new Reconciler(cluster, names, clock, WritingConfig.recallRetry(config), metrics);
+        return new RecallLoop(
+                reconciler,
+                catalog,
+                recovery("elasticsearch, marking recalled messages"),
+                WritingConfig.recallInterval(config),
+                Sleeper.system());
+    }
+
+    private Recovery recovery(String what) {
+        Backoff backoff = WritingConfig.backoff(config);
+        return recoveries.open(what, backoff, backoff.cap());
     }
 
     private <T extends AutoCloseable> T opened(T resource) {

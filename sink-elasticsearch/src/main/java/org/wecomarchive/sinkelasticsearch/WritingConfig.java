@@ -5,6 +5,7 @@ import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Range;
+import org.wecomarchive.recovery.Backoff;
 import org.wecomarchive.sinkelasticsearch.bulk.BulkLimits;
 
 /** The settings that say how fast and how much to write; their defaults suit a cluster of any size. */
@@ -17,6 +18,8 @@ final class WritingConfig {
     private static final String BACKOFF_MAX_MS = "backoff.max.ms";
     private static final String RECALL_INTERVAL_MS = "recall.interval.ms";
     private static final String RECALL_RETRY_MAX_MS = "recall.retry.max.ms";
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
     private WritingConfig() {}
 
@@ -93,8 +96,9 @@ final class WritingConfig {
         return config.getLong(BUFFER_MAX_BYTES);
     }
 
-    static Duration backoff(AbstractConfig config) {
-        return millis(config, BACKOFF_MAX_MS);
+    /** Its cap is also the pause while a person must act. */
+    static Backoff backoff(AbstractConfig config) {
+        return new Backoff(FIRST_PAUSE, millis(config, BACKOFF_MAX_MS));
     }
 
     static Duration recallInterval(AbstractConfig config) {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.wecomarchive.recovery.Recoveries;
 import org.wecomarchive.schemas.ChatEvent;
 import org.wecomarchive.schemas.Delivery;
 import org.wecomarchive.sinkelasticsearch.cluster.ClusterSettings;
@@ -307,7 +308,7 @@ abstract class ElasticsearchContract {
     }
 
     private void reconcile(Clock clock) throws Exception {
-        SinkMetrics metrics = new SinkMetrics(new RecordedMetrics(), clock);
+        SinkMetrics metrics = new SinkMetrics(new RecordedMetrics(), clock, Recoveries.logged());
         new Reconciler(cluster, names, clock, Duration.ofHours(1), metrics).round();
     }
 

@@ -3,11 +3,15 @@ package org.wecomarchive.sinkelasticsearch.bulk;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.wecomarchive.recovery.Failure;
+import org.wecomarchive.recovery.Recovery;
+import org.wecomarchive.recovery.Sleeper;
 import org.wecomarchive.sinkelasticsearch.cluster.Cluster;
 import org.wecomarchive.sinkelasticsearch.cluster.ItemResult;
 import org.wecomarchive.sinkelasticsearch.cluster.Refresh;
 import org.wecomarchive.sinkelasticsearch.document.DocumentWrite;
 import org.wecomarchive.sinkelasticsearch.failure.ClusterException;
+import org.wecomarchive.sinkelasticsearch.failure.ClusterException.Kind;
 import org.wecomarchive.sinkelasticsearch.failure.FatalSinkException;
 import org.wecomarchive.sinkelasticsearch.install.IndexCatalog;
 import org.wecomarchive.sinkelasticsearch.metrics.SinkMetrics;
@@ -23,16 +27,23 @@ final class BulkJob {
 
     private final Cluster cluster;
     private final IndexCatalog catalog;
-    private final Setbacks setbacks;
+    private final Recovery recovery;
+    private final Sleeper sleeper;
     private final SinkMetrics metrics;
     private List<Submission> open;
     private int most;
-    private int failures;
 
-    BulkJob(Cluster cluster, IndexCatalog catalog, Setbacks setbacks, SinkMetrics metrics, List<Submission> writes) {
+    BulkJob(
+            Cluster cluster,
+            IndexCatalog catalog,
+            Recovery recovery,
+            Sleeper sleeper,
+            SinkMetrics metrics,
+            List<Submission> writes) {
         this.cluster = cluster;
         this.catalog = catalog;
-        this.setbacks = setbacks;
+        this.recovery = recovery;
+        this.sleeper = sleeper;
         this.metrics = metrics;
         this.open = List.copyOf(writes);
         this.most = writes.size();
@@ -55,6 +66,9 @@ final class BulkJob {
                 afterFailure(e, next);
             }
         }
+        // The last write may have been rejected without a request that succeeded. After a stop or a fatal failure it
+        // stays open: closing it would report that Elasticsearch works again.
+        recovery.close();
     }
 
     /** As {@link #run}, for what must be there before the first write: a wrong setting shows without one. */
@@ -62,7 +76,7 @@ final class BulkJob {
         for (boolean ready = false; !ready; ) {
             try {
                 catalog.ensure(List.of());
-                setbacks.over();
+                recovery.over();
                 ready = true;
             } catch (ClusterException e) {
                 afterFailure(e, List.of());
@@ -72,11 +86,11 @@ final class BulkJob {
 
     private void afterFailure(ClusterException failure, List<Submission> sent) throws InterruptedException {
         switch (failure.kind()) {
-            case TRANSIENT -> backOff(failure.getMessage(), sent.size());
-            case OPERATOR -> setbacks.waitForOperator(failure.getMessage());
+            case TRANSIENT -> backOff(failure.failure(), sent.size());
+            case OPERATOR -> sleeper.sleep(recovery.failed(failure.failure()));
             case NOT_FOUND -> {
                 indicesOf(sent).forEach(catalog::forget);
-                backOff(failure.getMessage(), sent.size());
+                backOff(failure.failure(), sent.size());
             }
             case TOO_LARGE -> divide(sent);
             case FATAL -> throw new FatalSinkException("elasticsearch refuses the request: " + failure.getMessage());
@@ -92,10 +106,9 @@ final class BulkJob {
         }
     }
 
-    private void backOff(String reason, int documents) throws InterruptedException {
-        failures++;
+    private void backOff(Failure failure, int documents) throws InterruptedException {
         metrics.retried(documents);
-        setbacks.backOff(reason, failures);
+        sleeper.sleep(recovery.failed(failure));
     }
 
     private static List<String> indicesOf(List<Submission> writes) {
@@ -164,12 +177,11 @@ final class BulkJob {
 
         private void pause() throws InterruptedException {
             if (!refusal.isEmpty()) {
-                setbacks.waitForOperator(refusal);
+                sleeper.sleep(recovery.failed(Kind.OPERATOR.failure(refusal)));
             } else if (!waitingFor.isEmpty()) {
-                backOff(waitingFor, failed.size());
+                backOff(Kind.TRANSIENT.failure(waitingFor), failed.size());
             } else {
-                failures = 0;
-                setbacks.over();
+                recovery.over();
             }
         }
     }

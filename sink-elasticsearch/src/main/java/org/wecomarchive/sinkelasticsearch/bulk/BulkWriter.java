@@ -9,8 +9,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wecomarchive.recovery.Recovery;
+import org.wecomarchive.recovery.Sleeper;
 import org.wecomarchive.sinkelasticsearch.cluster.Cluster;
 import org.wecomarchive.sinkelasticsearch.failure.FatalSinkException;
 import org.wecomarchive.sinkelasticsearch.install.IndexCatalog;
@@ -30,19 +33,27 @@ public final class BulkWriter implements AutoCloseable {
     private final Cluster cluster;
     private final IndexCatalog catalog;
     private final BulkLimits limits;
-    private final Setbacks setbacks;
+    private final Supplier<Recovery> recoveries;
+    private final Sleeper sleeper;
     private final SinkMetrics metrics;
     private final ExecutorService threads;
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong documents = new AtomicLong();
     private final AtomicReference<FatalSinkException> failure = new AtomicReference<>();
 
+    /** @param recoveries opens one for each bulk: it can fail while all others succeed */
     public BulkWriter(
-            Cluster cluster, IndexCatalog catalog, BulkLimits limits, Setbacks setbacks, SinkMetrics metrics) {
+            Cluster cluster,
+            IndexCatalog catalog,
+            BulkLimits limits,
+            Supplier<Recovery> recoveries,
+            Sleeper sleeper,
+            SinkMetrics metrics) {
         this.cluster = cluster;
         this.catalog = catalog;
         this.limits = limits;
-        this.setbacks = setbacks;
+        this.recoveries = recoveries;
+        this.sleeper = sleeper;
         this.metrics = metrics;
         this.threads = Executors.newFixedThreadPool(limits.inFlight(), task -> {
             Thread thread = new Thread(task, "elasticsearch-bulk");
@@ -85,7 +96,7 @@ public final class BulkWriter implements AutoCloseable {
     }
 
     private BulkJob job(List<Submission> bulk) {
-        return new BulkJob(cluster, catalog, setbacks, metrics, bulk);
+        return new BulkJob(cluster, catalog, recoveries.get(), sleeper, metrics, bulk);
     }
 
     private interface Work {

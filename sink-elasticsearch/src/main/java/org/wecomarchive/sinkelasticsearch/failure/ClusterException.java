@@ -1,5 +1,8 @@
 package org.wecomarchive.sinkelasticsearch.failure;
 
+import org.wecomarchive.recovery.Failure;
+import org.wecomarchive.recovery.FailureClass;
+
 /**
  * Elasticsearch did not take a request as a whole. Without the cause: messages of a server may quote what it was sent.
  */
@@ -12,15 +15,28 @@ public final class ClusterException extends Exception {
     /** What such a failure asks for. */
     public enum Kind {
         /** Heals by itself: no connection, time-out, 408, 429, 5xx. */
-        TRANSIENT,
+        TRANSIENT(FailureClass.TRANSIENT, ""),
         /** Somebody must correct something, and the request then works: credentials, certificates, rights. */
-        OPERATOR,
+        OPERATOR(FailureClass.OPERATOR, "; check credentials, certificates and rights"),
         /** The request has more bytes than the server accepts. */
-        TOO_LARGE,
+        TOO_LARGE(FailureClass.BAD_RECORD, ""),
         /** The index of the request is not there. */
-        NOT_FOUND,
+        NOT_FOUND(FailureClass.TRANSIENT, ""),
         /** The request is wrong: repeating it does not help. */
-        FATAL
+        FATAL(FailureClass.FATAL, "");
+
+        private final FailureClass failureClass;
+        private final String advice;
+
+        Kind(FailureClass failureClass, String advice) {
+            this.failureClass = failureClass;
+            this.advice = advice;
+        }
+
+        /** A failure of this kind; the server's error type is its reason. */
+        public Failure failure(String type) {
+            return new Failure(failureClass, type, type + advice);
+        }
     }
 
     /** @param type the server's error type, a status or the class of an exception */
@@ -31,5 +47,10 @@ public final class ClusterException extends Exception {
 
     public Kind kind() {
         return kind;
+    }
+
+    /** The same, for whoever decides how to go on. */
+    public Failure failure() {
+        return kind.failure(getMessage());
     }
 }

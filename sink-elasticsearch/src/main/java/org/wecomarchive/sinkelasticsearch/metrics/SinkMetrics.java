@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.metrics.PluginMetrics;
+import org.wecomarchive.recovery.Recoveries;
 
 /**
  * The figures of one task, in Connect's registry (JMX {@code kafka.connect:type=plugins}, tags connector and task).
@@ -25,8 +25,8 @@ import org.apache.kafka.common.metrics.PluginMetrics;
  *       stays above 60.
  *   <li>{@code wecom_search_recalls_pending}: recalls whose message is not there yet; on the task that looks for them. Alert when
  *       it grows for a day.
- *   <li>{@code wecom_search_state}: 0 starting, 1 writing, 2 backing off, 3 waiting for a person. Alert when 3, and when 2 for 10
- *       minutes.
+ *   <li>{@code wecom_search_state}: 0 starting, 1 writing, 2 backing off, 3 waiting for a person: the worst of all bulks
+ *       and of the recalls. Alert when 3, and when 2 for 10 minutes.
  * </ul>
  *
  * Thread-safe.
@@ -51,9 +51,8 @@ public final class SinkMetrics {
     private final AtomicLong lastLatencyMillis = new AtomicLong();
     private final AtomicLong latencyEvents = new AtomicLong();
     private final AtomicLong recallsPending = new AtomicLong();
-    private final AtomicReference<SinkState> state = new AtomicReference<>(SinkState.STARTING);
 
-    public SinkMetrics(PluginMetrics metrics, Clock clock) {
+    public SinkMetrics(PluginMetrics metrics, Clock clock, Recoveries recoveries) {
         this.clock = clock;
         MetricRegistrar registrar = new MetricRegistrar(metrics);
         registerDocuments(registrar);
@@ -61,8 +60,9 @@ public final class SinkMetrics {
         registerLatency(registrar);
         registrar.add("wecom_search_recalls_pending", "Recalls whose message is not there yet.", recallsPending::get);
         registrar.add(
-                "wecom_search_state", "0 starting, 1 writing, 2 backing off, 3 waiting for a person.", () -> state.get()
-                        .code());
+                "wecom_search_state",
+                "0 starting, 1 writing, 2 backing off, 3 waiting for a person.",
+                () -> recoveries.state().code());
     }
 
     private void registerDocuments(MetricRegistrar registrar) {
@@ -139,9 +139,5 @@ public final class SinkMetrics {
 
     public void recallsPending(long count) {
         recallsPending.set(count);
-    }
-
-    public void entered(SinkState next) {
-        state.set(next);
     }
 }

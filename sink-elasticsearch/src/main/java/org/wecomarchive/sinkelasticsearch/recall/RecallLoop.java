@@ -9,11 +9,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.wecomarchive.sinkelasticsearch.bulk.Setbacks;
+import org.wecomarchive.recovery.Recovery;
+import org.wecomarchive.recovery.Sleeper;
 import org.wecomarchive.sinkelasticsearch.failure.ClusterException;
 import org.wecomarchive.sinkelasticsearch.failure.FatalSinkException;
 import org.wecomarchive.sinkelasticsearch.install.IndexCatalog;
-import org.wecomarchive.sinkelasticsearch.pace.Sleeper;
 
 /** Runs the reconciler again and again in a thread of its own, with back-off where the cluster is in trouble. */
 public final class RecallLoop implements AutoCloseable {
@@ -23,7 +23,7 @@ public final class RecallLoop implements AutoCloseable {
 
     private final Reconciler reconciler;
     private final IndexCatalog catalog;
-    private final Setbacks setbacks;
+    private final Recovery recovery;
     private final Duration interval;
     private final Sleeper sleeper;
     private final AtomicReference<FatalSinkException> failure = new AtomicReference<>();
@@ -34,10 +34,10 @@ public final class RecallLoop implements AutoCloseable {
     });
 
     public RecallLoop(
-            Reconciler reconciler, IndexCatalog catalog, Setbacks setbacks, Duration interval, Sleeper sleeper) {
+            Reconciler reconciler, IndexCatalog catalog, Recovery recovery, Duration interval, Sleeper sleeper) {
         this.reconciler = reconciler;
         this.catalog = catalog;
-        this.setbacks = setbacks;
+        this.recovery = recovery;
         this.interval = interval;
         this.sleeper = sleeper;
     }
@@ -73,28 +73,26 @@ public final class RecallLoop implements AutoCloseable {
     }
 
     private void round() throws InterruptedException {
-        for (int failures = 1; ; failures++) {
+        while (true) {
             try {
                 catalog.ensure(List.of());
                 reconciler.round();
+                recovery.over();
                 return;
             } catch (ClusterException e) {
-                afterFailure(e, failures);
+                afterFailure(e);
             }
         }
     }
 
-    private void afterFailure(ClusterException e, int failures) throws InterruptedException {
+    private void afterFailure(ClusterException e) throws InterruptedException {
         switch (e.kind()) {
-            case TRANSIENT -> setbacks.backOff(e.getMessage(), failures);
-            case OPERATOR -> setbacks.waitForOperator(e.getMessage());
-            case NOT_FOUND -> {
-                catalog.forgetRecalls();
-                setbacks.backOff(e.getMessage(), failures);
-            }
+            case NOT_FOUND -> catalog.forgetRecalls();
+            case TRANSIENT, OPERATOR -> {}
             case TOO_LARGE, FATAL ->
                 throw new FatalSinkException("elasticsearch refuses to look for recalls: " + e.getMessage());
         }
+        sleeper.sleep(recovery.failed(e.failure()));
     }
 
     @Override

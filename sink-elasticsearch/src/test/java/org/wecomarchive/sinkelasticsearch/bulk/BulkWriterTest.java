@@ -17,15 +17,20 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.utils.MockTime;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.wecomarchive.recovery.Backoff;
+import org.wecomarchive.recovery.Change;
+import org.wecomarchive.recovery.Change.Phase;
+import org.wecomarchive.recovery.Recoveries;
 import org.wecomarchive.sinkelasticsearch.cluster.ClusterSettings;
 import org.wecomarchive.sinkelasticsearch.cluster.ElasticsearchCluster;
 import org.wecomarchive.sinkelasticsearch.document.DocumentWrite;
@@ -35,7 +40,6 @@ import org.wecomarchive.sinkelasticsearch.install.IndexCatalog;
 import org.wecomarchive.sinkelasticsearch.layout.IndexNames;
 import org.wecomarchive.sinkelasticsearch.layout.IndexTemplate;
 import org.wecomarchive.sinkelasticsearch.metrics.SinkMetrics;
-import org.wecomarchive.sinkelasticsearch.pace.Pauses;
 import org.wecomarchive.testkit.connect.RecordedMetrics;
 import org.wecomarchive.testkit.tls.KeyStoreFile;
 import org.wecomarchive.testkit.tls.TestAuthority;
@@ -51,6 +55,9 @@ final class BulkWriterTest {
     private final List<String> rejected = new CopyOnWriteArrayList<>();
     private final List<Duration> pauses = new CopyOnWriteArrayList<>();
     private final RecordedMetrics figures = new RecordedMetrics();
+    private final MockTime time = new MockTime();
+    private final List<Change> changes = new CopyOnWriteArrayList<>();
+    private final Recoveries recoveries = new Recoveries(time, changes::add);
 
     @AfterEach
     void close() throws Exception {
@@ -94,6 +101,54 @@ final class BulkWriterTest {
         assertThat(server.bulks()).hasSize(6);
         assertThat(states).hasSize(5).containsOnly((double) state);
         assertThat(figures.value("wecom_search_state")).isEqualTo(1);
+    }
+
+    @Test
+    void reportsOneIndexThatIsBlockedOnceWhileOtherBulksSucceed() throws Exception {
+        ScriptedElasticsearch server = server().items("create", "cluster_block_exception", 403);
+        CountDownLatch blocked = new CountDownLatch(1);
+        BulkWriter writer = writer(server, 1000, pause -> {
+            pauses.add(pause);
+            blocked.await();
+        });
+        submit(writer, "a");
+        await().atMost(20, TimeUnit.SECONDS).until(() -> !pauses.isEmpty());
+        submit(writer, "b");
+        await().atMost(20, TimeUnit.SECONDS).until(() -> writtenAndCounted("b"));
+
+        double stateMeanwhile = figures.value("wecom_search_state");
+        List<Change> meanwhile = List.copyOf(changes);
+        blocked.countDown();
+        awaitWritten("a", "b");
+
+        assertThat(stateMeanwhile).isEqualTo(2);
+        assertThat(meanwhile).extracting(Change::phase).containsExactly(Phase.BEGAN);
+        assertThat(changes).extracting(Change::phase).containsExactly(Phase.BEGAN, Phase.OVER);
+        assertThat(figures.value("wecom_search_state")).isEqualTo(1);
+    }
+
+    @Test
+    void reportsAgainEveryTenMinutesWhatLasts() throws Exception {
+        ScriptedElasticsearch server = server();
+        for (int i = 0; i < 4; i++) {
+            server.refuse(401, "security_exception");
+        }
+
+        submit(writer(server, 1000, pause -> time.sleep(Duration.ofMinutes(6).toMillis())), "a");
+
+        awaitWritten("a");
+        assertThat(changes).extracting(Change::phase).containsExactly(Phase.BEGAN, Phase.LASTS, Phase.OVER);
+    }
+
+    @Test
+    void isOverTroubleWhenTheLastWriteIsRejected() throws Exception {
+        ScriptedElasticsearch server = server().refuse(503, "timeout").refuse(413, "content_too_large");
+
+        submit(writer(server, 1000), "a");
+
+        await().atMost(20, TimeUnit.SECONDS).until(() -> changes.size() == 2);
+        assertThat(rejected).containsExactly("a content_too_large");
+        assertThat(changes).extracting(Change::phase).containsExactly(Phase.BEGAN, Phase.OVER);
     }
 
     @Test
@@ -214,24 +269,27 @@ final class BulkWriterTest {
     }
 
     private interface PauseWatch {
-        void paused(Duration pause);
+        void paused(Duration pause) throws InterruptedException;
     }
 
     private BulkWriter writer(ClusterSettings settings, int documents, PauseWatch watch) {
-        SinkMetrics metrics = new SinkMetrics(figures, Clock.systemUTC());
+        SinkMetrics metrics = new SinkMetrics(figures, Clock.systemUTC(), recoveries);
         ElasticsearchCluster cluster = opened(ElasticsearchCluster.of(settings));
         IndexCatalog catalog =
                 new IndexCatalog(cluster, new IndexTemplate(new IndexNames("wecom-archive"), "cjk", 1, 1));
-        Setbacks setbacks = new Setbacks(
-                new Pauses(Duration.ofSeconds(1), new Random(1)),
+        Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1));
+        return opened(new BulkWriter(
+                cluster,
+                catalog,
+                new BulkLimits(documents, 1 << 20, 2),
+                () -> recoveries.open("elasticsearch", backoff, backoff.cap()),
                 pause -> {
                     watch.paused(pause);
                     if (Thread.interrupted()) {
                         throw new InterruptedException();
                     }
                 },
-                metrics);
-        return opened(new BulkWriter(cluster, catalog, new BulkLimits(documents, 1 << 20, 2), setbacks, metrics));
+                metrics));
     }
 
     private static ClusterSettings settings(
@@ -268,6 +326,10 @@ final class BulkWriterTest {
                 rejected.add(id + " " + reasonType);
             }
         };
+    }
+
+    private boolean writtenAndCounted(String id) {
+        return written.contains(id) && figures.value("wecom_search_in_flight_documents") == 1;
     }
 
     private void awaitWritten(String... ids) {
