@@ -73,13 +73,23 @@ public final class Recoveries {
         }
     }
 
+    /** The trouble of this one is over. */
     synchronized void left(Recovery one, Trouble trouble, int attempts) {
+        Failure last = troubles.get(trouble).last;
+        if (moved(one, trouble)) {
+            reports.accept(new Change(Change.Phase.OVER, trouble.what(), last, attempts, Duration.ZERO));
+        }
+    }
+
+    /** This one has another trouble by now: nothing has recovered. Returns whether it was the last with the old one. */
+    synchronized boolean moved(Recovery one, Trouble trouble) {
         Standing standing = troubles.get(trouble);
         standing.having.remove(one);
-        if (standing.having.isEmpty()) {
+        boolean last = standing.having.isEmpty();
+        if (last) {
             troubles.remove(trouble);
-            reports.accept(new Change(Change.Phase.OVER, trouble.what(), standing.last, attempts, Duration.ZERO));
         }
+        return last;
     }
 
     synchronized void worked() {

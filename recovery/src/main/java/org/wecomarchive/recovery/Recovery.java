@@ -50,7 +50,7 @@ public final class Recovery implements AutoCloseable {
         current = Optional.of(trouble);
         // The new one first: between the two the state must not look healthy.
         all.entered(this, trouble, new Change(Change.Phase.BEGAN, what, failure, failures, pause));
-        before.filter(other -> !other.equals(trouble)).ifPresent(other -> all.left(this, other, failures));
+        before.filter(other -> !other.equals(trouble)).ifPresent(other -> all.moved(this, other));
         return pause;
     }
 

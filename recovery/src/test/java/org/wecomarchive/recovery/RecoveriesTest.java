@@ -39,13 +39,13 @@ final class RecoveriesTest {
     }
 
     @Test
-    void reportsAnotherReasonAsOneThatBeginsAndOneThatIsOver() {
+    void reportsAnotherReasonAsOneThatBeginsAndNothingAsOver() {
         bulk.failed(AWAY);
         bulk.failed(REFUSED);
 
         assertThat(changes)
                 .extracting(Change::phase, Change::failure)
-                .containsExactly(tuple(Phase.BEGAN, AWAY), tuple(Phase.BEGAN, REFUSED), tuple(Phase.OVER, AWAY));
+                .containsExactly(tuple(Phase.BEGAN, AWAY), tuple(Phase.BEGAN, REFUSED));
     }
 
     @Test
