@@ -18,7 +18,6 @@ public final class FinanceSdks {
      *
      * @throws IllegalArgumentException when the library cannot be used as it is: not found, wrong architecture, a missing
      *     dependency or function, an unknown scheme; the message says which and what to do
-     * @throws IllegalStateException when the process that shall host it could not be started
      */
     public static FinanceSdk open(SdkSettings settings, SdkMonitor monitor) {
         FinanceSdk sdk =

@@ -9,7 +9,7 @@ public final class SdkCrashException extends SdkException {
 
     /** How the process was lost. */
     public enum Kind {
-        /** Ended by SIGABRT, SIGSEGV or SIGBUS: native code did it. */
+        /** Ended by a signal other than SIGHUP, SIGINT, SIGKILL and SIGTERM: native code did it. */
         ABORTED,
         /** Did not answer within the call's limit and was killed for it. */
         HUNG,

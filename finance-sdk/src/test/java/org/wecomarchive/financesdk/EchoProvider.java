@@ -1,6 +1,11 @@
 package org.wecomarchive.financesdk;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,6 +17,12 @@ public final class EchoProvider implements FinanceSdkProvider {
     public static final String LIBRARY = "echo:java";
     public static final String UNUSABLE = "echo:unusable";
     public static final String NEVER_OPENS = "echo:never";
+
+    /** Before the path of a file: does not open while there is no such file, which the first attempt makes. */
+    public static final String SLOW_AT_FIRST = "echo:slow-at-first:";
+
+    /** Before the path of a file: the same, and cannot be opened from then on. */
+    public static final String SLOW_THEN_UNUSABLE = "echo:slow-then-unusable:";
 
     @Override
     public boolean supports(String library) {
@@ -26,7 +37,25 @@ public final class EchoProvider implements FinanceSdkProvider {
         if (library.equals(NEVER_OPENS)) {
             hang();
         }
+        if (library.startsWith(SLOW_AT_FIRST)) {
+            hangAtFirst(library.substring(SLOW_AT_FIRST.length()));
+        }
+        if (library.startsWith(SLOW_THEN_UNUSABLE)) {
+            hangAtFirst(library.substring(SLOW_THEN_UNUSABLE.length()));
+            throw new IllegalArgumentException("this echo is unusable on purpose");
+        }
         return new EchoSdk();
+    }
+
+    private static void hangAtFirst(String file) {
+        try {
+            Files.createFile(Path.of(file));
+        } catch (FileAlreadyExistsException again) {
+            return;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        hang();
     }
 
     private static void hang() {

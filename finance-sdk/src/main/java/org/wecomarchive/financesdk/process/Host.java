@@ -28,8 +28,13 @@ final class Host {
 
     private static final Logger log = LoggerFactory.getLogger(Host.class);
 
-    /** SIGABRT, SIGBUS, SIGSEGV as the exit code shows them. */
-    private static final Set<Integer> CRASH_EXITS = Set.of(128 + 6, 128 + 7, 128 + 11);
+    /** An exit code above this one is a signal's number more. */
+    private static final int SIGNALLED = 128;
+
+    private static final int LAST_SIGNAL = 64;
+
+    /** SIGHUP, SIGINT, SIGKILL, SIGTERM: sent by people and by the system. */
+    private static final Set<Integer> SENT_FROM_OUTSIDE = Set.of(1, 2, 9, 15);
 
     private static final int BUFFER_BYTES = 64 << 10;
     private static final long GRACE_SECONDS = 2;
@@ -160,7 +165,14 @@ final class Host {
         if (hung) {
             return Kind.HUNG;
         }
-        return exit.filter(CRASH_EXITS::contains).isPresent() ? Kind.ABORTED : Kind.ENDED;
+        return exit.map(Host::kindOf).orElse(Kind.ENDED);
+    }
+
+    /** What an exit code tells: a signal that nobody sends from outside, be it SIGTRAP or SIGSYS, is native code's. */
+    static Kind kindOf(int exit) {
+        int signal = exit - SIGNALLED;
+        boolean nativeCode = signal > 0 && signal <= LAST_SIGNAL && !SENT_FROM_OUTSIDE.contains(signal);
+        return nativeCode ? Kind.ABORTED : Kind.ENDED;
     }
 
     private String remedy(Kind kind) {

@@ -13,9 +13,16 @@ final class HostLauncher {
     private static final Duration START_LIMIT = Duration.ofSeconds(20);
 
     private final String library;
+    private final Duration startLimit;
 
     HostLauncher(String library) {
+        this(library, START_LIMIT);
+    }
+
+    /** @param startLimit after which a process that has not opened the library is killed */
+    HostLauncher(String library, Duration startLimit) {
         this.library = library;
+        this.startLimit = startLimit;
     }
 
     /**
@@ -42,7 +49,7 @@ final class HostLauncher {
                 .putInt(Protocol.MAGIC)
                 .putInt(Protocol.VERSION)
                 .putText(library);
-        PendingCall call = new PendingCall(SdkFunction.INIT, 1, HostSupervisor.ticks(START_LIMIT));
+        PendingCall call = new PendingCall(SdkFunction.INIT, 1, HostSupervisor.ticks(startLimit));
         Optional<Frame> answer;
         try {
             answer = host.call(call, hello);

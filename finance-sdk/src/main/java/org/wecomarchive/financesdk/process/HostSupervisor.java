@@ -42,6 +42,8 @@ final class HostSupervisor implements AutoCloseable {
     private volatile Optional<Active> active = Optional.empty();
     private volatile Optional<Host> watched = Optional.empty();
     private Optional<CompletableFuture<Host>> starting = Optional.empty();
+    private Optional<IllegalArgumentException> unusable = Optional.empty();
+    private boolean opened;
     private boolean closed;
 
     HostSupervisor(HostLauncher launcher, RestartBackoff backoff, SdkMonitor monitor) {
@@ -56,10 +58,10 @@ final class HostSupervisor implements AutoCloseable {
     }
 
     /**
-     * Starts the first process and waits until the library is open.
+     * Starts the first process and waits until the library is open. If the process does not get that far, the next call starts
+     * another one: only the library itself can make a start hopeless.
      *
      * @throws IllegalArgumentException when the library cannot be used as it is
-     * @throws IllegalStateException when the process could not be started
      */
     void begin() {
         long millis = TICK.toMillis();
@@ -68,8 +70,7 @@ final class HostSupervisor implements AutoCloseable {
         try {
             adopt(launcher.launch(this::watch));
         } catch (IOException e) {
-            close();
-            throw new IllegalStateException("the SDK process could not be started: " + e.getMessage(), e);
+            reportFailedStart(e);
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -87,6 +88,7 @@ final class HostSupervisor implements AutoCloseable {
      * The process that takes calls now; started when there is none.
      *
      * @param wait how long to wait for a start
+     * @throws IllegalArgumentException when the library, which has never been open, cannot be used as it is
      */
     Host host(SdkFunction function, Duration wait) throws SdkCrashException {
         Optional<Active> known = active;
@@ -102,6 +104,9 @@ final class HostSupervisor implements AutoCloseable {
     private synchronized CompletableFuture<Host> start(SdkFunction function) throws SdkCrashException {
         if (closed) {
             throw new IllegalStateException("the finance SDK is closed");
+        }
+        if (unusable.isPresent()) {
+            throw new IllegalArgumentException(unusable.get().getMessage(), unusable.get());
         }
         if (active.isPresent()) {
             return CompletableFuture.completedFuture(active.get().host());
@@ -123,6 +128,9 @@ final class HostSupervisor implements AutoCloseable {
             adopt(host);
             return host;
         } catch (IOException | RuntimeException e) {
+            if (e instanceof IllegalArgumentException refusal) {
+                giveUpIfNeverOpened(refusal);
+            }
             reportFailedStart(e);
             throw new IllegalStateException("the SDK process could not be started", e);
         } finally {
@@ -132,9 +140,17 @@ final class HostSupervisor implements AutoCloseable {
         }
     }
 
+    /** A library that has been open before is about to be replaced: it is waited for. */
+    private synchronized void giveUpIfNeverOpened(IllegalArgumentException refusal) {
+        if (!opened) {
+            unusable = Optional.of(refusal);
+        }
+    }
+
     private void adopt(Host host) {
         synchronized (this) {
             if (!closed) {
+                opened = true;
                 backoff.ready();
                 monitor.processStarted();
                 Active now = new Active(host, host.lost().thenAccept(this::bury));

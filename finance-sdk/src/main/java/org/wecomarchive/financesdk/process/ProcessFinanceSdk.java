@@ -59,10 +59,10 @@ public final class ProcessFinanceSdk implements FinanceSdk {
     }
 
     /**
-     * Starts the process and waits until it has opened the library.
+     * Starts the process and waits until it has opened the library, or until this start has failed: the next call starts it
+     * again.
      *
      * @throws IllegalArgumentException when the library cannot be used as it is; the message says why and what to do
-     * @throws IllegalStateException when the process could not be started
      */
     public static ProcessFinanceSdk start(SdkSettings settings, SdkMonitor monitor) {
         RestartBackoff backoff = new RestartBackoff(
