@@ -3,6 +3,7 @@ package org.wecomarchive.ingestor.page;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.StringWriter;
 
@@ -24,7 +25,29 @@ final class OtherFields implements AutoCloseable {
             generator.writeStartObject();
         }
         generator.writeFieldName(name);
-        generator.copyCurrentStructureExact(parser);
+        copyValue(parser);
+    }
+
+    /** Numbers keep their spelling: as a value, -0 and 1e2 would change, and 1e2147483648 has none. */
+    private void copyValue(JsonParser parser) throws IOException {
+        int depth = 0;
+        do {
+            JsonToken token = parser.currentToken();
+            if (token.isStructStart()) {
+                depth++;
+            } else if (token.isStructEnd()) {
+                depth--;
+            }
+            if (token.isNumeric()) {
+                generator.writeNumber(parser.getText());
+            } else {
+                generator.copyCurrentEvent(parser);
+            }
+        } while (depth > 0 && advance(parser));
+    }
+
+    private static boolean advance(JsonParser parser) throws IOException {
+        return parser.nextToken() != null;
     }
 
     /** The finished object; empty when nothing was copied. */

@@ -8,13 +8,14 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.OptionalInt;
 
 /**
  * Reads the JSON of GetChatData as a stream, without a tree.
  *
  * <p><b>Shape.</b> {@code {"errcode":0,"errmsg":"ok","chatdata":[{"seq":1,"msgid":"…","publickey_ver":1,
- * "encrypt_random_key":"…","encrypt_chat_msg":"…"},…]}}, UTF-8. Fields may come in any order. A missing {@code errcode}
- * means 0, a missing or null {@code chatdata} means an empty page.
+ * "encrypt_random_key":"…","encrypt_chat_msg":"…"},…]}}, UTF-8. Fields may come in any order. A missing or null
+ * {@code chatdata} means an empty page, unless there is another array in its place.
  *
  * <p><b>Tolerance.</b> Unescaped control characters; numbers as strings; fields unknown, doubled or of an unexpected
  * type, which go to {@link ArchivedRecord#otherFields()} unchanged. Not tolerated: a record without a seq, since it has no identity.
@@ -49,8 +50,7 @@ public final class PageParser {
             return page;
         } catch (JsonProcessingException e) {
             throw new UnreadablePageException(
-                    "the page is not valid JSON (" + e.getClass().getSimpleName() + " near byte "
-                            + e.getLocation().getByteOffset() + " of " + content.length + ")");
+                    "the page is not valid JSON (" + e.getClass().getSimpleName() + ", " + content.length + " bytes)");
         } catch (IOException e) {
             throw new UncheckedIOException("reading from memory failed", e);
         }
@@ -58,21 +58,27 @@ public final class PageParser {
 
     private Page readPage(JsonParser parser, SequenceCheck sequence) throws IOException, UnreadablePageException {
         require(parser.nextToken() == JsonToken.START_OBJECT, "the page is not a JSON object");
-        int errcode = 0;
+        OptionalInt errcode = OptionalInt.empty();
+        boolean listed = false;
+        boolean unknownList = false;
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String field = parser.currentName();
             JsonToken value = parser.nextToken();
             if (field.equals("errcode")) {
                 require(value == JsonToken.VALUE_NUMBER_INT, "errcode is not an integer");
-                errcode = parser.getIntValue();
+                errcode = OptionalInt.of(parser.getIntValue());
             } else if (field.equals("chatdata") && value != JsonToken.VALUE_NULL) {
                 require(value == JsonToken.START_ARRAY, "chatdata is not an array");
                 readRecords(parser, sequence);
+                listed = true;
             } else {
+                unknownList |= value == JsonToken.START_ARRAY;
                 parser.skipChildren();
             }
         }
-        return sequence.page(errcode);
+        require(errcode.isPresent(), "the page has no errcode");
+        require(listed || !unknownList, "the page has an array of another name instead of chatdata");
+        return sequence.page(errcode.getAsInt());
     }
 
     private void readRecords(JsonParser parser, SequenceCheck sequence) throws IOException, UnreadablePageException {

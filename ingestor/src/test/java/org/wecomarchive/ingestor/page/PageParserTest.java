@@ -2,9 +2,13 @@ package org.wecomarchive.ingestor.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +46,7 @@ final class PageParserTest {
     void keepsWhatItDoesNotKnowAsJson() throws UnreadablePageException {
         Page page = parse(
                 """
-                {"chatdata":[{"seq":"7","corp_tag":{"a":[1,2.50,null]},"msgid":"m","msgid":"again","publickey_ver":-3,
+                {"errcode":0,"chatdata":[{"seq":"7","corp_tag":{"a":[1,2.50,null]},"msgid":"m","msgid":"again","publickey_ver":-3,
                 "encrypt_random_key":["k"],"encrypt_chat_msg":"消息\u0001","ext":12345678901234567890}]}""",
                 0);
 
@@ -62,11 +66,10 @@ final class PageParserTest {
             strings = {
                 "{\"errcode\":0,\"chatdata\":[]}",
                 "{\"errcode\":0,\"errmsg\":\"ok\"}",
-                "{\"chatdata\":null}",
-                "{}"
+                "{\"errcode\":0,\"chatdata\":null}"
             })
     void takesAMissingOrEmptyListForCaughtUp(String json) throws UnreadablePageException {
-        assertThat(parse(json, 5)).isEqualTo(new Page(0, java.util.List.of(), 0));
+        assertThat(parse(json, 5)).isEqualTo(new Page(0, List.of(), 0));
     }
 
     @Test
@@ -107,14 +110,15 @@ final class PageParserTest {
     @ParameterizedTest
     @ValueSource(strings = {"9223372036854775808", "18446744073709551615", "99999999999999999999999"})
     void refusesASeqBeyondALong(String seq) {
-        assertThatThrownBy(() -> parse("{\"chatdata\":[{\"seq\":" + seq + "}]}", 5))
+        assertThatThrownBy(() -> parse("{\"errcode\":0,\"chatdata\":[{\"seq\":" + seq + "}]}", 5))
                 .isInstanceOf(BrokenSequenceException.class)
                 .hasMessageContaining(seq);
     }
 
     @Test
     void takesTheLargestSeqOfALong() throws UnreadablePageException {
-        assertThat(parse("{\"chatdata\":[{\"seq\":9223372036854775807}]}", 5).firstSeq())
+        assertThat(parse("{\"errcode\":0,\"chatdata\":[{\"seq\":9223372036854775807}]}", 5)
+                        .firstSeq())
                 .hasValue(Long.MAX_VALUE);
     }
 
@@ -127,15 +131,79 @@ final class PageParserTest {
                 "{\"errcode\":\"0\"}",
                 "{\"errcode\":0.5}",
                 "{\"chatdata\":{}}",
-                "{\"chatdata\":[1]}",
-                "{\"chatdata\":[{\"msgid\":\"without a seq\"}]}",
-                "{\"chatdata\":[{\"seq\":1.5}]}",
-                "{\"chatdata\":[{\"seq\":-1}]}",
+                "{\"errcode\":0,\"chatdata\":[1]}",
+                "{\"errcode\":0,\"chatdata\":[{\"msgid\":\"without a seq\"}]}",
+                "{\"errcode\":0,\"chatdata\":[{\"seq\":1.5}]}",
+                "{\"errcode\":0,\"chatdata\":[{\"seq\":-1}]}",
                 "{\"errcode\":99999999999}",
-                "{} {}"
+                "{\"errcode\":0} {}",
+                "{}",
+                "{\"errmsg\":\"ok\"}",
+                "{\"chatdata\":[]}",
+                "{\"errcode\":0,\"data\":[{\"seq\":1}]}",
+                "{\"errcode\":0,\"chatdata\":[{\"seq\":1,\"\\ud83d\":1}]}"
             })
     void callsAnythingElseUnreadable(String json) {
         assertThatThrownBy(() -> parse(json, 0)).isInstanceOf(UnreadablePageException.class);
+    }
+
+    /** What a page becomes when bytes are lost inside a name before a large payload, and other limits of the parser. */
+    @Test
+    void callsWhatIsBeyondTheParsersLimitsUnreadable() {
+        String before = "{\"errcode\":0,\"chatdata\":[{\"seq\":1,\"";
+        for (String rest : List.of(
+                "x".repeat(60_000) + "\":1}]}",
+                "x\":" + "7".repeat(1001) + "}]}",
+                "x\":" + "[".repeat(1001) + "]".repeat(1001) + "}]}")) {
+            assertThatThrownBy(() -> parse(before + rest, 0)).isInstanceOf(UnreadablePageException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"x\":-0,\"y\":1e2,\"z\":[0.000000000000000000000001,{\"a\":1E+2}]}",
+                "{\"x\":1e2147483648}",
+                "{\"publickey_ver\":1e2147483648}"
+            })
+    void keepsUnnamedFieldsAsWritten(String fields) throws UnreadablePageException {
+        Page page = parse("{\"errcode\":0,\"chatdata\":[{\"seq\":1," + fields.substring(1) + "]}", 0);
+
+        assertThat(page.records()).containsExactly(new ArchivedRecord(1, "", 0, "", "", fields));
+    }
+
+    /** Parts that break a page in other ways than single bytes do. */
+    @Test
+    void answersEveryGarbledPageWithRecordsOrUnreadable() {
+        List<String> parts = List.of(
+                "1e2147483648",
+                "-0",
+                "[[[[",
+                "]",
+                "}",
+                "\\ud83d",
+                "\"",
+                ",",
+                ":",
+                "{",
+                "7".repeat(1001),
+                "[".repeat(1001));
+        byte[] golden = GOLDEN.getBytes(StandardCharsets.UTF_8);
+        Random random = new Random(43);
+        for (int round = 0; round < 20_000; round++) {
+            int at = random.nextInt(golden.length);
+            int lost = random.nextInt(Math.min(64, golden.length - at));
+            byte[] part = parts.get(random.nextInt(parts.size())).getBytes(StandardCharsets.UTF_8);
+            ByteBuffer mutated = ByteBuffer.allocate(golden.length - lost + part.length)
+                    .put(golden, 0, at)
+                    .put(part)
+                    .put(golden, at + lost, golden.length - at - lost);
+            Optional<Throwable> failure = Optional.ofNullable(catchThrowable(() -> parser.parse(mutated.array(), 195)));
+
+            assertThat(failure.map(Object::getClass).map(Class::getSimpleName).orElse("records"))
+                    .as("round %d of seed 43", round)
+                    .isIn("records", "UnreadablePageException", "BrokenSequenceException");
+        }
     }
 
     @Test
