@@ -2,6 +2,7 @@ package org.wecomarchive.cli.wait;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import org.wecomarchive.recovery.Sleeper;
 
 /**
  * Looks again and again until something is so.
@@ -23,7 +24,7 @@ public record Waiting(LongSupplier nanoTime, Sleeper sleeper) {
     }
 
     public static Waiting real() {
-        return new Waiting(System::nanoTime, Sleeper.real());
+        return new Waiting(System::nanoTime, Sleeper.system());
     }
 
     /** Whether it was so in time. */
