@@ -55,6 +55,8 @@ import org.wecomarchive.decryptor.topology.StreamClients;
 import org.wecomarchive.decryptor.topology.ThreadReplacement;
 import org.wecomarchive.financesdk.FinanceSdk;
 import org.wecomarchive.financesdk.FinanceSdks;
+import org.wecomarchive.recovery.Recoveries;
+import org.wecomarchive.recovery.Recovery;
 import org.wecomarchive.schemas.ChatEvent;
 import org.wecomarchive.schemas.Command;
 import org.wecomarchive.schemas.Erasure;
@@ -80,6 +82,7 @@ public final class Decryptor implements AutoCloseable {
     private final Backoff backoff = new Backoff(
             FIRST_PAUSE, LONGEST_PAUSE, () -> ThreadLocalRandom.current().nextDouble());
     private final StoppablePauses pauses = new StoppablePauses();
+    private final Recoveries recoveries = Recoveries.logged();
     private final Progress progress = new Progress();
     private final SdkCounts sdkCounts = new SdkCounts();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -217,7 +220,7 @@ public final class Decryptor implements AutoCloseable {
                 (partition, offset, value) -> serde.deserialize(topics.erasures(), partition, offset, value),
                 config.erasuresMaxRecords(),
                 System::nanoTime);
-        ErasureFollower follower = new ErasureFollower(orders, backoff, pauses, this::giveUp);
+        ErasureFollower follower = new ErasureFollower(orders, recovery("the orders of erasure"), pauses, this::giveUp);
         resources.add(follower, ErasureFollower::close);
         attempts.until("read " + topics.erasures() + " to its end", orders::catchUp);
         follower.start();
@@ -250,7 +253,8 @@ public final class Decryptor implements AutoCloseable {
                 new DecryptTasks(erasing.before(ahead), pauses, System::nanoTime, backoff.random(), metrics, progress);
         KafkaStreams streams =
                 new KafkaStreams(tasks.topology(config.topics()), StreamSettings.of(config), new StreamClients(ahead));
-        ThreadReplacement replacement = new ThreadReplacement(backoff, pauses, progress::recordsDone, this::giveUp);
+        ThreadReplacement replacement =
+                new ThreadReplacement(recovery("decryption"), pauses, progress::recordsDone, this::giveUp);
         streams.setUncaughtExceptionHandler(failure -> {
             progress.failed();
             return replacement.handle(failure);
@@ -274,7 +278,8 @@ public final class Decryptor implements AutoCloseable {
                 config.releaseMaxRecords(),
                 new CommandSerde(commands, config.topics().commands()));
         RecordDecryption.Ticker ticker = new RecordDecryption.Ticker(Clock.systemUTC(), System::nanoTime);
-        ReleaseLoop loop = new ReleaseLoop(task, ticker, releaseFigures, backoff, pauses, this::giveUp);
+        ReleaseLoop loop = new ReleaseLoop(
+                task, ticker, releaseFigures, recovery("the release of parked records"), pauses, this::giveUp);
         resources.add(loop, ReleaseLoop::close).start();
     }
 
@@ -289,6 +294,10 @@ public final class Decryptor implements AutoCloseable {
         public byte[] encode(Command command) {
             return serde.serialize(topic, command);
         }
+    }
+
+    private Recovery recovery(String what) {
+        return recoveries.open(what, new org.wecomarchive.recovery.Backoff(FIRST_PAUSE, LONGEST_PAUSE), LONGEST_PAUSE);
     }
 
     private void giveUp(Throwable failure) {

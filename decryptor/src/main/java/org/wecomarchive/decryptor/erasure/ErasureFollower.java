@@ -7,14 +7,15 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wecomarchive.decryptor.failure.DecryptorFailures;
-import org.wecomarchive.decryptor.failure.FailureAction;
-import org.wecomarchive.decryptor.topology.Backoff;
 import org.wecomarchive.decryptor.topology.Pauses;
+import org.wecomarchive.recovery.Failure;
+import org.wecomarchive.recovery.Recovery;
 
 /**
  * Keeps an {@link ErasureLog} at the end of its topic, on a thread of its own.
  *
- * <p>While that fails, the log grows old and then stops the stream; this thread tries again after a growing pause. A fatal
+ * <p>While that fails, the log grows old and then stops the stream; this thread tries again after a growing pause, or
+ * after a long one while a person must act. A fatal
  * failure is reported and ends it.
  *
  * <p><b>Threads.</b> {@link #close} is safe for any thread; it closes the log too.
@@ -26,12 +27,11 @@ public final class ErasureFollower implements AutoCloseable {
     private static final Duration STOPPING = Duration.ofSeconds(6);
 
     private final ErasureLog orders;
-    private final Backoff backoff;
+    private final Recovery recovery;
     private final Pauses pauses;
     private final Consumer<Throwable> fatal;
     private final Thread thread = new Thread(this::run, "erasures");
     private volatile boolean stopping;
-    private int failures;
 
     /**
      * A follower that does not run yet.
@@ -39,9 +39,9 @@ public final class ErasureFollower implements AutoCloseable {
      * @param orders has been caught up; belongs to the follower from here on
      * @param fatal told of a failure that ends it
      */
-    public ErasureFollower(ErasureLog orders, Backoff backoff, Pauses pauses, Consumer<Throwable> fatal) {
+    public ErasureFollower(ErasureLog orders, Recovery recovery, Pauses pauses, Consumer<Throwable> fatal) {
         this.orders = orders;
-        this.backoff = backoff;
+        this.recovery = recovery;
         this.pauses = pauses;
         this.fatal = fatal;
         this.thread.setDaemon(true);
@@ -65,10 +65,10 @@ public final class ErasureFollower implements AutoCloseable {
         try {
             open.catchUp();
             open.read(IDLE);
-            failures = 0;
+            recovery.over();
             return true;
         } catch (WakeupException | InterruptException e) {
-            log.debug("woken up to stop", e);
+            log.debug("woken up to stop");
             return !stopping && !Thread.currentThread().isInterrupted();
         } catch (RuntimeException e) {
             return !stopping && goesOnAfter(e);
@@ -76,19 +76,12 @@ public final class ErasureFollower implements AutoCloseable {
     }
 
     private boolean goesOnAfter(RuntimeException failure) {
-        FailureAction action = DecryptorFailures.classify(failure);
-        if (action == FailureAction.FATAL) {
+        Failure classified = DecryptorFailures.classify(failure);
+        if (classified.isFatal()) {
             fatal.accept(failure);
             return false;
         }
-        failures++;
-        Duration pause = backoff.after(failures);
-        if (action == FailureAction.OPERATOR) {
-            log.error("the orders of erasure wait for an operator, next try in {}", pause, failure);
-        } else {
-            log.warn("cannot read the orders of erasure, attempt {}, next in {}", failures, pause, failure);
-        }
-        return pauses.pause(pause);
+        return pauses.pause(recovery.failed(classified));
     }
 
     /** Ends the thread and closes the log. */

@@ -11,6 +11,8 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.streams.errors.MissingSourceTopicException;
 import org.apache.kafka.streams.errors.StreamsException;
+import org.wecomarchive.recovery.Failure;
+import org.wecomarchive.recovery.FailureClass;
 import org.wecomarchive.serde.RegistryRefusedException;
 import org.wecomarchive.serde.RegistryUnavailableException;
 
@@ -24,26 +26,31 @@ public final class DecryptorFailures {
      * we do not know heals by itself more often than not, and a pause loses nothing; what <em>we</em> throw and do not
      * know is fatal.
      */
-    public static FailureAction classify(Throwable failure) {
+    public static Failure classify(Throwable failure) {
         if (failure instanceof TryLaterException later) {
-            return later.action();
+            return later.failure();
         }
         // Before the settings: for Kafka, missing rights are a wrong configuration.
         if (failure instanceof AuthenticationException
                 || failure instanceof AuthorizationException
                 || failure instanceof RegistryRefusedException) {
-            return FailureAction.OPERATOR;
+            return of(FailureClass.OPERATOR, failure);
         }
         if (failure instanceof FatalTroubleException || isWrongConfiguration(failure)) {
-            return FailureAction.FATAL;
+            return of(FailureClass.FATAL, failure);
         }
         if (failure instanceof RegistryUnavailableException) {
-            return FailureAction.TRANSIENT;
+            return of(FailureClass.TRANSIENT, failure);
         }
         if (isWrapper(failure) && failure.getCause() != null) {
             return classify(failure.getCause());
         }
-        return failure instanceof KafkaException ? FailureAction.TRANSIENT : FailureAction.FATAL;
+        return of(failure instanceof KafkaException ? FailureClass.TRANSIENT : FailureClass.FATAL, failure);
+    }
+
+    /** By its type alone: the message of a foreign exception may quote a record. */
+    private static Failure of(FailureClass failureClass, Throwable failure) {
+        return Failure.of(failureClass, failure.getClass().getName());
     }
 
     private static boolean isWrapper(Throwable failure) {

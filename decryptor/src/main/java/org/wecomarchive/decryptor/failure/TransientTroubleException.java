@@ -1,29 +1,32 @@
 package org.wecomarchive.decryptor.failure;
 
+import org.wecomarchive.recovery.Failure;
+import org.wecomarchive.recovery.FailureClass;
+
 /** Trouble outside the record that will pass; the same record is tried again. */
 public final class TransientTroubleException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    private final FailureAction action;
+    private final FailureClass failureClass;
 
-    private TransientTroubleException(FailureAction action, String sentence, Throwable cause) {
+    private TransientTroubleException(FailureClass failureClass, String sentence, Throwable cause) {
         super(sentence, cause);
-        this.action = action;
+        this.failureClass = failureClass;
     }
 
     /** Trouble that heals by itself; {@code sentence} says what is away, without content of a record. */
     public static TransientTroubleException healing(String sentence, Throwable cause) {
-        return new TransientTroubleException(FailureAction.TRANSIENT, sentence, cause);
+        return new TransientTroubleException(FailureClass.TRANSIENT, sentence, cause);
     }
 
     /** Trouble that a person has to end; {@code sentence} says how. */
     public static TransientTroubleException needingOperator(String sentence, Throwable cause) {
-        return new TransientTroubleException(FailureAction.OPERATOR, sentence, cause);
+        return new TransientTroubleException(FailureClass.OPERATOR, sentence, cause);
     }
 
-    /** {@link FailureAction#TRANSIENT} or {@link FailureAction#OPERATOR}. */
-    public FailureAction action() {
-        return action;
+    /** Of {@link FailureClass#TRANSIENT} or {@link FailureClass#OPERATOR}; its sentence is our own. */
+    public Failure failure() {
+        return new Failure(failureClass, getCause().getClass().getName(), getMessage());
     }
 }

@@ -1,5 +1,7 @@
 package org.wecomarchive.decryptor.failure;
 
+import org.wecomarchive.recovery.Failure;
+
 /**
  * Thrown on purpose out of the topology when trouble outlasts what a transaction may wait: the thread ends, its
  * transaction is aborted, and another one starts at the same record after a pause.
@@ -8,14 +10,14 @@ public final class TryLaterException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    private final FailureAction action;
+    private final transient Failure failure;
 
     public TryLaterException(TransientTroubleException trouble) {
         super(trouble.getMessage(), trouble);
-        this.action = trouble.action();
+        this.failure = trouble.failure();
     }
 
-    FailureAction action() {
-        return action;
+    Failure failure() {
+        return failure;
     }
 }

@@ -8,10 +8,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.DoubleSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.wecomarchive.decryptor.failure.FailureAction;
 import org.wecomarchive.decryptor.outcome.Destination;
 import org.wecomarchive.decryptor.outcome.ParkedReason;
 import org.wecomarchive.decryptor.topology.Figure;
+import org.wecomarchive.recovery.FailureClass;
 
 /**
  * What the release of parked records shows of itself; each figure is a Kafka metric.
@@ -87,7 +87,7 @@ public final class ReleaseFigures {
         partitions.set(0);
     }
 
-    void interrupted(FailureAction action) {
-        (action == FailureAction.OPERATOR ? operatorFailures : transientFailures).incrementAndGet();
+    void interrupted(FailureClass failureClass) {
+        (failureClass == FailureClass.OPERATOR ? operatorFailures : transientFailures).incrementAndGet();
     }
 }

@@ -9,15 +9,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wecomarchive.decryptor.decryption.RecordDecryption;
 import org.wecomarchive.decryptor.failure.DecryptorFailures;
-import org.wecomarchive.decryptor.failure.FailureAction;
 import org.wecomarchive.decryptor.failure.TransientTroubleException;
-import org.wecomarchive.decryptor.topology.Backoff;
 import org.wecomarchive.decryptor.topology.Pauses;
+import org.wecomarchive.recovery.Failure;
+import org.wecomarchive.recovery.Recovery;
 
 /**
  * Releases parked records on a thread of its own, session after session.
  *
- * <p>Transient trouble costs a growing pause, missing rights an ERROR and a long one; the stream is not touched by either.
+ * <p>Transient trouble costs a growing pause, missing rights a long one; the stream is not touched by either.
  * A fatal failure is reported and ends the loop.
  *
  * <p><b>Threads.</b> {@link #close} is safe for any thread.
@@ -30,13 +30,12 @@ public final class ReleaseLoop implements AutoCloseable {
     private final ReleaseTask task;
     private final RecordDecryption.Ticker ticker;
     private final ReleaseFigures figures;
-    private final Backoff backoff;
+    private final Recovery recovery;
     private final Pauses pauses;
     private final Consumer<Throwable> fatal;
     private final AtomicReference<ReleaseSession> session = new AtomicReference<>();
     private final Thread thread;
     private volatile boolean stopping;
-    private int failures;
 
     /**
      * Makes a loop that does not run yet.
@@ -47,13 +46,13 @@ public final class ReleaseLoop implements AutoCloseable {
             ReleaseTask task,
             RecordDecryption.Ticker ticker,
             ReleaseFigures figures,
-            Backoff backoff,
+            Recovery recovery,
             Pauses pauses,
             Consumer<Throwable> fatal) {
         this.task = task;
         this.ticker = ticker;
         this.figures = figures;
-        this.backoff = backoff;
+        this.recovery = recovery;
         this.pauses = pauses;
         this.fatal = fatal;
         this.thread = new Thread(this::run, "release");
@@ -71,9 +70,9 @@ public final class ReleaseLoop implements AutoCloseable {
             try {
                 releaseUntilStopped();
             } catch (WakeupException e) {
-                log.debug("woken up to stop", e);
+                log.debug("woken up to stop");
             } catch (InterruptException e) {
-                log.warn("the release of parked records was interrupted and ends", e);
+                log.warn("the release of parked records was interrupted and ends");
                 goesOn = false;
             } catch (RuntimeException e) {
                 goesOn = goesOnAfter(e);
@@ -88,9 +87,11 @@ public final class ReleaseLoop implements AutoCloseable {
             boolean goesOn = true;
             while (goesOn && !stopping) {
                 try {
-                    failures = opened.round() ? 0 : failures;
+                    if (opened.round()) {
+                        recovery.over();
+                    }
                 } catch (TransientTroubleException e) {
-                    goesOn = pauseAfter(e, e.action());
+                    goesOn = pauseAfter(e.failure());
                 }
             }
         } finally {
@@ -100,32 +101,21 @@ public final class ReleaseLoop implements AutoCloseable {
 
     private boolean goesOnAfter(RuntimeException failure) {
         if (stopping) {
-            log.debug("stopped meanwhile", failure);
+            log.debug("stopped meanwhile: {}", failure.getClass().getName());
             return false;
         }
-        FailureAction action = DecryptorFailures.classify(failure);
-        if (action == FailureAction.FATAL) {
+        Failure classified = DecryptorFailures.classify(failure);
+        if (classified.isFatal()) {
             fatal.accept(failure);
             return false;
         }
         figures.standsStill();
-        return pauseAfter(failure, action);
+        return pauseAfter(classified);
     }
 
-    private boolean pauseAfter(Exception failure, FailureAction action) {
-        failures++;
-        figures.interrupted(action);
-        Duration pause = action == FailureAction.OPERATOR ? backoff.most() : backoff.after(failures);
-        if (action == FailureAction.OPERATOR) {
-            log.error("the release of parked records waits for an operator, next try in {}", pause, failure);
-        } else {
-            log.warn(
-                    "the release of parked records is interrupted, attempt {} without end, next try in {}",
-                    failures,
-                    pause,
-                    failure);
-        }
-        boolean goesOn = pauses.pause(pause);
+    private boolean pauseAfter(Failure failure) {
+        figures.interrupted(failure.failureClass());
+        boolean goesOn = pauses.pause(recovery.failed(failure));
         if (!goesOn) {
             stopping = true;
         }

@@ -4,10 +4,9 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.wecomarchive.decryptor.failure.DecryptorFailures;
-import org.wecomarchive.decryptor.failure.FailureAction;
+import org.wecomarchive.recovery.Failure;
+import org.wecomarchive.recovery.Recovery;
 
 /**
  * Decides what comes after a stream thread has died: another one after a growing pause, or the end of the program.
@@ -19,14 +18,11 @@ import org.wecomarchive.decryptor.failure.FailureAction;
  */
 public final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
 
-    private static final Logger log = LoggerFactory.getLogger(ThreadReplacement.class);
-
-    private final Backoff backoff;
+    private final Recovery recovery;
     private final Pauses pauses;
     private final LongSupplier recordsDone;
     private final Consumer<Throwable> fatal;
 
-    private int failures;
     private long recordsDoneAtLastFailure;
 
     /**
@@ -35,8 +31,8 @@ public final class ThreadReplacement implements StreamsUncaughtExceptionHandler 
      * @param recordsDone how many records have got past the highest one before
      * @param fatal told of a failure that ends the program
      */
-    public ThreadReplacement(Backoff backoff, Pauses pauses, LongSupplier recordsDone, Consumer<Throwable> fatal) {
-        this.backoff = backoff;
+    public ThreadReplacement(Recovery recovery, Pauses pauses, LongSupplier recordsDone, Consumer<Throwable> fatal) {
+        this.recovery = recovery;
         this.pauses = pauses;
         this.recordsDone = recordsDone;
         this.fatal = fatal;
@@ -44,27 +40,22 @@ public final class ThreadReplacement implements StreamsUncaughtExceptionHandler 
 
     @Override
     public StreamThreadExceptionResponse handle(Throwable failure) {
-        FailureAction action = DecryptorFailures.classify(failure);
-        if (action == FailureAction.FATAL) {
+        Failure classified = DecryptorFailures.classify(failure);
+        if (classified.isFatal()) {
             fatal.accept(failure);
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         }
-        int attempt = countFailure();
-        Duration pause = action == FailureAction.OPERATOR ? backoff.most() : backoff.after(attempt);
-        if (action == FailureAction.OPERATOR) {
-            log.error("decryption waits for an operator, next try in {}", pause, failure);
-        } else {
-            log.warn("decryption is interrupted, attempt {} without end, next try in {}", attempt, pause, failure);
-        }
-        return pauses.pause(pause)
+        return pauses.pause(failed(classified))
                 ? StreamThreadExceptionResponse.REPLACE_THREAD
                 : StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
 
-    private synchronized int countFailure() {
+    private synchronized Duration failed(Failure failure) {
         long done = recordsDone.getAsLong();
-        failures = done > recordsDoneAtLastFailure ? 1 : failures + 1;
+        if (done > recordsDoneAtLastFailure) {
+            recovery.over();
+        }
         recordsDoneAtLastFailure = done;
-        return failures;
+        return recovery.failed(failure);
     }
 }

@@ -22,6 +22,7 @@ import org.apache.kafka.streams.errors.StreamsException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.wecomarchive.recovery.FailureClass;
 
 final class DecryptorFailuresTest {
 
@@ -60,19 +61,19 @@ final class DecryptorFailuresTest {
 
     @ParameterizedTest
     @MethodSource("failures")
-    void classifiesByType(Throwable failure, FailureAction action) {
-        assertThat(DecryptorFailures.classify(failure)).isEqualTo(action);
+    void classifiesByType(Throwable failure, FailureClass failureClass) {
+        assertThat(DecryptorFailures.classify(failure).failureClass()).isEqualTo(failureClass);
     }
 
     private static Arguments heals(Throwable failure) {
-        return Arguments.of(failure, FailureAction.TRANSIENT);
+        return Arguments.of(failure, FailureClass.TRANSIENT);
     }
 
     private static Arguments needsOperator(Throwable failure) {
-        return Arguments.of(failure, FailureAction.OPERATOR);
+        return Arguments.of(failure, FailureClass.OPERATOR);
     }
 
     private static Arguments isFatal(Throwable failure) {
-        return Arguments.of(failure, FailureAction.FATAL);
+        return Arguments.of(failure, FailureClass.FATAL);
     }
 }

@@ -13,6 +13,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.utils.Time;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wecomarchive.decryptor.crypto.RsaEngine;
@@ -27,8 +28,11 @@ import org.wecomarchive.decryptor.fixtures.ScriptedSdk;
 import org.wecomarchive.decryptor.keyring.KeyFileAccess;
 import org.wecomarchive.decryptor.keyring.KeyRing;
 import org.wecomarchive.decryptor.payload.PayloadParser;
-import org.wecomarchive.decryptor.topology.Backoff;
 import org.wecomarchive.decryptor.topology.Figure;
+import org.wecomarchive.recovery.Backoff;
+import org.wecomarchive.recovery.Change;
+import org.wecomarchive.recovery.Recoveries;
+import org.wecomarchive.recovery.State;
 import org.wecomarchive.schemas.Topics;
 
 final class ReleaseLoopTest {
@@ -42,6 +46,8 @@ final class ReleaseLoopTest {
 
     private final Queue<Duration> pauses = new ConcurrentLinkedQueue<>();
     private final Queue<Throwable> fatal = new ConcurrentLinkedQueue<>();
+    private final Queue<Change> changes = new ConcurrentLinkedQueue<>();
+    private final Recoveries recoveries = new Recoveries(Time.SYSTEM, changes::add);
     private final ReleaseFigures figures = new ReleaseFigures();
 
     @Test
@@ -52,7 +58,8 @@ final class ReleaseLoopTest {
             await().atMost(PATIENCE).until(() -> pauses.size() == 3);
         }
 
-        assertThat(pauses).containsExactly(FIRST, FIRST.multipliedBy(2), FIRST.multipliedBy(4));
+        assertThat(List.copyOf(pauses)).hasSize(3).isSorted().allMatch(pause -> pause.compareTo(MOST) < 0);
+        assertThat(changes).extracting(Change::phase).containsExactly(Change.Phase.BEGAN);
         assertThat(fatal).isEmpty();
         assertThat(failures("transient")).isEqualTo(3);
     }
@@ -66,6 +73,8 @@ final class ReleaseLoopTest {
         }
 
         assertThat(pauses).containsExactly(MOST, MOST);
+        assertThat(changes).extracting(Change::phase).containsExactly(Change.Phase.BEGAN);
+        assertThat(recoveries.state()).isEqualTo(State.WAITING_FOR_OPERATOR);
         assertThat(failures("operator")).isEqualTo(2);
     }
 
@@ -105,12 +114,11 @@ final class ReleaseLoopTest {
                 ticker);
         ReleaseTask task = new ReleaseTask(
                 new Topics("test"), new FailingClients(failure), decryption, payloads, keys, 10, new TestCommands());
-        Backoff backoff = new Backoff(FIRST, MOST, () -> 1);
         return new ReleaseLoop(
                 task,
                 ticker,
                 figures,
-                backoff,
+                recoveries.open("the release", new Backoff(FIRST, MOST), MOST),
                 pause -> {
                     pauses.add(pause);
                     return pauses.size() < mostPauses;

@@ -10,20 +10,29 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.junit.jupiter.api.Test;
 import org.wecomarchive.decryptor.failure.FatalTroubleException;
+import org.wecomarchive.recovery.Backoff;
+import org.wecomarchive.recovery.Change;
+import org.wecomarchive.recovery.Recoveries;
 
 final class ThreadReplacementTest {
 
-    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30), () -> 0.999999);
+    private static final Duration MOST = Duration.ofSeconds(30);
 
     private final List<Duration> pauses = new ArrayList<>();
+    private final List<Change> changes = new ArrayList<>();
+    private final Recoveries recoveries = new Recoveries(Time.SYSTEM, changes::add);
     private final List<Throwable> fatal = new ArrayList<>();
     private final AtomicLong recordsDone = new AtomicLong();
     private boolean running = true;
-    private final ThreadReplacement replacement =
-            new ThreadReplacement(BACKOFF, this::pause, recordsDone::get, fatal::add);
+    private final ThreadReplacement replacement = new ThreadReplacement(
+            recoveries.open("decryption", new Backoff(Duration.ofMillis(500), MOST), MOST),
+            this::pause,
+            recordsDone::get,
+            fatal::add);
 
     @Test
     void replacesTheThreadAfterGrowingPauses() {
@@ -31,8 +40,9 @@ final class ThreadReplacementTest {
             assertThat(replacement.handle(new TimeoutException(""))).isEqualTo(REPLACE_THREAD);
         }
 
-        assertThat(pauses.stream().map(Duration::toMillis))
-                .containsExactly(500L, 1000L, 2000L, 4000L, 8000L, 16_000L, 30_000L, 30_000L, 30_000L);
+        assertThat(pauses).hasSize(9).allMatch(pause -> pause.compareTo(MOST) <= 0);
+        assertThat(pauses.subList(0, 6)).isSorted();
+        assertThat(changes).extracting(Change::phase).containsExactly(Change.Phase.BEGAN);
     }
 
     @Test
@@ -42,7 +52,10 @@ final class ThreadReplacementTest {
         recordsDone.incrementAndGet();
         replacement.handle(new TimeoutException(""));
 
-        assertThat(pauses.stream().map(Duration::toMillis)).containsExactly(500L, 1000L, 500L);
+        assertThat(pauses.get(2)).isLessThan(pauses.get(1));
+        assertThat(changes)
+                .extracting(Change::phase)
+                .containsExactly(Change.Phase.BEGAN, Change.Phase.OVER, Change.Phase.BEGAN);
     }
 
     @Test
