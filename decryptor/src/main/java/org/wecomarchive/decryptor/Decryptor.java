@@ -125,11 +125,12 @@ public final class Decryptor implements AutoCloseable {
                 new EventEncoding(event -> eventSerde.serialize(topics.events(), event), config.eventsMaxBytes()),
                 new RecordDecryption.Ticker(Clock.systemUTC(), System::nanoTime));
         Erasing erasing = openErasures(attempts, topics);
-        startStream(ahead(decryption), keys, erasing);
+        ThreadReplacement replacement = startStream(ahead(decryption), keys, erasing);
         RecordSerde<Command> commandSerde = openSerde(Command.class, topics.commands(), attempts);
         startRelease(erasing.before(decryption), payloads, keys, commandSerde);
         repeat(timer, config.keysPoll(), keys::reload);
         repeat(timer, Duration.ofSeconds(1), readiness::sample);
+        repeat(timer, Duration.ofSeconds(1), replacement::sample);
         log.info("decryptor of {} started, health on {}", topics.raw(), httpAddress);
     }
 
@@ -244,7 +245,7 @@ public final class Decryptor implements AutoCloseable {
                 decryption, pool, config.decryptThreads(), config.decryptAheadMaxBytes(), System::nanoTime);
     }
 
-    private void startStream(DecryptAhead ahead, KeyRing keys, Erasing erasing) {
+    private ThreadReplacement startStream(DecryptAhead ahead, KeyRing keys, Erasing erasing) {
         List<Figure> figures = Stream.concat(releaseFigures.all().stream(), erasing.figures().stream())
                 .toList();
         MetricsSource metrics =
@@ -266,6 +267,7 @@ public final class Decryptor implements AutoCloseable {
         });
         stream.set(resources.add(streams, this::leave));
         streams.start();
+        return replacement;
     }
 
     private void startRelease(Decrypter decryption, Verdicts verdicts, KeyRing keys, RecordSerde<Command> commands) {

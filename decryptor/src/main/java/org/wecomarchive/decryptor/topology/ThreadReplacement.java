@@ -23,7 +23,7 @@ public final class ThreadReplacement implements StreamsUncaughtExceptionHandler 
     private final LongSupplier recordsDone;
     private final Consumer<Throwable> fatal;
 
-    private long recordsDoneAtLastFailure;
+    private long recordsDoneBefore;
 
     /**
      * Makes a handler.
@@ -51,11 +51,16 @@ public final class ThreadReplacement implements StreamsUncaughtExceptionHandler 
     }
 
     private synchronized Duration failed(Failure failure) {
+        sample();
+        return recovery.failed(failure);
+    }
+
+    /** To be called now and then: decryption has recovered once a record has got past the highest one before. */
+    public synchronized void sample() {
         long done = recordsDone.getAsLong();
-        if (done > recordsDoneAtLastFailure) {
+        if (done > recordsDoneBefore) {
             recovery.over();
         }
-        recordsDoneAtLastFailure = done;
-        return recovery.failed(failure);
+        recordsDoneBefore = done;
     }
 }

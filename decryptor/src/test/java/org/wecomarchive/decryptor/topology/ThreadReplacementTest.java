@@ -17,6 +17,7 @@ import org.wecomarchive.decryptor.failure.FatalTroubleException;
 import org.wecomarchive.recovery.Backoff;
 import org.wecomarchive.recovery.Change;
 import org.wecomarchive.recovery.Recoveries;
+import org.wecomarchive.recovery.State;
 
 final class ThreadReplacementTest {
 
@@ -56,6 +57,18 @@ final class ThreadReplacementTest {
         assertThat(changes)
                 .extracting(Change::phase)
                 .containsExactly(Change.Phase.BEGAN, Change.Phase.OVER, Change.Phase.BEGAN);
+    }
+
+    @Test
+    void hasRecoveredWithTheNextRecord() {
+        replacement.handle(new TimeoutException(""));
+        replacement.sample();
+        State before = recoveries.state();
+        recordsDone.incrementAndGet();
+        replacement.sample();
+
+        assertThat(before).isEqualTo(State.BACKING_OFF);
+        assertThat(recoveries.state()).isEqualTo(State.RUNNING);
     }
 
     @Test
