@@ -1,7 +1,6 @@
 package org.wecomarchive.ingestor;
 
 import java.time.Duration;
-import java.util.Random;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
@@ -108,7 +107,6 @@ final class PacingConfig {
                         millis(config, BACKOFF_MAX_MS),
                         millis(config, OPERATOR_PROBE_MS)),
                 new FetchPacing.Buffer(config.getInt(BUFFER_MAX_PAGES), config.getLong(BUFFER_MAX_BYTES)),
-                new Random(),
                 timing);
     }
 

@@ -24,6 +24,7 @@ import org.wecomarchive.ingestor.pace.Timing;
 import org.wecomarchive.ingestor.publish.RecordEncoder;
 import org.wecomarchive.ingestor.publish.SourceRecords;
 import org.wecomarchive.ingestor.silence.SilenceWatch;
+import org.wecomarchive.recovery.Recoveries;
 import org.wecomarchive.schemas.Delivery;
 import org.wecomarchive.schemas.Gap;
 import org.wecomarchive.schemas.HeaderNames;
@@ -55,7 +56,9 @@ public final class WeComArchiveSourceTask extends SourceTask {
         IngestorConfig config = new IngestorConfig(props);
         config.requireAllowedEndpoints();
         Timing timing = Timing.system();
-        IngestMetrics figures = new IngestMetrics(context.pluginMetrics(), timing.clock(), config.sourceRetention());
+        Recoveries recoveries = Recoveries.logged();
+        IngestMetrics figures =
+                new IngestMetrics(context.pluginMetrics(), timing.clock(), config.sourceRetention(), recoveries);
         SourceRecords records =
                 new SourceRecords(config.corpId(), config.topics(), encoders(config), config.sizeLimits());
         CorpClaim claim = new CorpClaim(config.connectorName(), config.claimStore(), timing);
@@ -66,7 +69,8 @@ public final class WeComArchiveSourceTask extends SourceTask {
                 records,
                 new SilenceWatch(config.corpId(), config.sourceRetention()),
                 config.pacing(timing),
-                figures));
+                figures,
+                recoveries));
         metrics = Optional.of(figures);
         log.info("started for corp {}", config.corpId());
     }

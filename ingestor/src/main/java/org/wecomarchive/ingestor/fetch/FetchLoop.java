@@ -8,9 +8,12 @@ import org.slf4j.LoggerFactory;
 import org.wecomarchive.financesdk.SdkException;
 import org.wecomarchive.ingestor.calls.CallLedger;
 import org.wecomarchive.ingestor.cursor.Cursor;
+import org.wecomarchive.ingestor.metrics.IngestMetrics;
 import org.wecomarchive.ingestor.pace.IdlePause;
 import org.wecomarchive.ingestor.pace.Timing;
 import org.wecomarchive.ingestor.page.Page;
+import org.wecomarchive.recovery.Failure;
+import org.wecomarchive.recovery.Recovery;
 
 /**
  * The life of the fetch thread: finds out where to begin, then pulls page after page until it is interrupted or a failure
@@ -26,10 +29,11 @@ final class FetchLoop implements Runnable {
     private final CallLedger ledger;
     private final Waits waits;
     private final HandOff handOff;
+    private final IngestMetrics metrics;
     private volatile boolean stopping;
 
     /** How this loop waits. */
-    record Waits(IdlePause idle, Setbacks setbacks, Timing timing) {}
+    record Waits(IdlePause idle, Recovery recovery, Timing timing) {}
 
     FetchLoop(
             Beginning beginning,
@@ -37,13 +41,15 @@ final class FetchLoop implements Runnable {
             PagePuller puller,
             CallLedger ledger,
             Waits waits,
-            HandOff handOff) {
+            HandOff handOff,
+            IngestMetrics metrics) {
         this.beginning = beginning;
         this.intakes = intakes;
         this.puller = puller;
         this.ledger = ledger;
         this.waits = waits;
         this.handOff = handOff;
+        this.metrics = metrics;
     }
 
     /** Makes the loop end at the next occasion; interrupt its thread as well. */
@@ -61,7 +67,7 @@ final class FetchLoop implements Runnable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            FatalIngestException fatal = Setbacks.fatal(e);
+            FatalIngestException fatal = IngestFailures.fatal(e);
             log.error("stopped for good: {}", fatal.getMessage());
             handOff.fail(fatal);
         } catch (Error e) {
@@ -80,7 +86,7 @@ final class FetchLoop implements Runnable {
                 return intakes.apply(first);
             } catch (RuntimeException e) {
                 requireNotStopping();
-                waits.timing().sleep(waits.setbacks().pauseAfter(e));
+                waits.timing().sleep(pauseAfter(e));
             }
         }
     }
@@ -94,15 +100,29 @@ final class FetchLoop implements Runnable {
                 beginning.confirm();
             }
             intake.accept(page, waits.timing().now());
-            waits.setbacks().over();
+            recovered();
             intake.publish(ledger.closeIfDue());
             rest(page);
         } catch (SdkException | RuntimeException e) {
             requireNotStopping();
-            Duration pause = waits.setbacks().pauseAfter(e);
+            Duration pause = pauseAfter(e);
             intake.publish(ledger.closeIfDue());
             waits.timing().sleep(pause);
         }
+    }
+
+    private Duration pauseAfter(Exception e) {
+        Failure failure = IngestFailures.classify(e);
+        if (failure.isFatal()) {
+            throw IngestFailures.fatal(e);
+        }
+        metrics.failureCode(IngestFailures.code(e));
+        return waits.recovery().failed(failure);
+    }
+
+    private void recovered() {
+        waits.recovery().over();
+        metrics.failureCode(0);
     }
 
     /** A call that fails because the task stops is no failure. */

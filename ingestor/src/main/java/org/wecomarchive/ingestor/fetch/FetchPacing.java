@@ -1,12 +1,11 @@
 package org.wecomarchive.ingestor.fetch;
 
 import java.time.Duration;
-import java.util.random.RandomGenerator;
-import org.wecomarchive.ingestor.pace.Backoff;
 import org.wecomarchive.ingestor.pace.CallBudget;
 import org.wecomarchive.ingestor.pace.IdlePause;
 import org.wecomarchive.ingestor.pace.PageLimit;
 import org.wecomarchive.ingestor.pace.Timing;
+import org.wecomarchive.recovery.Backoff;
 
 /**
  * How fast and how much to fetch.
@@ -14,10 +13,9 @@ import org.wecomarchive.ingestor.pace.Timing;
  * @param calls bounds of calls
  * @param pauses longest pauses
  * @param buffer bounds of what lies between the fetch thread and Connect
- * @param random jitter
  * @param timing time
  */
-public record FetchPacing(Calls calls, Pauses pauses, Buffer buffer, RandomGenerator random, Timing timing) {
+public record FetchPacing(Calls calls, Pauses pauses, Buffer buffer, Timing timing) {
 
     private static final Duration FIRST_IDLE_PAUSE = Duration.ofMillis(100);
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
@@ -48,7 +46,7 @@ public record FetchPacing(Calls calls, Pauses pauses, Buffer buffer, RandomGener
     public record Buffer(int pages, long bytes) {}
 
     Backoff newBackoff() {
-        return new Backoff(FIRST_BACKOFF, pauses.backoff(), random);
+        return new Backoff(FIRST_BACKOFF, pauses.backoff());
     }
 
     IdlePause newIdlePause() {

@@ -13,6 +13,8 @@ import org.wecomarchive.ingestor.pace.PageLimit;
 import org.wecomarchive.ingestor.pace.Timing;
 import org.wecomarchive.ingestor.publish.SourceRecords;
 import org.wecomarchive.ingestor.silence.SilenceWatch;
+import org.wecomarchive.recovery.Recoveries;
+import org.wecomarchive.recovery.Recovery;
 
 /**
  * Pulls one corp's archive in a thread of its own.
@@ -48,6 +50,7 @@ public final class Fetcher implements AutoCloseable {
      * @param records what to make of pages
      * @param watch what to make of silence
      * @param pacing how fast
+     * @param recoveries report what fails
      */
     public static Fetcher start(
             Archive archive,
@@ -55,21 +58,24 @@ public final class Fetcher implements AutoCloseable {
             SourceRecords records,
             SilenceWatch watch,
             FetchPacing pacing,
-            IngestMetrics metrics) {
+            IngestMetrics metrics,
+            Recoveries recoveries) {
         Timing timing = pacing.timing();
         HandOff handOff = pacing.newHandOff();
         CallLedger ledger = new CallLedger(archive.corpId(), timing);
         PageLimit limit = pacing.newPageLimit();
         metrics.pageLimit(limit.current());
         PagePuller puller = new PagePuller(archive, pacing.newCallBudget(), limit, ledger, metrics, timing);
-        Setbacks setbacks = new Setbacks(pacing.newBackoff(), pacing.pauses().operatorProbe(), metrics, timing);
+        Recovery recovery =
+                recoveries.open("fetching", pacing.newBackoff(), pacing.pauses().operatorProbe());
         FetchLoop loop = new FetchLoop(
                 beginning,
                 first -> new Intake(first, records, watch, handOff, metrics),
                 puller,
                 ledger,
-                new FetchLoop.Waits(pacing.newIdlePause(), setbacks, timing),
-                handOff);
+                new FetchLoop.Waits(pacing.newIdlePause(), recovery, timing),
+                handOff,
+                metrics);
         Fetcher fetcher = new Fetcher(archive, handOff, loop);
         fetcher.thread.start();
         return fetcher;

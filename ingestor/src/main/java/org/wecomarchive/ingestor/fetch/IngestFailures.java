@@ -3,8 +3,10 @@ package org.wecomarchive.ingestor.fetch;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
-import org.wecomarchive.financesdk.FailureClass;
+import org.wecomarchive.financesdk.SdkCrashException;
 import org.wecomarchive.financesdk.SdkException;
+import org.wecomarchive.recovery.Failure;
+import org.wecomarchive.recovery.FailureClass;
 import org.wecomarchive.serde.RegistryRefusedException;
 
 /** Decides what a failure on the way from WeCom to the hand-off asks for; what it does not know is fatal. */
@@ -12,10 +14,20 @@ final class IngestFailures {
 
     private IngestFailures() {}
 
-    static FailureClass classify(Exception failure) {
+    /** Its reason stays the same while a trouble lasts: a sentence may tell of offsets or pauses that move. */
+    static Failure classify(Exception failure) {
+        return new Failure(failureClass(failure), reason(failure), describe(failure));
+    }
+
+    private static FailureClass failureClass(Exception failure) {
         if (failure instanceof SdkException refused) {
-            // No record is involved yet, so a code that would condemn one asks for a person here.
-            return refused.failureClass() == FailureClass.BAD_RECORD ? FailureClass.OPERATOR : refused.failureClass();
+            return switch (refused.failureClass()) {
+                case TRANSIENT -> FailureClass.TRANSIENT;
+                case CRASH -> FailureClass.CRASH;
+                case FATAL -> FailureClass.FATAL;
+                // No record is involved yet, so a code that would condemn one asks for a person here.
+                case OPERATOR, BAD_RECORD -> FailureClass.OPERATOR;
+            };
         }
         // The registry being away is one of these too.
         if (failure instanceof RetriableException) {
@@ -29,9 +41,30 @@ final class IngestFailures {
         return FailureClass.FATAL;
     }
 
+    private static String reason(Exception failure) {
+        if (failure instanceof SdkCrashException crash) {
+            return crash.function() + " " + crash.kind();
+        }
+        return failure instanceof SdkException refused
+                ? refused.function() + " " + refused.code()
+                : failure.getClass().getName();
+    }
+
+    /** The vendor's code; 0 for a failure without one. */
+    static int code(Exception failure) {
+        return failure instanceof SdkException refused ? refused.code() : 0;
+    }
+
     /** One sentence about a failure, fit for a log: of foreign exceptions the type only. */
     static String describe(Exception failure) {
         boolean ours = failure.getClass().getName().startsWith("org.wecomarchive.");
         return ours ? failure.getMessage() : failure.getClass().getSimpleName();
+    }
+
+    /** What stops the task. */
+    static FatalIngestException fatal(Exception failure) {
+        return failure instanceof FatalIngestException fatal
+                ? fatal
+                : new FatalIngestException(describe(failure), failure);
     }
 }

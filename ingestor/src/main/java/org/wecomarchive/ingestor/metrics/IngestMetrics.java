@@ -13,6 +13,7 @@ import org.wecomarchive.financesdk.SdkCrashException;
 import org.wecomarchive.financesdk.SdkMonitor;
 import org.wecomarchive.ingestor.calls.CallResult;
 import org.wecomarchive.ingestor.cursor.Cursor;
+import org.wecomarchive.recovery.Recoveries;
 import org.wecomarchive.schemas.Delivery;
 
 /**
@@ -59,12 +60,13 @@ public final class IngestMetrics implements SdkMonitor {
     private final AtomicLong high = new AtomicLong();
     private final AtomicLong pageLimit = new AtomicLong();
     private final AtomicLong failureCode = new AtomicLong();
-    private final AtomicReference<IngestState> state = new AtomicReference<>(IngestState.STARTING);
+    private final Recoveries recoveries;
     private final Map<Delivery, AtomicLong> published = new EnumMap<>(Delivery.class);
 
-    public IngestMetrics(PluginMetrics metrics, Clock clock, Duration retention) {
+    public IngestMetrics(PluginMetrics metrics, Clock clock, Duration retention, Recoveries recoveries) {
         this.clock = clock;
         this.retention = retention;
+        this.recoveries = recoveries;
         this.caughtUp = new AtomicReference<>(clock.instant());
         MetricRegistrar registrar = new MetricRegistrar(metrics);
         this.calls = new CallCounters(registrar);
@@ -105,7 +107,8 @@ public final class IngestMetrics implements SdkMonitor {
         registrar.add("wecom_seq", "Last seq taken.", seq::get);
         registrar.add("wecom_high_seq", "Highest seq ever taken.", high::get);
         registrar.add("wecom_page_limit", "Records asked for in a page.", pageLimit::get);
-        registrar.add("wecom_state", "0 starting, 1 pulling, 2 backing off, 3 waiting for a person.", () -> state.get()
+        registrar.add("wecom_state", "0 starting, 1 pulling, 2 backing off, 3 waiting for a person.", () -> recoveries
+                .state()
                 .code());
         registrar.add("wecom_failure_code", "Code of the failure being waited for.", failureCode::get);
     }
@@ -142,8 +145,8 @@ public final class IngestMetrics implements SdkMonitor {
         pageLimit.set(limit);
     }
 
-    public void entered(IngestState next, int code) {
-        state.set(next);
+    /** The vendor's code of the failure that is being waited for; 0 for one without a code, and for none. */
+    public void failureCode(int code) {
         failureCode.set(code);
     }
 

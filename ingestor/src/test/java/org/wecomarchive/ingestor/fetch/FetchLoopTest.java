@@ -11,9 +11,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.function.Supplier;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.Test;
 import org.wecomarchive.financesdk.CorpCredentials;
@@ -30,6 +30,8 @@ import org.wecomarchive.ingestor.publish.SourceRecords;
 import org.wecomarchive.ingestor.silence.SilenceWatch;
 import org.wecomarchive.ingestor.size.SizeLimit;
 import org.wecomarchive.ingestor.size.SizeLimits;
+import org.wecomarchive.recovery.Change;
+import org.wecomarchive.recovery.Recoveries;
 import org.wecomarchive.schemas.HeaderNames;
 import org.wecomarchive.schemas.Topics;
 import org.wecomarchive.testkit.connect.RecordedMetrics;
@@ -41,6 +43,8 @@ final class FetchLoopTest {
     private static final Topics TOPICS = new Topics("test");
 
     private final RecordedMetrics recorded = new RecordedMetrics();
+    private final List<Change> changes = new ArrayList<>();
+    private final Recoveries recoveries = new Recoveries(Time.SYSTEM, changes::add);
     private final HandOff handOff = new HandOff(1000, Long.MAX_VALUE);
     private ManualTime time = ManualTime.endingAfter(Duration.ofSeconds(10));
     private ScriptedSdk sdk = new ScriptedSdk(time);
@@ -128,11 +132,12 @@ final class FetchLoopTest {
 
         assertThat(time.pauses().subList(0, 4))
                 .satisfiesExactly(
-                        pause -> assertThat(pause).isBetween(Duration.ofMillis(100), Duration.ofMillis(200)),
-                        pause -> assertThat(pause).isBetween(Duration.ofMillis(200), Duration.ofMillis(400)),
-                        pause -> assertThat(pause).isBetween(Duration.ofMillis(400), Duration.ofMillis(800)),
-                        pause -> assertThat(pause).isBetween(Duration.ofMillis(500), Duration.ofSeconds(1)));
+                        pause -> assertThat(pause).isBetween(Duration.ofMillis(160), Duration.ofMillis(240)),
+                        pause -> assertThat(pause).isBetween(Duration.ofMillis(320), Duration.ofMillis(480)),
+                        pause -> assertThat(pause).isBetween(Duration.ofMillis(640), Duration.ofMillis(960)),
+                        pause -> assertThat(pause).isBetween(Duration.ofMillis(800), Duration.ofSeconds(1)));
         assertThat(taken()).hasSize(1);
+        assertThat(changes).extracting(Change::phase).containsExactly(Change.Phase.BEGAN, Change.Phase.OVER);
     }
 
     @Test
@@ -372,7 +377,7 @@ final class FetchLoopTest {
     }
 
     private void run(Beginning beginning) {
-        IngestMetrics metrics = new IngestMetrics(recorded, time, Duration.ofDays(5));
+        IngestMetrics metrics = new IngestMetrics(recorded, time, Duration.ofDays(5), recoveries);
         CorpCredentials corp = new CorpCredentials("ww1", "not-a-real-secret", "", "", Duration.ofSeconds(3));
         SourceRecords records = new SourceRecords(
                 "ww1",
@@ -383,7 +388,6 @@ final class FetchLoopTest {
                 new FetchPacing.Calls(100, 600),
                 new FetchPacing.Pauses(Duration.ofSeconds(3), Duration.ofSeconds(1), Duration.ofMinutes(1)),
                 new FetchPacing.Buffer(1000, Long.MAX_VALUE),
-                new Random(1),
                 time.timing());
         CallLedger ledger = new CallLedger("ww1", time.timing());
         new FetchLoop(
@@ -400,10 +404,13 @@ final class FetchLoopTest {
                         ledger,
                         new FetchLoop.Waits(
                                 pacing.newIdlePause(),
-                                new Setbacks(
-                                        pacing.newBackoff(), pacing.pauses().operatorProbe(), metrics, time.timing()),
+                                recoveries.open(
+                                        "fetching",
+                                        pacing.newBackoff(),
+                                        pacing.pauses().operatorProbe()),
                                 time.timing()),
-                        handOff)
+                        handOff,
+                        metrics)
                 .run();
         Thread.interrupted();
     }

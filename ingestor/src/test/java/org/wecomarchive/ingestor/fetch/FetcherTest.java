@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +25,7 @@ import org.wecomarchive.ingestor.pace.Timing;
 import org.wecomarchive.ingestor.publish.SourceRecords;
 import org.wecomarchive.ingestor.silence.SilenceWatch;
 import org.wecomarchive.ingestor.size.SizeLimits;
+import org.wecomarchive.recovery.Recoveries;
 import org.wecomarchive.schemas.Topics;
 import org.wecomarchive.testkit.connect.RecordedMetrics;
 
@@ -58,6 +58,7 @@ final class FetcherTest {
     }
 
     private static Fetcher start(FinanceSdk sdk) {
+        Recoveries recoveries = Recoveries.logged();
         Timing timing = Timing.system();
         CorpCredentials corp = new CorpCredentials("ww-hanging", "not-a-real-secret", "", "", Duration.ofSeconds(3));
         return Fetcher.start(
@@ -73,9 +74,9 @@ final class FetcherTest {
                         new FetchPacing.Calls(100, 600),
                         new FetchPacing.Pauses(Duration.ofSeconds(3), Duration.ofSeconds(1), Duration.ofMinutes(1)),
                         new FetchPacing.Buffer(4, Long.MAX_VALUE),
-                        new Random(1),
                         timing),
-                new IngestMetrics(new RecordedMetrics(), timing.clock(), RETENTION));
+                new IngestMetrics(new RecordedMetrics(), timing.clock(), RETENTION, recoveries),
+                recoveries);
     }
 
     /** Its calls cannot be interrupted and end only with the library. */

@@ -12,12 +12,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.wecomarchive.financesdk.FailureClass;
 import org.wecomarchive.financesdk.SdkCrashException;
 import org.wecomarchive.financesdk.SdkException;
 import org.wecomarchive.financesdk.SdkFunction;
 import org.wecomarchive.ingestor.cursor.StartRefusedException;
 import org.wecomarchive.ingestor.tail.HangingTransactionException;
+import org.wecomarchive.recovery.FailureClass;
 
 final class IngestFailuresTest {
 
@@ -46,7 +46,27 @@ final class IngestFailuresTest {
     @ParameterizedTest
     @MethodSource("failures")
     void asksForTheRightReaction(Exception failure, FailureClass expected) {
-        assertThat(IngestFailures.classify(failure)).isEqualTo(expected);
+        assertThat(IngestFailures.classify(failure).failureClass()).isEqualTo(expected);
+    }
+
+    @Test
+    void takesAnotherSentenceForTheSameTroubleAndAnotherCodeForAnother() {
+        assertThat(reason(notStarted(3073))).isEqualTo(reason(notStarted(4990)));
+        assertThat(reason(code(10001))).isNotEqualTo(reason(code(10002)));
+        assertThat(reason(new HangingTransactionException(new TopicPartition("raw", 3), 7, 9)))
+                .isEqualTo(reason(new HangingTransactionException(new TopicPartition("raw", 3), 7, 11)));
+    }
+
+    private static String reason(Exception failure) {
+        return IngestFailures.classify(failure).reason();
+    }
+
+    private static SdkCrashException notStarted(int afterMs) {
+        return new SdkCrashException(
+                SdkFunction.GET_CHAT_DATA,
+                SdkCrashException.Kind.NOT_STARTED,
+                true,
+                "may start again in " + afterMs + " ms");
     }
 
     @Test

@@ -11,6 +11,9 @@ import org.wecomarchive.financesdk.SdkFunction;
 import org.wecomarchive.ingestor.calls.CallResult;
 import org.wecomarchive.ingestor.cursor.Cursor;
 import org.wecomarchive.ingestor.pace.ManualTime;
+import org.wecomarchive.recovery.Backoff;
+import org.wecomarchive.recovery.Failure;
+import org.wecomarchive.recovery.Recoveries;
 import org.wecomarchive.schemas.Delivery;
 import org.wecomarchive.testkit.connect.RecordedMetrics;
 
@@ -18,7 +21,8 @@ final class IngestMetricsTest {
 
     private final ManualTime time = ManualTime.endless();
     private final RecordedMetrics recorded = new RecordedMetrics();
-    private final IngestMetrics metrics = new IngestMetrics(recorded, time, Duration.ofDays(5));
+    private final Recoveries recoveries = Recoveries.logged();
+    private final IngestMetrics metrics = new IngestMetrics(recorded, time, Duration.ofDays(5), recoveries);
 
     @Test
     void countsTheTimeLeftFromTheLastCaughtUpPage() {
@@ -66,7 +70,10 @@ final class IngestMetricsTest {
     void tellsWhereTheTaskIs() {
         metrics.cursorAt(new Cursor(10, 20, 0, Cursor.NEVER));
         metrics.pageLimit(500);
-        metrics.entered(IngestState.WAITING_FOR_OPERATOR, 10009);
+        recoveries
+                .open("fetching", new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30)), Duration.ofMinutes(1))
+                .failed(Failure.of(org.wecomarchive.recovery.FailureClass.OPERATOR, "10009"));
+        metrics.failureCode(10009);
 
         assertThat(recorded.value("wecom_seq")).isEqualTo(10);
         assertThat(recorded.value("wecom_high_seq")).isEqualTo(20);
