@@ -1,6 +1,7 @@
 package org.wecomarchive.testkit.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ class LedgerReaderIT {
                 send(producer, record(topics.raw(), 2, RecordKeys.of("ww1", 2)));
                 send(producer, record(topics.events(), 1, "room:a"));
                 producer.commitTransaction();
-                Balance first = reader.read(ENOUGH).balance();
+                Balance first = settled(reader, new Balance(2, 1, 0, 0, 0, 0, 0, 1, 0, 0));
 
                 producer.beginTransaction();
                 send(producer, record(topics.events(), 2, "room:a"));
@@ -54,7 +55,7 @@ class LedgerReaderIT {
                 producer.beginTransaction();
                 send(producer, record(topics.deadLetters(), 2, RecordKeys.of("ww1", 2)));
                 producer.commitTransaction();
-                Balance last = reader.read(ENOUGH).balance();
+                Balance last = settled(reader, new Balance(2, 1, 0, 1, 0, 0, 0, 0, 0, 0));
 
                 assertThat(first).isEqualTo(new Balance(2, 1, 0, 0, 0, 0, 0, 1, 0, 0));
                 assertThat(open).isEqualTo(first);
@@ -62,6 +63,11 @@ class LedgerReaderIT {
                 assertThat(last).isEqualTo(new Balance(2, 1, 0, 1, 0, 0, 0, 0, 0, 0));
             }
         }
+    }
+
+    /** A commit returns before its markers are in the partitions: what it made visible comes a moment later. */
+    private static Balance settled(LedgerReader reader, Balance expected) {
+        return await().atMost(ENOUGH).until(() -> reader.read(ENOUGH).balance(), expected::equals);
     }
 
     private static KafkaProducer<String, String> producer(EmbeddedKafka kafka) {
