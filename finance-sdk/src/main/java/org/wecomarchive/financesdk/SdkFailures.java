@@ -66,6 +66,7 @@ final class SdkFailures {
             Map.entry(60020, operator("this machine's public IP is not allowed: add it to the trusted IPs")),
             Map.entry(301042, operator("this machine's public IP is not trusted: add it to the archive's trusted IPs")),
             Map.entry(301052, operator("the archive subscription has expired: renew it")),
+            Map.entry(301058, transientFailure("the page is larger than WeCom answers with: ask for fewer records")),
             Map.entry(301053, operator("the chat archive is not enabled for this corp: enable it in the console")));
 
     private SdkFailures() {}

@@ -58,6 +58,7 @@ final class SdkFailuresTest {
                     60020,  OPERATOR,  false
                     301042, OPERATOR,  false
                     301052, OPERATOR,  false
+                    301058, TRANSIENT, false
                     301053, OPERATOR,  false
                     99999,  TRANSIENT, false
                     """)

@@ -1,6 +1,7 @@
 package org.wecomarchive.ingestor.fetch;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.wecomarchive.financesdk.FailureClass;
 import org.wecomarchive.financesdk.SdkCrashException;
 import org.wecomarchive.financesdk.SdkException;
@@ -16,14 +17,18 @@ import org.wecomarchive.ingestor.page.PageParser;
 import org.wecomarchive.ingestor.page.UnreadablePageException;
 
 /**
- * Makes single calls: within the budget, with the page limit of the moment, each of them counted in the ledger.
+ * Makes calls within the budget, with the page limit of the moment, each of them counted in the ledger.
  *
  * <p>A page that crashes the library twice in a row at limit 1 is fatal: the record behind it cannot be fetched, and to skip
- * a seq is a person's decision.
+ * a seq is a person's decision. Only a crash of native code in that very call counts: networks hang, and processes are killed.
+ *
+ * <p>A page that WeCom calls too large is asked for again at once with half as many records. One record that is too large alone
+ * waits for a person.
  */
 final class PagePuller {
 
     private static final int UNREADABLE = 10002;
+    private static final int TOO_LARGE = 301058;
     private static final int STRIKES = 2;
 
     private final Archive archive;
@@ -52,14 +57,40 @@ final class PagePuller {
 
     /** The page after {@code seq}; it arrived, and its errcode is 0. */
     Page pull(long seq) throws SdkException, InterruptedException {
+        Optional<Page> page = attempt(seq);
+        while (page.isEmpty()) {
+            page = attempt(seq);
+        }
+        return page.get();
+    }
+
+    /** Empty if the page was too large: the limit is smaller now. */
+    private Optional<Page> attempt(long seq) throws SdkException, InterruptedException {
         budget.acquire();
         open();
         Duration began = timing.elapsed();
         Page page = read(call(seq, began), seq, began);
+        if (page.errcode() == TOO_LARGE) {
+            askForLess(seq);
+            return Optional.empty();
+        }
         strikes = 0;
-        limit.grow();
+        limit.grow(timing.elapsed());
         metrics.pageLimit(limit.current());
-        return page;
+        return Optional.of(page);
+    }
+
+    private void askForLess(long seq) throws SdkException {
+        if (limit.current() == 1) {
+            throw new SdkException(
+                    SdkFunction.GET_CHAT_DATA,
+                    TOO_LARGE,
+                    FailureClass.OPERATOR,
+                    "the first record after seq " + seq + " is larger than WeCom answers with, even alone: report it to"
+                            + " WeCom's support");
+        }
+        limit.refuse(timing.elapsed());
+        metrics.pageLimit(limit.current());
     }
 
     private void open() throws SdkException {
@@ -69,7 +100,7 @@ final class PagePuller {
                 count(CallResult.success(SdkFunction.INIT), began);
             }
         } catch (SdkException e) {
-            count(CallResult.refused(e.function(), e.code(), e.failureClass()), began);
+            countRefusal(e, began);
             throw e;
         }
     }
@@ -78,11 +109,13 @@ final class PagePuller {
         try {
             return archive.fetchPage(seq, limit.current());
         } catch (SdkCrashException e) {
-            count(CallResult.refused(SdkFunction.GET_CHAT_DATA, 0, FailureClass.CRASH), began);
-            strike(e, seq);
+            countRefusal(e, began);
+            if (e.function() == SdkFunction.GET_CHAT_DATA) {
+                strike(e, seq);
+            }
             throw e;
         } catch (SdkException e) {
-            count(CallResult.refused(e.function(), e.code(), e.failureClass()), began);
+            countRefusal(e, began);
             shrinkIfLate(began);
             throw e;
         }
@@ -109,6 +142,10 @@ final class PagePuller {
             count(CallResult.refused(SdkFunction.GET_CHAT_DATA, UNREADABLE, unreadable.failureClass()), began);
             throw unreadable;
         }
+        if (page.errcode() == TOO_LARGE) {
+            count(CallResult.declined(SdkFunction.GET_CHAT_DATA, TOO_LARGE, FailureClass.TRANSIENT), began);
+            return page;
+        }
         if (page.errcode() != 0) {
             SdkException declined = SdkException.ofErrcode(SdkFunction.GET_CHAT_DATA, page.errcode());
             count(CallResult.declined(SdkFunction.GET_CHAT_DATA, page.errcode(), declined.failureClass()), began);
@@ -122,8 +159,7 @@ final class PagePuller {
     }
 
     private void strike(SdkCrashException crash, long seq) {
-        boolean byThePage =
-                crash.kind() == SdkCrashException.Kind.ABORTED || crash.kind() == SdkCrashException.Kind.HUNG;
+        boolean byThePage = crash.kind() == SdkCrashException.Kind.ABORTED;
         if (limit.current() == 1 && byThePage && ++strikes >= STRIKES) {
             throw new FatalIngestException(
                     "the first record after seq " + seq
@@ -136,6 +172,14 @@ final class PagePuller {
         }
         if (crash.kind() != SdkCrashException.Kind.NOT_STARTED) {
             shrink();
+        }
+    }
+
+    /** A call that did not leave this process is none. */
+    private void countRefusal(SdkException e, Duration began) {
+        boolean made = !(e instanceof SdkCrashException crash) || crash.kind() != SdkCrashException.Kind.NOT_STARTED;
+        if (made) {
+            count(CallResult.refused(e.function(), e.code(), e.failureClass()), began);
         }
     }
 

@@ -1,13 +1,21 @@
 package org.wecomarchive.ingestor.pace;
 
+import java.time.Duration;
+
 /**
  * How many records to ask for: halved after a crash or a time-out, grown by a tenth of the maximum after each good page
- * (additive increase, multiplicative decrease). Invariant: 1 ≤ current ≤ maximum. Not thread-safe.
+ * (additive increase, multiplicative decrease). A size that WeCom refuses is not asked for again for an hour.
+ *
+ * <p>Invariant: 1 ≤ current ≤ ceiling ≤ maximum. Not thread-safe.
  */
 public final class PageLimit {
 
+    private static final Duration CEILING_HOLDS = Duration.ofHours(1);
+
     private final int maximum;
     private int current;
+    private int ceiling;
+    private Duration ceilingSince = Duration.ZERO;
 
     public PageLimit(int maximum) {
         if (maximum < 1) {
@@ -15,6 +23,7 @@ public final class PageLimit {
         }
         this.maximum = maximum;
         this.current = maximum;
+        this.ceiling = maximum;
     }
 
     public int current() {
@@ -26,8 +35,26 @@ public final class PageLimit {
         current = Math.max(1, current / 2);
     }
 
-    /** To be called after a page that arrived. */
-    public void grow() {
-        current = Math.min(maximum, current + Math.max(1, maximum / 10));
+    /**
+     * To be called when WeCom says that a page of this size is too large.
+     *
+     * @param now elapsed time
+     */
+    public void refuse(Duration now) {
+        shrink();
+        ceiling = current;
+        ceilingSince = now;
+    }
+
+    /**
+     * To be called after a page that arrived.
+     *
+     * @param now elapsed time
+     */
+    public void grow(Duration now) {
+        if (now.minus(ceilingSince).compareTo(CEILING_HOLDS) >= 0) {
+            ceiling = maximum;
+        }
+        current = Math.min(ceiling, current + Math.max(1, maximum / 10));
     }
 }

@@ -11,6 +11,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.utils.Time;
@@ -31,6 +32,7 @@ import org.wecomarchive.ingestor.silence.SilenceWatch;
 import org.wecomarchive.ingestor.size.SizeLimit;
 import org.wecomarchive.ingestor.size.SizeLimits;
 import org.wecomarchive.recovery.Change;
+import org.wecomarchive.recovery.FailureClass;
 import org.wecomarchive.recovery.Recoveries;
 import org.wecomarchive.schemas.HeaderNames;
 import org.wecomarchive.schemas.Topics;
@@ -41,6 +43,7 @@ final class FetchLoopTest {
 
     private static final Duration NOT_AT_ALL = Duration.ZERO;
     private static final Topics TOPICS = new Topics("test");
+    private static final String TOO_LARGE = "{\"errcode\":301058,\"errmsg\":\"too large\",\"chatdata\":[]}";
 
     private final RecordedMetrics recorded = new RecordedMetrics();
     private final List<Change> changes = new ArrayList<>();
@@ -223,6 +226,77 @@ final class FetchLoopTest {
         run();
 
         assertThat(taken()).extracting(SourceRecord::topic).contains(TOPICS.raw());
+    }
+
+    @Test
+    void neverBlamesAPageForAnOutageInWhichCallsHang() throws InterruptedException {
+        time = ManualTime.endingAfter(Duration.ofMinutes(5));
+        sdk = new ScriptedSdk(time);
+        for (int i = 0; i < 20; i++) {
+            sdk.failure(crash(SdkCrashException.Kind.HUNG));
+        }
+        sdk.page(5);
+
+        run();
+
+        assertThat(taken()).extracting(SourceRecord::topic).contains(TOPICS.raw());
+    }
+
+    @Test
+    void neverBlamesAPageForACrashOfTheSessionsOpening() throws InterruptedException {
+        time = ManualTime.endingAfter(Duration.ofMinutes(5));
+        sdk = new ScriptedSdk(time);
+        for (int i = 0; i < 20; i++) {
+            sdk.failure(new SdkCrashException(
+                    SdkFunction.INIT, SdkCrashException.Kind.ABORTED, true, "the library crashed"));
+        }
+        sdk.page(5);
+
+        run();
+
+        assertThat(sdk.calls()).extracting(ScriptedSdk.Call::limit).containsOnly(100);
+        assertThat(taken()).extracting(SourceRecord::topic).contains(TOPICS.raw());
+    }
+
+    @Test
+    void asksAtOnceForLessWhereAPageIsTooLarge() throws InterruptedException {
+        time = ManualTime.endingAfter(Duration.ofMinutes(5));
+        sdk = new ScriptedSdk(time);
+        AtomicLong seq = new AtomicLong();
+        for (int i = 0; i < 210; i++) {
+            sdk.answer(() -> lastLimit() > 20 ? TOO_LARGE : ScriptedSdk.pageOf(seq.incrementAndGet()));
+        }
+
+        run();
+
+        List<ScriptedSdk.Call> calls = sdk.calls().subList(0, 210);
+        assertThat(calls).extracting(ScriptedSdk.Call::limit).startsWith(100, 50, 25, 12, 12, 12);
+        assertThat(calls.get(3).at().minus(calls.get(0).at())).isLessThan(Duration.ofMillis(100));
+        assertThat(calls).filteredOn(call -> call.limit() > 20).hasSizeLessThan(10);
+        assertThat(changes).isEmpty();
+        assertThat(taken())
+                .filteredOn(record -> record.topic().equals(TOPICS.raw()))
+                .hasSize(207);
+    }
+
+    @Test
+    void namesTheRecordThatIsTooLargeEvenAlone() {
+        time = ManualTime.endingAfter(Duration.ofMinutes(5));
+        sdk = new ScriptedSdk(time);
+        for (int i = 0; i < 10; i++) {
+            sdk.answer(() -> TOO_LARGE);
+        }
+
+        run();
+
+        assertThat(sdk.calls()).extracting(ScriptedSdk.Call::limit).startsWith(100, 50, 25, 12, 6, 3, 1, 1);
+        assertThat(changes.get(0).failure().failureClass()).isEqualTo(FailureClass.OPERATOR);
+        assertThat(changes.get(0).failure().sentence()).contains("after seq 0");
+    }
+
+    private int lastLimit() {
+        List<ScriptedSdk.Call> calls = sdk.calls();
+        return calls.get(calls.size() - 1).limit();
     }
 
     @Test

@@ -2,9 +2,12 @@ package org.wecomarchive.ingestor.pace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 final class PageLimitTest {
+
+    private static final Duration BEGIN = Duration.ofDays(3);
 
     private final PageLimit limit = new PageLimit(1000);
 
@@ -28,11 +31,11 @@ final class PageLimitTest {
     void growsByATenthOfItsMaximumUpToIt() {
         limit.shrink();
 
-        limit.grow();
+        limit.grow(BEGIN);
         assertThat(limit.current()).isEqualTo(600);
 
         for (int i = 0; i < 20; i++) {
-            limit.grow();
+            limit.grow(BEGIN);
         }
         assertThat(limit.current()).isEqualTo(1000);
     }
@@ -42,8 +45,33 @@ final class PageLimitTest {
         PageLimit small = new PageLimit(3);
         small.shrink();
 
-        small.grow();
+        small.grow(BEGIN);
 
         assertThat(small.current()).isEqualTo(2);
+    }
+
+    @Test
+    void doesNotAskForARefusedSizeForAnHour() {
+        limit.refuse(BEGIN);
+        limit.refuse(BEGIN);
+
+        limit.grow(BEGIN.plusMinutes(59));
+        int within = limit.current();
+        limit.grow(BEGIN.plusMinutes(60));
+
+        assertThat(within).isEqualTo(250);
+        assertThat(limit.current()).isEqualTo(350);
+    }
+
+    @Test
+    void shrinksBelowItsCeilingAndGrowsBackToIt() {
+        limit.refuse(BEGIN);
+        limit.shrink();
+
+        for (int i = 0; i < 20; i++) {
+            limit.grow(BEGIN);
+        }
+
+        assertThat(limit.current()).isEqualTo(500);
     }
 }

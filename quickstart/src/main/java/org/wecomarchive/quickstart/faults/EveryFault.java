@@ -49,6 +49,7 @@ public final class EveryFault {
             "errcode=301042",
             "errcode=301052",
             "errcode=301053",
+            "errcode=301058",
             "errcode=99999");
 
     private static final List<String> OF_MEDIA = List.of(

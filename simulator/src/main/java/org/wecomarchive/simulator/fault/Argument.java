@@ -23,6 +23,12 @@ enum Argument {
             return number == 0 || Math.abs(number) > Integer.MAX_VALUE ? REFUSED : number;
         }
     },
+    COUNT("a number of records from 1 to 1000", "") {
+        @Override
+        long value(long number, String unit) {
+            return number >= 1 && number <= 1_000 ? number : REFUSED;
+        }
+    },
     /** In milliseconds. */
     DURATION("a duration such as 500ms, 30s, 5m, 12h or 6d, up to 36500d", "ms|s|m|h|d") {
         @Override
@@ -89,7 +95,7 @@ enum Argument {
     String text(long value) {
         return switch (this) {
             case NONE -> "";
-            case RETURN_CODE, ERRCODE -> "=" + value;
+            case RETURN_CODE, ERRCODE, COUNT -> "=" + value;
             case DURATION -> "=" + value + "ms";
             case SIZE -> "=" + value / (1 << 10) + "KiB";
         };

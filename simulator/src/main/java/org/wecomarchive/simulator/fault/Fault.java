@@ -48,6 +48,11 @@ public final class Fault {
         return Math.toIntExact(argument);
     }
 
+    /** A number of records. */
+    public int count() {
+        return Math.toIntExact(argument);
+    }
+
     /** A size. */
     public int bytes() {
         return Math.toIntExact(argument);

@@ -6,6 +6,8 @@ public enum FaultKind {
     CODE("code", Target.PAGE, Argument.RETURN_CODE),
     /** {@code GetChatData} returns 0 and an empty page with this errcode. */
     ERRCODE("errcode", Target.PAGE, Argument.ERRCODE),
+    /** A page of more records than this is refused with errcode 301058. */
+    TOO_LARGE("toolarge", Target.PAGE, Argument.COUNT),
     /** A page without the field {@code chatdata}. */
     NO_CHATDATA("no-chatdata", Target.PAGE, Argument.NONE),
     /** Bytes that are neither JSON nor UTF-8. */

@@ -21,6 +21,7 @@ import org.wecomarchive.simulator.fault.FrontFault;
 final class FaultyArchive implements TenantArchive {
 
     private static final int NETWORK_ERROR = 10001;
+    private static final int TOO_LARGE = 301058;
 
     /** Their effect is time, not another answer. */
     private static final Set<FaultKind> SLOW = Set.of(FaultKind.LATENCY, FaultKind.MEDIA_LATENCY, FaultKind.JUMP);
@@ -73,6 +74,7 @@ final class FaultyArchive implements TenantArchive {
         return switch (fault.kind()) {
             case CODE -> PageReply.refused(fault.code());
             case ERRCODE -> PageJson.error(fault.code(), "as the plan says");
+            case TOO_LARGE -> refuseAbove(fault.count(), page.get());
             case ABORT -> PageReply.refused(FrontFault.ABORT.code());
             case HANG -> PageReply.refused(FrontFault.HANG.code());
             case LATENCY -> conditions.pass(fault.duration()) ? page.get() : PageReply.refused(NETWORK_ERROR);
@@ -89,6 +91,10 @@ final class FaultyArchive implements TenantArchive {
             case REWRITTEN -> PageEdits.rewritten(page.get());
             default -> throw new IllegalStateException(fault + " is no fault of pages");
         };
+    }
+
+    private static PageReply refuseAbove(int records, PageReply page) {
+        return PageEdits.seqs(page).size() > records ? PageJson.error(TOO_LARGE, "as the plan says") : page;
     }
 
     @Override

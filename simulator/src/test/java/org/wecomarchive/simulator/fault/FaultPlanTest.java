@@ -85,6 +85,7 @@ class FaultPlanTest {
                     case NONE -> "";
                     case RETURN_CODE -> "=10003";
                     case ERRCODE -> "=301042";
+                    case COUNT -> "=200";
                     case DURATION -> "=5ms";
                     case SIZE -> "=1KiB";
                 };
@@ -102,6 +103,8 @@ class FaultPlanTest {
                 "code=0@1",
                 "code=-1@1",
                 "errcode=0@1",
+                "toolarge=0@1",
+                "toolarge=1001@1",
                 "latency=2@1",
                 "latency=-2s@1",
                 "latency=36501d@1",

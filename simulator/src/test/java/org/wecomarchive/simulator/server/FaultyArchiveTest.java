@@ -45,6 +45,17 @@ final class FaultyArchiveTest {
     }
 
     @Test
+    void refusesPagesOfMoreRecordsThanThePlanAllows() {
+        tenant.grow(10);
+
+        Map<String, Long> large = happened("toolarge=4@always", archive -> archive.fetchPage(SECRET, 0, 5), 2);
+        Map<String, Long> small = happened("toolarge=4@always", archive -> archive.fetchPage(SECRET, 0, 4), 2);
+
+        assertThat(large).isEqualTo(Map.of("toolarge=4", 2L));
+        assertThat(small).isEmpty();
+    }
+
+    @Test
     void doesNotCountEditsWithNothingToEdit() {
         Map<String, Long> happened =
                 happened("repeated@1,rewritten@2,descending@3", archive -> archive.fetchPage(SECRET, 0, 5), 3);
