@@ -13,9 +13,10 @@ import org.wecomarchive.simulator.fault.FaultPlan;
 /** Everything that can go wrong without a person having to decide, as a plan for a simulated tenant. */
 public final class EveryFault {
 
-    /** In the order of calls; {@code repeated} comes first, since it needs a page that holds something. */
+    /** In the order of calls; the first two need a page that holds something. */
     private static final List<String> OF_PAGES = List.of(
             "repeated",
+            "toolarge=1",
             "no-chatdata",
             "garbage",
             "truncated",
@@ -49,7 +50,6 @@ public final class EveryFault {
             "errcode=301042",
             "errcode=301052",
             "errcode=301053",
-            "errcode=301058",
             "errcode=99999");
 
     private static final List<String> OF_MEDIA = List.of(
