@@ -1,15 +1,16 @@
-package org.wecomarchive.quickstart.architecture;
+package org.wecomarchive.architecture;
 
 import java.util.Map;
 import java.util.Set;
 
 /** Which of our modules a module may use in its main code; the table of the architecture document as code. */
-final class ModuleTable {
+public final class ModuleTable {
 
-    static final String ROOT = "org.wecomarchive";
+    public static final String ROOT = "org.wecomarchive";
 
     /** Module package below {@link #ROOT} to the module packages it may depend on. */
-    static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
+    public static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
+            entry("architecture"),
             entry("schemas"),
             entry("serde", "schemas"),
             entry("egress"),

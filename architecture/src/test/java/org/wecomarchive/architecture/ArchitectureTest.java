@@ -1,0 +1,3 @@
+package org.wecomarchive.architecture;
+
+final class ArchitectureTest extends ArchitectureContract {}

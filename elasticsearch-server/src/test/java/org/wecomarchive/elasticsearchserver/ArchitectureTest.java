@@ -1,0 +1,5 @@
+package org.wecomarchive.elasticsearchserver;
+
+import org.wecomarchive.architecture.ArchitectureContract;
+
+final class ArchitectureTest extends ArchitectureContract {}

@@ -1,0 +1,5 @@
+package org.wecomarchive.serde;
+
+import org.wecomarchive.architecture.ArchitectureContract;
+
+final class ArchitectureTest extends ArchitectureContract {}
