@@ -1,15 +1,18 @@
 package org.wecomarchive.ingestor;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Range;
-import org.apache.kafka.connect.errors.ConnectException;
+import org.wecomarchive.connectplugin.ClientKeys;
+import org.wecomarchive.connectplugin.Validation;
 import org.wecomarchive.egress.EgressConfig;
 import org.wecomarchive.financesdk.CorpCredentials;
 import org.wecomarchive.financesdk.SdkConfig;
@@ -38,11 +41,9 @@ final class IngestorConfig extends AbstractConfig {
     static final String PROXY_CREDENTIALS = "proxy.credentials";
     static final String BOOTSTRAP_SERVERS = "kafka.bootstrap.servers";
 
-    private static final String KAFKA_PREFIX = "kafka.";
+    private static final Pattern SCHEME = Pattern.compile("[a-z][a-z0-9]+:.*");
     private static final List<String> PRODUCER_LIMITS =
             List.of("producer.override.max.request.size", "producer.override.buffer.memory");
-    private static final Set<String> REGISTRY_PREFIXES =
-            Set.of("schema.registry.", "basic.auth.", "bearer.auth.", RegistryConfig.AUTO_REGISTER);
 
     static final ConfigDef DEFINITION = definition();
 
@@ -52,9 +53,25 @@ final class IngestorConfig extends AbstractConfig {
 
     /** Whether a key is one of ours or passed through to a client of ours. */
     static boolean knows(String key) {
-        return DEFINITION.names().contains(key)
-                || key.startsWith(KAFKA_PREFIX)
-                || REGISTRY_PREFIXES.stream().anyMatch(key::startsWith);
+        return DEFINITION.names().contains(key) || ClientKeys.isKafka(key) || ClientKeys.isRegistry(key);
+    }
+
+    /** Refusals that no single setting can know of: combinations, and files on this worker. */
+    static Map<String, String> combinations(Map<String, String> settings) {
+        Map<String, String> refused = new TreeMap<>();
+        String library = settings.getOrDefault(SdkConfig.LIBRARY, "");
+        if (!library.isEmpty() && !SCHEME.matcher(library).matches() && !Files.isReadable(Path.of(library))) {
+            refused.put(
+                    SdkConfig.LIBRARY,
+                    SdkConfig.LIBRARY
+                            + " is not a readable file on this worker: put the vendor's library there on every"
+                            + " worker.");
+        }
+        boolean credentials = !settings.getOrDefault(PROXY_CREDENTIALS, "").isEmpty();
+        if (credentials && settings.getOrDefault(PROXY_URL, "").isEmpty()) {
+            refused.put(PROXY_CREDENTIALS, PROXY_CREDENTIALS + " needs " + PROXY_URL + ".");
+        }
+        return refused;
     }
 
     private static ConfigDef definition() {
@@ -133,16 +150,9 @@ final class IngestorConfig extends AbstractConfig {
                                 + " consumer that reads the topic's tail.");
     }
 
-    /**
-     * Refuses endpoints outside {@code network.allowed.hosts}; asks the name service.
-     *
-     * @throws ConnectException of no fatal kind: a name service that answers again helps
-     */
+    /** Refuses endpoints outside {@code network.allowed.hosts}; asks the name service. */
     void requireAllowedEndpoints() {
-        Map<String, String> refusals = EgressConfig.refusals(originalsStrings());
-        if (!refusals.isEmpty()) {
-            throw new ConnectException(String.join(" ", refusals.values()));
-        }
+        Validation.requireNone(EgressConfig.refusals(originalsStrings()));
     }
 
     String corpId() {
@@ -204,17 +214,11 @@ final class IngestorConfig extends AbstractConfig {
 
     /** Settings for the client of the schema registry, under its own names. */
     Map<String, String> registrySettings() {
-        Map<String, String> settings = new HashMap<>();
-        originalsStrings().forEach((key, value) -> {
-            if (REGISTRY_PREFIXES.stream().anyMatch(key::startsWith)) {
-                settings.put(key, value);
-            }
-        });
-        return Map.copyOf(settings);
+        return ClientKeys.registrySettings(originalsStrings());
     }
 
     /** Settings for Kafka clients, without their prefix. */
     Map<String, Object> kafkaSettings() {
-        return originalsWithPrefix(KAFKA_PREFIX);
+        return originalsWithPrefix(ClientKeys.KAFKA_PREFIX);
     }
 }

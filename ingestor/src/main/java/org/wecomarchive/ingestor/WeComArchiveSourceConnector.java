@@ -9,6 +9,9 @@ import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.ConnectorTransactionBoundaries;
 import org.apache.kafka.connect.source.ExactlyOnceSupport;
 import org.apache.kafka.connect.source.SourceConnector;
+import org.wecomarchive.connectplugin.ConnectRules;
+import org.wecomarchive.connectplugin.PluginVersion;
+import org.wecomarchive.connectplugin.Validation;
 import org.wecomarchive.ingestor.cursor.OffsetChange;
 
 /**
@@ -22,6 +25,8 @@ import org.wecomarchive.ingestor.cursor.OffsetChange;
  * href="https://cwiki.apache.org/confluence/x/Io3GDQ">KIP-875</a> (offsets).
  */
 public final class WeComArchiveSourceConnector extends SourceConnector {
+
+    private static final ConnectRules RULES = ConnectRules.ofSource(IngestorConfig::knows);
 
     private Map<String, String> settings = Map.of();
 
@@ -57,7 +62,10 @@ public final class WeComArchiveSourceConnector extends SourceConnector {
     @Override
     public Config validate(Map<String, String> connectorConfigs) {
         Config config = super.validate(connectorConfigs);
-        ConfigCheck.complete(config, connectorConfigs);
+        new Validation(config, connectorConfigs)
+                .refuse(RULES.refusals(connectorConfigs))
+                .refuse(IngestorConfig.combinations(connectorConfigs))
+                .refuseEndpoints();
         return config;
     }
 
@@ -84,6 +92,6 @@ public final class WeComArchiveSourceConnector extends SourceConnector {
 
     @Override
     public String version() {
-        return PluginVersion.text();
+        return PluginVersion.of(WeComArchiveSourceConnector.class);
     }
 }

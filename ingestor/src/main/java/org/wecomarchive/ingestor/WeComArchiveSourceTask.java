@@ -1,7 +1,6 @@
 package org.wecomarchive.ingestor;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +12,8 @@ import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wecomarchive.connectplugin.PluginVersion;
+import org.wecomarchive.connectplugin.TaskResources;
 import org.wecomarchive.ingestor.claim.CorpClaim;
 import org.wecomarchive.ingestor.cursor.Cursor;
 import org.wecomarchive.ingestor.cursor.SourceOffsets;
@@ -44,7 +45,7 @@ public final class WeComArchiveSourceTask extends SourceTask {
     private static final Logger log = LoggerFactory.getLogger(WeComArchiveSourceTask.class);
     private static final Duration POLL = Duration.ofMillis(400);
 
-    private final List<AutoCloseable> open = new ArrayList<>();
+    private final TaskResources open = new TaskResources();
     private Optional<Fetcher> fetcher = Optional.empty();
     private Optional<IngestMetrics> metrics = Optional.empty();
 
@@ -61,16 +62,15 @@ public final class WeComArchiveSourceTask extends SourceTask {
                 new IngestMetrics(context.pluginMetrics(), timing.clock(), config.sourceRetention(), recoveries);
         SourceRecords records =
                 new SourceRecords(config.corpId(), config.topics(), encoders(config), config.sizeLimits());
-        CorpClaim claim = new CorpClaim(config.connectorName(), config.claimStore(), timing);
-        open.add(claim);
-        fetcher = Optional.of(Fetcher.start(
+        CorpClaim claim = open.keep(new CorpClaim(config.connectorName(), config.claimStore(), timing));
+        fetcher = Optional.of(open.keep(Fetcher.start(
                 Archive.of(config.sdkSettings(), figures, config.credentials()),
                 new StartPosition(config, stored(config.corpId()), records, claim, timing),
                 records,
                 new SilenceWatch(config.corpId(), config.sourceRetention()),
                 config.pacing(timing),
                 figures,
-                recoveries));
+                recoveries)));
         metrics = Optional.of(figures);
         log.info("started for corp {}", config.corpId());
     }
@@ -92,8 +92,7 @@ public final class WeComArchiveSourceTask extends SourceTask {
 
     private <T extends SpecificRecord> RecordEncoder<T> encoder(Class<T> type, Map<String, String> registry)
             throws ConfigException {
-        RecordSerde<T> serde = RecordSerde.of(type, registry);
-        open.add(serde);
+        RecordSerde<T> serde = open.keep(RecordSerde.of(type, registry));
         return new RecordEncoder<>() {
             @Override
             public void prepare(String topic) {
@@ -125,24 +124,12 @@ public final class WeComArchiveSourceTask extends SourceTask {
 
     @Override
     public void stop() {
-        fetcher.ifPresent(Fetcher::close);
-        for (AutoCloseable resource : open) {
-            close(resource);
-        }
-        open.clear();
+        open.close();
         log.info("stopped");
-    }
-
-    private static void close(AutoCloseable resource) {
-        try {
-            resource.close();
-        } catch (Exception e) {
-            log.warn("closing {} failed", resource.getClass().getSimpleName(), e);
-        }
     }
 
     @Override
     public String version() {
-        return PluginVersion.text();
+        return PluginVersion.of(WeComArchiveSourceTask.class);
     }
 }

@@ -31,7 +31,10 @@ final class PluginZipIT {
                 .anyMatch(jar -> jar.startsWith("ingestor-"))
                 .anyMatch(jar -> jar.startsWith("finance-sdk-"))
                 .anyMatch(jar -> jar.startsWith("egress-"))
-                .noneMatch(jar -> jar.matches("(kafka|connect|slf4j|zstd|lz4|snappy|flink|simulator|testkit).*"));
+                .anyMatch(jar -> jar.startsWith("connect-plugin-"))
+                .anyMatch(jar -> jar.startsWith("recovery-"))
+                .noneMatch(jar ->
+                        jar.matches("(kafka|connect-(?!plugin-)|slf4j|zstd|lz4|snappy|flink|simulator|testkit).*"));
     }
 
     @Test

@@ -1,9 +1,9 @@
 package org.wecomarchive.sinkelasticsearch;
 
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.connect.sink.SinkTaskContext;
+import org.wecomarchive.connectplugin.TaskResources;
 import org.wecomarchive.recovery.Backoff;
 import org.wecomarchive.recovery.Recoveries;
 import org.wecomarchive.recovery.Recovery;
@@ -27,12 +27,12 @@ final class PipelineParts {
     private final SinkElasticsearchConfig config;
     private final SinkTaskContext context;
     private final Clock clock;
-    private final List<AutoCloseable> open;
+    private final TaskResources open;
     private final Recoveries recoveries = Recoveries.logged();
     private final SinkMetrics metrics;
 
-    /** @param open takes what must be closed, in the order of opening */
-    PipelineParts(SinkElasticsearchConfig config, SinkTaskContext context, Clock clock, List<AutoCloseable> open) {
+    /** @param open takes what must be closed */
+    PipelineParts(SinkElasticsearchConfig config, SinkTaskContext context, Clock clock, TaskResources open) {
         this.config = config;
         this.context = context;
         this.clock = clock;
@@ -43,13 +43,13 @@ final class PipelineParts {
     /** @param first whether this task is the one that looks for recalled messages */
     Pipeline assemble(boolean first) {
         IndexTemplate template = config.template();
-        RecordSerde<ChatEvent> serde = opened(RecordSerde.of(ChatEvent.class, config.registrySettings()));
-        Cluster cluster = opened(ElasticsearchCluster.of(config.cluster()));
+        RecordSerde<ChatEvent> serde = open.keep(RecordSerde.of(ChatEvent.class, config.registrySettings()));
+        Cluster cluster = open.keep(ElasticsearchCluster.of(config.cluster()));
         IndexCatalog catalog = new IndexCatalog(cluster, template);
-        BulkWriter writer = opened(writer(cluster, catalog));
+        BulkWriter writer = open.keep(writer(cluster, catalog));
         writer.prepare();
         Optional<RecallLoop> recalls =
-                first ? Optional.of(opened(recalls(cluster, catalog, template.names()))) : Optional.empty();
+                first ? Optional.of(open.keep(recalls(cluster, catalog, template.names()))) : Optional.empty();
         recalls.ifPresent(RecallLoop::start);
         return new Pipeline(
                 new EventReader(serde),
@@ -83,10 +83,5 @@ final class PipelineParts {
     private Recovery recovery(String what) {
         Backoff backoff = WritingConfig.backoff(config);
         return recoveries.open(what, backoff, backoff.cap());
-    }
-
-    private <T extends AutoCloseable> T opened(T resource) {
-        open.add(resource);
-        return resource;
     }
 }

@@ -5,19 +5,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeMap;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Range;
-import org.apache.kafka.connect.errors.ConnectException;
+import org.wecomarchive.connectplugin.ClientKeys;
+import org.wecomarchive.connectplugin.Validation;
 import org.wecomarchive.egress.EgressConfig;
 import org.wecomarchive.serde.RegistryConfig;
 import org.wecomarchive.sinkelasticsearch.cluster.ClusterSettings;
 import org.wecomarchive.sinkelasticsearch.cluster.ClusterSettings.Timeouts;
+import org.wecomarchive.sinkelasticsearch.cluster.TrustedAuthority;
 import org.wecomarchive.sinkelasticsearch.layout.IndexNames;
 import org.wecomarchive.sinkelasticsearch.layout.IndexTemplate;
 
@@ -36,9 +37,6 @@ final class SinkElasticsearchConfig extends AbstractConfig {
     private static final String INDEX_REPLICAS = "index.replicas";
     static final String TEXT_ANALYZER = "text.analyzer";
 
-    private static final Set<String> REGISTRY_PREFIXES =
-            Set.of("schema.registry.", "basic.auth.", "bearer.auth.", RegistryConfig.AUTO_REGISTER);
-
     static final ConfigDef DEFINITION = EgressConfig.define(
             RegistryConfig.define(WritingConfig.define(defineIndices(defineCluster(new ConfigDef())))));
 
@@ -48,7 +46,31 @@ final class SinkElasticsearchConfig extends AbstractConfig {
 
     /** Whether a key is one of ours or passed through to a client of ours. */
     static boolean knows(String key) {
-        return DEFINITION.names().contains(key) || REGISTRY_PREFIXES.stream().anyMatch(key::startsWith);
+        return DEFINITION.names().contains(key) || ClientKeys.isRegistry(key);
+    }
+
+    /** Refusals that no single setting can know of: combinations, and files on this worker. */
+    static Map<String, String> combinations(Map<String, String> settings) {
+        Map<String, String> refused = new TreeMap<>();
+        boolean user = isSet(settings, USERNAME);
+        boolean password = isSet(settings, PASSWORD);
+        if (user != password) {
+            String missing = user ? PASSWORD : USERNAME;
+            refused.put(missing, missing + " is missing: a user needs " + USERNAME + " and " + PASSWORD + ".");
+        }
+        if (user && isSet(settings, API_KEY)) {
+            refused.put(API_KEY, API_KEY + " and " + USERNAME + " exclude each other.");
+        }
+        if (isSet(settings, CA_FILE) && !TrustedAuthority.isReadable(Path.of(settings.get(CA_FILE)))) {
+            refused.put(
+                    CA_FILE,
+                    CA_FILE + " is not a readable PEM file of certificates on this worker: put it on every worker.");
+        }
+        return refused;
+    }
+
+    private static boolean isSet(Map<String, String> settings, String key) {
+        return !settings.getOrDefault(key, "").isEmpty();
     }
 
     private static ConfigDef defineCluster(ConfigDef definition) {
@@ -134,16 +156,9 @@ final class SinkElasticsearchConfig extends AbstractConfig {
                                 + " whose plug-in every node has.");
     }
 
-    /**
-     * Refuses endpoints outside {@code network.allowed.hosts}; asks the name service.
-     *
-     * @throws ConnectException of no fatal kind: a name service that answers again helps
-     */
+    /** Refuses endpoints outside {@code network.allowed.hosts}; asks the name service. */
     void requireAllowedEndpoints() {
-        Map<String, String> refusals = EgressConfig.refusals(originalsStrings());
-        if (!refusals.isEmpty()) {
-            throw new ConnectException(String.join(" ", refusals.values()));
-        }
+        Validation.requireNone(EgressConfig.refusals(originalsStrings()));
     }
 
     ClusterSettings cluster() {
@@ -178,12 +193,6 @@ final class SinkElasticsearchConfig extends AbstractConfig {
 
     /** Settings for the client of the schema registry, under its own names. */
     Map<String, String> registrySettings() {
-        Map<String, String> settings = new HashMap<>();
-        originalsStrings().forEach((key, value) -> {
-            if (REGISTRY_PREFIXES.stream().anyMatch(key::startsWith)) {
-                settings.put(key, value);
-            }
-        });
-        return Map.copyOf(settings);
+        return ClientKeys.registrySettings(originalsStrings());
     }
 }

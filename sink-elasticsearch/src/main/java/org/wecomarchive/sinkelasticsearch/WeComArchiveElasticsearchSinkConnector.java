@@ -8,6 +8,9 @@ import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.sink.SinkConnector;
+import org.wecomarchive.connectplugin.ConnectRules;
+import org.wecomarchive.connectplugin.PluginVersion;
+import org.wecomarchive.connectplugin.Validation;
 
 /**
  * Kafka Connect sink connector that makes one search document of every chat event.
@@ -18,6 +21,8 @@ import org.apache.kafka.connect.sink.SinkConnector;
  * org.wecomarchive.sinkelasticsearch.failure.FatalSinkException} for what does not.
  */
 public final class WeComArchiveElasticsearchSinkConnector extends SinkConnector {
+
+    private static final ConnectRules RULES = ConnectRules.ofSink(SinkElasticsearchConfig::knows);
 
     private Map<String, String> settings = Map.of();
 
@@ -59,12 +64,15 @@ public final class WeComArchiveElasticsearchSinkConnector extends SinkConnector 
     @Override
     public Config validate(Map<String, String> connectorConfigs) {
         Config config = super.validate(connectorConfigs);
-        ConfigCheck.complete(config, connectorConfigs);
+        new Validation(config, connectorConfigs)
+                .refuse(RULES.refusals(connectorConfigs))
+                .refuse(SinkElasticsearchConfig.combinations(connectorConfigs))
+                .refuseEndpoints();
         return config;
     }
 
     @Override
     public String version() {
-        return PluginVersion.text();
+        return PluginVersion.of(WeComArchiveElasticsearchSinkConnector.class);
     }
 }

@@ -1,10 +1,7 @@
 package org.wecomarchive.sinkelasticsearch;
 
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -13,6 +10,8 @@ import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wecomarchive.connectplugin.PluginVersion;
+import org.wecomarchive.connectplugin.TaskResources;
 
 /**
  * One task: hands records to its {@link Pipeline} and commits no offset before Elasticsearch has acknowledged all below it.
@@ -28,7 +27,7 @@ public final class WeComArchiveElasticsearchSinkTask extends SinkTask {
 
     private static final Logger log = LoggerFactory.getLogger(WeComArchiveElasticsearchSinkTask.class);
 
-    private final List<AutoCloseable> open = new ArrayList<>();
+    private final TaskResources open = new TaskResources();
     private Optional<Pipeline> pipeline = Optional.empty();
 
     /** For Kafka Connect. */
@@ -61,25 +60,12 @@ public final class WeComArchiveElasticsearchSinkTask extends SinkTask {
 
     @Override
     public void stop() {
-        Collections.reverse(open);
-        open.forEach(WeComArchiveElasticsearchSinkTask::close);
-        open.clear();
+        open.close();
         log.info("stopped");
-    }
-
-    private static void close(AutoCloseable resource) {
-        try {
-            resource.close();
-        } catch (Exception e) {
-            log.warn(
-                    "closing {} failed: {}",
-                    resource.getClass().getSimpleName(),
-                    e.getClass().getName());
-        }
     }
 
     @Override
     public String version() {
-        return PluginVersion.text();
+        return PluginVersion.of(WeComArchiveElasticsearchSinkTask.class);
     }
 }

@@ -1,16 +1,15 @@
 package org.wecomarchive.sinkiceberg;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
-import org.apache.kafka.connect.errors.ConnectException;
+import org.wecomarchive.connectplugin.ClientKeys;
+import org.wecomarchive.connectplugin.Validation;
 import org.wecomarchive.egress.EgressConfig;
 import org.wecomarchive.serde.RegistryConfig;
 import org.wecomarchive.sinkiceberg.catalog.CatalogConfig;
@@ -29,10 +28,6 @@ final class IcebergSinkConfig extends AbstractConfig {
     /** Set by the connector for each of its tasks. */
     static final String TASK = "task.number";
 
-    private static final String KAFKA_PREFIX = "kafka.";
-    private static final Set<String> REGISTRY_PREFIXES =
-            Set.of("schema.registry.", "basic.auth.", "bearer.auth.", RegistryConfig.AUTO_REGISTER);
-
     static final ConfigDef DEFINITION = definition();
 
     IcebergSinkConfig(Map<String, String> settings) {
@@ -42,9 +37,9 @@ final class IcebergSinkConfig extends AbstractConfig {
     /** Whether a key is one of ours or passed through to a client of ours. */
     static boolean knows(String key) {
         return DEFINITION.names().contains(key)
-                || key.startsWith(KAFKA_PREFIX)
+                || ClientKeys.isKafka(key)
                 || CatalogConfig.knows(key)
-                || REGISTRY_PREFIXES.stream().anyMatch(key::startsWith);
+                || ClientKeys.isRegistry(key);
     }
 
     private static ConfigDef definition() {
@@ -77,17 +72,11 @@ final class IcebergSinkConfig extends AbstractConfig {
                                 + " that asks for topic ids and log bounds.");
     }
 
-    /**
-     * Refuses endpoints outside {@code network.allowed.hosts}; asks the name service.
-     *
-     * @throws ConnectException of no fatal kind: a name service that answers again helps
-     */
+    /** Refuses endpoints outside {@code network.allowed.hosts}; asks the name service. */
     void requireAllowedEndpoints() {
         Map<String, String> refusals = new TreeMap<>(EgressConfig.refusals(originalsStrings()));
         refusals.putAll(catalog().refusals());
-        if (!refusals.isEmpty()) {
-            throw new ConnectException(String.join(" ", refusals.values()));
-        }
+        Validation.requireNone(refusals);
     }
 
     ArchiveTable kind() {
@@ -135,17 +124,11 @@ final class IcebergSinkConfig extends AbstractConfig {
 
     /** Settings for the client of the schema registry, under its own names. */
     Map<String, String> registrySettings() {
-        Map<String, String> settings = new HashMap<>();
-        originalsStrings().forEach((key, value) -> {
-            if (REGISTRY_PREFIXES.stream().anyMatch(key::startsWith)) {
-                settings.put(key, value);
-            }
-        });
-        return Map.copyOf(settings);
+        return ClientKeys.registrySettings(originalsStrings());
     }
 
     /** Settings for Kafka clients, without their prefix. */
     Map<String, Object> kafkaSettings() {
-        return originalsWithPrefix(KAFKA_PREFIX);
+        return originalsWithPrefix(ClientKeys.KAFKA_PREFIX);
     }
 }

@@ -8,6 +8,10 @@ import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.sink.SinkConnector;
+import org.wecomarchive.connectplugin.ConnectRules;
+import org.wecomarchive.connectplugin.PluginVersion;
+import org.wecomarchive.connectplugin.Validation;
+import org.wecomarchive.sinkiceberg.catalog.CatalogConfig;
 
 /**
  * Kafka Connect sink connector that keeps the raw or the events topic in an Iceberg table, one row for every corp and seq.
@@ -19,6 +23,9 @@ import org.apache.kafka.connect.sink.SinkConnector;
  * org.wecomarchive.sinkiceberg.failure.FatalSinkException} for what does not.
  */
 public final class WeComArchiveIcebergSinkConnector extends SinkConnector {
+
+    private static final ConnectRules RULES = ConnectRules.ofSink(IcebergSinkConfig::knows)
+            .without("topics.regex", "a table takes the topics that topics names.");
 
     private Map<String, String> settings = Map.of();
 
@@ -60,12 +67,17 @@ public final class WeComArchiveIcebergSinkConnector extends SinkConnector {
     @Override
     public Config validate(Map<String, String> connectorConfigs) {
         Config config = super.validate(connectorConfigs);
-        ConfigCheck.complete(config, connectorConfigs);
+        Validation validation = new Validation(config, connectorConfigs);
+        boolean readable = validation.isAccepted();
+        validation.refuse(RULES.refusals(connectorConfigs)).refuseEndpoints();
+        if (readable) {
+            validation.refuse(new CatalogConfig(connectorConfigs).refusals());
+        }
         return config;
     }
 
     @Override
     public String version() {
-        return PluginVersion.text();
+        return PluginVersion.of(WeComArchiveIcebergSinkConnector.class);
     }
 }

@@ -2,9 +2,7 @@ package org.wecomarchive.sinkiceberg;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +16,8 @@ import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wecomarchive.connectplugin.PluginVersion;
+import org.wecomarchive.connectplugin.TaskResources;
 import org.wecomarchive.schemas.ChatEvent;
 import org.wecomarchive.schemas.RawRecord;
 import org.wecomarchive.serde.RecordSerde;
@@ -46,7 +46,7 @@ public final class WeComArchiveIcebergSinkTask extends SinkTask {
     private static final Logger log = LoggerFactory.getLogger(WeComArchiveIcebergSinkTask.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
 
-    private final Deque<AutoCloseable> resources = new ArrayDeque<>();
+    private final TaskResources resources = new TaskResources();
     private Optional<TableFeed> feed = Optional.empty();
 
     /** For Kafka Connect. */
@@ -68,7 +68,7 @@ public final class WeComArchiveIcebergSinkTask extends SinkTask {
         feed = Optional.of(new TableFeed(
                 context,
                 tableOf(config),
-                keep(new AdminTopicLog(config.kafkaSettings())),
+                resources.keep(new AdminTopicLog(config.kafkaSettings())),
                 intake,
                 new FeedPolicy(
                         config.pace(),
@@ -90,7 +90,7 @@ public final class WeComArchiveIcebergSinkTask extends SinkTask {
     private void startUpkeep(IcebergSinkConfig config, Clock clock, SinkMetrics metrics) {
         if (config.task() == 0) {
             Supplier<OpenCatalog> catalog = catalogOf(config);
-            Upkeep upkeep = keep(
+            Upkeep upkeep = resources.keep(
                     new Upkeep(config.upkeep(), () -> catalog.get().catalog().loadTable(config.table()), clock));
             metrics.showUpkeep(upkeep::snapshotsExpired, upkeep::orphansDeleted, upkeep::failures);
             upkeep.start();
@@ -98,7 +98,7 @@ public final class WeComArchiveIcebergSinkTask extends SinkTask {
     }
 
     private Supplier<OpenCatalog> catalogOf(IcebergSinkConfig config) {
-        LazyCatalog catalog = keep(new LazyCatalog(config.catalog()));
+        LazyCatalog catalog = resources.keep(new LazyCatalog(config.catalog()));
         return catalog::get;
     }
 
@@ -109,15 +109,10 @@ public final class WeComArchiveIcebergSinkTask extends SinkTask {
     }
 
     private <T extends SpecificRecord> RecordDecoder decoder(Class<T> type, IcebergSinkConfig config) {
-        RecordSerde<T> serde = keep(RecordSerde.of(type, config.registrySettings()));
+        RecordSerde<T> serde = resources.keep(RecordSerde.of(type, config.registrySettings()));
         return record -> serde.deserialize(
                 record.originalTopic(), record.originalKafkaPartition(), record.originalKafkaOffset(), (byte[])
                         record.value());
-    }
-
-    private <T extends AutoCloseable> T keep(T resource) {
-        resources.push(resource);
-        return resource;
     }
 
     @Override
@@ -147,23 +142,13 @@ public final class WeComArchiveIcebergSinkTask extends SinkTask {
 
     @Override
     public void stop() {
-        while (!resources.isEmpty()) {
-            close(resources.pop());
-        }
+        resources.close();
         feed = Optional.empty();
         log.info("stopped");
     }
 
-    private static void close(AutoCloseable resource) {
-        try {
-            resource.close();
-        } catch (Exception e) {
-            log.warn("closing {} failed", resource.getClass().getSimpleName(), e);
-        }
-    }
-
     @Override
     public String version() {
-        return PluginVersion.text();
+        return PluginVersion.of(WeComArchiveIcebergSinkTask.class);
     }
 }

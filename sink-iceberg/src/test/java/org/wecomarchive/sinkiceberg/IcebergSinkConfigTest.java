@@ -53,6 +53,7 @@ final class IcebergSinkConfigTest {
                 "value.converter | org.apache.kafka.connect.json.JsonConverter | value.converter must be org.apache.kafka",
                 "consumer.override.isolation.level | read_uncommitted | must be read_committed",
                 "errors.tolerance | all | needs errors.deadletterqueue.topic.name",
+                "errors.deadletterqueue.topic.name | letters | needs errors.tolerance=all",
                 "errors.log.include.messages | true | must be false",
                 "transforms | drop | transforms must be empty",
                 "topics.regex | .* | topics.regex must not be set",

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.wecomarchive.connectplugin.MetricRegistrar;
 import org.wecomarchive.ingestor.calls.CallResult;
 
 /**

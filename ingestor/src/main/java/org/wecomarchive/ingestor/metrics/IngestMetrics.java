@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.metrics.PluginMetrics;
+import org.wecomarchive.connectplugin.MetricRegistrar;
 import org.wecomarchive.financesdk.SdkCrashException;
 import org.wecomarchive.financesdk.SdkMonitor;
 import org.wecomarchive.ingestor.calls.CallResult;

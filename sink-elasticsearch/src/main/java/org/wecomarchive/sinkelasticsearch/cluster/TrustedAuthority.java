@@ -17,6 +17,16 @@ public final class TrustedAuthority {
 
     private TrustedAuthority() {}
 
+    /** Whether {@link #of} takes the file. */
+    public static boolean isReadable(Path pem) {
+        try {
+            of(pem);
+            return true;
+        } catch (IOException | GeneralSecurityException e) {
+            return false;
+        }
+    }
+
     /**
      * Reads the file.
      *

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.metrics.PluginMetrics;
+import org.wecomarchive.connectplugin.MetricRegistrar;
 import org.wecomarchive.recovery.Recoveries;
 
 /**

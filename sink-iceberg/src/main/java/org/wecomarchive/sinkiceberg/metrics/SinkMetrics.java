@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.metrics.PluginMetrics;
+import org.wecomarchive.connectplugin.MetricRegistrar;
 
 /**
  * The figures of one task, in Connect's registry (JMX {@code kafka.connect:type=plugins}, tags connector and task).

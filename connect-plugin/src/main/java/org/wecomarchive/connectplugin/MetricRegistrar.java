@@ -1,4 +1,4 @@
-package org.wecomarchive.sinkiceberg.metrics;
+package org.wecomarchive.connectplugin;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -7,19 +7,21 @@ import org.apache.kafka.common.metrics.Gauge;
 import org.apache.kafka.common.metrics.PluginMetrics;
 
 /** Adds figures to Connect's registry; Connect adds the tags connector and task and removes all of them with the task. */
-final class MetricRegistrar {
+public final class MetricRegistrar {
 
     private final PluginMetrics metrics;
 
-    MetricRegistrar(PluginMetrics metrics) {
+    public MetricRegistrar(PluginMetrics metrics) {
         this.metrics = metrics;
     }
 
-    void add(String name, String description, Supplier<? extends Number> value) {
+    /** Adds a gauge without tags of its own. */
+    public void add(String name, String description, Supplier<? extends Number> value) {
         add(name, description, Map.of(), value);
     }
 
-    void add(String name, String description, Map<String, String> tags, Supplier<? extends Number> value) {
+    /** Adds a gauge. */
+    public void add(String name, String description, Map<String, String> tags, Supplier<? extends Number> value) {
         Gauge<Number> gauge = (config, now) -> value.get();
         metrics.addMetric(metrics.metricName(name, description, new LinkedHashMap<>(tags)), gauge);
     }

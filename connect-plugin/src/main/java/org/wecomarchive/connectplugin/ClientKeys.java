@@ -1,0 +1,35 @@
+package org.wecomarchive.connectplugin;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.wecomarchive.serde.RegistryConfig;
+
+/** Keys of a connector that go to a client as they are: those of the schema registry's, and those of Kafka's under a prefix. */
+public final class ClientKeys {
+
+    /** Of the settings of Kafka clients that a connector makes itself. */
+    public static final String KAFKA_PREFIX = "kafka.";
+
+    private static final List<String> REGISTRY_PREFIXES =
+            List.of("schema.registry.", "basic.auth.", "bearer.auth.", RegistryConfig.AUTO_REGISTER);
+
+    private ClientKeys() {}
+
+    /** Whether a key goes to the registry's client. */
+    public static boolean isRegistry(String key) {
+        return REGISTRY_PREFIXES.stream().anyMatch(key::startsWith);
+    }
+
+    /** Whether a key goes to a Kafka client. */
+    public static boolean isKafka(String key) {
+        return key.startsWith(KAFKA_PREFIX);
+    }
+
+    /** Of all settings those for the registry's client, under its own names. */
+    public static Map<String, String> registrySettings(Map<String, String> settings) {
+        return settings.entrySet().stream()
+                .filter(setting -> isRegistry(setting.getKey()))
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+}

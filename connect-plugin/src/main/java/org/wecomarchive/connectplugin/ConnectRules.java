@@ -1,0 +1,192 @@
+package org.wecomarchive.connectplugin;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * What a connector of ours demands of the keys that Kafka Connect defines: only some of their values lose nothing and keep
+ * records exact.
+ *
+ * <p>Converters and the consumer's isolation must be set on the connector, because a connector cannot see those of its worker.
+ * A key that neither Connect nor the connector knows is refused: it is misspelt.
+ *
+ * <p>Source: Kafka's {@code ConnectorConfig}, {@code SourceConnectorConfig} and {@code SinkConnectorConfig}, 4.3.
+ */
+public final class ConnectRules {
+
+    private static final String STRING_CONVERTER = "org.apache.kafka.connect.storage.StringConverter";
+    private static final String BYTES_CONVERTER = "org.apache.kafka.connect.converters.ByteArrayConverter";
+    private static final String TOLERANCE = "errors.tolerance";
+    private static final String DEAD_LETTERS = "errors.deadletterqueue.topic.name";
+    private static final String AS_THEY_ARE =
+            " on this connector: it takes and gives records in the bytes that they have.";
+    private static final String WHOLE = ": changing or dropping records here would break their identity.";
+
+    private static final List<Rule> EVERYWHERE = List.of(
+            new Rule("key.converter", STRING_CONVERTER, "", AS_THEY_ARE),
+            new Rule("value.converter", BYTES_CONVERTER, "", AS_THEY_ARE),
+            new Rule("header.converter", STRING_CONVERTER, "", AS_THEY_ARE),
+            new Rule("errors.log.include.messages", "false", "false", ": keys and contents do not belong in logs."),
+            new Rule("transforms", "", "", WHOLE),
+            new Rule("predicates", "", "", WHOLE));
+
+    private static final List<Rule> OF_SOURCES = List.of(
+            new Rule(
+                    "exactly.once.support",
+                    "required",
+                    "",
+                    ": records and the position in the source are committed together or not at all."),
+            new Rule("tasks.max", "1", "1", ": one connector reads one source, in order."),
+            new Rule("transaction.boundary", "poll", "poll", ": a page and its position are one transaction."),
+            new Rule(TOLERANCE, "none", "none", ": a skipped record would be lost."));
+
+    private static final List<Rule> OF_SINKS = List.of(new Rule(
+            "consumer.override.isolation.level",
+            "read_committed",
+            "",
+            " on this connector: other records may be of transactions that were rolled back."));
+
+    private static final Set<String> NAMES = Set.of(
+            "name",
+            "connector.class",
+            "connector.plugin.version",
+            "tasks.max",
+            "tasks.max.enforce",
+            "key.converter",
+            "value.converter",
+            "header.converter",
+            "transforms",
+            "predicates",
+            "config.action.reload");
+    private static final Set<String> NAMES_OF_SOURCES = Set.of(
+            "exactly.once.support",
+            "transaction.boundary",
+            "transaction.boundary.interval.ms",
+            "offsets.storage.topic");
+    private static final Set<String> NAMES_OF_SINKS = Set.of("topics", "topics.regex");
+    private static final List<String> PREFIXES = List.of(
+            "key.converter.",
+            "value.converter.",
+            "header.converter.",
+            "errors.",
+            "producer.override.",
+            "consumer.override.",
+            "admin.override.");
+    private static final String TOPIC_CREATION = "topic.creation.";
+
+    private final Kind kind;
+    private final List<Rule> rules;
+    private final Predicate<String> known;
+    private final Map<String, String> forbidden;
+
+    private enum Kind {
+        SOURCE,
+        SINK
+    }
+
+    private ConnectRules(Kind kind, Predicate<String> known, Map<String, String> forbidden) {
+        this.kind = kind;
+        this.known = known;
+        this.forbidden = Map.copyOf(forbidden);
+        this.rules = new ArrayList<>(EVERYWHERE);
+        this.rules.addAll(kind == Kind.SOURCE ? OF_SOURCES : OF_SINKS);
+    }
+
+    /**
+     * Of a source that commits its position together with its records.
+     *
+     * @param own keys of the connector itself
+     */
+    public static ConnectRules ofSource(Predicate<String> own) {
+        Set<String> names = union(NAMES, NAMES_OF_SOURCES);
+        return new ConnectRules(
+                Kind.SOURCE,
+                key -> own.test(key) || names.contains(key) || isPrefixed(key) || key.startsWith(TOPIC_CREATION),
+                Map.of());
+    }
+
+    /**
+     * Of a sink.
+     *
+     * @param own keys of the connector itself
+     */
+    public static ConnectRules ofSink(Predicate<String> own) {
+        Set<String> names = union(NAMES, NAMES_OF_SINKS);
+        return new ConnectRules(Kind.SINK, key -> own.test(key) || names.contains(key) || isPrefixed(key), Map.of());
+    }
+
+    /**
+     * The same, but a key of Connect's must not be set.
+     *
+     * @param because the end of a sentence, with its full stop
+     */
+    public ConnectRules without(String key, String because) {
+        Map<String, String> more = new TreeMap<>(forbidden);
+        more.put(key, because);
+        return new ConnectRules(kind, known, more);
+    }
+
+    /** The refused keys, each with one sentence that says what is accepted. */
+    public Map<String, String> refusals(Map<String, String> settings) {
+        Map<String, String> refused = new TreeMap<>();
+        rules.forEach(rule -> rule.refusal(settings).ifPresent(sentence -> refused.put(rule.key(), sentence)));
+        if (kind == Kind.SINK) {
+            requireDeadLetters(refused, settings);
+        }
+        settings.keySet().forEach(key -> refusalOf(key).ifPresent(sentence -> refused.put(key, sentence)));
+        return refused;
+    }
+
+    /** Tolerated and kept, or not tolerated: tolerated and dropped would be lost, kept and not tolerated stops all the same. */
+    private static void requireDeadLetters(Map<String, String> refused, Map<String, String> settings) {
+        boolean tolerated = settings.getOrDefault(TOLERANCE, "none").equals("all");
+        boolean kept = !settings.getOrDefault(DEAD_LETTERS, "").isEmpty();
+        if (tolerated && !kept) {
+            refused.put(TOLERANCE, TOLERANCE + "=all needs " + DEAD_LETTERS + ": a skipped record would be lost.");
+        }
+        if (kept && !tolerated) {
+            refused.put(DEAD_LETTERS, DEAD_LETTERS + " needs " + TOLERANCE + "=all, else the task stops all the same.");
+        }
+    }
+
+    private Optional<String> refusalOf(String key) {
+        if (key.endsWith(".converter.encoding")) {
+            return Optional.of(key + " must not be set: keys and headers are UTF-8.");
+        }
+        if (forbidden.containsKey(key)) {
+            return Optional.of(key + " must not be set: " + forbidden.get(key));
+        }
+        return known.test(key) ? Optional.empty() : Optional.of(key + " is not a setting of this connector.");
+    }
+
+    private static boolean isPrefixed(String key) {
+        return PREFIXES.stream().anyMatch(key::startsWith);
+    }
+
+    private static Set<String> union(Set<String> one, Set<String> other) {
+        Set<String> all = new HashSet<>(one);
+        all.addAll(other);
+        return Set.copyOf(all);
+    }
+
+    /**
+     * A key that has one accepted value.
+     *
+     * @param absent what stands for a missing key
+     * @param reason the end of the sentence, with its punctuation
+     */
+    private record Rule(String key, String accepted, String absent, String reason) {
+
+        Optional<String> refusal(Map<String, String> settings) {
+            boolean ok = settings.getOrDefault(key, absent).equals(accepted);
+            String must = key + " must be " + (accepted.isEmpty() ? "empty" : accepted);
+            return ok ? Optional.empty() : Optional.of(must + reason);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package org.wecomarchive.connectplugin;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.config.Config;
+import org.apache.kafka.common.config.ConfigValue;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.wecomarchive.egress.EgressConfig;
+
+/** Adds to a configuration that Connect has checked key by key what no single key can know. */
+public final class Validation {
+
+    private final Config config;
+    private final Map<String, String> settings;
+
+    public Validation(Config config, Map<String, String> settings) {
+        this.config = config;
+        this.settings = settings;
+    }
+
+    /** Attaches each sentence to its key, which Connect then answers with 400. */
+    public Validation refuse(Map<String, String> refusals) {
+        refusals.forEach(this::attach);
+        return this;
+    }
+
+    /** Refuses endpoints outside {@code network.allowed.hosts}, if that setting itself is accepted; asks the name service. */
+    public Validation refuseEndpoints() {
+        return isAccepted(EgressConfig.ALLOWED_HOSTS) ? refuse(EgressConfig.refusals(settings)) : this;
+    }
+
+    /** Whether no key has been refused so far. */
+    public boolean isAccepted() {
+        return config.configValues().stream()
+                .allMatch(value -> value.errorMessages().isEmpty());
+    }
+
+    /**
+     * The same for a task, which may have been configured long ago.
+     *
+     * @throws ConnectException of no fatal kind: a name service that answers again helps
+     */
+    public static void requireNone(Map<String, String> refusals) {
+        if (!refusals.isEmpty()) {
+            throw new ConnectException(String.join(" ", refusals.values()));
+        }
+    }
+
+    private boolean isAccepted(String key) {
+        return config.configValues().stream()
+                .filter(value -> value.name().equals(key))
+                .allMatch(value -> value.errorMessages().isEmpty());
+    }
+
+    private void attach(String key, String sentence) {
+        List<ConfigValue> values = config.configValues();
+        ConfigValue value = values.stream()
+                .filter(candidate -> candidate.name().equals(key))
+                .findFirst()
+                .orElseGet(() -> {
+                    ConfigValue added = new ConfigValue(key);
+                    values.add(added);
+                    return added;
+                });
+        value.addErrorMessage(sentence);
+    }
+}

@@ -1,0 +1,119 @@
+package org.wecomarchive.connectplugin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class ConnectRulesTest {
+
+    private static final String STRING = "org.apache.kafka.connect.storage.StringConverter";
+    private static final String BYTES = "org.apache.kafka.connect.converters.ByteArrayConverter";
+
+    private final ConnectRules source = ConnectRules.ofSource(key -> key.startsWith("own."));
+    private final ConnectRules sink = ConnectRules.ofSink(key -> key.startsWith("own."));
+
+    @Test
+    void acceptWhatIsExactAndLosesNothing() {
+        assertThat(source.refusals(validSource())).isEmpty();
+        assertThat(sink.refusals(validSink())).isEmpty();
+    }
+
+    @Test
+    void letConnectsHarmlessKeysAndTheConnectorsOwnThrough() {
+        Map<String, String> settings = validSource();
+        settings.put("own.key", "x");
+        settings.put("producer.override.linger.ms", "5");
+        settings.put("topic.creation.default.partitions", "3");
+        settings.put("offsets.storage.topic", "offsets");
+        Map<String, String> ofSink = validSink();
+        ofSink.put("topics.regex", "a.*");
+        ofSink.put("tasks.max", "8");
+        ofSink.put("errors.tolerance", "all");
+        ofSink.put("errors.deadletterqueue.topic.name", "letters");
+
+        assertThat(source.refusals(settings)).isEmpty();
+        assertThat(sink.refusals(ofSink)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "exactly.once.support, requested",
+        "tasks.max, 2",
+        "transaction.boundary, interval",
+        "errors.tolerance, all",
+        "topics, a",
+        "key.converter, org.apache.kafka.connect.json.JsonConverter",
+        "transforms, drop",
+        "transforms.drop.type, Filter",
+        "own, x",
+    })
+    void refuseWhatASourceMustNotHave(String key, String value) {
+        Map<String, String> settings = validSource();
+        settings.put(key, value);
+
+        assertThat(source.refusals(settings)).containsOnlyKeys(key);
+        assertThat(source.refusals(settings).get(key)).startsWith(key).endsWith(".");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "consumer.override.isolation.level, read_uncommitted",
+        // Kafka's consumer refuses it when the task starts.
+        "consumer.override.isolation.level, READ_COMMITTED",
+        "errors.tolerance, all",
+        "errors.deadletterqueue.topic.name, letters",
+        "errors.log.include.messages, true",
+        "value.converter, org.apache.kafka.connect.json.JsonConverter",
+        "header.converter.converter.encoding, GBK",
+        "exactly.once.support, required",
+        "topic.creation.default.partitions, 3",
+        "predicates, p",
+    })
+    void refuseWhatASinkMustNotHave(String key, String value) {
+        Map<String, String> settings = validSink();
+        settings.put(key, value);
+
+        assertThat(sink.refusals(settings)).containsOnlyKeys(key);
+        assertThat(sink.refusals(settings).get(key)).startsWith(key).endsWith(".");
+    }
+
+    @Test
+    void demandWhatAConnectorCannotSeeOfItsWorker() {
+        assertThat(source.refusals(Map.of()))
+                .containsOnlyKeys("key.converter", "value.converter", "header.converter", "exactly.once.support");
+        assertThat(sink.refusals(Map.of()))
+                .containsOnlyKeys(
+                        "key.converter", "value.converter", "header.converter", "consumer.override.isolation.level");
+    }
+
+    @Test
+    void mayForbidAKeyForOneConnector() {
+        Map<String, String> settings = validSink();
+        settings.put("topics.regex", "a.*");
+
+        assertThat(sink.without("topics.regex", "one table, one topic.").refusals(settings))
+                .isEqualTo(Map.of("topics.regex", "topics.regex must not be set: one table, one topic."));
+    }
+
+    private static Map<String, String> converters() {
+        return new HashMap<>(
+                Map.of("name", "c", "key.converter", STRING, "value.converter", BYTES, "header.converter", STRING));
+    }
+
+    private static Map<String, String> validSource() {
+        Map<String, String> settings = converters();
+        settings.put("exactly.once.support", "required");
+        return settings;
+    }
+
+    private static Map<String, String> validSink() {
+        Map<String, String> settings = converters();
+        settings.put("topics", "a");
+        settings.put("consumer.override.isolation.level", "read_committed");
+        return settings;
+    }
+}
