@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.iceberg.Table;
@@ -18,6 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wecomarchive.connectplugin.PluginVersion;
 import org.wecomarchive.connectplugin.TaskResources;
+import org.wecomarchive.recovery.Backoff;
+import org.wecomarchive.recovery.Recoveries;
 import org.wecomarchive.schemas.ChatEvent;
 import org.wecomarchive.schemas.RawRecord;
 import org.wecomarchive.serde.RecordSerde;
@@ -27,9 +28,7 @@ import org.wecomarchive.sinkiceberg.delivery.DeadLetters;
 import org.wecomarchive.sinkiceberg.delivery.FeedPolicy;
 import org.wecomarchive.sinkiceberg.delivery.RecordDecoder;
 import org.wecomarchive.sinkiceberg.delivery.RowIntake;
-import org.wecomarchive.sinkiceberg.delivery.Setbacks;
 import org.wecomarchive.sinkiceberg.delivery.TableFeed;
-import org.wecomarchive.sinkiceberg.failure.Backoff;
 import org.wecomarchive.sinkiceberg.metrics.SinkMetrics;
 import org.wecomarchive.sinkiceberg.table.ArchiveTable;
 import org.wecomarchive.sinkiceberg.table.TableOpening;
@@ -57,8 +56,9 @@ public final class WeComArchiveIcebergSinkTask extends SinkTask {
         IcebergSinkConfig config = new IcebergSinkConfig(props);
         config.requireAllowedEndpoints();
         Clock clock = Clock.systemUTC();
-        SinkMetrics metrics = new SinkMetrics(context.pluginMetrics(), clock);
-        Backoff backoff = new Backoff(FIRST_PAUSE, config.longestBackoff(), new Random());
+        Recoveries recoveries = Recoveries.logged();
+        SinkMetrics metrics = new SinkMetrics(context.pluginMetrics(), clock, recoveries);
+        Backoff backoff = new Backoff(FIRST_PAUSE, config.longestBackoff());
         RowIntake intake = new RowIntake(
                 config.kind(),
                 decoder(config),
@@ -73,7 +73,7 @@ public final class WeComArchiveIcebergSinkTask extends SinkTask {
                 new FeedPolicy(
                         config.pace(),
                         config.oldestFiles(),
-                        new Setbacks(backoff, config.operatorProbe(), metrics),
+                        recoveries.open("the table", backoff, config.operatorProbe()),
                         clock),
                 metrics));
         startUpkeep(config, clock, metrics);

@@ -14,8 +14,10 @@ import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTaskContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wecomarchive.recovery.Failure;
 import org.wecomarchive.sinkiceberg.commit.PendingCommit;
 import org.wecomarchive.sinkiceberg.commit.SealedRows;
+import org.wecomarchive.sinkiceberg.failure.SinkFailures;
 import org.wecomarchive.sinkiceberg.metrics.SinkMetrics;
 import org.wecomarchive.sinkiceberg.write.OpenRows.Added;
 
@@ -278,13 +280,21 @@ public final class TableFeed {
         if (failure instanceof StorageFailedException) {
             forget();
         }
-        notBefore = now().plus(policy.setbacks().pauseAfter(failure));
+        notBefore = now().plus(pauseAfter(failure));
         context.pause(partitions.all().toArray(TopicPartition[]::new));
         context.offset(partitions.next());
     }
 
+    private Duration pauseAfter(RuntimeException failure) {
+        Failure classified = SinkFailures.classify(failure);
+        return switch (classified.failureClass()) {
+            case TRANSIENT, CRASH, OPERATOR -> policy.recovery().failed(classified);
+            case BAD_RECORD, MISSING_KEY, FATAL -> throw SinkFailures.fatal(failure);
+        };
+    }
+
     private void recovered() {
-        policy.setbacks().over();
+        policy.recovery().over();
         if (notBefore.isAfter(Instant.MIN)) {
             notBefore = Instant.MIN;
             context.resume(partitions.all().toArray(TopicPartition[]::new));

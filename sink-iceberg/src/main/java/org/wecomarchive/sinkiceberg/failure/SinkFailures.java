@@ -18,6 +18,8 @@ import org.apache.iceberg.jdbc.UncheckedSQLException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.wecomarchive.recovery.Failure;
+import org.wecomarchive.recovery.FailureClass;
 import org.wecomarchive.serde.RegistryRefusedException;
 import org.wecomarchive.serde.UndecodableRecordException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -40,7 +42,17 @@ public final class SinkFailures {
 
     private SinkFailures() {}
 
-    public static FailureClass classify(Throwable failure) {
+    /** What a failure asks for; its reason is the type of it and of its cause. */
+    public static Failure classify(Throwable failure) {
+        return new Failure(failureClass(failure), types(failure), describe(failure));
+    }
+
+    /** The failure as one that the task stops with. */
+    public static FatalSinkException fatal(RuntimeException failure) {
+        return failure instanceof FatalSinkException fatal ? fatal : new FatalSinkException(describe(failure), failure);
+    }
+
+    private static FailureClass failureClass(Throwable failure) {
         Set<Throwable> seen = new HashSet<>();
         for (Throwable one = failure; one != null && seen.add(one); one = one.getCause()) {
             Optional<FailureClass> known = known(one);
@@ -56,6 +68,10 @@ public final class SinkFailures {
         if (failure.getClass().getName().startsWith("org.wecomarchive.")) {
             return failure.getMessage();
         }
+        return types(failure);
+    }
+
+    private static String types(Throwable failure) {
         Throwable cause = failure.getCause();
         String name = failure.getClass().getSimpleName();
         return cause == null || cause == failure

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.metrics.PluginMetrics;
 import org.wecomarchive.connectplugin.MetricRegistrar;
+import org.wecomarchive.recovery.Recoveries;
 
 /**
  * The figures of one task, in Connect's registry (JMX {@code kafka.connect:type=plugins}, tags connector and task).
@@ -42,7 +43,6 @@ public final class SinkMetrics {
 
     private final Clock clock;
     private final MetricRegistrar registrar;
-    private final AtomicReference<SinkState> state = new AtomicReference<>(SinkState.STARTING);
     private final AtomicReference<Optional<Instant>> oldest = new AtomicReference<>(Optional.empty());
     private final AtomicLong rows = new AtomicLong();
     private final AtomicLong replaced = new AtomicLong();
@@ -67,17 +67,19 @@ public final class SinkMetrics {
      */
     public record Committed(long rows, long replaced, long files, long bytes) {}
 
-    public SinkMetrics(PluginMetrics metrics, Clock clock) {
+    /** @param recoveries what the task is doing */
+    public SinkMetrics(PluginMetrics metrics, Clock clock, Recoveries recoveries) {
         this.clock = clock;
         this.registrar = new MetricRegistrar(metrics);
-        registerNow();
+        registerNow(recoveries);
         registerCommits();
     }
 
-    private void registerNow() {
+    private void registerNow(Recoveries recoveries) {
         registrar.add(
-                "wecom_sink_state", "0 starting, 1 running, 2 backing off, 3 waiting for a person.", () -> state.get()
-                        .code());
+                "wecom_sink_state",
+                "0 starting, 1 running, 2 backing off, 3 waiting for a person.",
+                () -> recoveries.state().code());
         registrar.add(
                 "wecom_sink_oldest_uncommitted_seconds", "Age of the oldest uncommitted record.", () -> oldest.get()
                         .map(since -> Duration.between(since, clock.instant()).toSeconds())
@@ -105,10 +107,6 @@ public final class SinkMetrics {
         registrar.add("wecom_sink_snapshots_expired_total", "Snapshots expired.", expired::getAsLong);
         registrar.add("wecom_sink_orphans_removed_total", "Orphan files removed.", orphans::getAsLong);
         registrar.add("wecom_sink_upkeep_failures_total", "Runs of the upkeep that failed.", failures::getAsLong);
-    }
-
-    public void entered(SinkState next) {
-        state.set(next);
     }
 
     /** The oldest record that is taken and not committed. */

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.wecomarchive.sinkiceberg.failure.FailureClass;
+import org.wecomarchive.recovery.FailureClass;
 import org.wecomarchive.sinkiceberg.failure.SinkFailures;
 import org.wecomarchive.sinkiceberg.read.RowCount;
 import org.wecomarchive.sinkiceberg.table.ArchiveTable;
@@ -85,8 +85,8 @@ final class PostgresCatalogIT extends CatalogContract {
         Throwable refused = catchThrowable(() -> new CatalogConfig(wrongPassword).open());
         Throwable missing = catchThrowable(() -> new CatalogConfig(noDatabase).open());
 
-        assertThat(SinkFailures.classify(refused)).isEqualTo(FailureClass.OPERATOR);
-        assertThat(SinkFailures.classify(missing)).isEqualTo(FailureClass.OPERATOR);
+        assertThat(SinkFailures.classify(refused).failureClass()).isEqualTo(FailureClass.OPERATOR);
+        assertThat(SinkFailures.classify(missing).failureClass()).isEqualTo(FailureClass.OPERATOR);
         assertThat(SinkFailures.describe(refused)).doesNotContain("password", "cold");
     }
 }

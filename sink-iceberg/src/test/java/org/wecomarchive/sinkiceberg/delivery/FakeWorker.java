@@ -12,17 +12,19 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.iceberg.Table;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.metrics.PluginMetrics;
+import org.apache.kafka.common.utils.MockTime;
 import org.apache.kafka.connect.sink.ErrantRecordReporter;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTaskContext;
+import org.wecomarchive.recovery.Backoff;
+import org.wecomarchive.recovery.Change;
+import org.wecomarchive.recovery.Recoveries;
 import org.wecomarchive.sinkiceberg.cold.Chats;
-import org.wecomarchive.sinkiceberg.failure.Backoff;
 import org.wecomarchive.sinkiceberg.metrics.SinkMetrics;
 import org.wecomarchive.sinkiceberg.table.ArchiveTable;
 import org.wecomarchive.sinkiceberg.write.WriteLimits;
@@ -35,6 +37,8 @@ final class FakeWorker extends Clock implements SinkTaskContext {
 
     private final FakeTopic topic;
     private final RecordedMetrics recorded = new RecordedMetrics();
+    private final MockTime time = new MockTime();
+    private final List<Change> changes = new ArrayList<>();
     private final Map<TopicPartition, Long> positions = new HashMap<>();
     private final Map<TopicPartition, Long> seeks = new HashMap<>();
     private final Set<TopicPartition> paused = new HashSet<>();
@@ -43,10 +47,11 @@ final class FakeWorker extends Clock implements SinkTaskContext {
 
     FakeWorker(FakeTopic topic, Supplier<Table> table, Options options) {
         this.topic = topic;
-        SinkMetrics metrics = new SinkMetrics(recorded, this);
+        Recoveries recoveries = new Recoveries(time, changes::add);
+        SinkMetrics metrics = new SinkMetrics(recorded, this, recoveries);
         RowIntake intake = new RowIntake(
                 ArchiveTable.EVENTS, topic::event, new DeadLetters(options.reporter(), metrics), options.limits(), 0);
-        Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(4), new Random(7));
+        Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(4));
         this.feed = new TableFeed(
                 this,
                 table,
@@ -55,7 +60,7 @@ final class FakeWorker extends Clock implements SinkTaskContext {
                 new FeedPolicy(
                         options.pace(),
                         Duration.ofHours(1),
-                        new Setbacks(backoff, Duration.ofSeconds(10), metrics),
+                        recoveries.open("the table", backoff, Duration.ofSeconds(10)),
                         this),
                 metrics);
     }
@@ -100,7 +105,7 @@ final class FakeWorker extends Clock implements SinkTaskContext {
     }
 
     private void step() {
-        now = now.plusSeconds(1);
+        pass(Duration.ofSeconds(1));
         positions
                 .keySet()
                 .forEach(partition -> positions.merge(
@@ -116,8 +121,14 @@ final class FakeWorker extends Clock implements SinkTaskContext {
         feed.put(batch);
     }
 
-    void pass(Duration time) {
-        now = now.plus(time);
+    void pass(Duration span) {
+        now = now.plus(span);
+        time.sleep(span.toMillis());
+    }
+
+    /** What was reported. */
+    List<Change> changes() {
+        return List.copyOf(changes);
     }
 
     double metric(String name) {

@@ -17,6 +17,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wecomarchive.recovery.Change;
+import org.wecomarchive.recovery.Change.Phase;
+import org.wecomarchive.recovery.State;
 import org.wecomarchive.sinkiceberg.cold.Chats;
 import org.wecomarchive.sinkiceberg.cold.ColdStore;
 import org.wecomarchive.sinkiceberg.cold.FaultyOperations;
@@ -171,6 +174,31 @@ final class TableFeedTest {
         worker.steps(30);
 
         assertThat(keys()).isEqualTo(keys(1, 5));
+    }
+
+    @Test
+    void reportsTroubleThatLastsEveryTenMinutesAndWhenItIsOver() {
+        publish(0, 1, 5);
+        boolean[] away = {true};
+        FakeWorker worker = new FakeWorker(
+                topic,
+                () -> {
+                    if (away[0]) {
+                        throw new ServiceUnavailableException("away");
+                    }
+                    return store.open(ArchiveTable.EVENTS);
+                },
+                Options.committingEvery(1));
+        worker.assign(0, 0);
+
+        worker.steps((int) Duration.ofMinutes(25).toSeconds());
+        away[0] = false;
+        worker.steps(30);
+
+        assertThat(worker.changes())
+                .extracting(Change::phase)
+                .containsExactly(Phase.BEGAN, Phase.LASTS, Phase.LASTS, Phase.OVER);
+        assertThat(worker.metric("wecom_sink_state")).isEqualTo(State.RUNNING.code());
     }
 
     @Test

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.wecomarchive.recovery.Failure;
+import org.wecomarchive.recovery.FailureClass;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -35,7 +37,7 @@ final class SinkFailuresTest {
     @ParameterizedTest
     @MethodSource
     void classifiesByTypeAndStatus(Throwable failure, FailureClass expected) {
-        assertThat(SinkFailures.classify(failure)).isEqualTo(expected);
+        assertThat(SinkFailures.classify(failure).failureClass()).isEqualTo(expected);
     }
 
     static Stream<Arguments> classifiesByTypeAndStatus() {
@@ -81,7 +83,7 @@ final class SinkFailuresTest {
     void ofACauseTheFirstKnownTypeDecides() {
         RuntimeException wrapped = new IllegalArgumentException(new RuntimeException(s3(503)));
 
-        assertThat(SinkFailures.classify(wrapped)).isEqualTo(FailureClass.TRANSIENT);
+        assertThat(SinkFailures.classify(wrapped).failureClass()).isEqualTo(FailureClass.TRANSIENT);
     }
 
     @Test
@@ -89,6 +91,15 @@ final class SinkFailuresTest {
         RuntimeException secretive = new UncheckedSQLException(new SQLException("password=1234"), "user=1234");
 
         assertThat(SinkFailures.describe(secretive)).isEqualTo("UncheckedSQLException by SQLException");
+    }
+
+    @Test
+    void theReasonStaysTheSameWhenTheSentenceHasAnotherFigure() {
+        Failure one = SinkFailures.classify(new FatalSinkException("offset 1", new IOException()));
+        Failure other = SinkFailures.classify(new FatalSinkException("offset 2", new IOException()));
+
+        assertThat(one.reason()).isEqualTo(other.reason()).isEqualTo("FatalSinkException by IOException");
+        assertThat(other.sentence()).isEqualTo("offset 2");
     }
 
     private static Throwable s3(int status) {
