@@ -25,7 +25,9 @@ import org.wecomarchive.serde.RecordSerde;
 import org.wecomarchive.sinkiceberg.catalog.OpenCatalog;
 import org.wecomarchive.sinkiceberg.delivery.AdminTopicLog;
 import org.wecomarchive.sinkiceberg.delivery.DeadLetters;
+import org.wecomarchive.sinkiceberg.delivery.Decoding;
 import org.wecomarchive.sinkiceberg.delivery.FeedPolicy;
+import org.wecomarchive.sinkiceberg.delivery.FeedRecoveries;
 import org.wecomarchive.sinkiceberg.delivery.RecordDecoder;
 import org.wecomarchive.sinkiceberg.delivery.RowIntake;
 import org.wecomarchive.sinkiceberg.delivery.TableFeed;
@@ -59,9 +61,10 @@ public final class WeComArchiveIcebergSinkTask extends SinkTask {
         Recoveries recoveries = Recoveries.logged();
         SinkMetrics metrics = new SinkMetrics(context.pluginMetrics(), clock, recoveries);
         Backoff backoff = new Backoff(FIRST_PAUSE, config.longestBackoff());
+        FeedRecoveries feedRecoveries = FeedRecoveries.of(recoveries, backoff, config.operatorProbe());
         RowIntake intake = new RowIntake(
                 config.kind(),
-                decoder(config),
+                new Decoding(decoder(config), feedRecoveries.decoding()),
                 new DeadLetters(Optional.ofNullable(context.errantRecordReporter()), metrics),
                 config.limits(),
                 config.task());
@@ -70,11 +73,7 @@ public final class WeComArchiveIcebergSinkTask extends SinkTask {
                 tableOf(config),
                 resources.keep(new AdminTopicLog(config.kafkaSettings())),
                 intake,
-                new FeedPolicy(
-                        config.pace(),
-                        config.oldestFiles(),
-                        recoveries.open("the table", backoff, config.operatorProbe()),
-                        clock),
+                new FeedPolicy(config.pace(), config.oldestFiles(), feedRecoveries, clock),
                 metrics));
         startUpkeep(config, clock, metrics);
         log.info("started for the table {}", config.table());

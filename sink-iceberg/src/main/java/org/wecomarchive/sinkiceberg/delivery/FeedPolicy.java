@@ -3,17 +3,16 @@ package org.wecomarchive.sinkiceberg.delivery;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import org.wecomarchive.recovery.Recovery;
 
 /**
  * When to commit and how long to wait.
  *
  * @param pace when open rows are committed
  * @param oldestFiles age at which files that are not committed yet are given up, before the clean-up takes them for orphans
- * @param recovery how the feed goes on after a failure
+ * @param recoveries how the feed goes on after a failure
  * @param clock time of day
  */
-public record FeedPolicy(CommitPace pace, Duration oldestFiles, Recovery recovery, Clock clock) {
+public record FeedPolicy(CommitPace pace, Duration oldestFiles, FeedRecoveries recoveries, Clock clock) {
 
     boolean isDue(long rows, long bytes, Instant oldest) {
         return rows >= pace.rows()

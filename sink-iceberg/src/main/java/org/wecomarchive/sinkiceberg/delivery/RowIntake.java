@@ -14,7 +14,7 @@ import org.wecomarchive.sinkiceberg.write.WriteLimits;
 public final class RowIntake {
 
     private final ArchiveTable kind;
-    private final RecordDecoder decoder;
+    private final Decoding decoding;
     private final DeadLetters deadLetters;
     private final WriteLimits limits;
     private final int task;
@@ -24,9 +24,9 @@ public final class RowIntake {
      *
      * @param task number of the task, part of file names
      */
-    public RowIntake(ArchiveTable kind, RecordDecoder decoder, DeadLetters deadLetters, WriteLimits limits, int task) {
+    public RowIntake(ArchiveTable kind, Decoding decoding, DeadLetters deadLetters, WriteLimits limits, int task) {
         this.kind = kind;
-        this.decoder = decoder;
+        this.decoding = decoding;
         this.deadLetters = deadLetters;
         this.limits = limits;
         this.task = task;
@@ -34,6 +34,10 @@ public final class RowIntake {
 
     int task() {
         return task;
+    }
+
+    Decoding decoding() {
+        return decoding;
     }
 
     DeadLetters deadLetters() {
@@ -60,6 +64,7 @@ public final class RowIntake {
         /**
          * Takes a record in.
          *
+         * @throws AttemptFailedException if its schema is not known yet; the set stays as it is
          * @throws StorageFailedException if rows may have been lost on the way to the storage: discard the set
          */
         OpenRows.Added take(SinkRecord record) {
@@ -71,7 +76,7 @@ public final class RowIntake {
             }
             Record row;
             try {
-                row = converter.convert(decoder.decode(record));
+                row = converter.convert(decoding.decode(record));
             } catch (UndecodableRecordException e) {
                 deadLetters.report(record, e);
                 return OpenRows.Added.TAKEN;

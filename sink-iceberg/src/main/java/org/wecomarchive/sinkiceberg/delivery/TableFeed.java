@@ -15,6 +15,7 @@ import org.apache.kafka.connect.sink.SinkTaskContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wecomarchive.recovery.Failure;
+import org.wecomarchive.recovery.Recovery;
 import org.wecomarchive.sinkiceberg.commit.PendingCommit;
 import org.wecomarchive.sinkiceberg.commit.SealedRows;
 import org.wecomarchive.sinkiceberg.failure.SinkFailures;
@@ -50,6 +51,7 @@ public final class TableFeed {
     private final SinkMetrics metrics;
 
     private final Partitions partitions = new Partitions();
+    private final UncommittedRecords uncommitted = new UncommittedRecords();
     private Optional<Table> opened = Optional.empty();
     private Optional<RowIntake.Set> open = Optional.empty();
     private Optional<PendingCommit> pending = Optional.empty();
@@ -87,6 +89,18 @@ public final class TableFeed {
             forget();
         }
         partitions.revoke(revoked);
+        intake.decoding().leave(revoked);
+        uncommitted.leave(revoked);
+        closeWhatNothingWaitsFor();
+    }
+
+    private void closeWhatNothingWaitsFor() {
+        if (uncommitted.isEmpty()) {
+            policy.recoveries().commits().close();
+        }
+        if (partitions.all().isEmpty()) {
+            policy.recoveries().opening().close();
+        }
     }
 
     /** Offsets behind which everything is part of the table. */
@@ -97,21 +111,24 @@ public final class TableFeed {
     /** Takes records in, none allowed, and commits when it is time. */
     public void put(Collection<SinkRecord> records) {
         boolean waiting = now().isBefore(notBefore);
+        records.forEach(record -> uncommitted.arrived(partitionOf(record), record.originalKafkaOffset(), now()));
         try {
             if (!waiting && isReady()) {
                 commitIfDue();
                 take(records);
                 commitIfDue();
-                recovered();
+                resume();
             } else if (!records.isEmpty()) {
                 context.offset(partitions.next());
             }
+        } catch (AttemptFailedException e) {
+            setBack(e.recovery(), e.failure());
         } catch (RuntimeException e) {
-            setBack(e);
+            setBack(policy.recoveries().commits(), e);
         }
         open.ifPresent(rows ->
                 metrics.holding(rows.rows().openPartitions(), rows.rows().heapBytes()));
-        metrics.oldestUncommitted(oldest);
+        metrics.oldestUncommitted(uncommitted.oldest());
         context.timeout(Math.max(1, pollAgainIn().toMillis()));
     }
 
@@ -125,7 +142,12 @@ public final class TableFeed {
         if (partitions.allPlaced()) {
             return true;
         }
-        place();
+        try {
+            place();
+        } catch (RuntimeException e) {
+            throw new AttemptFailedException(policy.recoveries().opening(), e);
+        }
+        policy.recoveries().opening().over();
         return false;
     }
 
@@ -141,11 +163,20 @@ public final class TableFeed {
         context.offset(partitions.next());
         context.resume(partitions.all().toArray(TopicPartition[]::new));
         notBefore = Instant.MIN;
+        advanced();
+    }
+
+    /** Others may have stored what was forgotten here. */
+    private void advanced() {
+        Map<TopicPartition, Long> committed = partitions.committed();
+        uncommitted.committed(committed);
+        intake.decoding().committed(committed);
+        closeWhatNothingWaitsFor();
     }
 
     private void take(Collection<SinkRecord> records) {
         for (SinkRecord record : records) {
-            TopicPartition partition = new TopicPartition(record.originalTopic(), record.originalKafkaPartition());
+            TopicPartition partition = partitionOf(record);
             PartitionProgress progress = partitions.progress(partition);
             if (progress == null || !progress.isAhead(record.originalKafkaOffset())) {
                 log.warn("{} was read from offset {}, which is not the next", partition, record.originalKafkaOffset());
@@ -157,6 +188,10 @@ public final class TableFeed {
             }
             progress.taken(record.originalKafkaOffset());
         }
+    }
+
+    private static TopicPartition partitionOf(SinkRecord record) {
+        return new TopicPartition(record.originalTopic(), record.originalKafkaPartition());
     }
 
     /** Whether the record was taken; if not, the partitions have to be placed first. */
@@ -222,6 +257,7 @@ public final class TableFeed {
                 case SUPERSEDED -> {
                     log.warn("others have stored records of {}: these are left to them", partitions);
                     metrics.superseded();
+                    policy.recoveries().commits().over();
                     commit.giveUp();
                     pending = Optional.empty();
                     forget();
@@ -246,6 +282,8 @@ public final class TableFeed {
                 took);
         log.debug("committed {} rows in {} files", rows.rows(), rows.files().size());
         partitions.forEachPlaced((partition, progress) -> progress.committed());
+        policy.recoveries().commits().over();
+        uncommitted.committed(partitions.committed());
         pending = Optional.empty();
         oldest = Optional.empty();
         metrics.holding(0, 0);
@@ -276,25 +314,24 @@ public final class TableFeed {
         metrics.holding(0, 0);
     }
 
-    private void setBack(RuntimeException failure) {
+    private void setBack(Recovery recovery, RuntimeException failure) {
         if (failure instanceof StorageFailedException) {
             forget();
         }
-        notBefore = now().plus(pauseAfter(failure));
+        notBefore = now().plus(pauseAfter(recovery, failure));
         context.pause(partitions.all().toArray(TopicPartition[]::new));
         context.offset(partitions.next());
     }
 
-    private Duration pauseAfter(RuntimeException failure) {
+    private static Duration pauseAfter(Recovery recovery, RuntimeException failure) {
         Failure classified = SinkFailures.classify(failure);
         return switch (classified.failureClass()) {
-            case TRANSIENT, CRASH, OPERATOR -> policy.recovery().failed(classified);
+            case TRANSIENT, CRASH, OPERATOR -> recovery.failed(classified);
             case BAD_RECORD, MISSING_KEY, FATAL -> throw SinkFailures.fatal(failure);
         };
     }
 
-    private void recovered() {
-        policy.recovery().over();
+    private void resume() {
         if (notBefore.isAfter(Instant.MIN)) {
             notBefore = Instant.MIN;
             context.resume(partitions.all().toArray(TopicPartition[]::new));

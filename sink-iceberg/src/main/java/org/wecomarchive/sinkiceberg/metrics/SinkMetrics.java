@@ -15,7 +15,7 @@ import org.wecomarchive.recovery.Recoveries;
  * The figures of one task, in Connect's registry (JMX {@code kafka.connect:type=plugins}, tags connector and task).
  *
  * <ul>
- *   <li>{@code wecom_sink_oldest_uncommitted_seconds}: age of the oldest record that is taken and not part of the table; 0
+ *   <li>{@code wecom_sink_oldest_uncommitted_seconds}: age of the oldest record that has arrived and is not part of the table; 0
  *       when there is none. Alert when above five times {@code commit.interval.ms}.
  *   <li>{@code wecom_sink_state}: 0 starting, 1 running, 2 backing off, 3 waiting for a person. Alert when 3, and when 2 for
  *       10 minutes.
@@ -109,7 +109,7 @@ public final class SinkMetrics {
         registrar.add("wecom_sink_upkeep_failures_total", "Runs of the upkeep that failed.", failures::getAsLong);
     }
 
-    /** The oldest record that is taken and not committed. */
+    /** The oldest record that has arrived and is not committed. */
     public void oldestUncommitted(Optional<Instant> since) {
         oldest.set(since);
     }

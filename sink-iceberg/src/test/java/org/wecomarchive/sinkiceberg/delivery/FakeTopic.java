@@ -3,11 +3,13 @@ package org.wecomarchive.sinkiceberg.delivery;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.wecomarchive.schemas.ChatEvent;
 import org.wecomarchive.serde.RecordSerde;
@@ -24,6 +26,8 @@ final class FakeTopic implements TopicLog {
     private final Map<TopicPartition, TreeMap<Long, byte[]>> records = new HashMap<>();
     private final Map<TopicPartition, Long> ends = new HashMap<>();
     private final List<ChatEvent> events = new ArrayList<>();
+    private final Set<Integer> ofANewSchema = new HashSet<>();
+    private boolean registryAway;
     private String id = "topic-id";
 
     static TopicPartition partition(int number) {
@@ -37,6 +41,17 @@ final class FakeTopic implements TopicLog {
                 ByteBuffer.allocate(Integer.BYTES).putInt(events.size() - 1).array());
     }
 
+    /** An event whose schema only the registry knows. */
+    void appendOfANewSchema(int partition, ChatEvent event) {
+        ofANewSchema.add(events.size());
+        append(partition, event);
+    }
+
+    /** Whether the registry answers. */
+    void registryAway(boolean away) {
+        registryAway = away;
+    }
+
     /** A record that is none of ours. */
     void appendGarbage(int partition) {
         append(partition, new byte[] {1});
@@ -48,7 +63,11 @@ final class FakeTopic implements TopicLog {
             return WIRE_FORMAT.deserialize(
                     NAME, record.kafkaPartition(), record.kafkaOffset(), (byte[]) record.value());
         }
-        return events.get(ByteBuffer.wrap((byte[]) record.value()).getInt());
+        int number = ByteBuffer.wrap((byte[]) record.value()).getInt();
+        if (registryAway && ofANewSchema.contains(number)) {
+            throw new TimeoutException("no answer from the registry");
+        }
+        return events.get(number);
     }
 
     void append(int partition, byte[] value) {

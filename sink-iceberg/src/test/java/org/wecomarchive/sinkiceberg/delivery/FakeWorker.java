@@ -49,20 +49,16 @@ final class FakeWorker extends Clock implements SinkTaskContext {
         this.topic = topic;
         Recoveries recoveries = new Recoveries(time, changes::add);
         SinkMetrics metrics = new SinkMetrics(recorded, this, recoveries);
-        RowIntake intake = new RowIntake(
-                ArchiveTable.EVENTS, topic::event, new DeadLetters(options.reporter(), metrics), options.limits(), 0);
         Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(4));
+        FeedRecoveries own = FeedRecoveries.of(recoveries, backoff, Duration.ofSeconds(10));
+        RowIntake intake = new RowIntake(
+                ArchiveTable.EVENTS,
+                new Decoding(topic::event, own.decoding()),
+                new DeadLetters(options.reporter(), metrics),
+                options.limits(),
+                0);
         this.feed = new TableFeed(
-                this,
-                table,
-                topic,
-                intake,
-                new FeedPolicy(
-                        options.pace(),
-                        Duration.ofHours(1),
-                        recoveries.open("the table", backoff, Duration.ofSeconds(10)),
-                        this),
-                metrics);
+                this, table, topic, intake, new FeedPolicy(options.pace(), Duration.ofHours(1), own, this), metrics);
     }
 
     /** How the task is set up. */

@@ -192,13 +192,103 @@ final class TableFeedTest {
         worker.assign(0, 0);
 
         worker.steps((int) Duration.ofMinutes(25).toSeconds());
+        double age = worker.metric("wecom_sink_oldest_uncommitted_seconds");
         away[0] = false;
         worker.steps(30);
 
         assertThat(worker.changes())
                 .extracting(Change::phase)
                 .containsExactly(Phase.BEGAN, Phase.LASTS, Phase.LASTS, Phase.OVER);
+        assertThat(age).isGreaterThan(24 * 60);
         assertThat(worker.metric("wecom_sink_state")).isEqualTo(State.RUNNING.code());
+    }
+
+    @Test
+    void aRegistryThatIsAwayIsOneTroubleUntilItAnswers() {
+        publish(0, 1, 5);
+        topic.appendOfANewSchema(0, Chats.event("ww1", 6));
+        topic.registryAway(true);
+        FakeWorker worker = worker(Options.committingEvery(2));
+        worker.assign(0, 0);
+
+        worker.steps(60);
+        List<RowKey> meanwhile = keys();
+        double state = worker.metric("wecom_sink_state");
+        double age = worker.metric("wecom_sink_oldest_uncommitted_seconds");
+        List<Change> changes = worker.changes();
+        topic.registryAway(false);
+        worker.steps(10);
+
+        assertThat(meanwhile).isEqualTo(keys(1, 5));
+        assertThat(state).isEqualTo(State.BACKING_OFF.code());
+        assertThat(age).isGreaterThan(50);
+        assertThat(changes).extracting(Change::phase).containsExactly(Phase.BEGAN);
+        assertThat(worker.changes()).hasSize(2).last().satisfies(over -> {
+            assertThat(over.phase()).isEqualTo(Phase.OVER);
+            assertThat(over.attempts()).isGreaterThan(5);
+        });
+        assertThat(keys()).isEqualTo(keys(1, 6));
+        assertThat(worker.metric("wecom_sink_state")).isEqualTo(State.RUNNING.code());
+        assertThat(worker.metric("wecom_sink_oldest_uncommitted_seconds")).isZero();
+    }
+
+    @Test
+    void recordsThatNeedNoRegistryDoNotEndItsTrouble() {
+        publish(0, 1, 5);
+        topic.appendOfANewSchema(1, Chats.event("ww1", 6));
+        topic.registryAway(true);
+        FakeWorker worker = worker(Options.committingEvery(2));
+        worker.assign(0, 0, 1);
+
+        for (int seq = 101; seq <= 160; seq++) {
+            publish(0, seq, seq);
+            worker.steps(1);
+        }
+
+        assertThat(keys()).contains(new RowKey("ww1", 140)).doesNotContain(new RowKey("ww1", 6));
+        assertThat(worker.changes()).extracting(Change::phase).containsExactly(Phase.BEGAN);
+        assertThat(worker.metric("wecom_sink_state")).isEqualTo(State.BACKING_OFF.code());
+        assertThat(worker.metric("wecom_sink_oldest_uncommitted_seconds")).isGreaterThan(50);
+    }
+
+    @Test
+    void aRecordThatIsLeftToAnotherTaskIsNoTroubleAnyMore() {
+        publish(1, 1, 5);
+        topic.appendOfANewSchema(0, Chats.event("ww1", 6));
+        topic.registryAway(true);
+        FakeWorker worker = worker(Options.committingEvery(2));
+        worker.assign(0, 0, 1);
+        worker.steps(10);
+
+        worker.revoke(0);
+        worker.steps(10);
+
+        assertThat(worker.metric("wecom_sink_state")).isEqualTo(State.RUNNING.code());
+        assertThat(worker.metric("wecom_sink_oldest_uncommitted_seconds")).isZero();
+        assertThat(keys()).isEqualTo(keys(1, 5));
+    }
+
+    @Test
+    void aCatalogThatAnswersDoesNotEndTheTroubleOfTheStorage() {
+        publish(0, 1, 50);
+        FaultyOperations faulty = new FaultyOperations(store.open(ArchiveTable.EVENTS));
+        FakeWorker worker = new FakeWorker(topic, faulty::table, Options.committingEvery(2));
+        worker.assign(0, 0);
+        faulty.storageAway(true);
+
+        worker.steps(60);
+        double state = worker.metric("wecom_sink_state");
+        double age = worker.metric("wecom_sink_oldest_uncommitted_seconds");
+        List<Change> changes = worker.changes();
+        faulty.storageAway(false);
+        worker.steps(20);
+
+        assertThat(state).isEqualTo(State.BACKING_OFF.code());
+        assertThat(age).isGreaterThan(50);
+        assertThat(changes).extracting(Change::phase).containsExactly(Phase.BEGAN);
+        assertThat(worker.changes()).extracting(Change::phase).containsExactly(Phase.BEGAN, Phase.OVER);
+        assertThat(worker.metric("wecom_sink_oldest_uncommitted_seconds")).isZero();
+        assertThat(keys()).isEqualTo(keys(1, 50));
     }
 
     @Test
