@@ -7,6 +7,7 @@ import java.sql.SQLNonTransientException;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.apache.iceberg.exceptions.ForbiddenException;
@@ -42,9 +43,9 @@ public final class SinkFailures {
 
     private SinkFailures() {}
 
-    /** What a failure asks for; its reason is the type of it and of its cause. */
+    /** What a failure asks for; its reason is the type of it and of its cause, and the code that a server gave. */
     public static Failure classify(Throwable failure) {
-        return new Failure(failureClass(failure), types(failure), describe(failure));
+        return new Failure(failureClass(failure), types(failure) + code(failure), describe(failure));
     }
 
     /** The failure as one that the task stops with. */
@@ -53,14 +54,32 @@ public final class SinkFailures {
     }
 
     private static FailureClass failureClass(Throwable failure) {
+        return first(failure, SinkFailures::known).orElse(FailureClass.FATAL);
+    }
+
+    private static String code(Throwable failure) {
+        return first(failure, SinkFailures::codeOf).map(code -> " " + code).orElse("");
+    }
+
+    private static Optional<String> codeOf(Throwable failure) {
+        if (failure instanceof SdkServiceException refused) {
+            return Optional.of(Integer.toString(refused.statusCode()));
+        }
+        return failure instanceof SQLException database
+                ? Optional.ofNullable(database.getSQLState())
+                : Optional.empty();
+    }
+
+    /** What is known of the first in a chain of causes of which anything is known. */
+    private static <T> Optional<T> first(Throwable failure, Function<Throwable, Optional<T>> known) {
         Set<Throwable> seen = new HashSet<>();
         for (Throwable one = failure; one != null && seen.add(one); one = one.getCause()) {
-            Optional<FailureClass> known = known(one);
-            if (known.isPresent()) {
-                return known.get();
+            Optional<T> found = known.apply(one);
+            if (found.isPresent()) {
+                return found;
             }
         }
-        return FailureClass.FATAL;
+        return Optional.empty();
     }
 
     /** One sentence about a failure, fit for a log: of foreign exceptions the types only, for they may quote secrets. */

@@ -102,6 +102,15 @@ final class SinkFailuresTest {
         assertThat(other.sentence()).isEqualTo("offset 2");
     }
 
+    @Test
+    void theReasonHasTheCodeOfTheServer() {
+        RuntimeException database = new UncheckedSQLException(new SQLException("no", "57P01"), "down");
+        RuntimeException storage = new UncheckedIOException(new IOException(s3(503)));
+
+        assertThat(SinkFailures.classify(database).reason()).isEqualTo("UncheckedSQLException by SQLException 57P01");
+        assertThat(SinkFailures.classify(storage).reason()).isEqualTo("UncheckedIOException by IOException 503");
+    }
+
     private static Throwable s3(int status) {
         return S3Exception.builder().statusCode(status).build();
     }
