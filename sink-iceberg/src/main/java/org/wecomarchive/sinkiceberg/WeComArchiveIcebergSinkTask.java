@@ -65,7 +65,8 @@ public final class WeComArchiveIcebergSinkTask extends SinkTask {
         RowIntake intake = new RowIntake(
                 config.kind(),
                 new Decoding(decoder(config), feedRecoveries.decoding()),
-                new DeadLetters(Optional.ofNullable(context.errantRecordReporter()), metrics),
+                new DeadLetters(
+                        Optional.ofNullable(context.errantRecordReporter()), metrics, feedRecoveries.deadLetters()),
                 config.limits(),
                 config.task());
         feed = Optional.of(new TableFeed(

@@ -10,7 +10,9 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.connect.sink.ErrantRecordReporter;
 import org.apache.kafka.connect.sink.SinkRecord;
+import org.wecomarchive.recovery.Recovery;
 import org.wecomarchive.serde.UndecodableRecordException;
+import org.wecomarchive.sinkiceberg.failure.DeadLetterFailedException;
 import org.wecomarchive.sinkiceberg.failure.FatalSinkException;
 import org.wecomarchive.sinkiceberg.metrics.SinkMetrics;
 
@@ -24,11 +26,13 @@ public final class DeadLetters {
 
     private final Optional<ErrantRecordReporter> reporter;
     private final SinkMetrics metrics;
+    private final Recovery recovery;
     private final List<Future<Void>> inFlight = new ArrayList<>();
 
-    public DeadLetters(Optional<ErrantRecordReporter> reporter, SinkMetrics metrics) {
+    public DeadLetters(Optional<ErrantRecordReporter> reporter, SinkMetrics metrics, Recovery recovery) {
         this.reporter = reporter;
         this.metrics = metrics;
+        this.recovery = recovery;
     }
 
     void report(SinkRecord record, UndecodableRecordException reason) {
@@ -40,23 +44,39 @@ public final class DeadLetters {
         metrics.deadLetter();
     }
 
-    /** Returns once every dead letter so far is in its topic. */
+    /**
+     * Returns once every dead letter so far is in its topic.
+     *
+     * @throws AttemptFailedException if one has no answer yet
+     * @throws DeadLetterFailedException if one was not written
+     */
     void settle() {
+        if (inFlight.isEmpty()) {
+            return;
+        }
         for (Future<Void> letter : inFlight) {
             await(letter);
         }
         inFlight.clear();
+        recovery.over();
     }
 
-    private static void await(Future<Void> letter) {
+    /** The records of those that are not settled are read again. */
+    void forget() {
+        inFlight.clear();
+    }
+
+    private void await(Future<Void> letter) {
         try {
             letter.get(SETTLE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             throw new InterruptException(e);
         } catch (TimeoutException e) {
-            throw new org.apache.kafka.common.errors.TimeoutException("no answer from the dead-letter topic", e);
+            throw new AttemptFailedException(
+                    recovery,
+                    new org.apache.kafka.common.errors.TimeoutException("no answer from the dead-letter topic", e));
         } catch (ExecutionException e) {
-            throw new FatalSinkException("A dead letter could not be written.", e.getCause());
+            throw new DeadLetterFailedException(e.getCause());
         }
     }
 }

@@ -10,15 +10,17 @@ import org.wecomarchive.recovery.Recovery;
  *
  * @param opening finding out where to go on, in the table and at the brokers; over when the partitions have a place
  * @param decoding fetching schemas from the registry; over when the records that needed them can be read
+ * @param deadLetters writing them; over when those so far are in their topic
  * @param commits writing files and making them part of the table; over when a commit has an answer
  */
-public record FeedRecoveries(Recovery opening, Recovery decoding, Recovery commits) {
+public record FeedRecoveries(Recovery opening, Recovery decoding, Recovery deadLetters, Recovery commits) {
 
     /** Those of one task. */
     public static FeedRecoveries of(Recoveries all, Backoff backoff, Duration probe) {
         return new FeedRecoveries(
                 all.open("the position in the table", backoff, probe),
                 all.open("the schemas of records", backoff, probe),
+                all.open("the dead letters", backoff, probe),
                 all.open("the commit", backoff, probe));
     }
 }

@@ -97,6 +97,7 @@ public final class TableFeed {
     private void closeWhatNothingWaitsFor() {
         if (uncommitted.isEmpty()) {
             policy.recoveries().commits().close();
+            policy.recoveries().deadLetters().close();
         }
         if (partitions.all().isEmpty()) {
             policy.recoveries().opening().close();
@@ -307,6 +308,7 @@ public final class TableFeed {
     private void forget() {
         pending.ifPresent(PendingCommit::abandon);
         open.ifPresent(rows -> rows.rows().discard());
+        intake.deadLetters().forget();
         pending = Optional.empty();
         open = Optional.empty();
         oldest = Optional.empty();
@@ -327,7 +329,7 @@ public final class TableFeed {
         Failure classified = SinkFailures.classify(failure);
         return switch (classified.failureClass()) {
             case TRANSIENT, CRASH, OPERATOR -> recovery.failed(classified);
-            case BAD_RECORD, MISSING_KEY, FATAL -> throw SinkFailures.fatal(failure);
+            case BAD_RECORD, MISSING_KEY, FATAL -> throw SinkFailures.stop(failure);
         };
     }
 

@@ -19,6 +19,7 @@ import org.apache.iceberg.jdbc.UncheckedSQLException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.wecomarchive.recovery.Failure;
 import org.wecomarchive.recovery.FailureClass;
 import org.wecomarchive.serde.RegistryRefusedException;
@@ -48,8 +49,11 @@ public final class SinkFailures {
         return new Failure(failureClass(failure), types(failure) + code(failure), describe(failure));
     }
 
-    /** The failure as one that the task stops with. */
-    public static FatalSinkException fatal(RuntimeException failure) {
+    /** What the task stops with after a failure that has no next attempt: fatal, unless a restart may help. */
+    public static ConnectException stop(RuntimeException failure) {
+        if (failure instanceof DeadLetterFailedException restartable) {
+            return restartable;
+        }
         return failure instanceof FatalSinkException fatal ? fatal : new FatalSinkException(describe(failure), failure);
     }
 

@@ -54,7 +54,7 @@ final class FakeWorker extends Clock implements SinkTaskContext {
         RowIntake intake = new RowIntake(
                 ArchiveTable.EVENTS,
                 new Decoding(topic::event, own.decoding()),
-                new DeadLetters(options.reporter(), metrics),
+                new DeadLetters(options.reporter(), metrics, own.deadLetters()),
                 options.limits(),
                 0);
         this.feed = new TableFeed(

@@ -9,10 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.LongStream;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.exceptions.ServiceUnavailableException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.NotEnoughReplicasException;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -379,6 +385,61 @@ final class TableFeedTest {
     }
 
     @Test
+    void aDeadLetterThatIsRefusedStopsTheTaskAndARestartWritesIt() {
+        publish(0, 1, 5);
+        topic.appendGarbage(0);
+        boolean[] away = {true};
+        Options options = Options.committingEvery(2)
+                .puttingAside((record, error) -> away[0]
+                        ? CompletableFuture.failedFuture(new NotEnoughReplicasException("secret"))
+                        : CompletableFuture.completedFuture(null));
+        FakeWorker before = worker(options);
+        before.assign(0, 0);
+
+        assertThatThrownBy(() -> before.steps(10))
+                .isInstanceOf(ConnectException.class)
+                .isNotInstanceOf(FatalSinkException.class)
+                .hasMessageContaining("NotEnoughReplicasException")
+                .hasNoCause();
+        Map<TopicPartition, Long> committed = before.committed();
+        List<RowKey> meanwhile = keys();
+        away[0] = false;
+        FakeWorker after = worker(options);
+        after.assign(0, 0);
+        after.steps(10);
+
+        assertThat(committed).isEmpty();
+        assertThat(meanwhile).isEmpty();
+        assertThat(before.changes()).isEmpty();
+        assertThat(keys()).isEqualTo(keys(1, 5));
+        assertThat(after.committed()).isEqualTo(Map.of(FakeTopic.partition(0), 6L));
+    }
+
+    @Test
+    void aDeadLetterWithoutAnAnswerIsATroubleOfItsOwn() {
+        publish(0, 1, 5);
+        topic.appendGarbage(0);
+        SlowLetter letter = new SlowLetter();
+        FakeWorker worker = worker(Options.committingEvery(2).puttingAside((record, error) -> letter));
+        worker.assign(0, 0);
+
+        worker.steps(30);
+        double state = worker.metric("wecom_sink_state");
+        double age = worker.metric("wecom_sink_oldest_uncommitted_seconds");
+        Map<TopicPartition, Long> meanwhile = worker.committed();
+        letter.complete(null);
+        worker.steps(10);
+
+        assertThat(state).isEqualTo(State.BACKING_OFF.code());
+        assertThat(age).isGreaterThan(20);
+        assertThat(meanwhile).isEmpty();
+        assertThat(worker.changes()).extracting(Change::phase).containsExactly(Phase.BEGAN, Phase.OVER);
+        assertThat(worker.changes()).extracting(Change::what).containsOnly("the dead letters");
+        assertThat(worker.metric("wecom_sink_state")).isEqualTo(State.RUNNING.code());
+        assertThat(worker.committed()).isEqualTo(Map.of(FakeTopic.partition(0), 6L));
+    }
+
+    @Test
     void recordsThatRetentionTookUnreadAreFatal() {
         publish(0, 1, 40);
         FakeWorker worker = worker(Options.committingEvery(60));
@@ -407,6 +468,18 @@ final class TableFeedTest {
         assertThatThrownBy(() -> after.steps(1))
                 .isInstanceOf(FatalSinkException.class)
                 .hasMessageContaining("events was made again");
+    }
+
+    /** A dead letter whose writing takes longer than anybody waits, without a test that waits. */
+    private static final class SlowLetter extends CompletableFuture<Void> {
+
+        @Override
+        public Void get(long timeout, TimeUnit unit) throws ExecutionException, InterruptedException, TimeoutException {
+            if (!isDone()) {
+                throw new TimeoutException();
+            }
+            return get();
+        }
     }
 
     private FakeWorker worker(Options options) {

@@ -80,6 +80,18 @@ final class SinkFailuresTest {
     }
 
     @Test
+    void theTaskStopsForGoodUnlessARestartMayHelp() {
+        RuntimeException unwritten = new DeadLetterFailedException(new TimeoutException());
+        RuntimeException unknown = new IllegalStateException("secret");
+
+        assertThat(SinkFailures.classify(unwritten).failureClass()).isEqualTo(FailureClass.FATAL);
+        assertThat(SinkFailures.stop(unwritten)).isSameAs(unwritten).isNotInstanceOf(FatalSinkException.class);
+        assertThat(SinkFailures.stop(unknown))
+                .isInstanceOf(FatalSinkException.class)
+                .hasMessage("IllegalStateException");
+    }
+
+    @Test
     void ofACauseTheFirstKnownTypeDecides() {
         RuntimeException wrapped = new IllegalArgumentException(new RuntimeException(s3(503)));
 
