@@ -19,6 +19,7 @@ import org.wecomarchive.connectplugin.PluginVersion;
 import org.wecomarchive.connectplugin.TaskResources;
 import org.wecomarchive.recovery.Backoff;
 import org.wecomarchive.recovery.Recoveries;
+import org.wecomarchive.recovery.Sleeper;
 import org.wecomarchive.schemas.ChatEvent;
 import org.wecomarchive.schemas.RawRecord;
 import org.wecomarchive.serde.RecordSerde;
@@ -74,7 +75,7 @@ public final class WeComArchiveIcebergSinkTask extends SinkTask {
                 tableOf(config),
                 resources.keep(new AdminTopicLog(config.kafkaSettings())),
                 intake,
-                new FeedPolicy(config.pace(), config.oldestFiles(), feedRecoveries, clock),
+                new FeedPolicy(config.pace(), config.oldestFiles(), feedRecoveries, backoff, Sleeper.system(), clock),
                 metrics));
         startUpkeep(config, clock, metrics);
         log.info("started for the table {}", config.table());

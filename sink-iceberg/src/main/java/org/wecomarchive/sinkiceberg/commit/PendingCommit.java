@@ -47,7 +47,6 @@ public final class PendingCommit {
     private Optional<Replaced> replaced = Optional.empty();
     private boolean attempted;
     private boolean unanswered;
-    private int conflicts;
 
     /** Keys that the base has a row for, and the file that deletes those rows. */
     private record Replaced(long keys, DeleteFile file) {}
@@ -58,7 +57,7 @@ public final class PendingCommit {
         COMMITTED,
         /** Others have moved at least one of the partitions; these rows never will be part of the table. */
         SUPERSEDED,
-        /** Others committed at the same time: try again at once. */
+        /** Others committed at the same time: try again after a pause, at once would conflict again. */
         CONFLICT
     }
 
@@ -92,14 +91,12 @@ public final class PendingCommit {
             transaction(base).commitTransaction();
             return Answer.COMMITTED;
         } catch (CommitFailedException refused) {
-            conflicts++;
             return Answer.CONFLICT;
         } catch (ValidationException refused) {
             table.refresh();
             if (base.isStill(table)) {
                 throw refused;
             }
-            conflicts++;
             return Answer.CONFLICT;
         } catch (RuntimeException unknown) {
             unanswered = true;
@@ -115,11 +112,6 @@ public final class PendingCommit {
     /** Rows that took the place of older ones in the last attempt. */
     public long replacedRows() {
         return replaced.map(Replaced::keys).orElse(0L);
-    }
-
-    /** How often others were faster. */
-    public int conflicts() {
-        return conflicts;
     }
 
     /** Removes the files of a commit that was never tried. */

@@ -3,6 +3,8 @@ package org.wecomarchive.sinkiceberg.delivery;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import org.wecomarchive.recovery.Backoff;
+import org.wecomarchive.recovery.Sleeper;
 
 /**
  * When to commit and how long to wait.
@@ -10,9 +12,17 @@ import java.time.Instant;
  * @param pace when open rows are committed
  * @param oldestFiles age at which files that are not committed yet are given up, before the clean-up takes them for orphans
  * @param recoveries how the feed goes on after a failure
+ * @param conflictPauses between attempts at a commit that meets others
+ * @param sleeper lets those pauses pass
  * @param clock time of day
  */
-public record FeedPolicy(CommitPace pace, Duration oldestFiles, FeedRecoveries recoveries, Clock clock) {
+public record FeedPolicy(
+        CommitPace pace,
+        Duration oldestFiles,
+        FeedRecoveries recoveries,
+        Backoff conflictPauses,
+        Sleeper sleeper,
+        Clock clock) {
 
     boolean isDue(long rows, long bytes, Instant oldest) {
         return rows >= pace.rows()

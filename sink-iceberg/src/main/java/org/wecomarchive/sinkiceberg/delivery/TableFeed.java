@@ -10,6 +10,7 @@ import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTaskContext;
 import org.slf4j.Logger;
@@ -40,7 +41,9 @@ import org.wecomarchive.sinkiceberg.write.OpenRows.Added;
 public final class TableFeed {
 
     private static final Logger log = LoggerFactory.getLogger(TableFeed.class);
-    private static final int ATTEMPTS = 20;
+    /** With a first pause of 200 ms the task's thread sleeps for about 3 s at most. */
+    private static final int ATTEMPTS = 5;
+
     private static final Duration LONGEST_POLL = Duration.ofSeconds(1);
 
     private final SinkTaskContext context;
@@ -264,10 +267,23 @@ public final class TableFeed {
                     forget();
                     return;
                 }
-                case CONFLICT -> metrics.conflicted();
+                case CONFLICT -> {
+                    metrics.conflicted();
+                    if (attempt < ATTEMPTS) {
+                        sleep(policy.conflictPauses().after(attempt));
+                    }
+                }
             }
         }
         throw new CommitFailedException("others were faster %s times", ATTEMPTS);
+    }
+
+    private void sleep(Duration pause) {
+        try {
+            policy.sleeper().sleep(pause);
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
     }
 
     private void landed(PendingCommit commit, Duration took) {

@@ -30,6 +30,8 @@ public final class FaultyOperations implements TableOperations {
     public enum Fault {
         /** The catalog does not get it. */
         AWAY,
+        /** Others were faster. */
+        REFUSED,
         /** The catalog does not get it, and nobody can tell. */
         LOST,
         /** The catalog takes it, and the answer is lost. */
@@ -94,6 +96,7 @@ public final class FaultyOperations implements TableOperations {
         }
         switch (fault) {
             case AWAY -> throw new ServiceUnavailableException("away");
+            case REFUSED -> throw new CommitFailedException("refused");
             case LOST -> throw new CommitStateUnknownException(new IllegalStateException("lost"));
             case UNANSWERED -> {
                 real.commit(base, metadata);

@@ -39,6 +39,7 @@ final class FakeWorker extends Clock implements SinkTaskContext {
     private final RecordedMetrics recorded = new RecordedMetrics();
     private final MockTime time = new MockTime();
     private final List<Change> changes = new ArrayList<>();
+    private final List<Duration> slept = new ArrayList<>();
     private final Map<TopicPartition, Long> positions = new HashMap<>();
     private final Map<TopicPartition, Long> seeks = new HashMap<>();
     private final Set<TopicPartition> paused = new HashSet<>();
@@ -58,7 +59,12 @@ final class FakeWorker extends Clock implements SinkTaskContext {
                 options.limits(),
                 0);
         this.feed = new TableFeed(
-                this, table, topic, intake, new FeedPolicy(options.pace(), Duration.ofHours(1), own, this), metrics);
+                this,
+                table,
+                topic,
+                intake,
+                new FeedPolicy(options.pace(), Duration.ofHours(1), own, backoff, this::sleep, this),
+                metrics);
     }
 
     /** How the task is set up. */
@@ -120,6 +126,16 @@ final class FakeWorker extends Clock implements SinkTaskContext {
     void pass(Duration span) {
         now = now.plus(span);
         time.sleep(span.toMillis());
+    }
+
+    private void sleep(Duration pause) {
+        slept.add(pause);
+        pass(pause);
+    }
+
+    /** How long the task's thread slept, each time. */
+    List<Duration> slept() {
+        return List.copyOf(slept);
     }
 
     /** What was reported. */

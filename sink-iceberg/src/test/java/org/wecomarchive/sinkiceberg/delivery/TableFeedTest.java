@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -14,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.LongStream;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.exceptions.ServiceUnavailableException;
 import org.apache.kafka.common.TopicPartition;
@@ -126,6 +128,41 @@ final class TableFeedTest {
         assertThat(state).isEqualTo(2);
         assertThat(worker.metric("wecom_sink_state")).isEqualTo(1);
         assertThat(keys()).isEqualTo(keys(1, 200));
+    }
+
+    @Test
+    void growingPausesComeBetweenTheConflictsOfACommit() {
+        publish(0, 1, 5);
+        FakeWorker worker = refused(3);
+
+        worker.steps(10);
+
+        assertThat(worker.slept()).hasSize(3).isSorted();
+        assertThat(worker.slept().get(2)).isGreaterThan(Duration.ofSeconds(3));
+        assertThat(worker.changes()).isEmpty();
+        assertThat(worker.metric("wecom_sink_conflicts_total")).isEqualTo(3);
+        assertThat(worker.metric("wecom_sink_state")).isEqualTo(State.RUNNING.code());
+        assertThat(keys()).isEqualTo(keys(1, 5));
+    }
+
+    @Test
+    void conflictsThatDoNotEndAreATroubleUntilACommitLands() {
+        publish(0, 1, 5);
+        FakeWorker worker = refused(30);
+
+        worker.steps(12);
+        double state = worker.metric("wecom_sink_state");
+        double age = worker.metric("wecom_sink_oldest_uncommitted_seconds");
+        List<Change> changes = worker.changes();
+        worker.steps(60);
+
+        assertThat(state).isEqualTo(State.BACKING_OFF.code());
+        assertThat(age).isGreaterThan(20);
+        assertThat(changes).extracting(Change::phase).containsExactly(Phase.BEGAN);
+        assertThat(worker.changes()).extracting(Change::phase).containsExactly(Phase.BEGAN, Phase.OVER);
+        assertThat(worker.metric("wecom_sink_conflicts_total")).isEqualTo(30);
+        assertThat(worker.metric("wecom_sink_state")).isEqualTo(State.RUNNING.code());
+        assertThat(keys()).isEqualTo(keys(1, 5));
     }
 
     @Test
@@ -480,6 +517,17 @@ final class TableFeedTest {
             }
             return get();
         }
+    }
+
+    /** One whose first commits meet others. */
+    private FakeWorker refused(int times) {
+        Table table = store.open(ArchiveTable.EVENTS);
+        table.updateProperties().set(TableProperties.COMMIT_NUM_RETRIES, "0").commit();
+        FaultyOperations faulty = new FaultyOperations(table);
+        Collections.nCopies(times, Fault.REFUSED).forEach(faulty::commits);
+        FakeWorker worker = new FakeWorker(topic, faulty::table, Options.committingEvery(2));
+        worker.assign(0, 0);
+        return worker;
     }
 
     private FakeWorker worker(Options options) {
