@@ -22,22 +22,9 @@ final class ConfigText {
 
     private ConfigText() {}
 
-    /** Usage, every key with its default and meaning, and the exit codes. */
-    static String help() {
-        StringBuilder text = new StringBuilder(
-                """
-                Decrypts the raw records of the WeCom archive into chat events.
-
-                  decryptor --config FILE                 run until SIGTERM
-                  decryptor --config FILE --print-config  show the settings in use, without secrets
-                  decryptor --help | --version
-
-                FILE is a properties file in UTF-8. An environment variable overrides a key:
-                WECOM_DECRYPTOR_KEYS_DIR is keys.dir. Values may be ${file:PATH:KEY}, ${directory:PATH:FILE}
-                or ${env:NAME}. Keys under kafka. go to the Kafka clients, those under schema.registry.,
-                basic.auth. and bearer.auth. to the registry's client.
-
-                """);
+    /** Every key with its default and meaning, for the help. */
+    static String keys() {
+        StringBuilder text = new StringBuilder();
         Map<String, ConfigDef.ConfigKey> keys =
                 new TreeMap<>(DecryptorConfig.definition().configKeys());
         keys.forEach((name, key) -> text.append(name)
@@ -46,13 +33,7 @@ final class ConfigText {
                 .append("    ")
                 .append(key.documentation)
                 .append(System.lineSeparator()));
-        return text.append(
-                        """
-
-                        Exit codes: 0 ended as asked, 1 a failure that needs a person, 2 wrong arguments or settings,
-                        3 Kafka, its topics or the schema registry did not answer in time, 143 after SIGTERM.
-                        """)
-                .toString();
+        return text.toString();
     }
 
     private static String defaultText(ConfigDef.ConfigKey key) {

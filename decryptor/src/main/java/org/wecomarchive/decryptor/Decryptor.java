@@ -11,7 +11,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -45,7 +44,6 @@ import org.wecomarchive.decryptor.release.CommandCodec;
 import org.wecomarchive.decryptor.release.ReleaseFigures;
 import org.wecomarchive.decryptor.release.ReleaseLoop;
 import org.wecomarchive.decryptor.release.ReleaseTask;
-import org.wecomarchive.decryptor.topology.Backoff;
 import org.wecomarchive.decryptor.topology.DecryptTasks;
 import org.wecomarchive.decryptor.topology.Figure;
 import org.wecomarchive.decryptor.topology.MetricsSource;
@@ -55,6 +53,7 @@ import org.wecomarchive.decryptor.topology.StreamClients;
 import org.wecomarchive.decryptor.topology.ThreadReplacement;
 import org.wecomarchive.financesdk.FinanceSdk;
 import org.wecomarchive.financesdk.FinanceSdks;
+import org.wecomarchive.recovery.Backoff;
 import org.wecomarchive.recovery.Recoveries;
 import org.wecomarchive.recovery.Recovery;
 import org.wecomarchive.schemas.ChatEvent;
@@ -79,8 +78,7 @@ public final class Decryptor implements AutoCloseable {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     private final DecryptorConfig config;
-    private final Backoff backoff = new Backoff(
-            FIRST_PAUSE, LONGEST_PAUSE, () -> ThreadLocalRandom.current().nextDouble());
+    private final Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
     private final StoppablePauses pauses = new StoppablePauses();
     private final Recoveries recoveries = Recoveries.logged();
     private final Progress progress = new Progress();
@@ -250,8 +248,7 @@ public final class Decryptor implements AutoCloseable {
                 .toList();
         MetricsSource metrics =
                 new MetricsSource(keys, keys.provider().text(), sdkCounts, ahead, figures, Clock.systemUTC());
-        DecryptTasks tasks =
-                new DecryptTasks(erasing.before(ahead), pauses, System::nanoTime, backoff.random(), metrics, progress);
+        DecryptTasks tasks = new DecryptTasks(erasing.before(ahead), pauses, System::nanoTime, metrics, progress);
         KafkaStreams streams =
                 new KafkaStreams(tasks.topology(config.topics()), StreamSettings.of(config), new StreamClients(ahead));
         ThreadReplacement replacement =
@@ -299,7 +296,7 @@ public final class Decryptor implements AutoCloseable {
     }
 
     private Recovery recovery(String what) {
-        return recoveries.open(what, new org.wecomarchive.recovery.Backoff(FIRST_PAUSE, LONGEST_PAUSE), LONGEST_PAUSE);
+        return recoveries.open(what, backoff, LONGEST_PAUSE);
     }
 
     private void giveUp(Throwable failure) {

@@ -5,8 +5,8 @@ import java.util.function.LongSupplier;
 import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.wecomarchive.decryptor.topology.Backoff;
 import org.wecomarchive.decryptor.topology.Pauses;
+import org.wecomarchive.recovery.Backoff;
 
 /** Repeats what needs a server that may still be starting, for a bounded time. */
 final class StartAttempts {

@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.common.config.ConfigException;
 import org.junit.jupiter.api.Test;
@@ -207,15 +207,15 @@ final class DecryptorConfigTest {
     void letsTheEnvironmentOverrideTheFile() throws IOException {
         Path file = Files.writeString(directory.resolve("decryptor.properties"), "keys.dir=/one\nhttp.port=1\n# 注释\n");
 
-        CommandLine line = CommandLine.parse(
-                new String[] {"--config", file.toString()},
+        Map<String, String> settings = SettingsFile.read(
+                Optional.of(file),
                 Map.of(
                         "WECOM_DECRYPTOR_KEYS_DIR", "/two",
                         "WECOM_DECRYPTOR_KAFKA_BOOTSTRAP_SERVERS", "kafka:9092",
                         "WECOM_DECRYPTOR_KAFKA_SECURITY_PROTOCOL", "SSL",
                         "PATH", "/bin"));
 
-        assertThat(line.settings())
+        assertThat(settings)
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
                         "keys.dir", "/two",
                         "http.port", "1",
@@ -225,7 +225,7 @@ final class DecryptorConfigTest {
 
     @Test
     void explainsEveryKey() {
-        String help = ConfigText.help();
+        String help = DecryptorMain.line(Map.of()).getUsageMessage();
 
         assertThat(DecryptorConfig.definition().names())
                 .allSatisfy(key -> assertThat(help).contains(key));
@@ -234,16 +234,12 @@ final class DecryptorConfigTest {
     @ParameterizedTest
     @ValueSource(strings = {"--unknown", "--config", "run"})
     void refusesUnknownArguments(String argument) {
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        StringWriter err = new StringWriter();
 
-        int code = DecryptorMain.run(
-                new String[] {argument},
-                Map.of(),
-                new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
+        int code = DecryptorMain.line(Map.of()).setErr(new PrintWriter(err)).execute(argument);
 
         assertThat(code).isEqualTo(DecryptorMain.WRONG_SETTINGS);
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains(argument);
+        assertThat(err.toString()).contains(argument);
     }
 
     @ParameterizedTest

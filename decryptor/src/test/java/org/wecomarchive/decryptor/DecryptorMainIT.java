@@ -70,6 +70,14 @@ final class DecryptorMainIT {
     }
 
     @Test
+    void refusesAnUnknownArgument() throws Exception {
+        Process run = decryptor(Map.of(), "--confg", "decryptor.properties");
+
+        assertThat(run.waitFor()).isEqualTo(DecryptorMain.WRONG_SETTINGS);
+        assertThat(output()).contains("--confg", "see --help").doesNotContain("\tat ");
+    }
+
+    @Test
     void printsTheSettingsInUseWithoutSecrets() throws Exception {
         Path config = config(
                 "kafka.bootstrap.servers=file:1",

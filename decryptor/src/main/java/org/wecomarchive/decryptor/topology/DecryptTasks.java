@@ -1,10 +1,10 @@
 package org.wecomarchive.decryptor.topology;
 
 import java.time.Duration;
-import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import org.apache.kafka.streams.Topology;
 import org.wecomarchive.decryptor.decryption.Decrypter;
+import org.wecomarchive.recovery.Backoff;
 import org.wecomarchive.schemas.Topics;
 
 /**
@@ -12,15 +12,9 @@ import org.wecomarchive.schemas.Topics;
  *
  * @param decrypter the step from bytes to outcome
  * @param nanoTime monotonic clock in nanoseconds
- * @param random jitter, at least 0 and below 1
  */
 public record DecryptTasks(
-        Decrypter decrypter,
-        Pauses pauses,
-        LongSupplier nanoTime,
-        DoubleSupplier random,
-        MetricsSource metrics,
-        ProgressListener progress) {
+        Decrypter decrypter, Pauses pauses, LongSupplier nanoTime, MetricsSource metrics, ProgressListener progress) {
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
@@ -31,6 +25,6 @@ public record DecryptTasks(
     }
 
     private Patience patience() {
-        return new Patience(decrypter, new Backoff(FIRST_PAUSE, LONGEST_PAUSE, random), pauses, nanoTime);
+        return new Patience(decrypter, new Backoff(FIRST_PAUSE, LONGEST_PAUSE), pauses, nanoTime);
     }
 }

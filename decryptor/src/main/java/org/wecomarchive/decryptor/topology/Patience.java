@@ -7,6 +7,7 @@ import org.wecomarchive.decryptor.decryption.Decryption;
 import org.wecomarchive.decryptor.failure.TransientTroubleException;
 import org.wecomarchive.decryptor.failure.TryLaterException;
 import org.wecomarchive.decryptor.outcome.RecordPosition;
+import org.wecomarchive.recovery.Backoff;
 
 /**
  * Tries a record again through short trouble, and gives up on purpose before its transaction would time out.

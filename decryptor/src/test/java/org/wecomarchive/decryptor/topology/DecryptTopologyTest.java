@@ -109,12 +109,7 @@ final class DecryptTopologyTest {
         MetricsSource metrics =
                 new MetricsSource(keys, "accp", new SdkCounts(), ahead, List.of(), () -> Records.DECRYPTED_AT);
         tasks = new DecryptTasks(
-                new ErasureGate(ahead, orders, Records::encode),
-                this::pause,
-                nanoTime::get,
-                () -> 0.5,
-                metrics,
-                progress::add);
+                new ErasureGate(ahead, orders, Records::encode), this::pause, nanoTime::get, metrics, progress::add);
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
         settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:9092");
         settings.put(StreamsConfig.STATE_DIR_CONFIG, directory.resolve("state").toString());

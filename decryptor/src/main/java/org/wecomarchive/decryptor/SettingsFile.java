@@ -7,58 +7,33 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.common.config.ConfigException;
 
 /**
- * What was asked for: {@code decryptor [--config FILE] [--print-config | --help | --version]}.
- *
- * <p><b>Settings.</b> The properties file (UTF-8), each key overridden by an environment variable if there is one:
- * {@code WECOM_DECRYPTOR_KEYS_DIR} is {@code keys.dir}, {@code WECOM_DECRYPTOR_KAFKA_SECURITY_PROTOCOL} is
- * {@code kafka.security.protocol}.
+ * The settings of the program: a properties file (UTF-8), each key overridden by an environment variable if there is one.
+ * {@code WECOM_DECRYPTOR_KEYS_DIR} is {@code keys.dir}, {@code WECOM_DECRYPTOR_KAFKA_SECURITY_PROTOCOL} is {@code
+ * kafka.security.protocol}.
  */
-record CommandLine(Action action, Map<String, String> settings) {
+final class SettingsFile {
 
     private static final String ENVIRONMENT_PREFIX = "WECOM_DECRYPTOR_";
 
-    enum Action {
-        RUN,
-        PRINT_CONFIG,
-        HELP,
-        VERSION
-    }
-
-    CommandLine {
-        settings = Map.copyOf(settings);
-    }
+    private SettingsFile() {}
 
     /**
-     * Reads arguments, file and environment.
+     * Reads file and environment.
      *
-     * @throws ConfigException when an argument is unknown or the file cannot be read
+     * @throws ConfigException when the file cannot be read
      */
-    static CommandLine parse(String[] arguments, Map<String, String> environment) {
-        Action action = Action.RUN;
-        Map<String, String> settings = new TreeMap<>();
-        for (int i = 0; i < arguments.length; i++) {
-            switch (arguments[i]) {
-                case "--help", "-h" -> action = Action.HELP;
-                case "--version" -> action = Action.VERSION;
-                case "--print-config" -> action = Action.PRINT_CONFIG;
-                case "--config" -> {
-                    i++;
-                    if (i == arguments.length) {
-                        throw new ConfigException("--config needs a file");
-                    }
-                    settings.putAll(read(Path.of(arguments[i])));
-                }
-                default -> throw new ConfigException("unknown argument " + arguments[i] + "; see --help");
-            }
-        }
+    static Map<String, String> read(Optional<Path> file, Map<String, String> environment) {
+        Map<String, String> settings =
+                new TreeMap<>(file.map(SettingsFile::read).orElse(Map.of()));
         settings.putAll(overrides(environment));
-        return new CommandLine(action, settings);
+        return settings;
     }
 
     private static Map<String, String> read(Path file) {
