@@ -43,7 +43,11 @@ public final class ConnectRules {
                     "",
                     ": records and the position in the source are committed together or not at all."),
             new Rule("tasks.max", "1", "1", ": one connector reads one source, in order."),
-            new Rule("transaction.boundary", "poll", "poll", ": a page and its position are one transaction."),
+            new Rule(
+                    "transaction.boundary",
+                    "connector",
+                    "",
+                    ": the task commits each batch itself, and so knows that its worker has transactions at all."),
             new Rule(TOLERANCE, "none", "none", ": a skipped record would be lost."));
 
     private static final List<Rule> OF_SINKS = List.of(new Rule(

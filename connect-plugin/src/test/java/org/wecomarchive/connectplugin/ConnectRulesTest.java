@@ -43,6 +43,7 @@ final class ConnectRulesTest {
     @CsvSource({
         "exactly.once.support, requested",
         "tasks.max, 2",
+        "transaction.boundary, poll",
         "transaction.boundary, interval",
         "errors.tolerance, all",
         "topics, a",
@@ -84,7 +85,12 @@ final class ConnectRulesTest {
     @Test
     void demandWhatAConnectorCannotSeeOfItsWorker() {
         assertThat(source.refusals(Map.of()))
-                .containsOnlyKeys("key.converter", "value.converter", "header.converter", "exactly.once.support");
+                .containsOnlyKeys(
+                        "key.converter",
+                        "value.converter",
+                        "header.converter",
+                        "exactly.once.support",
+                        "transaction.boundary");
         assertThat(sink.refusals(Map.of()))
                 .containsOnlyKeys(
                         "key.converter", "value.converter", "header.converter", "consumer.override.isolation.level");
@@ -107,6 +113,7 @@ final class ConnectRulesTest {
     private static Map<String, String> validSource() {
         Map<String, String> settings = converters();
         settings.put("exactly.once.support", "required");
+        settings.put("transaction.boundary", "connector");
         return settings;
     }
 

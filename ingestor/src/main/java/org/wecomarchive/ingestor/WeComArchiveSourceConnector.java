@@ -76,7 +76,7 @@ public final class WeComArchiveSourceConnector extends SourceConnector {
 
     @Override
     public ConnectorTransactionBoundaries canDefineTransactionBoundaries(Map<String, String> connectorConfig) {
-        return ConnectorTransactionBoundaries.UNSUPPORTED;
+        return ConnectorTransactionBoundaries.SUPPORTED;
     }
 
     @Override

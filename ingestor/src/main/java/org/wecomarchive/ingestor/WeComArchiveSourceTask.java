@@ -10,6 +10,7 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.header.Header;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
+import org.apache.kafka.connect.source.TransactionContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wecomarchive.connectplugin.PluginVersion;
@@ -46,6 +47,7 @@ public final class WeComArchiveSourceTask extends SourceTask {
     private static final Duration POLL = Duration.ofMillis(400);
 
     private final TaskResources open = new TaskResources();
+    private Optional<TransactionContext> transactions = Optional.empty();
     private Optional<Fetcher> fetcher = Optional.empty();
     private Optional<IngestMetrics> metrics = Optional.empty();
 
@@ -56,6 +58,7 @@ public final class WeComArchiveSourceTask extends SourceTask {
     public void start(Map<String, String> props) {
         IngestorConfig config = new IngestorConfig(props);
         config.requireAllowedEndpoints();
+        transactions = Optional.of(requireTransactions());
         Timing timing = Timing.system();
         Recoveries recoveries = Recoveries.logged();
         IngestMetrics figures =
@@ -73,6 +76,18 @@ public final class WeComArchiveSourceTask extends SourceTask {
                 recoveries)));
         metrics = Optional.of(figures);
         log.info("started for corp {}", config.corpId());
+    }
+
+    /** Only a worker that commits records and offsets together hands one out, whatever the configuration says. */
+    private TransactionContext requireTransactions() {
+        TransactionContext given = context.transactionContext();
+        if (given == null) {
+            throw new FatalIngestException("this worker gives the task no transactions, so that a crash would publish"
+                    + " records twice: set transaction.boundary=connector at this connector and"
+                    + " exactly.once.source.support=enabled at every worker; connect-standalone has no transactions, run"
+                    + " connect-distributed");
+        }
+        return given;
     }
 
     private Optional<Cursor> stored(String corpId) {
@@ -106,11 +121,15 @@ public final class WeComArchiveSourceTask extends SourceTask {
         };
     }
 
-    /** The next batch, which is one transaction; null, as Connect asks for, when there is none yet. */
+    /** The next batch, whose last record ends its transaction; null, as Connect asks for, when there is none yet. */
     @Override
     public List<SourceRecord> poll() throws InterruptedException {
         List<SourceRecord> records = fetcher.orElseThrow().take(POLL);
-        return records.isEmpty() ? null : records;
+        if (records.isEmpty()) {
+            return null;
+        }
+        transactions.orElseThrow().commitTransaction(records.get(records.size() - 1));
+        return records;
     }
 
     /** Called once the record's transaction is committed. */

@@ -10,7 +10,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigValue;
+import org.apache.kafka.common.metrics.PluginMetrics;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.source.ConnectorTransactionBoundaries;
+import org.apache.kafka.connect.source.SourceTaskContext;
+import org.apache.kafka.connect.storage.OffsetStorageReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -18,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.wecomarchive.financesdk.CorpCredentials;
 import org.wecomarchive.financesdk.SdkSettings;
 import org.wecomarchive.ingestor.cursor.StartFrom;
+import org.wecomarchive.ingestor.fetch.FatalIngestException;
 import org.wecomarchive.ingestor.fetch.FetchPacing;
 import org.wecomarchive.ingestor.pace.Timing;
 import org.wecomarchive.schemas.Topics;
@@ -91,6 +96,8 @@ final class IngestorConfigTest {
                 Arguments.of("exactly.once.support", MISSING),
                 Arguments.of("exactly.once.support", "requested"),
                 Arguments.of("tasks.max", "2"),
+                Arguments.of("transaction.boundary", MISSING),
+                Arguments.of("transaction.boundary", "poll"),
                 Arguments.of("transaction.boundary", "interval"),
                 Arguments.of("errors.tolerance", "all"),
                 Arguments.of("errors.log.include.messages", "true"),
@@ -165,6 +172,23 @@ final class IngestorConfigTest {
     }
 
     @Test
+    void tellsConnectThatItMarksTheEndOfEachTransaction() {
+        assertThat(new WeComArchiveSourceConnector().canDefineTransactionBoundaries(valid()))
+                .isEqualTo(ConnectorTransactionBoundaries.SUPPORTED);
+    }
+
+    @Test
+    void refusesAWorkerWithoutTransactionsWhenATaskStarts() {
+        WeComArchiveSourceTask task = new WeComArchiveSourceTask();
+        task.initialize(new WorkerWithoutTransactions());
+
+        assertThatThrownBy(() -> task.start(valid()))
+                .isInstanceOf(FatalIngestException.class)
+                .hasMessageContainingAll(
+                        "transaction.boundary=connector", "exactly.once.source.support=enabled", "connect-standalone");
+    }
+
+    @Test
     void letsConnectsOwnSettingsThrough() {
         Map<String, String> settings = valid();
         settings.put("name", "ingest-ww1");
@@ -176,7 +200,6 @@ final class IngestorConfigTest {
         settings.put("config.action.reload", "restart");
         settings.put("tasks.max.enforce", "true");
         settings.put("value.converter.schemas.enable", "false");
-        settings.put("transaction.boundary", "poll");
 
         assertThat(errors(settings)).isEmpty();
     }
@@ -210,11 +233,31 @@ final class IngestorConfigTest {
         settings.put("value.converter", "org.apache.kafka.connect.converters.ByteArrayConverter");
         settings.put("header.converter", "org.apache.kafka.connect.storage.StringConverter");
         settings.put("exactly.once.support", "required");
+        settings.put("transaction.boundary", "connector");
         settings.put("corp.id", "ww1");
         settings.put("corp.secret", SECRET);
         settings.put("sdk.library", "simulator:127.0.0.1:1");
         settings.put("schema.registry.url", "http://127.0.0.1:8081");
         settings.put("kafka.bootstrap.servers", "127.0.0.1:9092");
         return settings;
+    }
+
+    /** What connect-standalone gives a task, and a distributed worker whose transactions end elsewhere. */
+    private static final class WorkerWithoutTransactions implements SourceTaskContext {
+
+        @Override
+        public Map<String, String> configs() {
+            return Map.of();
+        }
+
+        @Override
+        public OffsetStorageReader offsetStorageReader() {
+            throw new UnsupportedOperationException("nothing is read without transactions");
+        }
+
+        @Override
+        public PluginMetrics pluginMetrics() {
+            throw new UnsupportedOperationException("nothing is measured without transactions");
+        }
     }
 }

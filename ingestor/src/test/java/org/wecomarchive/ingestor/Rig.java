@@ -27,6 +27,7 @@ import org.wecomarchive.simulator.fault.FaultPlan;
 import org.wecomarchive.simulator.server.SimulatorServer;
 import org.wecomarchive.simulator.tenant.SimulatedTenant;
 import org.wecomarchive.simulator.tenant.TenantSettings;
+import org.wecomarchive.testkit.connect.ConnectRest;
 import org.wecomarchive.testkit.connect.ConnectRestException;
 import org.wecomarchive.testkit.connect.ConnectWorker;
 import org.wecomarchive.testkit.connect.ConnectorStatus;
@@ -149,6 +150,7 @@ final class Rig implements AutoCloseable {
         config.put("value.converter", "org.apache.kafka.connect.converters.ByteArrayConverter");
         config.put("header.converter", "org.apache.kafka.connect.storage.StringConverter");
         config.put("exactly.once.support", "required");
+        config.put("transaction.boundary", "connector");
         config.put("producer.override.max.block.ms", "60000");
         config.put("corp.id", corpId());
         config.put("corp.secret", SECRET);
@@ -201,6 +203,10 @@ final class Rig implements AutoCloseable {
 
     /** Waits until the connector's task has failed; returns its trace. */
     static String awaitFailure(ConnectWorker worker, String connector) {
+        return awaitFailure(worker.rest(), connector);
+    }
+
+    static String awaitFailure(ConnectRest worker, String connector) {
         return await().atMost(60, TimeUnit.SECONDS)
                 .pollInterval(LOOK_AGAIN)
                 .ignoreExceptionsInstanceOf(ConnectRestException.class)

@@ -16,6 +16,7 @@ record PipelineSettings(String bootstrapServers, String registryUrl, Topics topi
         settings.put("connector.class", "org.wecomarchive.ingestor.WeComArchiveSourceConnector");
         settings.put("tasks.max", "1");
         settings.put("exactly.once.support", "required");
+        settings.put("transaction.boundary", "connector");
         settings.put("key.converter", "org.apache.kafka.connect.storage.StringConverter");
         settings.put("value.converter", "org.apache.kafka.connect.converters.ByteArrayConverter");
         settings.put("header.converter", "org.apache.kafka.connect.storage.StringConverter");
