@@ -1,44 +1,42 @@
 package org.wecomarchive.ingestor.fetch;
 
-import java.time.Duration;
 import java.util.Optional;
 import org.wecomarchive.financesdk.FailureClass;
 import org.wecomarchive.financesdk.SdkCrashException;
 import org.wecomarchive.financesdk.SdkException;
 import org.wecomarchive.financesdk.SdkFunction;
 import org.wecomarchive.ingestor.calls.CallLedger;
-import org.wecomarchive.ingestor.calls.CallResult;
 import org.wecomarchive.ingestor.metrics.IngestMetrics;
 import org.wecomarchive.ingestor.pace.CallBudget;
 import org.wecomarchive.ingestor.pace.PageLimit;
 import org.wecomarchive.ingestor.pace.Timing;
+import org.wecomarchive.ingestor.page.BrokenSequenceException;
 import org.wecomarchive.ingestor.page.Page;
-import org.wecomarchive.ingestor.page.PageParser;
-import org.wecomarchive.ingestor.page.UnreadablePageException;
 
 /**
- * Makes calls within the budget, with the page limit of the moment, each of them counted in the ledger.
+ * Pulls pages with the page limit of the moment, and decides what a page that fails asks for.
  *
  * <p>A page that crashes the library twice in a row at limit 1 is fatal: the record behind it cannot be fetched, and to skip
  * a seq is a person's decision. Only a crash of native code in that very call counts: networks hang, and processes are killed.
  *
  * <p>A page that WeCom calls too large is asked for again at once with half as many records. One record that is too large alone
  * waits for a person.
+ *
+ * <p>A page in a wrong order, and a code that is fatal, are asked for again on a new session before they stop the task: as
+ * nothing of them is published, that costs nothing.
  */
 final class PagePuller {
 
-    private static final int UNREADABLE = 10002;
     private static final int TOO_LARGE = 301058;
     private static final int STRIKES = 2;
+    private static final int FURTHER_TRIES = 3;
 
-    private final Archive archive;
-    private final CallBudget budget;
+    private final PageCalls calls;
     private final PageLimit limit;
-    private final CallLedger ledger;
     private final IngestMetrics metrics;
     private final Timing timing;
-    private final PageParser parser = new PageParser();
     private int strikes;
+    private int refusals;
 
     PagePuller(
             Archive archive,
@@ -47,15 +45,17 @@ final class PagePuller {
             CallLedger ledger,
             IngestMetrics metrics,
             Timing timing) {
-        this.archive = archive;
-        this.budget = budget;
+        this.calls = new PageCalls(archive, budget, ledger, metrics, timing);
         this.limit = limit;
-        this.ledger = ledger;
         this.metrics = metrics;
         this.timing = timing;
     }
 
-    /** The page after {@code seq}; it arrived, and its errcode is 0. */
+    /**
+     * The page after {@code seq}; it arrived, and its errcode is 0.
+     *
+     * @throws BrokenSequenceException when WeCom broke the order of seqs again and again
+     */
     Page pull(long seq) throws SdkException, InterruptedException {
         Optional<Page> page = attempt(seq);
         while (page.isEmpty()) {
@@ -66,18 +66,51 @@ final class PagePuller {
 
     /** Empty if the page was too large: the limit is smaller now. */
     private Optional<Page> attempt(long seq) throws SdkException, InterruptedException {
-        budget.acquire();
-        open();
-        Duration began = timing.elapsed();
-        Page page = read(call(seq, began), seq, began);
-        if (page.errcode() == TOO_LARGE) {
-            askForLess(seq);
-            return Optional.empty();
+        try {
+            Page page = calls.fetch(seq, limit.current());
+            strikes = 0;
+            refusals = 0;
+            limit.grow(timing.elapsed());
+            metrics.pageLimit(limit.current());
+            return Optional.of(page);
+        } catch (BrokenSequenceException e) {
+            countRefusal(e);
+            throw again(SdkFunction.GET_CHAT_DATA, 0, e.getMessage());
+        } catch (SdkCrashException e) {
+            if (e.function() == SdkFunction.GET_CHAT_DATA) {
+                strike(e, seq);
+            }
+            throw e;
+        } catch (SdkException e) {
+            if (e.code() == TOO_LARGE) {
+                askForLess(seq);
+                return Optional.empty();
+            }
+            if (e.function() == SdkFunction.GET_CHAT_DATA && calls.late()) {
+                shrink();
+            }
+            if (e.failureClass() == FailureClass.FATAL) {
+                countRefusal(e);
+                throw again(e.function(), e.code(), e.remedy());
+            }
+            throw e;
         }
-        strikes = 0;
-        limit.grow(timing.elapsed());
-        metrics.pageLimit(limit.current());
-        return Optional.of(page);
+    }
+
+    /** Throws the refusal itself once it has come too often in a row. */
+    private <E extends Exception> void countRefusal(E refusal) throws E {
+        if (++refusals > FURTHER_TRIES) {
+            throw refusal;
+        }
+        calls.dropSession();
+    }
+
+    private SdkException again(SdkFunction function, int code, String remedy) {
+        return new SdkException(
+                function,
+                code,
+                FailureClass.TRANSIENT,
+                remedy + "; it is tried again with a new session, " + refusals + " of " + FURTHER_TRIES);
     }
 
     private void askForLess(long seq) throws SdkException {
@@ -93,69 +126,9 @@ final class PagePuller {
         metrics.pageLimit(limit.current());
     }
 
-    private void open() throws SdkException {
-        Duration began = timing.elapsed();
-        try {
-            if (archive.open()) {
-                count(CallResult.success(SdkFunction.INIT), began);
-            }
-        } catch (SdkException e) {
-            countRefusal(e, began);
-            throw e;
-        }
-    }
-
-    private byte[] call(long seq, Duration began) throws SdkException {
-        try {
-            return archive.fetchPage(seq, limit.current());
-        } catch (SdkCrashException e) {
-            countRefusal(e, began);
-            if (e.function() == SdkFunction.GET_CHAT_DATA) {
-                strike(e, seq);
-            }
-            throw e;
-        } catch (SdkException e) {
-            countRefusal(e, began);
-            shrinkIfLate(began);
-            throw e;
-        }
-    }
-
-    private void shrinkIfLate(Duration began) {
-        if (timing.elapsed().minus(began).compareTo(archive.callTimeout()) >= 0) {
-            shrink();
-        }
-    }
-
     private void shrink() {
         limit.shrink();
         metrics.pageLimit(limit.current());
-    }
-
-    private Page read(byte[] content, long seq, Duration began) throws SdkException {
-        Page page;
-        try {
-            page = parser.parse(content, seq);
-        } catch (UnreadablePageException e) {
-            SdkException unreadable = SdkException.ofCode(SdkFunction.GET_CHAT_DATA, UNREADABLE);
-            unreadable.initCause(e);
-            count(CallResult.refused(SdkFunction.GET_CHAT_DATA, UNREADABLE, unreadable.failureClass()), began);
-            throw unreadable;
-        }
-        if (page.errcode() == TOO_LARGE) {
-            count(CallResult.declined(SdkFunction.GET_CHAT_DATA, TOO_LARGE, FailureClass.TRANSIENT), began);
-            return page;
-        }
-        if (page.errcode() != 0) {
-            SdkException declined = SdkException.ofErrcode(SdkFunction.GET_CHAT_DATA, page.errcode());
-            count(CallResult.declined(SdkFunction.GET_CHAT_DATA, page.errcode(), declined.failureClass()), began);
-            if (declined.needsNewSession()) {
-                archive.dropSession();
-            }
-            throw declined;
-        }
-        count(CallResult.success(SdkFunction.GET_CHAT_DATA), began);
-        return page;
     }
 
     private void strike(SdkCrashException crash, long seq) {
@@ -173,19 +146,5 @@ final class PagePuller {
         if (crash.kind() != SdkCrashException.Kind.NOT_STARTED) {
             shrink();
         }
-    }
-
-    /** A call that did not leave this process is none. */
-    private void countRefusal(SdkException e, Duration began) {
-        boolean made = !(e instanceof SdkCrashException crash) || crash.kind() != SdkCrashException.Kind.NOT_STARTED;
-        if (made) {
-            count(CallResult.refused(e.function(), e.code(), e.failureClass()), began);
-        }
-    }
-
-    private void count(CallResult result, Duration began) {
-        Duration took = timing.elapsed().minus(began);
-        ledger.count(result, took);
-        metrics.called(result, took);
     }
 }

@@ -35,6 +35,7 @@ import org.wecomarchive.recovery.Change;
 import org.wecomarchive.recovery.FailureClass;
 import org.wecomarchive.recovery.Recoveries;
 import org.wecomarchive.schemas.HeaderNames;
+import org.wecomarchive.schemas.RecordKeys;
 import org.wecomarchive.schemas.Topics;
 import org.wecomarchive.testkit.connect.RecordedMetrics;
 
@@ -300,16 +301,33 @@ final class FetchLoopTest {
     }
 
     @Test
-    void failsOnceForABrokenSequenceAfterAllThatCameBefore() throws InterruptedException {
-        sdk.page(5).page(5);
+    void failsOnceForASequenceThatStaysBrokenAfterAllThatCameBefore() throws InterruptedException {
+        sdk.page(5).page(5).page(5).page(5).page(5);
 
         run();
 
+        assertThat(sdk.sessions()).isEqualTo(4);
         assertThat(handOff.take(NOT_AT_ALL)).hasSize(1);
         assertThatThrownBy(() -> handOff.take(NOT_AT_ALL))
                 .isInstanceOf(FatalIngestException.class)
                 .hasMessageContaining("seq 5 after 5");
         assertThat(handOff.take(NOT_AT_ALL)).isEmpty();
+    }
+
+    @Test
+    void asksAgainOnANewSessionWhereTheOrderOfSeqsIsBroken() throws InterruptedException {
+        sdk.page(5).page(5).page(9, 8).page(7, 7).page(8);
+
+        run();
+
+        assertThat(sdk.sessions()).isEqualTo(3);
+        assertThat(taken())
+                .extracting(SourceRecord::key)
+                .isEqualTo(List.of(RecordKeys.of("ww1", 5), RecordKeys.of("ww1", 7), RecordKeys.of("ww1", 8)));
+        assertThat(changes).extracting(Change::phase).containsExactly(Change.Phase.BEGAN, Change.Phase.OVER);
+        assertThat(recorded.value(
+                        "wecom_sdk_calls_total", Map.of("function", "GetChatData", "code", "10002", "errcode", "0")))
+                .isEqualTo(2);
     }
 
     @Test
@@ -369,12 +387,25 @@ final class FetchLoopTest {
     }
 
     @Test
-    void failsForAFatalCodeWithItsRemedy() {
-        sdk.failure(SdkException.ofCode(SdkFunction.GET_CHAT_DATA, 10000));
+    void failsForAFatalCodeThatStaysWithItsRemedy() {
+        for (int i = 0; i < 4; i++) {
+            sdk.failure(SdkException.ofCode(SdkFunction.GET_CHAT_DATA, 10000));
+        }
 
         run();
 
         assertThatThrownBy(this::taken).isInstanceOf(FatalIngestException.class).hasMessageContaining("10000");
+        assertThat(sdk.sessions()).isEqualTo(4);
+    }
+
+    @Test
+    void asksAgainOnANewSessionAfterAFatalCode() throws InterruptedException {
+        sdk.failure(SdkException.ofCode(SdkFunction.GET_CHAT_DATA, 10000)).page(5);
+
+        run();
+
+        assertThat(sdk.sessions()).isEqualTo(2);
+        assertThat(taken()).hasSize(1);
     }
 
     @Test
