@@ -34,6 +34,7 @@ final class RecordReader<T extends SpecificRecord> {
      * The record in the bytes.
      *
      * @throws UndecodableRecordException if they are not exactly one record
+     * @throws UnresolvableSchemaException if the registry has no schema under their id that resolves to ours
      * @throws RegistryUnavailableException if its schema cannot be fetched now
      */
     T read(RecordPosition position, byte[] bytes) {
@@ -78,13 +79,31 @@ final class RecordReader<T extends SpecificRecord> {
     }
 
     private Schema compatibleSchema(RecordPosition position, int id) {
+        Schema written = writtenSchema(position, id);
+        if (isReadable(written)) {
+            return written;
+        }
+        String wanted = type.schema().getName();
+        if (!written.getName().equals(wanted)) {
+            throw new OtherRecordException(position, id, written.getName(), wanted);
+        }
+        throw new UnresolvableSchemaException(
+                position,
+                id,
+                "is incompatible with the " + wanted + " of this release: upgrade it, or check " + RegistryConfig.URL);
+    }
+
+    private Schema writtenSchema(RecordPosition position, int id) {
         try {
             return registry.byId(id)
-                    .filter(this::isReadable)
-                    .orElseThrow(
-                            () -> new UndecodableRecordException(position, Reason.INCOMPATIBLE_SCHEMA, ", id " + id));
+                    .orElseThrow(() -> new UnresolvableSchemaException(
+                            position, id, "is no Avro schema: check " + RegistryConfig.URL));
         } catch (SchemaNotFoundException e) {
-            throw new UndecodableRecordException(position, Reason.UNKNOWN_SCHEMA_ID, ", id " + id);
+            throw new UnresolvableSchemaException(
+                    position,
+                    id,
+                    "is unknown (" + e.getMessage() + "): check " + RegistryConfig.URL
+                            + " and whether the registry has lost schemas");
         }
     }
 

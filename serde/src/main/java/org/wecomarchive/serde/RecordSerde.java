@@ -16,8 +16,9 @@ import org.apache.kafka.common.serialization.Serializer;
  * <p>Shape: byte 0, the schema's id as four bytes big-endian, Avro binary; subject {@code <topic>-value}. Any Confluent
  * deserializer reads it. Records written with another version of the schema are resolved to ours.
  *
- * <p>Errors: {@link RegistryUnavailableException} may succeed later, {@link RegistryRefusedException} needs a person,
- * {@link UndecodableRecordException} condemns the record.
+ * <p>Errors: {@link RegistryUnavailableException} may succeed later, {@link RegistryRefusedException} and {@link
+ * UnresolvableSchemaException} need a person and say nothing about the record, {@link UndecodableRecordException} condemns
+ * the record.
  *
  * <p>Schemas are fetched once and kept. Safe for several threads; close it when done.
  */

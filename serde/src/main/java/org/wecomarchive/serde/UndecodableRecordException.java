@@ -3,7 +3,8 @@ package org.wecomarchive.serde;
 import org.apache.kafka.common.errors.SerializationException;
 
 /**
- * The bytes of a record are not one of our records: bad for good, whoever reads them.
+ * The bytes of a record are not a record in the Confluent wire format, or not one of the schema that they name: bad for good,
+ * whoever reads them.
  *
  * <p>The message names the topic, the partition and offset where they are known, and the reason; never content. There is
  * no cause, because messages of parsers quote what they parse.
@@ -30,10 +31,6 @@ public final class UndecodableRecordException extends SerializationException {
         WRONG_MAGIC_BYTE("does not start with the magic byte 0"),
         /** The bytes end before the record does. */
         TRUNCATED("truncated"),
-        /** The registry has no schema of the id in the bytes. A whole topic of these means the wrong registry. */
-        UNKNOWN_SCHEMA_ID("the registry does not know its schema"),
-        /** The schema of the id in the bytes is no version of the record's schema. */
-        INCOMPATIBLE_SCHEMA("written with an incompatible schema"),
         /** The bytes are not a record of the schema that they name. */
         MALFORMED("malformed"),
         /** Bytes remain after the record. */

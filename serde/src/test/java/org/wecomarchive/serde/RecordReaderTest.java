@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
@@ -22,6 +23,7 @@ final class RecordReaderTest {
     private static final String SUBJECT = "wecom.archive.raw.v1-value";
     private static final RecordPosition POSITION = RecordPosition.of("wecom.archive.raw.v1", 3, 42);
     private static final byte[] GOLDEN = GoldenBytes.of("raw-record");
+    private static final Schema.Field NEW_FIELD = new Schema.Field("x", schema("\"long\""), "", 0L);
 
     private final InMemoryRegistry registry = new InMemoryRegistry();
     private final RecordReader<RawRecord> reader =
@@ -62,17 +64,35 @@ final class RecordReaderTest {
     }
 
     @Test
-    void condemnsAnUnknownSchemaId() {
+    void doesNotBlameTheRecordForAnIdThatTheRegistryDoesNotKnow() {
         byte[] bytes = GOLDEN.clone();
         bytes[2] = 1;
 
-        assertThatExceptionOfType(UndecodableRecordException.class)
+        assertThatExceptionOfType(UnresolvableSchemaException.class)
                 .isThrownBy(() -> reader.read(POSITION, bytes))
-                .withMessage("wecom.archive.raw.v1-3@42: the registry does not know its schema, id 65537");
+                .withMessage("wecom.archive.raw.v1-3@42: schema id 65537 of wecom.archive.raw.v1-value is unknown"
+                        + " (schema registry at [memory]: HTTP 404, error code 40401): check schema.registry.url and"
+                        + " whether the registry has lost schemas")
+                .withNoCause()
+                .satisfies(e -> assertThat(e.subject()).isEqualTo(SUBJECT))
+                .satisfies(e -> assertThat(e.schemaId()).isEqualTo(65537));
     }
 
     @Test
-    void condemnsARecordOfAnotherSchema() {
+    void readsTheRecordOnceTheRegistryKnowsItsId() {
+        int next = 2;
+        byte[] bytes = GOLDEN.clone();
+        bytes[4] = (byte) next;
+        assertThatExceptionOfType(UnresolvableSchemaException.class).isThrownBy(() -> reader.read(POSITION, bytes));
+
+        assertThat(registry.register("later-value", with(RawRecord.getClassSchema(), NEW_FIELD)))
+                .isEqualTo(next);
+
+        assertThat(reader.read(POSITION, withByteAtTheEnd(bytes))).isEqualTo(Records.raw());
+    }
+
+    @Test
+    void namesTheOtherRecordThatTheIdBelongsTo() {
         int other = registry.register(
                 "other-value",
                 schema(
@@ -80,7 +100,24 @@ final class RecordReaderTest {
                 {"type": "record", "name": "Other", "fields": [{"name": "seq", "type": "long"}]}"""));
         byte[] bytes = {0, 0, 0, 0, (byte) other, 2};
 
-        assertThat(reasonFor(bytes)).isEqualTo(Reason.INCOMPATIBLE_SCHEMA);
+        assertThatExceptionOfType(OtherRecordException.class)
+                .isThrownBy(() -> reader.read(POSITION, bytes))
+                .withMessage("wecom.archive.raw.v1-3@42: schema id 2 of wecom.archive.raw.v1-value is Other, and"
+                        + " RawRecord is wanted: check the topic and schema.registry.url")
+                .satisfies(e -> assertThat(e.written()).isEqualTo("Other"))
+                .satisfies(e -> assertThat(e.wanted()).isEqualTo("RawRecord"));
+    }
+
+    @Test
+    void doesNotBlameTheRecordForAnIncompatibleVersionOfItsSchema() {
+        Schema incompatible = Schema.createRecord("RawRecord", null, "org.wecomarchive.schemas", false, List.of());
+        int other = registry.register("incompatible-value", incompatible);
+        byte[] bytes = {0, 0, 0, 0, (byte) other};
+
+        assertThatExceptionOfType(UnresolvableSchemaException.class)
+                .isThrownBy(() -> reader.read(POSITION, bytes))
+                .isNotInstanceOf(OtherRecordException.class)
+                .withMessageContaining("is incompatible with the RawRecord of this release");
     }
 
     @Test
@@ -104,9 +141,8 @@ final class RecordReaderTest {
 
     @Test
     void readsANewerVersionOfTheSchema() {
-        int newer = registry.register(
-                "newer-value", with(RawRecord.getClassSchema(), new Schema.Field("x", schema("\"long\""), "", 0L)));
-        byte[] bytes = Arrays.copyOf(GOLDEN, GOLDEN.length + 1);
+        int newer = registry.register("newer-value", with(RawRecord.getClassSchema(), NEW_FIELD));
+        byte[] bytes = withByteAtTheEnd(GOLDEN);
         bytes[4] = (byte) newer;
 
         assertThat(reader.read(POSITION, bytes)).isEqualTo(Records.raw());
@@ -184,6 +220,10 @@ final class RecordReaderTest {
         byte[] both = Arrays.copyOf(first, first.length + second.length);
         System.arraycopy(second, 0, both, first.length, second.length);
         return both;
+    }
+
+    private static byte[] withByteAtTheEnd(byte[] bytes) {
+        return Arrays.copyOf(bytes, bytes.length + 1);
     }
 
     private static byte[] withoutByte(byte[] bytes, int index) {

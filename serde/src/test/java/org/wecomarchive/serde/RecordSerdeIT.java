@@ -116,15 +116,13 @@ final class RecordSerdeIT {
     }
 
     @Test
-    void condemnsARecordWhoseSchemaIdIsUnknown() {
+    void doesNotBlameTheRecordForASchemaIdThatTheServerDoesNotKnow() {
         byte[] bytes = ByteBuffer.allocate(9).put((byte) 0).putInt(987654).array();
         try (RecordSerde<RawRecord> serde = notRegistering()) {
 
-            assertThatExceptionOfType(UndecodableRecordException.class)
+            assertThatExceptionOfType(UnresolvableSchemaException.class)
                     .isThrownBy(() -> serde.deserialize("raw", 3, 42, bytes))
-                    .withMessageContaining("raw-3@42")
-                    .satisfies(
-                            e -> assertThat(e.reason()).isEqualTo(UndecodableRecordException.Reason.UNKNOWN_SCHEMA_ID));
+                    .withMessageContaining("raw-3@42: schema id 987654 of raw-value is unknown");
         }
     }
 

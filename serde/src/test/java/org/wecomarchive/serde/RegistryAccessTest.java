@@ -17,7 +17,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.wecomarchive.schemas.RawRecord;
 import org.wecomarchive.serde.ScriptedRegistry.Clients;
-import org.wecomarchive.serde.UndecodableRecordException.Reason;
 
 /** Credentials, certificates and sick servers, which the real registry of the tests cannot be. */
 final class RegistryAccessTest {
@@ -133,14 +132,14 @@ final class RegistryAccessTest {
                 "{\"schemaType\":\"JSON\",\"schema\":\"{}\"}",
                 "{\"schema\":\"{\\\"type\\\":\\\"nonsense\\\"}\"}"
             })
-    void condemnsARecordWhoseSchemaIsNotAvroInsteadOfWaiting(String answer) throws Exception {
+    void saysAtOnceThatTheSchemaIsNotAvro(String answer) throws Exception {
         HttpHandler foreign = exchange -> ScriptedRegistry.answer(exchange, 200, answer);
         try (ScriptedRegistry registry = ScriptedRegistry.plain(foreign);
                 RecordSerde<RawRecord> serde = serde(registry, Map.of())) {
 
-            assertThatExceptionOfType(UndecodableRecordException.class)
+            assertThatExceptionOfType(UnresolvableSchemaException.class)
                     .isThrownBy(() -> serde.deserialize("raw", 3, 42, new byte[] {0, 0, 0, 0, 7, 1}))
-                    .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.INCOMPATIBLE_SCHEMA));
+                    .withMessageContaining("schema id 7 of raw-value is no Avro schema");
         }
     }
 

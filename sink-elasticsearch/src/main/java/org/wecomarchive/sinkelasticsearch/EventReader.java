@@ -6,8 +6,10 @@ import org.apache.kafka.connect.sink.SinkRecord;
 import org.wecomarchive.schemas.ChatEvent;
 import org.wecomarchive.schemas.Delivery;
 import org.wecomarchive.schemas.HeaderNames;
+import org.wecomarchive.serde.OtherRecordException;
 import org.wecomarchive.serde.RecordSerde;
 import org.wecomarchive.serde.UndecodableRecordException;
+import org.wecomarchive.sinkelasticsearch.failure.FatalSinkException;
 import org.wecomarchive.sinkelasticsearch.failure.RejectedDocumentException;
 
 /** Reads events out of the records that Connect hands over. */
@@ -23,6 +25,8 @@ final class EventReader {
      * The event of a record.
      *
      * @throws RejectedDocumentException if it holds none
+     * @throws FatalSinkException if its topic holds other records
+     * @throws org.wecomarchive.serde.UnresolvableSchemaException if the registry does not have its schema, or not as ours
      * @throws org.wecomarchive.serde.RegistryUnavailableException if its schema cannot be fetched now
      */
     ChatEvent event(SinkRecord sinkRecord) {
@@ -33,6 +37,11 @@ final class EventReader {
             return serde.deserialize(sinkRecord.topic(), sinkRecord.kafkaPartition(), sinkRecord.kafkaOffset(), bytes);
         } catch (UndecodableRecordException e) {
             throw new RejectedDocumentException("undecodable: " + e.reason());
+        } catch (OtherRecordException e) {
+            throw new FatalSinkException("the topic " + sinkRecord.topic() + " holds " + e.written()
+                    + ", this connector wants " + e.wanted() + " (" + e.getMessage()
+                    + "): correct topics; if it is right,"
+                    + " correct schema.registry.url and restart the task");
         }
     }
 

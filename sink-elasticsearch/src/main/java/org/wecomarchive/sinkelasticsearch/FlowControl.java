@@ -40,13 +40,28 @@ final class FlowControl {
      */
     void adapt(int taken, long inFlightBytes) {
         uncommitted |= taken > 0;
+        commitWhatIsWritten(inFlightBytes);
+        pauseOrResume(inFlightBytes);
+        context.timeout((uncommitted ? LOOK_IN_FLIGHT : LOOK_IDLE).toMillis());
+    }
+
+    /**
+     * To be called instead when the same records have to come again: Connect itself has paused the partitions until then.
+     *
+     * @param pause until then
+     */
+    void waitFor(Duration pause, long inFlightBytes) {
+        commitWhatIsWritten(inFlightBytes);
+        boolean looksEarlier = uncommitted && pause.compareTo(LOOK_IDLE) > 0;
+        context.timeout(Math.max(1, (looksEarlier ? LOOK_IDLE : pause).toMillis()));
+    }
+
+    private void commitWhatIsWritten(long inFlightBytes) {
         if (uncommitted && inFlightBytes == 0) {
             // All is written: the group's lag shall say so now, and a restart read none of it again.
             context.requestCommit();
             uncommitted = false;
         }
-        pauseOrResume(inFlightBytes);
-        context.timeout((uncommitted ? LOOK_IN_FLIGHT : LOOK_IDLE).toMillis());
     }
 
     private void pauseOrResume(long inFlightBytes) {

@@ -10,12 +10,8 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.wecomarchive.schemas.ChatEvent;
 import org.wecomarchive.schemas.Delivery;
-import org.wecomarchive.serde.RegistryRefusedException;
-import org.wecomarchive.serde.RegistryUnavailableException;
 import org.wecomarchive.sinkelasticsearch.bulk.BulkWriter;
 import org.wecomarchive.sinkelasticsearch.bulk.Receipt;
 import org.wecomarchive.sinkelasticsearch.bulk.Submission;
@@ -29,9 +25,8 @@ import org.wecomarchive.sinkelasticsearch.recall.RecallLoop;
 /** The way of records from Connect to the writer, and of offsets back. For the task's thread only. */
 final class Pipeline {
 
-    private static final Logger log = LoggerFactory.getLogger(Pipeline.class);
-
     private final EventReader reader;
+    private final SchemaRetry schemas;
     private final EventDocuments documents;
     private final BulkWriter writer;
     private final Optional<RecallLoop> recalls;
@@ -41,12 +36,14 @@ final class Pipeline {
 
     Pipeline(
             EventReader reader,
+            SchemaRetry schemas,
             EventDocuments documents,
             BulkWriter writer,
             Optional<RecallLoop> recalls,
             Rejections rejections,
             FlowControl flow) {
         this.reader = reader;
+        this.schemas = schemas;
         this.documents = documents;
         this.writer = writer;
         this.recalls = recalls;
@@ -58,23 +55,31 @@ final class Pipeline {
      * Takes all of the records, or none of them.
      *
      * @throws RetriableException if none was taken because the registry does not give a schema: the same come again
+     * @throws org.wecomarchive.sinkelasticsearch.failure.FatalSinkException if they are no events, or somebody has to act first
      */
     void take(Collection<SinkRecord> records) {
         requireRunning();
         rejections.report();
-        List<Decoded> decoded;
-        try {
-            decoded = records.stream().map(this::decode).toList();
-        } catch (RegistryUnavailableException | RegistryRefusedException e) {
-            flow.adapt(0, writer.inFlightBytes());
-            log.warn("the schema registry does not give the schema of an event, trying again: {}", e.getMessage());
-            throw new RetriableException(e.getMessage());
-        }
+        List<Decoded> decoded = decoded(records);
         List<Submission> submissions = new ArrayList<>();
         decoded.forEach(one -> one.track(submissions));
         writer.submit(submissions);
         rejections.report();
         flow.adapt(records.size(), writer.inFlightBytes());
+    }
+
+    private List<Decoded> decoded(Collection<SinkRecord> records) {
+        if (records.isEmpty()) {
+            // Connect hands over a batch again until it is taken, unless its partitions have gone to another task.
+            schemas.none();
+            return List.of();
+        }
+        try {
+            return schemas.decoded(() -> records.stream().map(this::decode).toList());
+        } catch (RetriableException e) {
+            flow.waitFor(schemas.pause(), writer.inFlightBytes());
+            throw e;
+        }
     }
 
     private void requireRunning() {

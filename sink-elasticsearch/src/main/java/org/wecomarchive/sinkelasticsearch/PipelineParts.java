@@ -53,6 +53,7 @@ final class PipelineParts {
         recalls.ifPresent(RecallLoop::start);
         return new Pipeline(
                 new EventReader(serde),
+                new SchemaRetry(recovery("the schemas of events"), clock),
                 new EventDocuments(template.names(), clock),
                 writer,
                 recalls,

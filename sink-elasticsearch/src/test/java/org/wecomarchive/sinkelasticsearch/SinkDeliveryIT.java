@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javax.management.JMException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.AfterEach;
@@ -33,6 +34,7 @@ import org.wecomarchive.testkit.connect.ConnectorStatus;
 import org.wecomarchive.testkit.elasticsearch.ElasticsearchServer;
 import org.wecomarchive.testkit.kafka.SecuredKafka;
 import org.wecomarchive.testkit.registry.RegistryServer;
+import org.wecomarchive.testkit.registry.ScriptedRegistry;
 import org.wecomarchive.testkit.shared.SharedServers;
 
 /** Events of a real topic through a real worker into a real Elasticsearch, with what can go wrong on the way. */
@@ -200,6 +202,58 @@ final class SinkDeliveryIT {
                                 .contains("FatalSinkException", "errors.deadletterqueue.topic.name")
                                 .doesNotContain("not an event")));
         assertThat(rig.committed().values()).allMatch(offset -> offset == 0);
+    }
+
+    @Test
+    void keepsNothingAsideWhileTheRegistryHasLostTheSchemasAndIndexesAllOnceItHasThemAgain() throws Exception {
+        try (ScriptedRegistry forgetful = ScriptedRegistry.inFrontOf(registry.url())) {
+            forgetful.forgetIds(true);
+            Map<String, String> config = rig.config();
+            config.put("schema.registry.url", forgetful.url());
+            config.put("errors.tolerance", "all");
+            config.put("errors.deadletterqueue.topic.name", rig.deadLetters());
+            config.put("errors.deadletterqueue.topic.replication.factor", "1");
+            publishMessages(0, 300);
+            ConnectWorker worker = rig.startWorker();
+            worker.putConnector(rig.connector(), config);
+
+            await().atMost(60, TimeUnit.SECONDS).until(() -> forgetful.notFound() >= 3);
+            double state = figure("wecom_search_state");
+            boolean running = worker.status(rig.connector()).running();
+            Map<TopicPartition, Long> committed = rig.committed();
+            forgetful.forgetIds(false);
+
+            awaitCount(300);
+            awaitCommitted(300);
+            assertThat(state).isEqualTo(3);
+            assertThat(running).isTrue();
+            assertThat(committed.values()).allMatch(offset -> offset == 0);
+            assertThat(rig.records(rig.deadLetters())).isEmpty();
+            await().atMost(30, TimeUnit.SECONDS).until(() -> figure("wecom_search_state") == 1);
+        }
+    }
+
+    @Test
+    void stopsAtATopicOfOtherRecordsAndAdvisesToCorrectTheSetting() throws Exception {
+        Map<String, String> config = rig.config();
+        config.put("topics", rig.topics().raw());
+        config.put("errors.tolerance", "all");
+        config.put("errors.deadletterqueue.topic.name", rig.deadLetters());
+        config.put("errors.deadletterqueue.topic.replication.factor", "1");
+        rig.publishRaw(1);
+        ConnectWorker worker = rig.startWorker();
+
+        worker.putConnector(rig.connector(), config);
+
+        await().atMost(60, TimeUnit.SECONDS)
+                .untilAsserted(() -> assertThat(worker.status(rig.connector()).tasks())
+                        .singleElement()
+                        .satisfies(task -> assertThat(task.trace())
+                                .contains("FatalSinkException")
+                                .contains("the topic " + rig.topics().raw()
+                                        + " holds RawRecord, this connector wants ChatEvent")
+                                .doesNotContain("errors.deadletterqueue")));
+        assertThat(rig.records(rig.deadLetters())).isEmpty();
     }
 
     @Test

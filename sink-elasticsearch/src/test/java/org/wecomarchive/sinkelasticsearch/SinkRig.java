@@ -26,8 +26,11 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.wecomarchive.schemas.ChatEvent;
 import org.wecomarchive.schemas.Delivery;
 import org.wecomarchive.schemas.HeaderNames;
+import org.wecomarchive.schemas.RawRecord;
+import org.wecomarchive.schemas.RecordKeys;
 import org.wecomarchive.schemas.Topics;
 import org.wecomarchive.serde.RecordSerde;
+import org.wecomarchive.sinkelasticsearch.fixtures.Events;
 import org.wecomarchive.testkit.connect.ConnectWorker;
 import org.wecomarchive.testkit.topics.TopicCatalog;
 
@@ -119,6 +122,26 @@ final class SinkRig implements AutoCloseable {
         ProducerRecord<String, byte[]> sent = new ProducerRecord<>(topics().events(), key, value);
         sent.headers().add(HeaderNames.DELIVERY, delivery.text().getBytes(StandardCharsets.UTF_8));
         sending.add(producer.send(sent));
+    }
+
+    /** Publishes a raw record, to its own topic, as the ingestor does; returns when the brokers have it. */
+    void publishRaw(long seq) throws Exception {
+        RawRecord raw = RawRecord.newBuilder()
+                .setCorpId(Events.CORP)
+                .setSeq(seq)
+                .setMsgid("m" + seq)
+                .setKeyVersion(1)
+                .setEncryptedKey("a2V5")
+                .setEncryptedPayload("cGF5bG9hZA==")
+                .setFetchedAt(Events.SENT_AT)
+                .build();
+        try (RecordSerde<RawRecord> rawSerde = RecordSerde.of(
+                RawRecord.class, Map.of("schema.registry.url", registryUrl, "auto.register.schemas", "true"))) {
+            byte[] value = rawSerde.serialize(topics().raw(), raw);
+            sending.add(producer.send(
+                    new ProducerRecord<>(topics().raw(), RecordKeys.of(raw.getCorpId(), raw.getSeq()), value)));
+        }
+        flush();
     }
 
     /** Returns when the brokers have everything published so far. */

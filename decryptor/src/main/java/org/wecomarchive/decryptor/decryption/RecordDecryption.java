@@ -23,6 +23,7 @@ import org.wecomarchive.schemas.RawRecord;
 import org.wecomarchive.serde.RegistryRefusedException;
 import org.wecomarchive.serde.RegistryUnavailableException;
 import org.wecomarchive.serde.UndecodableRecordException;
+import org.wecomarchive.serde.UnresolvableSchemaException;
 
 /**
  * From the bytes of one raw record to its outcome: Avro, RSA, the vendor's library, JSON, Avro.
@@ -69,6 +70,8 @@ public final class RecordDecryption implements BatchDecrypter {
             throw TransientTroubleException.healing("the schema registry is away", e);
         } catch (RegistryRefusedException e) {
             throw TransientTroubleException.needingOperator("the schema registry refuses us", e);
+        } catch (UnresolvableSchemaException e) {
+            throw TransientTroubleException.needingOperator(e.getMessage(), e);
         } catch (FatalTroubleException e) {
             throw e;
         } catch (RuntimeException e) {

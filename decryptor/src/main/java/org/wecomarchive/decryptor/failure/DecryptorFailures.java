@@ -15,6 +15,7 @@ import org.wecomarchive.recovery.Failure;
 import org.wecomarchive.recovery.FailureClass;
 import org.wecomarchive.serde.RegistryRefusedException;
 import org.wecomarchive.serde.RegistryUnavailableException;
+import org.wecomarchive.serde.UnresolvableSchemaException;
 
 /** Decides what an exception that ended a stream thread asks for, by type alone. */
 public final class DecryptorFailures {
@@ -35,6 +36,9 @@ public final class DecryptorFailures {
                 || failure instanceof AuthorizationException
                 || failure instanceof RegistryRefusedException) {
             return of(FailureClass.OPERATOR, failure);
+        }
+        if (failure instanceof UnresolvableSchemaException) {
+            return new Failure(FailureClass.OPERATOR, failure.getClass().getName(), failure.getMessage());
         }
         if (failure instanceof FatalTroubleException || isWrongConfiguration(failure)) {
             return of(FailureClass.FATAL, failure);

@@ -13,16 +13,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wecomarchive.decryptor.crypto.RsaEngine;
 import org.wecomarchive.decryptor.crypto.RsaProviderChoice;
+import org.wecomarchive.decryptor.failure.TransientTroubleException;
 import org.wecomarchive.decryptor.fixtures.Records;
 import org.wecomarchive.decryptor.fixtures.ScriptedSdk;
 import org.wecomarchive.decryptor.fixtures.TestKeys;
 import org.wecomarchive.decryptor.keyring.KeyFileAccess;
 import org.wecomarchive.decryptor.keyring.KeyRing;
+import org.wecomarchive.decryptor.outcome.Destination;
 import org.wecomarchive.decryptor.outcome.RecordPosition;
 import org.wecomarchive.decryptor.payload.PayloadParser;
 import org.wecomarchive.financesdk.SdkException;
 import org.wecomarchive.financesdk.SdkFunction;
+import org.wecomarchive.recovery.FailureClass;
 import org.wecomarchive.schemas.RawRecord;
+import org.wecomarchive.serde.RecordSerde;
+import org.wecomarchive.testkit.registry.ScriptedRegistry;
 
 /** Batches; what becomes of a single record is shown where it becomes a record again. */
 final class RecordDecryptionTest {
@@ -111,6 +116,27 @@ final class RecordDecryptionTest {
 
         assertThat(asked).hasValue(1);
         assertThat(sdk.calls()).isZero();
+    }
+
+    /** A replica that lags, a registry restored from a backup, the address of another one: none of it is the record's fault. */
+    @Test
+    void waitsForAPersonWhileTheRegistryDoesNotKnowTheSchemaOfARecord() throws Exception {
+        byte[] value = Records.framed(7, envelope(1).build());
+        try (ScriptedRegistry registry = ScriptedRegistry.empty();
+                RecordSerde<RawRecord> serde =
+                        RecordSerde.of(RawRecord.class, Map.of("schema.registry.url", registry.url()))) {
+            decoder = (at, bytes) -> serde.deserialize(at.topic(), at.partition(), at.offset(), bytes);
+
+            assertThatThrownBy(() -> decryption.decrypt(at(0), value))
+                    .isInstanceOfSatisfying(TransientTroubleException.class, trouble -> assertThat(
+                                    trouble.failure().failureClass())
+                            .isEqualTo(FailureClass.OPERATOR))
+                    .hasMessageContaining("schema id 7 of raw-value is unknown");
+            registry.add(7, RawRecord.getClassSchema().toString());
+            Decryption decrypted = decryption.decrypt(at(0), value);
+
+            assertThat(decrypted.outcome().destination()).isEqualTo(Destination.EVENTS);
+        }
     }
 
     @Test

@@ -26,8 +26,8 @@ import org.wecomarchive.recovery.Recoveries;
  *       stays above 60.
  *   <li>{@code wecom_search_recalls_pending}: recalls whose message is not there yet; on the task that looks for them. Alert when
  *       it grows for a day.
- *   <li>{@code wecom_search_state}: 0 starting, 1 writing, 2 backing off, 3 waiting for a person: the worst of all bulks
- *       and of the recalls. Alert when 3, and when 2 for 10 minutes.
+ *   <li>{@code wecom_search_state}: 0 starting, 1 writing, 2 backing off, 3 waiting for a person: the worst of all bulks,
+ *       of the recalls and of the schemas. Alert when 3, and when 2 for 10 minutes.
  * </ul>
  *
  * Thread-safe.

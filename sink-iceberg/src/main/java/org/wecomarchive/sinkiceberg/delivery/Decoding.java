@@ -7,11 +7,13 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.wecomarchive.recovery.Recovery;
+import org.wecomarchive.serde.OtherRecordException;
 import org.wecomarchive.serde.UndecodableRecordException;
+import org.wecomarchive.sinkiceberg.failure.FatalSinkException;
 
 /**
- * Decodes records. One that fails for want of its schema is decoded again later; the trouble is over when each of those has
- * been decoded, and not when others are whose schema is known already. Not thread-safe.
+ * Decodes records. One that fails because the registry is away, or does not have its schema, is decoded again later; the trouble
+ * is over when each of those has been decoded, and not when others are whose schema is known already. Not thread-safe.
  */
 public final class Decoding {
 
@@ -29,6 +31,7 @@ public final class Decoding {
      *
      * @throws UndecodableRecordException if it never will be readable
      * @throws AttemptFailedException if it may be later
+     * @throws FatalSinkException if the topic holds other records than the table is made of
      */
     SpecificRecord decode(SinkRecord record) {
         TopicPartition partition = new TopicPartition(record.originalTopic(), record.originalKafkaPartition());
@@ -39,6 +42,12 @@ public final class Decoding {
         } catch (UndecodableRecordException e) {
             answered(partition, record.originalKafkaOffset());
             throw e;
+        } catch (OtherRecordException e) {
+            throw new FatalSinkException(
+                    "the topic " + record.originalTopic() + " holds " + e.written() + ", this connector wants "
+                            + e.wanted() + ": correct topics or table.kind; if both are right, correct"
+                            + " schema.registry.url and restart the task.",
+                    e);
         } catch (RuntimeException e) {
             failed.merge(partition, record.originalKafkaOffset(), Math::max);
             throw new AttemptFailedException(recovery, e);

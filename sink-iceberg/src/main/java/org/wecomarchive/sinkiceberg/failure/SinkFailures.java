@@ -24,6 +24,7 @@ import org.wecomarchive.recovery.Failure;
 import org.wecomarchive.recovery.FailureClass;
 import org.wecomarchive.serde.RegistryRefusedException;
 import org.wecomarchive.serde.UndecodableRecordException;
+import org.wecomarchive.serde.UnresolvableSchemaException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 
@@ -125,6 +126,7 @@ public final class SinkFailures {
         return failure instanceof NotAuthorizedException
                 || failure instanceof ForbiddenException
                 || failure instanceof RegistryRefusedException
+                || failure instanceof UnresolvableSchemaException
                 || failure instanceof AuthenticationException
                 || failure instanceof AuthorizationException
                 // A file that the table names is not there: the storage is not mounted, or somebody removed it.

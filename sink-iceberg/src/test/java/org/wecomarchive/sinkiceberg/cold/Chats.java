@@ -1,7 +1,13 @@
 package org.wecomarchive.sinkiceberg.cold;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificDatumWriter;
 import org.wecomarchive.schemas.ChatEvent;
 import org.wecomarchive.schemas.RawRecord;
 import org.wecomarchive.schemas.TextMessage;
@@ -41,6 +47,18 @@ public final class Chats {
                 .setPayload("{\"msgid\":\"m" + seq + "\"}")
                 .setTextMessage(TextMessage.newBuilder().setContent(text).build())
                 .build();
+    }
+
+    /** An event in Avro's binary encoding, without the header of the wire format. */
+    public static byte[] avro(ChatEvent event) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
+        try {
+            new SpecificDatumWriter<>(ChatEvent.class).write(event, encoder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
     }
 
     /** A record as fetched at a time. */

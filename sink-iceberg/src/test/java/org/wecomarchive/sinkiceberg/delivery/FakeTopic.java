@@ -19,14 +19,14 @@ final class FakeTopic implements TopicLog {
 
     static final String NAME = "events";
 
-    /** Never reached: what it refuses, it refuses by the bytes alone. */
-    private static final RecordSerde<ChatEvent> WIRE_FORMAT =
-            RecordSerde.of(ChatEvent.class, Map.of("schema.registry.url", "http://127.0.0.1:1"));
-
     private final Map<TopicPartition, TreeMap<Long, byte[]>> records = new HashMap<>();
     private final Map<TopicPartition, Long> ends = new HashMap<>();
     private final List<ChatEvent> events = new ArrayList<>();
     private final Set<Integer> ofANewSchema = new HashSet<>();
+    /** Its registry is never reached: what it refuses, it refuses by the bytes alone. */
+    private RecordSerde<ChatEvent> wireFormat =
+            RecordSerde.of(ChatEvent.class, Map.of("schema.registry.url", "http://127.0.0.1:1"));
+
     private boolean registryAway;
     private String id = "topic-id";
 
@@ -52,6 +52,22 @@ final class FakeTopic implements TopicLog {
         registryAway = away;
     }
 
+    /** A record in the wire format, whose schema the registry has to be asked for. */
+    void appendFramed(int partition, int schemaId, byte[] avro) {
+        append(
+                partition,
+                ByteBuffer.allocate(1 + Integer.BYTES + avro.length)
+                        .put((byte) 0)
+                        .putInt(schemaId)
+                        .put(avro)
+                        .array());
+    }
+
+    /** What records in the wire format are read with. */
+    void readWith(RecordSerde<ChatEvent> serde) {
+        wireFormat = serde;
+    }
+
     /** A record that is none of ours. */
     void appendGarbage(int partition) {
         append(partition, new byte[] {1});
@@ -59,9 +75,8 @@ final class FakeTopic implements TopicLog {
 
     /** The event that a record's value stands for; refuses garbage as the serde does. */
     ChatEvent event(SinkRecord record) {
-        if (((byte[]) record.value()).length == 1) {
-            return WIRE_FORMAT.deserialize(
-                    NAME, record.kafkaPartition(), record.kafkaOffset(), (byte[]) record.value());
+        if (((byte[]) record.value()).length != Integer.BYTES) {
+            return wireFormat.deserialize(NAME, record.kafkaPartition(), record.kafkaOffset(), (byte[]) record.value());
         }
         int number = ByteBuffer.wrap((byte[]) record.value()).getInt();
         if (registryAway && ofANewSchema.contains(number)) {

@@ -28,6 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.wecomarchive.recovery.Change;
 import org.wecomarchive.recovery.Change.Phase;
 import org.wecomarchive.recovery.State;
+import org.wecomarchive.schemas.ChatEvent;
+import org.wecomarchive.schemas.RawRecord;
+import org.wecomarchive.serde.RecordSerde;
 import org.wecomarchive.sinkiceberg.cold.Chats;
 import org.wecomarchive.sinkiceberg.cold.ColdStore;
 import org.wecomarchive.sinkiceberg.cold.FaultyOperations;
@@ -37,6 +40,7 @@ import org.wecomarchive.sinkiceberg.failure.FatalSinkException;
 import org.wecomarchive.sinkiceberg.table.ArchiveTable;
 import org.wecomarchive.sinkiceberg.write.RowKey;
 import org.wecomarchive.sinkiceberg.write.WriteLimits;
+import org.wecomarchive.testkit.registry.ScriptedRegistry;
 
 final class TableFeedTest {
 
@@ -273,6 +277,71 @@ final class TableFeedTest {
         assertThat(keys()).isEqualTo(keys(1, 6));
         assertThat(worker.metric("wecom_sink_state")).isEqualTo(State.RUNNING.code());
         assertThat(worker.metric("wecom_sink_oldest_uncommitted_seconds")).isZero();
+    }
+
+    /** A replica that lags, a registry restored from a backup, the address of another one. */
+    @Test
+    void waitsForAPersonWhileTheRegistryDoesNotKnowASchemaAndPutsNothingAside() throws Exception {
+        List<Long> aside = new ArrayList<>();
+        Options options = Options.committingEvery(2).puttingAside((record, error) -> {
+            aside.add(record.kafkaOffset());
+            return CompletableFuture.completedFuture(null);
+        });
+        try (ScriptedRegistry registry = ScriptedRegistry.empty();
+                RecordSerde<ChatEvent> serde = serde(registry)) {
+            topic.readWith(serde);
+            publish(0, 1, 5);
+            topic.appendFramed(0, 7, Chats.avro(Chats.event("ww1", 6)));
+            publish(0, 7, 9);
+            FakeWorker worker = worker(options);
+            worker.assign(0, 0);
+
+            worker.steps(60);
+            List<RowKey> meanwhile = keys();
+            double state = worker.metric("wecom_sink_state");
+            List<Change> changes = worker.changes();
+            registry.add(7, ChatEvent.getClassSchema().toString());
+            worker.steps(20);
+
+            assertThat(meanwhile).isEqualTo(keys(1, 5));
+            assertThat(state).isEqualTo(State.WAITING_FOR_OPERATOR.code());
+            assertThat(changes).singleElement().satisfies(began -> assertThat(
+                            began.failure().sentence())
+                    .contains("events-0@5: schema id 7 of events-value is unknown"));
+            assertThat(registry.notFound()).isBetween(5, 10);
+            assertThat(keys()).isEqualTo(keys(1, 9));
+            assertThat(aside).isEmpty();
+            assertThat(worker.metric("wecom_sink_state")).isEqualTo(State.RUNNING.code());
+        }
+    }
+
+    @Test
+    void stopsAtATopicOfOtherRecordsAndSaysWhichSettingToCorrect() throws Exception {
+        List<Long> aside = new ArrayList<>();
+        Options options = Options.committingEvery(2).puttingAside((record, error) -> {
+            aside.add(record.kafkaOffset());
+            return CompletableFuture.completedFuture(null);
+        });
+        try (ScriptedRegistry registry = ScriptedRegistry.empty();
+                RecordSerde<ChatEvent> serde = serde(registry)) {
+            registry.add(3, RawRecord.getClassSchema().toString());
+            topic.readWith(serde);
+            topic.appendFramed(0, 3, new byte[] {2});
+            FakeWorker worker = worker(options);
+            worker.assign(0, 0);
+
+            assertThatThrownBy(() -> worker.steps(10))
+                    .isInstanceOf(FatalSinkException.class)
+                    .hasMessageContaining("the topic events holds RawRecord, this connector wants ChatEvent")
+                    .hasMessageContaining("correct topics or table.kind")
+                    .hasMessageNotContaining("errors.deadletterqueue");
+            assertThat(aside).isEmpty();
+            assertThat(worker.committed()).isEmpty();
+        }
+    }
+
+    private static RecordSerde<ChatEvent> serde(ScriptedRegistry registry) {
+        return RecordSerde.of(ChatEvent.class, Map.of("schema.registry.url", registry.url()));
     }
 
     @Test
