@@ -194,6 +194,11 @@ public abstract class ArchitectureContract {
     }
 
     @Test
+    void noMessageOfAForeignExceptionIsShown() {
+        ShownFailures.RULES.forEach(rule -> rule.allowEmptyShould(true).check(main));
+    }
+
+    @Test
     void textIsFormattedInTheRootLocale() {
         noClasses()
                 .should()

@@ -5,6 +5,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.wecomarchive.cli.skip.SkipRefusedException;
+import org.wecomarchive.recovery.RedactedException;
 import picocli.CommandLine;
 
 /** One line for a failure, and its exit code; what nobody foresaw is told by type alone. */
@@ -31,8 +32,7 @@ final class FailureText implements CommandLine.IExecutionExceptionHandler {
             return "cannot read the file of --config: " + failure.getMessage();
         }
         if (failure instanceof KafkaException) {
-            return "Kafka or the schema registry did not take it ("
-                    + failure.getClass().getSimpleName() + "): " + failure.getMessage();
+            return "Kafka or the schema registry did not take it: " + RedactedException.sentence(failure);
         }
         return "unforeseen " + failure.getClass().getName();
     }

@@ -56,6 +56,7 @@ import org.wecomarchive.financesdk.FinanceSdks;
 import org.wecomarchive.recovery.Backoff;
 import org.wecomarchive.recovery.Recoveries;
 import org.wecomarchive.recovery.Recovery;
+import org.wecomarchive.recovery.RedactedException;
 import org.wecomarchive.schemas.ChatEvent;
 import org.wecomarchive.schemas.Command;
 import org.wecomarchive.schemas.Erasure;
@@ -301,7 +302,9 @@ public final class Decryptor implements AutoCloseable {
 
     private void giveUp(Throwable failure) {
         if (ended.completeExceptionally(failure)) {
-            log.error("decryption ends, and nothing of the record in hand is committed", failure);
+            log.error(
+                    "decryption ends, and nothing of the record in hand is committed: {}",
+                    RedactedException.of(failure).trace());
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.wecomarchive.decryptor.failure.FatalTroubleException;
+import org.wecomarchive.recovery.RedactedException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -114,7 +115,7 @@ public final class DecryptorMain implements Callable<Integer> {
             err.println(e.getMessage());
             return WRONG_SETTINGS;
         } catch (KafkaException e) {
-            err.println("Kafka or the schema registry refuses us: " + e.getMessage());
+            err.println("Kafka or the schema registry refuses us: " + RedactedException.sentence(e));
             return WRONG_SETTINGS;
         } catch (CompletionException e) {
             err.println("decryption has ended: " + reason(e));

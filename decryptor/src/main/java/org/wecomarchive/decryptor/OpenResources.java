@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wecomarchive.recovery.RedactedException;
 
 /**
  * What has been opened so far, to be closed in reverse, each once, whatever the others throw.
@@ -34,7 +35,7 @@ final class OpenResources implements AutoCloseable {
             try {
                 closers.pop().run();
             } catch (RuntimeException e) {
-                log.warn("closing goes on after {}", e.getClass().getName(), e);
+                log.warn("closing goes on after {}", RedactedException.of(e).trace());
             }
         }
     }

@@ -85,7 +85,7 @@ public final class WeComArchiveSourceConnector extends SourceConnector {
         try {
             OffsetChange.check(config.corpId(), config.rawPartitions(), offsets);
         } catch (IllegalArgumentException e) {
-            throw new ConnectException(e.getMessage(), e);
+            throw new ConnectException(e.getMessage());
         }
         return true;
     }

@@ -13,6 +13,7 @@ import org.apache.kafka.connect.source.SourceTask;
 import org.apache.kafka.connect.source.TransactionContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wecomarchive.connectplugin.ConnectCalls;
 import org.wecomarchive.connectplugin.PluginVersion;
 import org.wecomarchive.connectplugin.TaskResources;
 import org.wecomarchive.ingestor.claim.CorpClaim;
@@ -56,6 +57,10 @@ public final class WeComArchiveSourceTask extends SourceTask {
 
     @Override
     public void start(Map<String, String> props) {
+        ConnectCalls.run(() -> begin(props));
+    }
+
+    private void begin(Map<String, String> props) {
         IngestorConfig config = new IngestorConfig(props);
         config.requireAllowedEndpoints();
         transactions = Optional.of(requireTransactions());
@@ -95,7 +100,7 @@ public final class WeComArchiveSourceTask extends SourceTask {
         try {
             return Optional.ofNullable(offset).map(SourceOffsets::cursorOf);
         } catch (IllegalArgumentException e) {
-            throw new FatalIngestException("the stored source offset cannot be used: " + e.getMessage(), e);
+            throw new FatalIngestException("the stored source offset cannot be used: " + e.getMessage());
         }
     }
 
@@ -124,7 +129,8 @@ public final class WeComArchiveSourceTask extends SourceTask {
     /** The next batch, whose last record ends its transaction; null, as Connect asks for, when there is none yet. */
     @Override
     public List<SourceRecord> poll() throws InterruptedException {
-        List<SourceRecord> records = fetcher.orElseThrow().take(POLL);
+        List<SourceRecord> records =
+                ConnectCalls.answer(() -> fetcher.orElseThrow().take(POLL));
         if (records.isEmpty()) {
             return null;
         }

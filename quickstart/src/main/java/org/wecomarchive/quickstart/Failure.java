@@ -2,6 +2,7 @@ package org.wecomarchive.quickstart;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wecomarchive.recovery.RedactedException;
 
 /** Writes to the log why a run failed; apart from the main class, which must not open the log before it knows where it is. */
 final class Failure {
@@ -16,6 +17,6 @@ final class Failure {
     }
 
     static void log(Exception failure) {
-        log.error("the run failed", failure);
+        log.error("the run failed: {}", RedactedException.of(failure).trace());
     }
 }

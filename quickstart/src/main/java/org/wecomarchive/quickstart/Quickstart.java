@@ -26,6 +26,7 @@ import org.wecomarchive.quickstart.stores.CatchUp;
 import org.wecomarchive.quickstart.stores.Published;
 import org.wecomarchive.quickstart.stores.Stored;
 import org.wecomarchive.quickstart.stores.Stores;
+import org.wecomarchive.recovery.RedactedException;
 import org.wecomarchive.schemas.Topics;
 import org.wecomarchive.testkit.ledger.Balance;
 import org.wecomarchive.testkit.ledger.LedgerReader;
@@ -197,7 +198,9 @@ final class Quickstart {
 
     private void reportFailure() {
         if (failure.get() != null) {
-            log.error("the decryptor has given up", failure.get());
+            log.error(
+                    "the decryptor has given up: {}",
+                    RedactedException.of(failure.get()).trace());
             out.println("The decryptor has given up; " + workspace.logs() + " says why.");
         }
     }

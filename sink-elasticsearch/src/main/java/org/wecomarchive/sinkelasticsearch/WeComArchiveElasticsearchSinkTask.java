@@ -10,6 +10,7 @@ import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wecomarchive.connectplugin.ConnectCalls;
 import org.wecomarchive.connectplugin.PluginVersion;
 import org.wecomarchive.connectplugin.TaskResources;
 
@@ -35,6 +36,10 @@ public final class WeComArchiveElasticsearchSinkTask extends SinkTask {
 
     @Override
     public void start(Map<String, String> props) {
+        ConnectCalls.run(() -> begin(props));
+    }
+
+    private void begin(Map<String, String> props) {
         SinkElasticsearchConfig config = new SinkElasticsearchConfig(props);
         config.requireAllowedEndpoints();
         boolean first = props.getOrDefault(TASK, "0").equals("0");
@@ -44,18 +49,18 @@ public final class WeComArchiveElasticsearchSinkTask extends SinkTask {
 
     @Override
     public void put(Collection<SinkRecord> records) {
-        pipeline.orElseThrow().take(records);
+        ConnectCalls.run(() -> pipeline.orElseThrow().take(records));
     }
 
     /** What was taken of these partitions and is still in flight goes on, and is no longer this task's to commit. */
     @Override
     public void close(Collection<TopicPartition> partitions) {
-        pipeline.ifPresent(running -> running.forget(partitions));
+        ConnectCalls.run(() -> pipeline.ifPresent(running -> running.forget(partitions)));
     }
 
     @Override
     public Map<TopicPartition, OffsetAndMetadata> preCommit(Map<TopicPartition, OffsetAndMetadata> currentOffsets) {
-        return pipeline.orElseThrow().committable(currentOffsets);
+        return ConnectCalls.answer(() -> pipeline.orElseThrow().committable(currentOffsets));
     }
 
     @Override

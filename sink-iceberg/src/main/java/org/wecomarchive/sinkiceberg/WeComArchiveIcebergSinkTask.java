@@ -15,6 +15,7 @@ import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wecomarchive.connectplugin.ConnectCalls;
 import org.wecomarchive.connectplugin.PluginVersion;
 import org.wecomarchive.connectplugin.TaskResources;
 import org.wecomarchive.recovery.Backoff;
@@ -56,6 +57,10 @@ public final class WeComArchiveIcebergSinkTask extends SinkTask {
 
     @Override
     public void start(Map<String, String> props) {
+        ConnectCalls.run(() -> begin(props));
+    }
+
+    private void begin(Map<String, String> props) {
         IcebergSinkConfig config = new IcebergSinkConfig(props);
         config.requireAllowedEndpoints();
         Clock clock = Clock.systemUTC();
@@ -118,17 +123,17 @@ public final class WeComArchiveIcebergSinkTask extends SinkTask {
 
     @Override
     public void open(Collection<TopicPartition> partitions) {
-        feed.orElseThrow().assign(partitions);
+        ConnectCalls.run(() -> feed.orElseThrow().assign(partitions));
     }
 
     @Override
     public void close(Collection<TopicPartition> partitions) {
-        feed.ifPresent(own -> own.revoke(partitions));
+        ConnectCalls.run(() -> feed.ifPresent(own -> own.revoke(partitions)));
     }
 
     @Override
     public void put(Collection<SinkRecord> records) {
-        feed.orElseThrow().put(records);
+        ConnectCalls.run(() -> feed.orElseThrow().put(records));
     }
 
     /** What is part of the table, for whoever watches the group's lag; nothing is ever read from there. */

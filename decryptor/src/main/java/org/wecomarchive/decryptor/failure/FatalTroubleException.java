@@ -1,5 +1,7 @@
 package org.wecomarchive.decryptor.failure;
 
+import org.wecomarchive.recovery.RedactedException;
+
 /** A mistake of ours or of the configuration: nothing may be committed past it. The message says what to change. */
 public final class FatalTroubleException extends RuntimeException {
 
@@ -9,15 +11,13 @@ public final class FatalTroubleException extends RuntimeException {
         super(message);
     }
 
+    /** @param cause kept by types and stack frames */
     public FatalTroubleException(String message, Throwable cause) {
-        super(message, cause);
+        super(message, RedactedException.of(cause));
     }
 
-    /** A failure that nobody foresaw, without its message, which may quote a record: its type and stack are kept. */
+    /** A failure that nobody foresaw, without its message, which may quote a record. */
     public static FatalTroubleException unforeseen(Throwable failure) {
-        FatalTroubleException withoutMessage =
-                new FatalTroubleException("unforeseen " + failure.getClass().getName());
-        withoutMessage.setStackTrace(failure.getStackTrace());
-        return withoutMessage;
+        return new FatalTroubleException("unforeseen " + failure.getClass().getName(), failure);
     }
 }

@@ -2,6 +2,7 @@ package org.wecomarchive.decryptor.failure;
 
 import org.wecomarchive.recovery.Failure;
 import org.wecomarchive.recovery.FailureClass;
+import org.wecomarchive.recovery.RedactedException;
 
 /** Trouble outside the record that will pass; the same record is tried again. */
 public final class TransientTroubleException extends Exception {
@@ -9,10 +10,12 @@ public final class TransientTroubleException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final FailureClass failureClass;
+    private final String reason;
 
     private TransientTroubleException(FailureClass failureClass, String sentence, Throwable cause) {
-        super(sentence, cause);
+        super(sentence, RedactedException.of(cause));
         this.failureClass = failureClass;
+        this.reason = cause.getClass().getName();
     }
 
     /** Trouble that heals by itself; {@code sentence} says what is away, without content of a record. */
@@ -27,6 +30,6 @@ public final class TransientTroubleException extends Exception {
 
     /** Of {@link FailureClass#TRANSIENT} or {@link FailureClass#OPERATOR}; its sentence is our own. */
     public Failure failure() {
-        return new Failure(failureClass, getCause().getClass().getName(), getMessage());
+        return new Failure(failureClass, reason, getMessage());
     }
 }

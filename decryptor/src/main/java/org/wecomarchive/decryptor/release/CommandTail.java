@@ -127,7 +127,7 @@ final class CommandTail {
                 note(command);
             }
         } catch (UndecodableRecordException e) {
-            log.warn("the record at offset {} of {} is not a command and is passed over", record.offset(), topic, e);
+            log.warn("a record is not a command and is passed over: {}", e.getMessage());
         }
     }
 }

@@ -221,7 +221,9 @@ final class DecryptTopologyTest {
     void publishesNothingWhileTheOrdersOfErasureAreOutOfReach() {
         orders.outOfReach();
 
-        assertThatThrownBy(() -> pipe(envelope(42).build(), "live")).hasRootCauseInstanceOf(TimeoutException.class);
+        assertThatThrownBy(() -> pipe(envelope(42).build(), "live"))
+                .rootCause()
+                .hasMessageStartingWith(TimeoutException.class.getName());
 
         assertThat(records(TOPICS.events())).isEmpty();
         assertThat(progress).isEmpty();
@@ -453,7 +455,9 @@ final class DecryptTopologyTest {
         Arrays.fill(hangThenTrouble, crash(Kind.ENDED, true));
         hangThenTrouble[0] = crash(Kind.HUNG, true);
         sdk.fail(raw.getEncryptedPayload(), hangThenTrouble);
-        assertThatThrownBy(() -> pipe(raw, "live")).hasRootCauseInstanceOf(SdkCrashException.class);
+        assertThatThrownBy(() -> pipe(raw, "live"))
+                .rootCause()
+                .hasMessageStartingWith(SdkCrashException.class.getName());
         driver.close();
 
         driver = new TopologyTestDriver(tasks.topology(TOPICS), settings);
@@ -470,7 +474,9 @@ final class DecryptTopologyTest {
         Arrays.fill(trouble, SdkException.ofCode(SdkFunction.DECRYPT_DATA, 10003));
         sdk.fail(raw.getEncryptedPayload(), trouble);
 
-        assertThatThrownBy(() -> pipe(raw, "live")).hasRootCauseInstanceOf(SdkException.class);
+        assertThatThrownBy(() -> pipe(raw, "live"))
+                .rootCause()
+                .hasMessageStartingWith(SdkException.class.getName());
 
         assertThat(Duration.ofNanos(nanoTime.get())).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(3));
         assertThat(records(TOPICS.events())).isEmpty();
@@ -483,7 +489,7 @@ final class DecryptTopologyTest {
         RawRecord raw =
                 envelope(42).setEncryptedPayload("a message without an answer").build();
 
-        assertThatThrownBy(() -> pipe(raw, "live")).hasRootCauseMessage("unforeseen java.lang.IllegalStateException");
+        assertThatThrownBy(() -> pipe(raw, "live")).hasRootCauseMessage("java.lang.IllegalStateException");
     }
 
     @Test

@@ -89,7 +89,9 @@ public final class CorpClaim implements AutoCloseable {
         } catch (InterruptException e) {
             throw e;
         } catch (RetriableException e) {
-            log.debug("nobody tells whether the corp is still ours; the next look may", e);
+            log.debug(
+                    "nobody tells whether the corp is still ours ({}); the next look may",
+                    e.getClass().getSimpleName());
         } catch (KafkaException e) {
             unguarded(e);
         }
@@ -141,7 +143,9 @@ public final class CorpClaim implements AutoCloseable {
                 store.write(new Claim(ours.connector(), "").text());
             }
         } catch (KafkaException e) {
-            log.debug("the corp is not given back; the next connector waits a moment", e);
+            log.debug(
+                    "the corp is not given back ({}); the next connector waits a moment",
+                    e.getClass().getSimpleName());
         } finally {
             store.close();
         }

@@ -10,6 +10,7 @@ import org.wecomarchive.financesdk.SdkException;
 import org.wecomarchive.financesdk.SdkFunction;
 import org.wecomarchive.financesdk.SdkMonitor;
 import org.wecomarchive.financesdk.SdkSettings;
+import org.wecomarchive.recovery.RedactedException;
 
 /**
  * One corp's archive behind the vendor's library: library and session are opened when they are first needed and kept.
@@ -86,7 +87,7 @@ public final class Archive implements AutoCloseable {
         try {
             return opener.open();
         } catch (IllegalArgumentException e) {
-            throw new FatalIngestException("sdk.library cannot be used: " + e.getMessage(), e);
+            throw new FatalIngestException("sdk.library cannot be used: " + e.getMessage(), RedactedException.of(e));
         } catch (IllegalStateException e) {
             SdkCrashException notStarted = new SdkCrashException(
                     SdkFunction.INIT,

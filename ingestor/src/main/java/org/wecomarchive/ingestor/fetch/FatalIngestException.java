@@ -1,6 +1,7 @@
 package org.wecomarchive.ingestor.fetch;
 
 import org.apache.kafka.connect.errors.ConnectException;
+import org.wecomarchive.recovery.RedactedException;
 
 /**
  * A failure that a restart could only repeat: the task stops with it and nothing past it is committed. Whoever restarts
@@ -14,7 +15,8 @@ public final class FatalIngestException extends ConnectException {
         super(message);
     }
 
-    public FatalIngestException(String message, Throwable cause) {
+    /** @param cause without the messages of others, which Connect would show */
+    public FatalIngestException(String message, RedactedException cause) {
         super(message, cause);
     }
 }

@@ -2,9 +2,9 @@ package org.wecomarchive.ingestor.fetch;
 
 import java.time.Duration;
 import java.util.function.Function;
-import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wecomarchive.connectplugin.ConnectCalls;
 import org.wecomarchive.financesdk.SdkException;
 import org.wecomarchive.ingestor.calls.CallLedger;
 import org.wecomarchive.ingestor.cursor.Cursor;
@@ -72,9 +72,8 @@ final class FetchLoop implements Runnable {
             handOff.fail(fatal);
         } catch (Error e) {
             // A restart may help against these, so this failure does not call itself fatal.
-            handOff.fail(new ConnectException(
+            handOff.fail(ConnectCalls.failure(
                     "the fetch thread died of " + e.getClass().getSimpleName(), e));
-            throw e;
         }
     }
 

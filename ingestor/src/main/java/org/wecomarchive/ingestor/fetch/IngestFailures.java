@@ -7,6 +7,7 @@ import org.wecomarchive.financesdk.SdkCrashException;
 import org.wecomarchive.financesdk.SdkException;
 import org.wecomarchive.recovery.Failure;
 import org.wecomarchive.recovery.FailureClass;
+import org.wecomarchive.recovery.RedactedException;
 import org.wecomarchive.serde.RegistryRefusedException;
 
 /** Decides what a failure on the way from WeCom to the hand-off asks for; what it does not know is fatal. */
@@ -16,7 +17,7 @@ final class IngestFailures {
 
     /** Its reason stays the same while a trouble lasts: a sentence may tell of offsets or pauses that move. */
     static Failure classify(Exception failure) {
-        return new Failure(failureClass(failure), reason(failure), describe(failure));
+        return new Failure(failureClass(failure), reason(failure), RedactedException.sentence(failure));
     }
 
     private static FailureClass failureClass(Exception failure) {
@@ -55,16 +56,10 @@ final class IngestFailures {
         return failure instanceof SdkException refused ? refused.code() : 0;
     }
 
-    /** One sentence about a failure, fit for a log: of foreign exceptions the type only. */
-    static String describe(Exception failure) {
-        boolean ours = failure.getClass().getName().startsWith("org.wecomarchive.");
-        return ours ? failure.getMessage() : failure.getClass().getSimpleName();
-    }
-
     /** What stops the task. */
     static FatalIngestException fatal(Exception failure) {
-        return failure instanceof FatalIngestException fatal
+        return failure instanceof FatalIngestException fatal && RedactedException.mayBeShown(fatal)
                 ? fatal
-                : new FatalIngestException(describe(failure), failure);
+                : new FatalIngestException(RedactedException.sentence(failure), RedactedException.of(failure));
     }
 }

@@ -12,6 +12,7 @@ import org.wecomarchive.ingestor.pace.PageLimit;
 import org.wecomarchive.ingestor.pace.Timing;
 import org.wecomarchive.ingestor.page.BrokenSequenceException;
 import org.wecomarchive.ingestor.page.Page;
+import org.wecomarchive.recovery.RedactedException;
 
 /**
  * Pulls pages with the page limit of the moment, and decides what a page that fails asks for.
@@ -141,7 +142,7 @@ final class PagePuller {
                             + " --corp <corp id> --through " + (seq + 1)
                             + " --why <text>, with a higher --through if that"
                             + " is not enough, for seqs have gaps",
-                    crash);
+                    RedactedException.of(crash));
         }
         if (crash.kind() != SdkCrashException.Kind.NOT_STARTED) {
             shrink();

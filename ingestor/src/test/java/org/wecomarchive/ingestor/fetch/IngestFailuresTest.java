@@ -2,6 +2,7 @@ package org.wecomarchive.ingestor.fetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -18,6 +19,7 @@ import org.wecomarchive.financesdk.SdkFunction;
 import org.wecomarchive.ingestor.cursor.StartRefusedException;
 import org.wecomarchive.ingestor.tail.HangingTransactionException;
 import org.wecomarchive.recovery.FailureClass;
+import org.wecomarchive.recovery.RedactedException;
 
 final class IngestFailuresTest {
 
@@ -71,10 +73,25 @@ final class IngestFailuresTest {
 
     @Test
     void quotesOnlyItsOwnMessages() {
-        assertThat(IngestFailures.describe(new TimeoutException("may quote anything")))
+        assertThat(IngestFailures.classify(new TimeoutException("may quote anything"))
+                        .sentence())
                 .isEqualTo("TimeoutException");
-        assertThat(IngestFailures.describe(new StartRefusedException("set start.from")))
+        assertThat(IngestFailures.classify(new StartRefusedException("set start.from"))
+                        .sentence())
                 .isEqualTo("set start.from");
+    }
+
+    @Test
+    void stopsWithoutTheMessagesOfOthers() {
+        IllegalArgumentException quoting = new IllegalArgumentException("no value for key 'TOPSECRET' in JAAS config");
+        FatalIngestException closing = new FatalIngestException("where?");
+        closing.addSuppressed(quoting);
+
+        for (Exception failure : List.of(quoting, new KafkaException(quoting), closing)) {
+            FatalIngestException fatal = IngestFailures.fatal(failure);
+            assertThat(RedactedException.of(fatal).trace()).doesNotContain("TOPSECRET");
+            assertThat(RedactedException.mayBeShown(fatal)).isTrue();
+        }
     }
 
     private static SdkException code(int code) {

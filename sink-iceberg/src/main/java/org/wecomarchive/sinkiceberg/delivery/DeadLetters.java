@@ -11,6 +11,7 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.connect.sink.ErrantRecordReporter;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.wecomarchive.recovery.Recovery;
+import org.wecomarchive.recovery.RedactedException;
 import org.wecomarchive.serde.UndecodableRecordException;
 import org.wecomarchive.sinkiceberg.failure.DeadLetterFailedException;
 import org.wecomarchive.sinkiceberg.failure.FatalSinkException;
@@ -36,10 +37,8 @@ public final class DeadLetters {
     }
 
     void report(SinkRecord record, UndecodableRecordException reason) {
-        ErrantRecordReporter target = reporter.orElseThrow(() -> new FatalSinkException(
-                reason.getMessage()
-                        + ". Set errors.tolerance=all and errors.deadletterqueue.topic.name to put such records aside.",
-                reason));
+        ErrantRecordReporter target = reporter.orElseThrow(() -> new FatalSinkException(reason.getMessage()
+                + ". Set errors.tolerance=all and errors.deadletterqueue.topic.name to put such records aside."));
         inFlight.add(target.report(record, reason));
         metrics.deadLetter();
     }
@@ -76,7 +75,7 @@ public final class DeadLetters {
                     recovery,
                     new org.apache.kafka.common.errors.TimeoutException("no answer from the dead-letter topic", e));
         } catch (ExecutionException e) {
-            throw new DeadLetterFailedException(e.getCause());
+            throw new DeadLetterFailedException(RedactedException.of(e.getCause()));
         }
     }
 }

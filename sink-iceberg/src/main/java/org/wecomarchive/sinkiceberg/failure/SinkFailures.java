@@ -22,6 +22,7 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.wecomarchive.recovery.Failure;
 import org.wecomarchive.recovery.FailureClass;
+import org.wecomarchive.recovery.RedactedException;
 import org.wecomarchive.serde.RegistryRefusedException;
 import org.wecomarchive.serde.UndecodableRecordException;
 import org.wecomarchive.serde.UnresolvableSchemaException;
@@ -52,10 +53,12 @@ public final class SinkFailures {
 
     /** What the task stops with after a failure that has no next attempt: fatal, unless a restart may help. */
     public static ConnectException stop(RuntimeException failure) {
-        if (failure instanceof DeadLetterFailedException restartable) {
-            return restartable;
+        if (failure instanceof ConnectException ready
+                && (ready instanceof DeadLetterFailedException || ready instanceof FatalSinkException)
+                && RedactedException.mayBeShown(ready)) {
+            return ready;
         }
-        return failure instanceof FatalSinkException fatal ? fatal : new FatalSinkException(describe(failure), failure);
+        return new FatalSinkException(describe(failure), RedactedException.of(failure));
     }
 
     private static FailureClass failureClass(Throwable failure) {
@@ -89,10 +92,7 @@ public final class SinkFailures {
 
     /** One sentence about a failure, fit for a log: of foreign exceptions the types only, for they may quote secrets. */
     public static String describe(Throwable failure) {
-        if (failure.getClass().getName().startsWith("org.wecomarchive.")) {
-            return failure.getMessage();
-        }
-        return types(failure);
+        return RedactedException.sentence(failure);
     }
 
     private static String types(Throwable failure) {

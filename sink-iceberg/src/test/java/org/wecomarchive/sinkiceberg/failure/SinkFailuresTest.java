@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.wecomarchive.recovery.Failure;
 import org.wecomarchive.recovery.FailureClass;
+import org.wecomarchive.recovery.RedactedException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -76,19 +77,23 @@ final class SinkFailuresTest {
                 Arguments.of(new NoSuchTableException("dropped"), FailureClass.FATAL),
                 Arguments.of(new ValidationException("refused"), FailureClass.FATAL),
                 Arguments.of(new IllegalStateException("Table UUID does not match"), FailureClass.FATAL),
-                Arguments.of(new FatalSinkException("because", new IOException()), FailureClass.FATAL));
+                Arguments.of(new FatalSinkException("because", redacted()), FailureClass.FATAL));
     }
 
     @Test
     void theTaskStopsForGoodUnlessARestartMayHelp() {
-        RuntimeException unwritten = new DeadLetterFailedException(new TimeoutException());
-        RuntimeException unknown = new IllegalStateException("secret");
+        RuntimeException unwritten = new DeadLetterFailedException(RedactedException.of(new TimeoutException()));
+        RuntimeException unknown = new IllegalStateException("secret", new IOException("secret"));
 
         assertThat(SinkFailures.classify(unwritten).failureClass()).isEqualTo(FailureClass.FATAL);
         assertThat(SinkFailures.stop(unwritten)).isSameAs(unwritten).isNotInstanceOf(FatalSinkException.class);
         assertThat(SinkFailures.stop(unknown))
                 .isInstanceOf(FatalSinkException.class)
-                .hasMessage("IllegalStateException");
+                .hasMessage("IllegalStateException by IOException")
+                .matches(RedactedException::mayBeShown)
+                .extracting(shown -> RedactedException.of(shown).trace())
+                .asString()
+                .doesNotContain("secret");
     }
 
     @Test
@@ -107,10 +112,10 @@ final class SinkFailuresTest {
 
     @Test
     void theReasonStaysTheSameWhenTheSentenceHasAnotherFigure() {
-        Failure one = SinkFailures.classify(new FatalSinkException("offset 1", new IOException()));
-        Failure other = SinkFailures.classify(new FatalSinkException("offset 2", new IOException()));
+        Failure one = SinkFailures.classify(new FatalSinkException("offset 1", redacted()));
+        Failure other = SinkFailures.classify(new FatalSinkException("offset 2", redacted()));
 
-        assertThat(one.reason()).isEqualTo(other.reason()).isEqualTo("FatalSinkException by IOException");
+        assertThat(one.reason()).isEqualTo(other.reason()).isEqualTo("FatalSinkException by RedactedException");
         assertThat(other.sentence()).isEqualTo("offset 2");
     }
 
@@ -121,6 +126,10 @@ final class SinkFailuresTest {
 
         assertThat(SinkFailures.classify(database).reason()).isEqualTo("UncheckedSQLException by SQLException 57P01");
         assertThat(SinkFailures.classify(storage).reason()).isEqualTo("UncheckedIOException by IOException 503");
+    }
+
+    private static RedactedException redacted() {
+        return RedactedException.of(new IOException());
     }
 
     private static Throwable s3(int status) {

@@ -113,7 +113,9 @@ public final class ConnectWorker implements RunningWorker {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
-            log.warn("no broker to fence the tasks: they cannot commit either", e);
+            log.warn(
+                    "no broker to fence the tasks ({}): they cannot commit either",
+                    e.getClass().getName());
         }
     }
 

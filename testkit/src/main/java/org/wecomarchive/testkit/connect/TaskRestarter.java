@@ -51,7 +51,7 @@ final class TaskRestarter implements AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (IOException | TimeoutException e) {
             // Not up, or a connector went away between two calls: the next round asks again.
-            log.debug("cannot look for failed tasks", e);
+            log.debug("cannot look for failed tasks: {}", e.getClass().getName());
         }
     }
 
