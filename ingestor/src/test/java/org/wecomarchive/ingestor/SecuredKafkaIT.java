@@ -29,6 +29,7 @@ import org.wecomarchive.cli.ArchivectlMain;
 import org.wecomarchive.ingestor.size.SizeLimit;
 import org.wecomarchive.ingestor.size.TopicSizeLimit;
 import org.wecomarchive.schemas.Topics;
+import org.wecomarchive.simulator.fault.FaultPlan;
 import org.wecomarchive.testkit.acls.AclCatalog;
 import org.wecomarchive.testkit.acls.TopicAccess;
 import org.wecomarchive.testkit.connect.ConnectWorker;
@@ -102,9 +103,11 @@ final class SecuredKafkaIT {
 
     /** The offset is changed by the worker with the connector's rights, the command recorded with the operator's. */
     private static void requireSkipOfTheNext(int skipped, ConnectWorker worker) throws Exception {
-        rig.stop(worker, CONNECTOR);
+        long crashing = rig.tenant().seqOf(600);
+        rig.server().conditions(rig.corpId()).inject(FaultPlan.parse("abort@seq:" + crashing));
         rig.tenant().grow(50);
         List<Long> seqs = rig.seqs(0);
+        Rig.awaitFailure(worker, CONNECTOR);
         String through = Long.toString(seqs.get(600 + skipped - 1));
         StringWriter said = new StringWriter();
 

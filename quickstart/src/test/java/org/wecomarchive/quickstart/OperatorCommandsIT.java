@@ -62,18 +62,20 @@ class OperatorCommandsIT {
             stage.startDecryptor();
             worker.putConnector(CONNECTOR, connector(stage));
             String trace = awaitFailure(worker);
-            int refused = archivectl(settings, skip(before));
+            int fetched = archivectl(settings, skip(before));
+            int tooFar = archivectl(settings, skip(before + 1001));
             long fetchedWhenStuck = ledger.now().raw().size();
 
             int skipped = archivectl(settings, skip(crashing));
             int again = archivectl(settings, skip(crashing));
+            int healthy = archivectl(settings, skip(crashing + 1));
             Ledger complete = ledger.until("all but one record has an outcome", SOON, books -> {
                 Balance balance = books.balance();
                 return balance.raw() == RECORDS - 1 && balance.balanced();
             });
 
             assertThat(trace).contains("FatalIngestException", "archivectl skip", "--through " + (before + 1));
-            assertThat(refused).isEqualTo(1);
+            assertThat(List.of(fetched, tooFar, healthy)).containsOnly(1);
             assertThat(fetchedWhenStuck).isEqualTo(RECORDS / 2);
             assertThat(List.of(skipped, again)).containsOnly(0);
             assertThat(missing(source, complete)).containsExactly(crashing);

@@ -66,15 +66,17 @@ public record CommandProgress(Command command, List<Command> parts) {
                 command.getRequestedBy());
         String what = command.getKind().equals(CommandKind.SKIP.text()) ? skipped() : released();
         String why = command.getWhy() == null ? "" : "  why: " + command.getWhy();
-        return head + "  " + what + why + failures();
+        String failure = command.getFailure() == null ? "" : "  " + command.getFailure();
+        return head + "  " + what + why + failure + failures();
     }
 
     private String skipped() {
         return String.format(
                 Locale.ROOT,
-                "corp=%s connector=%s not-fetched=%d..%d",
+                "corp=%s connector=%s %s=%d..%d",
                 command.getCorpId(),
                 command.getConnector(),
+                state() == CommandState.FAILED ? "not-skipped" : "not-fetched",
                 command.getSkippedFrom(),
                 command.getSkippedThrough());
     }

@@ -15,7 +15,14 @@ public interface Connector {
         STOPPED
     }
 
-    State state() throws SkipRefusedException, InterruptedException;
+    /**
+     * The state with what Connect says about it.
+     *
+     * @param trace stack trace of the task that failed; empty where none has
+     */
+    record Status(State state, String trace) {}
+
+    Status status() throws SkipRefusedException, InterruptedException;
 
     /** Asks for {@link State#STOPPED}, which comes later. */
     void stop() throws SkipRefusedException, InterruptedException;

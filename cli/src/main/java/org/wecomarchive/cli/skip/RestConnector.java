@@ -41,20 +41,20 @@ public final class RestConnector implements Connector {
     }
 
     @Override
-    public State state() throws SkipRefusedException, InterruptedException {
+    public Status status() throws SkipRefusedException, InterruptedException {
         JsonNode status = call("GET", "/status", "");
         JsonNode tasks = status.path("tasks");
         if (status.path("connector").path("state").asText().equals("STOPPED") && tasks.isEmpty()) {
-            return State.STOPPED;
+            return new Status(State.STOPPED, "");
         }
-        boolean failed = false;
+        String trace = "";
         for (JsonNode task : tasks) {
             if (!task.path("state").asText().equals("FAILED")) {
-                return State.WORKING;
+                return new Status(State.WORKING, "");
             }
-            failed = true;
+            trace = task.path("trace").asText();
         }
-        return failed ? State.FAILED : State.WORKING;
+        return new Status(tasks.isEmpty() ? State.WORKING : State.FAILED, trace);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.wecomarchive.schemas.Command;
@@ -39,6 +40,24 @@ final class CommandProgressTest {
 
         assertThat(progress.state().text()).isEqualTo(expected);
         assertThat(progress.line()).startsWith("c-1  2025-11-21T08:00:00Z  release  " + expected + "  by operator");
+    }
+
+    @Test
+    void saysOfASkipThatWasGivenUpThatNothingWasSkipped() {
+        Command skip = release("c-1")
+                .setKind("skip")
+                .setParts(0)
+                .setState("failed")
+                .setFailure("given up")
+                .setCorpId("ww1")
+                .setConnector("ingest")
+                .setSkippedFrom(120L)
+                .setSkippedThrough(125L)
+                .build();
+
+        String line = CommandProgress.of(List.of(skip)).get(0).line();
+
+        assertThat(line).endsWith("corp=ww1 connector=ingest not-skipped=120..125  given up");
     }
 
     private static Command.Builder release(String id) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.wecomarchive.cli.commands.CommandStore;
 import org.wecomarchive.cli.wait.Waiting;
+import org.wecomarchive.recovery.UnfetchableRecord;
 import org.wecomarchive.schemas.Command;
 
 final class SkipTest {
@@ -34,6 +35,8 @@ final class SkipTest {
             .put("partition", 7)
             .put("caughtUp", 5);
     private Connector.State state = Connector.State.FAILED;
+    private String trace = traceAfter(119);
+    private Runnable whileItStops = () -> {};
     private int killedBefore = Integer.MAX_VALUE;
 
     @Test
@@ -41,7 +44,7 @@ final class SkipTest {
         Command done = skip("a", 120);
 
         assertThat(steps)
-                .containsExactly("stop", "record requested", "alter 120 120 7 5", "record completed", "resume");
+                .containsExactly("record requested", "stop", "alter 120 120 7 5", "record completed", "resume");
         assertThat(done.getSkippedFrom()).isEqualTo(120);
         assertThat(done.getSkippedThrough()).isEqualTo(120);
         assertThat(done.getRequestedBy()).isEqualTo("operator");
@@ -89,7 +92,7 @@ final class SkipTest {
     void skipsAgainWhatWasSkippedBeforeARewind() throws Exception {
         skip("a", 120);
         stored.put("seq", 100);
-        state = Connector.State.FAILED;
+        fail(100);
 
         Command again = skip("b", 120);
 
@@ -120,6 +123,100 @@ final class SkipTest {
         killedBefore = Integer.MAX_VALUE;
 
         assertThatThrownBy(() -> skip("b", 125)).hasMessageContaining("a skip through 120 was interrupted");
+    }
+
+    @Test
+    void refusesAConnectorThatWasOnlyStopped() {
+        state = Connector.State.STOPPED;
+
+        assertThatThrownBy(() -> skip("a", 120)).hasMessageContaining("was stopped");
+        assertThat(steps).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "org.wecomarchive.ingestor.fetch.FatalIngestException: seq 5 after 5",
+                "org.apache.kafka.connect.errors.ConnectException: the first record after seq 119 is late",
+                ""
+            })
+    void refusesATaskThatFailedOfSomethingElse(String other) {
+        trace = other;
+
+        assertThatThrownBy(() -> skip("a", 120)).hasMessageContaining("has not failed at a record");
+        assertThat(steps).isEmpty();
+    }
+
+    @Test
+    void refusesATaskThatFailedAtAnotherRecord() {
+        trace = traceAfter(90);
+
+        assertThatThrownBy(() -> skip("a", 120)).hasMessageContaining("failed after seq 90");
+        assertThat(steps).isEmpty();
+    }
+
+    @Test
+    void skipsAThousandSeqsAtOnceAndNotOneMore() throws Exception {
+        assertThatThrownBy(() -> skip("a", 1120)).hasMessageContaining("more than 1000 beyond seq 119");
+        assertThat(steps).isEmpty();
+
+        assertThat(skip("b", 1119).getSkippedThrough()).isEqualTo(1119);
+    }
+
+    @Test
+    void skipsNothingWhenTheConnectorGoesOnBeforeItIsStopped() {
+        whileItStops = () -> stored.put("seq", 140);
+
+        assertThatThrownBy(() -> skip("a", 120)).hasMessageContaining("went on to seq 140");
+        assertThat(steps).containsExactly("record requested", "stop", "record failed", "resume");
+        assertThat(stored.get("seq").asLong()).isEqualTo(140);
+    }
+
+    @Test
+    void givesAnInterruptedSkipUpOnceTheConnectorHasMovedOnAndTakesTheNext() throws Exception {
+        killedBefore = 1;
+        assertThatThrownBy(() -> skip("a", 120)).isInstanceOf(Killed.class);
+        killedBefore = Integer.MAX_VALUE;
+        stored.put("seq", 150).put("high", 150);
+        fail(150);
+
+        Command done = skip("b", 151);
+
+        assertThat(recorded.get("a").getState()).isEqualTo("failed");
+        assertThat(recorded.get("a").getFailure()).contains("150");
+        assertThat(done.getSkippedFrom()).isEqualTo(151);
+    }
+
+    @Test
+    void leavesAConnectorAloneThatWorksAgainAfterAnInterruptedSkip() {
+        killedBefore = 1;
+        assertThatThrownBy(() -> skip("a", 120)).isInstanceOf(Killed.class);
+        killedBefore = Integer.MAX_VALUE;
+        state = Connector.State.WORKING;
+        steps.clear();
+
+        assertThatThrownBy(() -> skip("b", 120)).hasMessageContaining("has not failed");
+        assertThat(steps).isEmpty();
+    }
+
+    @Test
+    void doesNotResumeAConnectorThatWasStoppedLongAfterTheSkip() throws Exception {
+        Command done = skip("a", 120);
+        stored.put("seq", 300).put("high", 300);
+        state = Connector.State.STOPPED;
+
+        assertThat(skip("b", 120)).isEqualTo(done);
+        assertThat(state).isEqualTo(Connector.State.STOPPED);
+    }
+
+    private static String traceAfter(long seq) {
+        return "org.wecomarchive.ingestor.fetch.FatalIngestException: "
+                + new UnfetchableRecord(seq).sentence("crashes the library") + "\n\tat org.wecomarchive.X.y(X.java:1)";
+    }
+
+    private void fail(long seq) {
+        state = Connector.State.FAILED;
+        trace = traceAfter(seq);
     }
 
     private Command skip(String id, long through) throws SkipRefusedException, InterruptedException {
@@ -157,14 +254,15 @@ final class SkipTest {
     private final class Site implements Connector {
 
         @Override
-        public State state() {
-            return state;
+        public Status status() {
+            return new Status(state, state == State.FAILED ? trace : "");
         }
 
         @Override
         public void stop() {
             step("stop");
             state = State.STOPPED;
+            whileItStops.run();
         }
 
         @Override

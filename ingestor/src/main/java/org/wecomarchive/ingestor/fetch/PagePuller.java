@@ -13,6 +13,7 @@ import org.wecomarchive.ingestor.pace.Timing;
 import org.wecomarchive.ingestor.page.BrokenSequenceException;
 import org.wecomarchive.ingestor.page.Page;
 import org.wecomarchive.recovery.RedactedException;
+import org.wecomarchive.recovery.UnfetchableRecord;
 
 /**
  * Pulls pages with the page limit of the moment, and decides what a page that fails asks for.
@@ -136,12 +137,9 @@ final class PagePuller {
         boolean byThePage = crash.kind() == SdkCrashException.Kind.ABORTED;
         if (limit.current() == 1 && byThePage && ++strikes >= STRIKES) {
             throw new FatalIngestException(
-                    "the first record after seq " + seq
-                            + " crashes the library whenever it is fetched: keep the library's"
-                            + " version for the vendor's support; to go on without it, for ever: archivectl skip --connector <name>"
-                            + " --corp <corp id> --through " + (seq + 1)
-                            + " --why <text>, with a higher --through if that"
-                            + " is not enough, for seqs have gaps",
+                    new UnfetchableRecord(seq)
+                            .sentence("crashes the library whenever it is fetched: keep the library's version for the"
+                                    + " vendor's support"),
                     RedactedException.of(crash));
         }
         if (crash.kind() != SdkCrashException.Kind.NOT_STARTED) {
