@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.streams.CloseOptions;
@@ -215,7 +216,8 @@ public final class Decryptor implements AutoCloseable {
     private Erasing openErasures(StartAttempts attempts, Topics topics) throws NotReadyException {
         RecordSerde<Erasure> serde = openSerde(Erasure.class, topics.erased(), attempts);
         ErasureLog orders = new ErasureLog(
-                StreamSettings.erasureConsumer(config),
+                StreamSettings.erasureConsumer(config, IsolationLevel.READ_COMMITTED),
+                StreamSettings.erasureConsumer(config, IsolationLevel.READ_UNCOMMITTED),
                 topics.erasures(),
                 (partition, offset, value) -> serde.deserialize(topics.erasures(), partition, offset, value),
                 config.erasuresMaxRecords(),

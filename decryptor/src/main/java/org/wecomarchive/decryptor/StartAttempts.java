@@ -2,13 +2,16 @@ package org.wecomarchive.decryptor;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wecomarchive.decryptor.topology.Pauses;
 import org.wecomarchive.recovery.Backoff;
+import org.wecomarchive.serde.RegistryUnavailableException;
+import org.wecomarchive.serde.UnresolvableSchemaException;
 
-/** Repeats what needs a server that may still be starting, for a bounded time. */
+/** Repeats what needs a server that may still be starting, or a registry that may still lag, for a bounded time. */
 final class StartAttempts {
 
     private static final Logger log = LoggerFactory.getLogger(StartAttempts.class);
@@ -39,19 +42,27 @@ final class StartAttempts {
             try {
                 step.run();
                 return;
-            } catch (RetriableException e) {
+            } catch (RetriableException | UnresolvableSchemaException e) {
                 Duration pause = backoff.after(attempt);
                 Duration spent = Duration.ofNanos(nanoTime.getAsLong() - start);
                 if (spent.plus(pause).compareTo(atMost) > 0 || !pauses.pause(pause)) {
-                    throw new NotReadyException("cannot " + what + " within " + atMost, e);
+                    throw new NotReadyException("cannot " + what + " within " + atMost + reason(e), e);
                 }
                 log.warn(
-                        "cannot {} yet ({}), attempt {}, next in {}",
+                        "cannot {} yet ({}{}), attempt {}, next in {}",
                         what,
                         e.getClass().getName(),
+                        reason(e),
                         attempt,
                         pause);
             }
         }
+    }
+
+    /** Messages of our own only: those of others may quote a record. */
+    private static String reason(KafkaException failure) {
+        boolean ours =
+                failure instanceof UnresolvableSchemaException || failure instanceof RegistryUnavailableException;
+        return ours ? ": " + failure.getMessage() : "";
     }
 }

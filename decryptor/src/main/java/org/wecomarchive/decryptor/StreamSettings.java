@@ -93,16 +93,15 @@ final class StreamSettings {
     }
 
     /** A consumer with the same settings for the topic of erasures: of everything that is committed, without a group. */
-    static Consumer<byte[], byte[]> erasureConsumer(DecryptorConfig config) {
-        String client = config.applicationId() + "-erasures";
+    static Consumer<byte[], byte[]> erasureConsumer(DecryptorConfig config, IsolationLevel isolation) {
+        String client =
+                config.applicationId() + (isolation == IsolationLevel.READ_COMMITTED ? "-erasures" : "-erasures-ends");
         Map<String, Object> settings = new StreamsConfig(of(config)).getRestoreConsumerConfigs(client);
         settings.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
         settings.put(ConsumerConfig.CLIENT_ID_CONFIG, client);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-        settings.put(
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                IsolationLevel.READ_COMMITTED.name().toLowerCase(Locale.ROOT));
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation.name().toLowerCase(Locale.ROOT));
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 

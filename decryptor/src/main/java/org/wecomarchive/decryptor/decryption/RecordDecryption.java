@@ -66,12 +66,8 @@ public final class RecordDecryption implements BatchDecrypter {
         Map<Phase, Long> nanos = new EnumMap<>(Phase.class);
         try {
             return new Decryption(outcome(at, value, nanos), nanos);
-        } catch (RegistryUnavailableException e) {
-            throw TransientTroubleException.healing("the schema registry is away", e);
-        } catch (RegistryRefusedException e) {
-            throw TransientTroubleException.needingOperator("the schema registry refuses us", e);
-        } catch (UnresolvableSchemaException e) {
-            throw TransientTroubleException.needingOperator(e.getMessage(), e);
+        } catch (RegistryUnavailableException | RegistryRefusedException | UnresolvableSchemaException e) {
+            throw TransientTroubleException.ofRegistry(e);
         } catch (FatalTroubleException e) {
             throw e;
         } catch (RuntimeException e) {

@@ -21,17 +21,20 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.wecomarchive.decryptor.failure.FatalTroubleException;
 import org.wecomarchive.decryptor.failure.TransientTroubleException;
 import org.wecomarchive.decryptor.outcome.RecordIdentity;
+import org.wecomarchive.decryptor.topology.PolledRecords;
 import org.wecomarchive.schemas.Erasure;
 import org.wecomarchive.serde.UndecodableRecordException;
 
 /**
  * Reads the topic of erasures from its beginning and stays at its end.
  *
- * <p><b>Invariant.</b> Whatever had been ordered at the time of {@link #requireCurrent} less {@link #MOST_AGE} is known; as
- * long as the brokers answer, an order is known within about a second.
+ * <p><b>Invariants.</b> Whatever had been ordered at the time of {@link #requireCurrent} less {@link #MOST_AGE} is known; as
+ * long as the brokers answer, an order is known within about a second. The position is never past an order that was not entered.
+ * The end of the topic is the end of all that is written, committed or not: an order may lie behind somebody's open transaction.
  *
  * <p><b>Errors.</b> What cannot be read or obeyed is fatal: publishing on would break an order. Brokers or registry being
- * away is a {@link org.apache.kafka.common.errors.RetriableException}.
+ * away is a {@link org.apache.kafka.common.errors.RetriableException}. A registry that does not know an order's schema is a
+ * {@link org.wecomarchive.serde.UnresolvableSchemaException}. After each of the latter the same call may succeed later.
  *
  * <p><b>Threads.</b> {@link #catchUp} and {@link #close} for one thread at a time; the rest is safe for any number.
  */
@@ -46,6 +49,7 @@ public final class ErasureLog implements ErasureOrders, AutoCloseable {
     private static final Duration CLOSING = Duration.ofSeconds(1);
 
     private final Consumer<byte[], byte[]> consumer;
+    private final Consumer<byte[], byte[]> ends;
     private final String topic;
     private final ErasureDecoder decoder;
     private final ErasureBook book;
@@ -65,16 +69,19 @@ public final class ErasureLog implements ErasureOrders, AutoCloseable {
      * Nothing is read yet.
      *
      * @param consumer without group and without a policy for lost offsets; reads what is committed only
+     * @param ends the same, but one that reads uncommitted records: it is asked for end offsets and reads nothing
      * @param mostOrders more are fatal
      * @param nanoTime monotonic clock in nanoseconds
      */
     public ErasureLog(
             Consumer<byte[], byte[]> consumer,
+            Consumer<byte[], byte[]> ends,
             String topic,
             ErasureDecoder decoder,
             int mostOrders,
             LongSupplier nanoTime) {
         this.consumer = consumer;
+        this.ends = ends;
         this.topic = topic;
         this.decoder = decoder;
         this.book = new ErasureBook(mostOrders);
@@ -85,8 +92,8 @@ public final class ErasureLog implements ErasureOrders, AutoCloseable {
     public void catchUp() {
         long asked = nanoTime.getAsLong();
         assignNewPartitions();
-        Map<TopicPartition, Long> ends = consumer.endOffsets(assigned, ANSWER);
-        while (!reached(ends)) {
+        Map<TopicPartition, Long> written = ends.endOffsets(assigned, ANSWER);
+        while (!reached(written)) {
             if (nanoTime.getAsLong() - asked > CATCHING_UP.toNanos()) {
                 throw new TimeoutException("the end of " + topic + " was not reached within " + CATCHING_UP);
             }
@@ -99,7 +106,7 @@ public final class ErasureLog implements ErasureOrders, AutoCloseable {
     /** Takes in what comes, and waits for it at most this long. */
     void read(Duration atMost) {
         try {
-            consumer.poll(atMost).forEach(this::enter);
+            PolledRecords.takeIn(consumer, consumer.poll(atMost), this::enter);
         } catch (OffsetOutOfRangeException e) {
             throw madeAgain(e);
         }
@@ -117,12 +124,14 @@ public final class ErasureLog implements ErasureOrders, AutoCloseable {
         if (!unknown.isEmpty()) {
             assigned.addAll(unknown);
             consumer.assign(assigned);
+            // The client warns of ends that it was asked for and does not read.
+            ends.assign(assigned);
             consumer.seekToBeginning(unknown);
         }
     }
 
-    private boolean reached(Map<TopicPartition, Long> ends) {
-        for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
+    private boolean reached(Map<TopicPartition, Long> written) {
+        for (Map.Entry<TopicPartition, Long> end : written.entrySet()) {
             long position = consumer.position(end.getKey(), ANSWER);
             if (position > end.getValue() && everCurrent && end.getValue() == 0) {
                 throw madeAgain(new IllegalStateException("the topic has become shorter"));
@@ -179,7 +188,10 @@ public final class ErasureLog implements ErasureOrders, AutoCloseable {
     public void requireCurrent() throws TransientTroubleException {
         if (!everCurrent || age().compareTo(MOST_AGE) > 0) {
             throw TransientTroubleException.healing(
-                    "the orders of erasure in " + topic + " could not be read for " + MOST_AGE,
+                    "the orders of erasure in " + topic + " could not be read to their end for " + MOST_AGE
+                            + "; if brokers and registry answer, somebody's transaction in the topic is open:"
+                            + " kafka-transactions.sh --bootstrap-server <brokers> find-hanging --topic " + topic
+                            + " names it, and abort ends it",
                     new TimeoutException(topic));
         }
     }
@@ -191,10 +203,14 @@ public final class ErasureLog implements ErasureOrders, AutoCloseable {
 
     void wakeUp() {
         consumer.wakeup();
+        ends.wakeup();
     }
 
     @Override
     public void close() {
-        consumer.close(CloseOptions.timeout(CLOSING));
+        try (Consumer<?, ?> reading = consumer) {
+            ends.close(CloseOptions.timeout(CLOSING));
+            reading.close(CloseOptions.timeout(CLOSING));
+        }
     }
 }

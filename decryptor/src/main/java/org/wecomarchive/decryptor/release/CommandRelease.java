@@ -52,17 +52,18 @@ final class CommandRelease {
     /**
      * Does one step of one command, if there is any.
      *
-     * @return whether something was done
+     * @return whether something was done, or commands can be read again
+     * @throws TransientTroubleException when a command cannot be read now, or the next record needs something that is away
      */
     boolean round() throws TransientTroubleException {
-        commands.poll(tail.ready());
+        boolean freed = commands.poll(tail.ready());
         for (int partition : tail.ready()) {
             Optional<CommandRun> run = commands.next(partition);
             if (run.isPresent()) {
                 return run.get().isAccepted() ? goOn(run.get()) : accept(run.get());
             }
         }
-        return false;
+        return freed;
     }
 
     private boolean accept(CommandRun run) {

@@ -9,20 +9,27 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wecomarchive.decryptor.failure.TransientTroubleException;
+import org.wecomarchive.decryptor.topology.PolledRecords;
 import org.wecomarchive.schemas.Command;
 import org.wecomarchive.schemas.CommandKind;
 import org.wecomarchive.schemas.CommandState;
+import org.wecomarchive.serde.RegistryRefusedException;
+import org.wecomarchive.serde.RegistryUnavailableException;
 import org.wecomarchive.serde.UndecodableRecordException;
+import org.wecomarchive.serde.UnresolvableSchemaException;
 
 /**
  * The topic of commands, read whole by every instance; who owns a partition of the parked topic acts on it there.
  *
  * <p><b>Invariant.</b> For a partition a command is given out only once everything is known that the partition's owner
  * before may have written: the end of all that is written, committed or not, once the partition is served here, has been
- * passed by a consumer that reads what is committed.
+ * passed by a consumer that reads what is committed. The position is never past a command that was not entered; only bytes that no
+ * registry can make a command of are passed over.
  *
  * <p>Not safe for use by several threads.
  */
@@ -37,6 +44,7 @@ final class CommandTail {
     private final Map<String, Command> requests = new LinkedHashMap<>();
     private final Map<Part, Command> progress = new HashMap<>();
     private final Map<Integer, Map<TopicPartition, Long>> ends = new HashMap<>();
+    private boolean stuck;
 
     private record Part(String id, int number) {}
 
@@ -61,8 +69,11 @@ final class CommandTail {
      * Takes in what has come, without waiting.
      *
      * @param served partitions of the parked topic whose index is complete here
+     * @return whether something was read that could not be read before
+     * @throws TransientTroubleException when the registry does not give the schema of the next command; it is read again by the
+     *     next call
      */
-    void poll(Set<Integer> served) {
+    boolean poll(Set<Integer> served) throws TransientTroubleException {
         ends.keySet().retainAll(served);
         for (int partition : served) {
             if (!ends.containsKey(partition)) {
@@ -70,7 +81,16 @@ final class CommandTail {
                 ends.put(partition, reader.endOffsets(consumer.assignment()));
             }
         }
-        consumer.poll(Duration.ZERO).forEach(this::enter);
+        ConsumerRecords<byte[], byte[]> polled = consumer.poll(Duration.ZERO);
+        try {
+            PolledRecords.takeIn(consumer, polled, this::enter);
+        } catch (RegistryUnavailableException | RegistryRefusedException | UnresolvableSchemaException e) {
+            stuck = true;
+            throw TransientTroubleException.ofRegistry(e);
+        }
+        boolean freed = stuck && !polled.isEmpty();
+        stuck &= polled.isEmpty();
+        return freed;
     }
 
     /** The oldest command that is not done in this partition of the parked topic. */

@@ -28,7 +28,13 @@ final class ErasureFollowerTest {
 
     @Test
     void probesSlowlyAndReportsOnceWhileAnOperatorMustAct() {
-        ErasureLog orders = new ErasureLog(new Forbidden(), "erasures", (partition, offset, value) -> null, 3, () -> 0);
+        ErasureLog orders = new ErasureLog(
+                new Forbidden(),
+                new MockConsumer<>("none"),
+                "erasures",
+                (partition, offset, value) -> null,
+                3,
+                () -> 0);
         try (ErasureFollower follower = new ErasureFollower(
                 orders,
                 recoveries.open("the orders", new Backoff(Duration.ofMillis(500), MOST), MOST),

@@ -11,12 +11,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.wecomarchive.decryptor.failure.FatalTroubleException;
 import org.wecomarchive.decryptor.failure.TransientTroubleException;
@@ -24,19 +27,39 @@ import org.wecomarchive.decryptor.fixtures.Orders;
 import org.wecomarchive.decryptor.fixtures.Records;
 import org.wecomarchive.decryptor.outcome.RecordIdentity;
 import org.wecomarchive.schemas.Erasure;
+import org.wecomarchive.serde.RecordSerde;
+import org.wecomarchive.serde.UnresolvableSchemaException;
+import org.wecomarchive.testkit.registry.ScriptedRegistry;
 
 final class ErasureLogTest {
 
     private static final String TOPIC = "test.erasures.v1";
     private static final TopicPartition PLACE = new TopicPartition(TOPIC, 0);
     private static final int MOST = 3;
+    private static final int ID = 7;
 
     private final AtomicLong nanoTime = new AtomicLong();
     private final List<Erasure> written = new ArrayList<>();
-    private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
-    private final ErasureLog log =
-            new ErasureLog(consumer, TOPIC, (partition, offset, value) -> decode(value), MOST, nanoTime::get);
+    private final LogConsumer consumer = new LogConsumer();
+    private final MockConsumer<byte[], byte[]> ends = new MockConsumer<>("none");
+    private final ErasureLog log = new ErasureLog(consumer, ends, TOPIC, this::decode, MOST, nanoTime::get);
+    private final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     private long end;
+    private ScriptedRegistry registry;
+    private RecordSerde<Erasure> serde;
+
+    @BeforeEach
+    void open() throws Exception {
+        registry = ScriptedRegistry.empty();
+        serde = RecordSerde.of(
+                Erasure.class, Map.of("schema.registry.url", registry.url(), "schema.registry.retry.timeout.ms", "0"));
+    }
+
+    @AfterEach
+    void close() {
+        serde.close();
+        registry.close();
+    }
 
     @Test
     void knowsWhatEveryOrderNames() {
@@ -134,10 +157,68 @@ final class ErasureLogTest {
         assertThatThrownBy(log::catchUp).isInstanceOf(RetriableException.class);
     }
 
+    @Test
+    void entersEveryOrderAlthoughTheRegistryWasAwayAtTheFirstOne() throws Exception {
+        registry.add(ID, Erasure.getClassSchema().toString());
+        registry.goAway(true);
+        writeFramed("a", Orders.order("a").setSeq(42L).build());
+        write("b", Orders.order("b").setSubject("zhangsan").build());
+        write("c", Orders.order("c").setSeq(44L).build());
+
+        assertThatThrownBy(this::catchUp).isInstanceOf(RetriableException.class);
+        assertThatThrownBy(log::requireCurrent).isInstanceOf(TransientTroubleException.class);
+        registry.goAway(false);
+        catchUp();
+
+        log.requireCurrent();
+        assertThat(against(42)).contains("a");
+        assertThat(against(43, "zhangsan")).contains("b");
+        assertThat(against(44)).contains("c");
+    }
+
+    @Test
+    void neitherEndsNorPassesOverAnOrderWhoseSchemaTheRegistryDoesNotKnow() throws Exception {
+        write("a", Orders.order("a").setSeq(42L).build());
+        writeFramed("b", Orders.order("b").setSeq(43L).build());
+        write("c", Orders.order("c").setSeq(44L).build());
+
+        for (int attempt = 0; attempt < 3; attempt++) {
+            assertThatThrownBy(this::catchUp)
+                    .isInstanceOf(UnresolvableSchemaException.class)
+                    .hasMessageContaining("test.erasures.v1-0@1: schema id 7 of test.erasures.v1-value is unknown");
+            assertThatThrownBy(log::requireCurrent).isInstanceOf(TransientTroubleException.class);
+        }
+        registry.add(ID, Erasure.getClassSchema().toString());
+        catchUp();
+
+        log.requireCurrent();
+        assertThat(log.size()).isEqualTo(3);
+        assertThat(against(43)).contains("b");
+    }
+
+    @Test
+    void isNotCurrentWhileAnOrderMayLieBehindAnOpenTransaction() throws Exception {
+        write("a", Orders.order("a").setSeq(42L).build());
+        int behind = 2;
+        end += behind;
+
+        assertThatThrownBy(this::catchUp).isInstanceOf(RetriableException.class);
+
+        assertThatThrownBy(log::requireCurrent)
+                .isInstanceOf(TransientTroubleException.class)
+                .hasMessageContaining("find-hanging --topic test.erasures.v1");
+        assertThat(against(42)).contains("a");
+        end -= behind;
+        write("b", Orders.order("b").setSeq(43L).build());
+        catchUp();
+        log.requireCurrent();
+        assertThat(against(43)).contains("b");
+    }
+
     private void catchUp() {
         consumer.updatePartitions(TOPIC, List.of(new PartitionInfo(TOPIC, 0, Node.noNode(), new Node[0], new Node[0])));
         consumer.updateBeginningOffsets(Map.of(PLACE, 0L));
-        consumer.updateEndOffsets(Map.of(PLACE, end));
+        ends.updateEndOffsets(Map.of(PLACE, end));
         log.catchUp();
     }
 
@@ -150,18 +231,36 @@ final class ErasureLogTest {
         append(key, null);
     }
 
-    private void append(String key, byte[] value) {
-        long offset = end++;
-        consumer.schedulePollTask(
-                () -> consumer.addRecord(new ConsumerRecord<>(TOPIC, 0, offset, key.getBytes(UTF_8), value)));
+    private void writeFramed(String key, Erasure order) {
+        append(key, Records.framed(ID, order));
     }
 
-    private Erasure decode(byte[] value) {
-        return written.get(value[0]);
+    private void append(String key, byte[] value) {
+        records.add(new ConsumerRecord<>(TOPIC, 0, end++, key.getBytes(UTF_8), value));
+    }
+
+    private Erasure decode(int partition, long offset, byte[] value) {
+        return value.length == 1 ? written.get(value[0]) : serde.deserialize(TOPIC, partition, offset, value);
     }
 
     private Optional<String> against(long seq, String... people) {
         return log.against(new RecordIdentity(Records.CORP, seq, "m", 1), List.of(people))
                 .map(Erasure::getId);
+    }
+
+    /** Gives what is behind its position, as often as it is asked; each call takes as long as it may. */
+    private final class LogConsumer extends MockConsumer<byte[], byte[]> {
+
+        LogConsumer() {
+            super("none");
+        }
+
+        @Override
+        public synchronized ConsumerRecords<byte[], byte[]> poll(Duration atMost) {
+            nanoTime.addAndGet(atMost.toNanos());
+            long position = position(PLACE);
+            records.stream().filter(polled -> polled.offset() >= position).forEach(this::addRecord);
+            return super.poll(Duration.ZERO);
+        }
     }
 }

@@ -38,12 +38,15 @@ import org.wecomarchive.decryptor.outcome.ParkedReason;
 import org.wecomarchive.decryptor.payload.PayloadParser;
 import org.wecomarchive.financesdk.SdkCrashException;
 import org.wecomarchive.financesdk.SdkFunction;
+import org.wecomarchive.recovery.FailureClass;
 import org.wecomarchive.schemas.Command;
 import org.wecomarchive.schemas.CommandState;
 import org.wecomarchive.schemas.HeaderNames;
 import org.wecomarchive.schemas.RawRecord;
 import org.wecomarchive.schemas.RecordKeys;
 import org.wecomarchive.schemas.Topics;
+import org.wecomarchive.serde.RecordSerde;
+import org.wecomarchive.testkit.registry.ScriptedRegistry;
 
 final class ReleaseSessionTest {
 
@@ -58,6 +61,7 @@ final class ReleaseSessionTest {
     private final ScriptedSdk sdk = new ScriptedSdk();
     private final ParkedLog log = new ParkedLog(TOPICS);
     private final Orders orders = new Orders();
+    private final TestCommands commands = new TestCommands();
     private KeyRing keys;
     private ReleaseSession session;
 
@@ -81,7 +85,7 @@ final class ReleaseSessionTest {
                         payloads,
                         keys,
                         MOST_PARKED,
-                        new TestCommands()),
+                        commands),
                 ticker,
                 new ReleaseFigures());
         session.begin();
@@ -355,6 +359,69 @@ final class ReleaseSessionTest {
                         .map(record -> text(record, HeaderNames.SEQ)))
                 .containsExactly("2");
         assertThat(steps(written)).containsExactly("in-progress 1 0", "completed 1 0");
+    }
+
+    /** A replica that lags behind a newer archivectl, a registry that was restored. */
+    @Test
+    void passesOverNoCommandWhoseSchemaTheRegistryDoesNotKnowYet() throws Exception {
+        try (ScriptedRegistry registry = ScriptedRegistry.empty();
+                RecordSerde<Command> serde = serde(registry)) {
+            commands.readWith(serde);
+            installKey("pkcs1.pem");
+            park(envelope(1).build(), ParkedReason.NATIVE_CRASH);
+            orderFramed(TestCommands.release("c-1", "native-crash").build());
+            order(TestCommands.release("c-2", "key-mismatch").build());
+
+            for (int attempt = 0; attempt < 3; attempt++) {
+                assertThatThrownBy(this::runUntilIdle)
+                        .isInstanceOfSatisfying(TransientTroubleException.class, trouble -> assertThat(
+                                        trouble.failure().failureClass())
+                                .isEqualTo(FailureClass.OPERATOR))
+                        .hasMessageContaining("test.commands.v1-0@0: schema id 7");
+            }
+            List<ProducerRecord<byte[], byte[]>> meanwhile = log.committed();
+            registry.add(7, Command.getClassSchema().toString());
+            boolean goesOn = session.round();
+            runUntilIdle();
+
+            assertThat(meanwhile).isEmpty();
+            assertThat(goesOn).isTrue();
+            assertThat(steps(log.committed()))
+                    .containsExactly(
+                            "accepted 0 0", "in-progress 1 0", "completed 1 0", "accepted 0 0", "completed 0 0");
+        }
+    }
+
+    @Test
+    void readsACommandAgainThatTheRegistryWasAwayForAndReleasesOthersMeanwhile() throws Exception {
+        try (ScriptedRegistry registry = ScriptedRegistry.empty();
+                RecordSerde<Command> serde = serde(registry)) {
+            registry.add(7, Command.getClassSchema().toString());
+            registry.goAway(true);
+            commands.readWith(serde);
+            park(envelope(1).build(), ParkedReason.NATIVE_CRASH);
+            park(envelope(2).build(), ParkedReason.MISSING_KEY);
+            orderFramed(TestCommands.release("c-1", "native-crash").build());
+            assertThatThrownBy(this::runUntilIdle).isInstanceOf(TransientTroubleException.class);
+
+            installKey("pkcs1.pem");
+            assertThatThrownBy(this::runUntilIdle).isInstanceOf(TransientTroubleException.class);
+            List<ProducerRecord<byte[], byte[]>> meanwhile = log.committed();
+            registry.goAway(false);
+            runUntilIdle();
+
+            assertThat(topics(meanwhile)).containsExactly(TOPICS.events(), TOPICS.parked());
+            assertThat(steps(log.committed())).containsExactly("accepted 0 0", "in-progress 1 0", "completed 1 0");
+        }
+    }
+
+    private static RecordSerde<Command> serde(ScriptedRegistry registry) {
+        return RecordSerde.of(
+                Command.class, Map.of("schema.registry.url", registry.url(), "schema.registry.retry.timeout.ms", "0"));
+    }
+
+    private void orderFramed(Command command) {
+        log.command(command.getId().getBytes(UTF_8), Records.framed(7, command));
     }
 
     @Test

@@ -2,12 +2,14 @@ package org.wecomarchive.decryptor.release;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.wecomarchive.decryptor.fixtures.Records;
 import org.wecomarchive.schemas.Command;
 import org.wecomarchive.schemas.CommandKind;
 import org.wecomarchive.schemas.CommandState;
+import org.wecomarchive.serde.RecordSerde;
 
-/** Commands in the encoding of {@link Records}. */
+/** Commands in the encoding of {@link Records}, and those in the wire format that a serde reads. */
 final class TestCommands implements CommandCodec {
 
     private static final Instant REQUESTED_AT = Instant.parse("2025-11-21T00:00:00Z");
@@ -26,9 +28,18 @@ final class TestCommands implements CommandCodec {
                 .setReason(reason);
     }
 
+    private Optional<RecordSerde<Command>> wireFormat = Optional.empty();
+
+    /** What commands in the wire format are read with. */
+    void readWith(RecordSerde<Command> serde) {
+        wireFormat = Optional.of(serde);
+    }
+
     @Override
     public Command decode(int partition, long offset, byte[] value) {
-        return Records.command(value);
+        return value[0] == 0
+                ? wireFormat.orElseThrow().deserialize("test.commands.v1", partition, offset, value)
+                : Records.command(value);
     }
 
     @Override
