@@ -24,6 +24,7 @@ import org.wecomarchive.ingestor.fetch.FatalIngestException;
 import org.wecomarchive.ingestor.fetch.Fetcher;
 import org.wecomarchive.ingestor.metrics.IngestMetrics;
 import org.wecomarchive.ingestor.pace.Timing;
+import org.wecomarchive.ingestor.publish.LastCalls;
 import org.wecomarchive.ingestor.publish.RecordEncoder;
 import org.wecomarchive.ingestor.publish.SourceRecords;
 import org.wecomarchive.ingestor.silence.SilenceWatch;
@@ -40,7 +41,7 @@ import org.wecomarchive.serde.RecordSerde;
  *
  * <p><b>Threads.</b> Connect calls every method on the task's thread. {@link #start} makes no call to WeCom, the registry or
  * the raw topic, but may ask the name service; {@link #poll} returns within 500 ms; {@link #stop} within about six seconds,
- * nine if the brokers are away.
+ * twelve if the brokers are away.
  */
 public final class WeComArchiveSourceTask extends SourceTask {
 
@@ -51,6 +52,7 @@ public final class WeComArchiveSourceTask extends SourceTask {
     private Optional<TransactionContext> transactions = Optional.empty();
     private Optional<Fetcher> fetcher = Optional.empty();
     private Optional<IngestMetrics> metrics = Optional.empty();
+    private Optional<LastCalls> lastCalls = Optional.empty();
 
     /** For Kafka Connect. */
     public WeComArchiveSourceTask() {}
@@ -80,6 +82,7 @@ public final class WeComArchiveSourceTask extends SourceTask {
                 figures,
                 recoveries)));
         metrics = Optional.of(figures);
+        lastCalls = Optional.of(new LastCalls(config.kafkaSettings(), records));
         log.info("started for corp {}", config.corpId());
     }
 
@@ -145,12 +148,22 @@ public final class WeComArchiveSourceTask extends SourceTask {
         if (delivery != null) {
             Delivery.of((String) delivery.value()).ifPresent(metrics.orElseThrow()::published);
         }
+        fetcher.orElseThrow().committed(sent);
     }
 
     @Override
     public void stop() {
-        open.close();
+        try {
+            fetcher.ifPresent(this::stopFetching);
+        } finally {
+            open.close();
+        }
         log.info("stopped");
+    }
+
+    private void stopFetching(Fetcher running) {
+        running.close();
+        lastCalls.ifPresent(topic -> topic.publish(running.unpublishedCalls()));
     }
 
     @Override

@@ -22,7 +22,9 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.config.ConfigResource;
 import org.wecomarchive.schemas.HeaderNames;
+import org.wecomarchive.schemas.SdkCalls;
 import org.wecomarchive.schemas.Topics;
+import org.wecomarchive.serde.RecordSerde;
 import org.wecomarchive.simulator.fault.FaultPlan;
 import org.wecomarchive.simulator.server.SimulatorServer;
 import org.wecomarchive.simulator.tenant.SimulatedTenant;
@@ -191,6 +193,17 @@ final class Rig implements AutoCloseable {
         return committed
                 .computeIfAbsent(topic, name -> new CommittedRecords(bootstrapServers, name))
                 .soFar();
+    }
+
+    /** All committed periods of the call ledger as of now. */
+    List<SdkCalls> calls() {
+        try (RecordSerde<SdkCalls> serde =
+                RecordSerde.of(SdkCalls.class, new IngestorConfig(config()).registrySettings())) {
+            return records(topics().calls()).stream()
+                    .map(record ->
+                            serde.deserialize(record.topic(), record.partition(), record.offset(), record.value()))
+                    .toList();
+        }
     }
 
     /** Stops the connector and waits until its task is gone. */

@@ -9,10 +9,11 @@ import org.wecomarchive.ingestor.pace.Timing;
 import org.wecomarchive.schemas.SdkCalls;
 
 /**
- * Counts the calls of one corp and closes the count about once a minute.
+ * Counts the calls of one corp, closes the count about once a minute, and keeps each period until it is published.
  *
  * <p>Closing is due by elapsed time, also when the corp is idle: the records it gives carry the source offset, and with it
- * the time of the last caught-up page, into the topic of offsets. Not thread-safe.
+ * the time of the last caught-up page, into the topic of offsets. Invariant: a call is in the open period, in one closed
+ * period, or published. Thread-safe: the fetch thread counts, the task's thread publishes.
  */
 public final class CallLedger {
 
@@ -21,6 +22,7 @@ public final class CallLedger {
     private final String corpId;
     private final Timing timing;
     private final Map<CallResult, Tally> tallies = new LinkedHashMap<>();
+    private final Map<Instant, List<SdkCalls>> unpublished = new LinkedHashMap<>();
     private Instant periodStart;
     private Duration openedAt;
 
@@ -32,24 +34,45 @@ public final class CallLedger {
     }
 
     /** Counts one call. */
-    public void count(CallResult result, Duration took) {
+    public synchronized void count(CallResult result, Duration took) {
         tallies.merge(result, new Tally(1, took), Tally::plus);
     }
 
     /** The records of the period when it is over and saw a call; then the next period begins. */
-    public List<SdkCalls> closeIfDue() {
-        Duration now = timing.elapsed();
-        if (tallies.isEmpty() || now.minus(openedAt).compareTo(PERIOD) < 0) {
-            return List.of();
+    public synchronized List<SdkCalls> closeIfDue() {
+        boolean due = timing.elapsed().minus(openedAt).compareTo(PERIOD) >= 0;
+        return due && !tallies.isEmpty() ? close() : List.of();
+    }
+
+    /** The records of the period that ended at {@code periodEnd} are published. */
+    public synchronized void published(Instant periodEnd) {
+        unpublished.remove(periodEnd);
+    }
+
+    /** Closes the period; the records of all that are closed and not known to be published, oldest first. */
+    public synchronized List<SdkCalls> closeAll() {
+        if (!tallies.isEmpty()) {
+            close();
         }
-        Instant periodEnd = timing.now();
+        return unpublished.values().stream().flatMap(List::stream).toList();
+    }
+
+    private List<SdkCalls> close() {
+        Instant periodEnd = end();
         List<SdkCalls> closed = tallies.entrySet().stream()
                 .map(entry -> toRecord(entry.getKey(), entry.getValue(), periodEnd))
                 .toList();
         tallies.clear();
         periodStart = periodEnd;
-        openedAt = now;
+        openedAt = timing.elapsed();
+        unpublished.put(periodEnd, closed);
         return closed;
+    }
+
+    /** Now; later than every end before, also after the clock was set back, because a period is known by its end. */
+    private Instant end() {
+        Instant now = timing.now();
+        return now.isAfter(periodStart) ? now : periodStart.plusMillis(1);
     }
 
     private SdkCalls toRecord(CallResult result, Tally tally, Instant periodEnd) {

@@ -15,6 +15,7 @@ import org.wecomarchive.ingestor.publish.SourceRecords;
 import org.wecomarchive.ingestor.silence.SilenceWatch;
 import org.wecomarchive.recovery.Recoveries;
 import org.wecomarchive.recovery.Recovery;
+import org.wecomarchive.schemas.SdkCalls;
 
 /**
  * Pulls one corp's archive in a thread of its own.
@@ -30,10 +31,14 @@ public final class Fetcher implements AutoCloseable {
     private final Archive archive;
     private final HandOff handOff;
     private final FetchLoop loop;
+    private final CallLedger ledger;
+    private final SourceRecords records;
     private final Thread thread;
 
-    private Fetcher(Archive archive, HandOff handOff, FetchLoop loop) {
+    private Fetcher(Archive archive, HandOff handOff, FetchLoop loop, CallLedger ledger, SourceRecords records) {
         this.archive = archive;
+        this.ledger = ledger;
+        this.records = records;
         this.handOff = handOff;
         this.loop = loop;
         String corpId = archive.corpId();
@@ -76,7 +81,7 @@ public final class Fetcher implements AutoCloseable {
                 new FetchLoop.Waits(pacing.newIdlePause(), recovery, timing),
                 handOff,
                 metrics);
-        Fetcher fetcher = new Fetcher(archive, handOff, loop);
+        Fetcher fetcher = new Fetcher(archive, handOff, loop, ledger, records);
         fetcher.thread.start();
         return fetcher;
     }
@@ -91,6 +96,16 @@ public final class Fetcher implements AutoCloseable {
     /** As {@link HandOff#take}. */
     public List<SourceRecord> take(Duration patience) throws InterruptedException {
         return handOff.take(patience);
+    }
+
+    /** A record that {@link #take} gave is committed. */
+    public void committed(SourceRecord record) {
+        records.callsUntil(record).ifPresent(ledger::published);
+    }
+
+    /** Every call that is not known to be committed; once it is closed, nothing is added. */
+    public List<SdkCalls> unpublishedCalls() {
+        return ledger.closeAll();
     }
 
     @Override

@@ -2,6 +2,8 @@ package org.wecomarchive.ingestor.publish;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.header.ConnectHeaders;
 import org.apache.kafka.connect.header.Headers;
@@ -79,6 +81,19 @@ public final class SourceRecords {
     public SourceRecord calls(SdkCalls calls, Cursor after) {
         byte[] value = encoders.calls().encode(topics.calls(), calls);
         return keyedByCorp(topics.calls(), value, after, calls.getPeriodEnd());
+    }
+
+    /** The same for a producer of one's own: it moves no position. */
+    public ProducerRecord<String, byte[]> callsOnly(SdkCalls calls) {
+        byte[] value = encoders.calls().encode(topics.calls(), calls);
+        return new ProducerRecord<>(topics.calls(), null, calls.getPeriodEnd().toEpochMilli(), corpId, value);
+    }
+
+    /** The end of the period that a committed record closes, where it is one of calls. */
+    public Optional<Instant> callsUntil(SourceRecord record) {
+        return record.topic().equals(topics.calls())
+                ? Optional.of(Instant.ofEpochMilli(record.timestamp()))
+                : Optional.empty();
     }
 
     private SourceRecord keyedByCorp(String topic, byte[] value, Cursor after, Instant timestamp) {

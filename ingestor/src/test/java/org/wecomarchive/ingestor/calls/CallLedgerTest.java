@@ -3,11 +3,16 @@ package org.wecomarchive.ingestor.calls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.wecomarchive.ingestor.pace.ManualTime.BEGIN;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.wecomarchive.financesdk.FailureClass;
 import org.wecomarchive.financesdk.SdkFunction;
 import org.wecomarchive.ingestor.pace.ManualTime;
+import org.wecomarchive.ingestor.pace.Timing;
 import org.wecomarchive.schemas.SdkCalls;
 
 final class CallLedgerTest {
@@ -57,5 +62,47 @@ final class CallLedgerTest {
             assertThat(calls.getPeriodStart()).isEqualTo(BEGIN.plusSeconds(75));
             assertThat(calls.getCount()).isEqualTo(1);
         });
+    }
+
+    @Test
+    void keepsEachPeriodUntilItIsPublished() {
+        ledger.count(OK, Duration.ofMillis(30));
+        time.pass(Duration.ofSeconds(60));
+        List<SdkCalls> first = ledger.closeIfDue();
+        ledger.count(OK, Duration.ofMillis(12));
+        time.pass(Duration.ofSeconds(60));
+        List<SdkCalls> second = ledger.closeIfDue();
+
+        ledger.published(first.get(0).getPeriodEnd());
+
+        assertThat(ledger.closeAll()).isEqualTo(second);
+    }
+
+    @Test
+    void closesAPeriodThatIsNotOverWhenAllIsClosed() {
+        ledger.count(OK, Duration.ofMillis(30));
+        time.pass(Duration.ofSeconds(60));
+        ledger.closeIfDue();
+        ledger.count(OK, Duration.ofMillis(12));
+
+        List<SdkCalls> all = ledger.closeAll();
+
+        assertThat(all).extracting(SdkCalls::getTotalMs).containsExactly(30L, 12L);
+        assertThat(all.get(1).getPeriodStart()).isEqualTo(all.get(0).getPeriodEnd());
+        assertThat(all.get(1).getPeriodEnd()).isAfter(all.get(1).getPeriodStart());
+    }
+
+    @Test
+    void knowsPeriodsApartAfterTheClockWasSetBack() {
+        Clock back = Clock.fixed(BEGIN.minusSeconds(3600), ZoneOffset.UTC);
+        CallLedger set = new CallLedger(
+                "ww1", new Timing(back, time.timing().ticker(), time.timing().sleeper()));
+        set.count(OK, Duration.ofMillis(30));
+        Instant first = set.closeAll().get(0).getPeriodEnd();
+        set.count(OK, Duration.ofMillis(12));
+
+        set.published(first);
+
+        assertThat(set.closeAll()).extracting(SdkCalls::getTotalMs).containsExactly(12L);
     }
 }

@@ -15,6 +15,7 @@ final class ConditionedArchive implements TenantArchive {
 
     @Override
     public PageReply fetchPage(String secret, long seq, int limit) {
+        conditions.pageAskedFor();
         if (!conditions.pass(conditions.latency())) {
             return PageReply.refused(NETWORK_ERROR);
         }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.wecomarchive.simulator.fault.Fault;
 import org.wecomarchive.simulator.fault.FaultPlan;
 
@@ -18,6 +19,7 @@ public final class ServerConditions {
     private final long seed;
     private volatile int errcode;
     private volatile ActiveFaults faults;
+    private final AtomicLong pageCalls = new AtomicLong();
 
     ServerConditions(long seed, FaultPlan faults) {
         this.seed = seed;
@@ -57,6 +59,15 @@ public final class ServerConditions {
      */
     public Map<Fault, Long> happened() {
         return faults.happened();
+    }
+
+    /** How often a page was asked for since the server started, whatever came of it. */
+    public long pageCalls() {
+        return pageCalls.get();
+    }
+
+    void pageAskedFor() {
+        pageCalls.incrementAndGet();
     }
 
     ActiveFaults faults() {
