@@ -3,6 +3,7 @@ package org.wecomarchive.ingestor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -10,6 +11,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.wecomarchive.simulator.fault.FaultPlan;
 import org.wecomarchive.testkit.connect.ConnectWorker;
 
@@ -19,6 +22,7 @@ import org.wecomarchive.testkit.connect.ConnectWorker;
 final class FatalFaultsIT {
 
     private static final int RECORDS = 60;
+    private static final int RESTARTS = 10;
     private static final int SMALL = 64 * 1024;
     private static final int LARGE = 1024 * 1024;
 
@@ -46,6 +50,47 @@ final class FatalFaultsIT {
         List<Rig.Raw> raws = rig.awaitRaw(Math.toIntExact(rig.tenant().size()));
         assertThat(raws).extracting(Rig.Raw::seq).isEqualTo(rig.seqs(0));
         assertThat(raws).extracting(Rig.Raw::delivery).containsOnly("live");
+    }
+
+    /** As a restarter does that knows only how often, such as Strimzi's. */
+    @ParameterizedTest
+    @ValueSource(strings = {"backwards", "rewritten", "code=10000", "abort"})
+    void saysTheSameAndCommitsNothingHoweverOftenItIsRestarted(String fault) throws Exception {
+        Map<String, String> config = rig.config();
+        config.put("page.limit", "4");
+        rig.tenant().grow(RECORDS);
+        rig.put(worker, config);
+        rig.awaitRaw(RECORDS);
+        long next = rig.tenant().seqOf(RECORDS);
+        rig.server().conditions(rig.corpId()).inject(FaultPlan.parse(fault + "@seq:" + next));
+        rig.tenant().grow(RECORDS);
+        String said = message(Rig.awaitFailure(worker, rig.connector()));
+        JsonNode position = worker.rest().offsets(rig.connector());
+
+        for (int restart = 1; restart <= RESTARTS; restart++) {
+            long runs = endedRuns();
+            worker.rest().restartTask(rig.connector(), 0);
+            await().atMost(60, TimeUnit.SECONDS).until(() -> endedRuns() > runs);
+
+            assertThat(message(Rig.awaitFailure(worker, rig.connector())))
+                    .as("restart %d", restart)
+                    .isEqualTo(said);
+        }
+
+        assertThat(said).contains("FatalIngestException");
+        assertThat(rig.records(rig.topics().raw())).hasSize(RECORDS);
+        assertThat(worker.rest().offsets(rig.connector())).isEqualTo(position);
+    }
+
+    /** A task opens its session in its first minute and publishes what it has counted when it ends. */
+    private long endedRuns() {
+        return rig.calls().stream()
+                .filter(calls -> calls.getFunction().equals("Init"))
+                .count();
+    }
+
+    private static String message(String trace) {
+        return trace.lines().findFirst().orElse("");
     }
 
     @Test
