@@ -77,7 +77,7 @@ public final class WeComArchiveSourceTask extends SourceTask {
                 Archive.of(config.sdkSettings(), figures, config.credentials()),
                 new StartPosition(config, stored(config.corpId()), records, claim, timing),
                 records,
-                new SilenceWatch(config.corpId(), config.sourceRetention()),
+                new SilenceWatch(config.corpId(), config.sourceRetention(), timing.clock()),
                 config.pacing(timing),
                 figures,
                 recoveries)));

@@ -10,12 +10,14 @@ import org.wecomarchive.schemas.Delivery;
  * @param seq last seq taken, at least 0; the next page is asked for with it
  * @param high highest seq ever taken, at least {@code seq}: anything at or below it was published before
  * @param partition partition of the raw topic that holds the corp
- * @param caughtUpMs last time the silence was over, milliseconds since the epoch, {@link #NEVER} when there was none: a
- *     caught-up page, or the record of a gap, after which the count starts anew
+ * @param caughtUpMs everything sent before it was taken or is listed as a gap, milliseconds since the epoch, {@link #NEVER}
+ *     when that is not known: the last caught-up page, or the end of the last gap
+ * @param servedMs when the last page with records arrived or, before the first one, when pulling began, milliseconds since
+ *     the epoch, {@link #NEVER} when that is not known
  */
-public record Cursor(long seq, long high, int partition, long caughtUpMs) {
+public record Cursor(long seq, long high, int partition, long caughtUpMs, long servedMs) {
 
-    /** Nothing is known about a caught-up page. */
+    /** A moment that is not known. */
     public static final long NEVER = -1;
 
     public Cursor {
@@ -25,9 +27,15 @@ public record Cursor(long seq, long high, int partition, long caughtUpMs) {
         if (partition < 0) {
             throw new IllegalArgumentException("partition must not be negative: " + partition);
         }
-        if (caughtUpMs < NEVER) {
-            throw new IllegalArgumentException("caughtUp must not be before the epoch: " + caughtUpMs);
+        if (caughtUpMs < NEVER || servedMs < NEVER) {
+            throw new IllegalArgumentException(
+                    "moments must not be before the epoch: caughtUp " + caughtUpMs + ", served " + servedMs);
         }
+    }
+
+    /** A cursor that does not know when a page was served. */
+    public Cursor(long seq, long high, int partition, long caughtUpMs) {
+        this(seq, high, partition, caughtUpMs, NEVER);
     }
 
     /** The cursor once the record with {@code taken}, which is beyond {@link #seq}, has been taken. */
@@ -35,21 +43,35 @@ public record Cursor(long seq, long high, int partition, long caughtUpMs) {
         if (taken <= seq) {
             throw new IllegalArgumentException("seq must rise: " + taken + " after " + seq);
         }
-        return new Cursor(taken, Math.max(high, taken), partition, caughtUpMs);
+        return new Cursor(taken, Math.max(high, taken), partition, caughtUpMs, servedMs);
     }
 
-    /** The same position with the silence over at {@code moment}. */
+    /** The same position with everything sent before {@code moment} taken or listed. */
     public Cursor caughtUpAt(Instant moment) {
-        return new Cursor(seq, high, partition, moment.toEpochMilli());
+        return new Cursor(seq, high, partition, moment.toEpochMilli(), servedMs);
     }
 
-    /** When the silence was last over. */
+    /** The same position with the last page served at {@code moment}. */
+    public Cursor servedAt(Instant moment) {
+        return new Cursor(seq, high, partition, caughtUpMs, moment.toEpochMilli());
+    }
+
+    /** Everything sent before it was taken or is listed as a gap. */
     public Optional<Instant> caughtUp() {
-        return caughtUpMs == NEVER ? Optional.empty() : Optional.of(Instant.ofEpochMilli(caughtUpMs));
+        return moment(caughtUpMs);
+    }
+
+    /** When the last page with records arrived or, before the first one, when pulling began. */
+    public Optional<Instant> served() {
+        return moment(servedMs);
     }
 
     /** How the record with {@code taken} counts: for the first time, or once more after a rewind. */
     public Delivery deliveryOf(long taken) {
         return taken > high ? Delivery.LIVE : Delivery.REPLAYED;
+    }
+
+    private static Optional<Instant> moment(long ms) {
+        return ms == NEVER ? Optional.empty() : Optional.of(Instant.ofEpochMilli(ms));
     }
 }

@@ -8,7 +8,8 @@ import java.util.Set;
  * The cursor as Kafka Connect stores it.
  *
  * <p><b>Shape.</b> Source partition {@code {"corp": "ww1234567890abcdef"}}; source offset {@code {"seq": 42, "high": 42,
- * "partition": 3, "caughtUp": 1763859600000}}, all integers. {@code caughtUp} is left out when it is not known.
+ * "partition": 3, "caughtUp": 1763859600000, "served": 1763859540000}}, all integers. {@code caughtUp} and {@code served} are left out when
+ * they are not known; offsets of versions that did not know {@code served} have none.
  *
  * <p><b>Errors.</b> {@link IllegalArgumentException} with one sentence for anything else, unknown fields included.
  */
@@ -19,7 +20,8 @@ public final class SourceOffsets {
     private static final String HIGH = "high";
     private static final String PARTITION = "partition";
     private static final String CAUGHT_UP = "caughtUp";
-    private static final Set<String> FIELDS = Set.of(SEQ, HIGH, PARTITION, CAUGHT_UP);
+    private static final String SERVED = "served";
+    private static final Set<String> FIELDS = Set.of(SEQ, HIGH, PARTITION, CAUGHT_UP, SERVED);
 
     private SourceOffsets() {}
 
@@ -35,6 +37,7 @@ public final class SourceOffsets {
         offset.put(HIGH, cursor.high());
         offset.put(PARTITION, (long) cursor.partition());
         cursor.caughtUp().ifPresent(moment -> offset.put(CAUGHT_UP, moment.toEpochMilli()));
+        cursor.served().ifPresent(moment -> offset.put(SERVED, moment.toEpochMilli()));
         return offset;
     }
 
@@ -42,8 +45,8 @@ public final class SourceOffsets {
     public static Cursor cursorOf(Map<String, ?> offset) {
         for (String field : offset.keySet()) {
             if (!FIELDS.contains(field)) {
-                throw new IllegalArgumentException(
-                        "unknown field " + field + " in the source offset: it takes seq, high, partition and caughtUp");
+                throw new IllegalArgumentException("unknown field " + field
+                        + " in the source offset: it takes seq, high, partition, caughtUp and served");
             }
         }
         long seq = integer(offset, SEQ);
@@ -57,8 +60,11 @@ public final class SourceOffsets {
                     "high in the source offset must be at least seq: it is the highest seq ever"
                             + " taken, keep it as it was; seq " + seq + ", high " + high);
         }
-        long caughtUp = offset.containsKey(CAUGHT_UP) ? integer(offset, CAUGHT_UP) : Cursor.NEVER;
-        return new Cursor(seq, high, (int) partition, caughtUp);
+        return new Cursor(seq, high, (int) partition, moment(offset, CAUGHT_UP), moment(offset, SERVED));
+    }
+
+    private static long moment(Map<String, ?> offset, String field) {
+        return offset.containsKey(field) ? integer(offset, field) : Cursor.NEVER;
     }
 
     private static long integer(Map<String, ?> offset, String field) {

@@ -33,13 +33,12 @@ final class Intake {
     private Cursor cursor;
 
     Intake(Cursor first, SourceRecords records, SilenceWatch watch, HandOff handOff, IngestMetrics metrics) {
-        this.cursor = first;
+        this.cursor = watch.asOfNow(first);
         this.records = records;
         this.watch = watch;
         this.handOff = handOff;
         this.metrics = metrics;
-        metrics.cursorAt(first);
-        first.caughtUp().ifPresent(metrics::caughtUpAt);
+        reportCursor();
     }
 
     Cursor cursor() {
@@ -48,9 +47,9 @@ final class Intake {
 
     /** Takes a page that was asked for with the cursor; waits while the hand-off is full. */
     void accept(Page page, Instant arrived) throws InterruptedException {
-        Optional<Gap> gap = watch.endedBy(page, cursor, arrived);
-        // After a gap the count of silence starts anew, else each page until the next empty one would be another gap.
-        Cursor after = page.caughtUp() || gap.isPresent() ? cursor.caughtUpAt(arrived) : cursor;
+        SilenceWatch.Heard heard = watch.hear(page, cursor, arrived);
+        Optional<Gap> gap = heard.gap();
+        Cursor after = heard.cursor();
         List<SourceRecord> batch = new ArrayList<>(page.records().size() + 1);
         if (gap.isPresent()) {
             batch.add(records.gap(gap.get(), after));
@@ -63,11 +62,14 @@ final class Intake {
         put(batch);
         cursor = after;
         gap.ifPresent(this::report);
-        report(page, arrived);
+        reportCursor();
+        metrics.duplicatesDropped(page.duplicates());
     }
 
     /** Publishes a closed period of the call ledger with the cursor as it is. */
     void publish(List<SdkCalls> calls) throws InterruptedException {
+        cursor = watch.asOfNow(cursor);
+        reportCursor();
         put(calls.stream().map(call -> records.calls(call, cursor)).toList());
     }
 
@@ -80,12 +82,9 @@ final class Intake {
         }
     }
 
-    private void report(Page page, Instant arrived) {
+    private void reportCursor() {
         metrics.cursorAt(cursor);
-        metrics.duplicatesDropped(page.duplicates());
-        if (page.caughtUp()) {
-            metrics.caughtUpAt(arrived);
-        }
+        metrics.caughtUpAt(watch.accountedUpTo(cursor));
     }
 
     private void report(Gap gap) {

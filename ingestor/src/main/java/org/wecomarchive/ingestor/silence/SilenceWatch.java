@@ -1,5 +1,6 @@
 package org.wecomarchive.ingestor.silence;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -11,36 +12,116 @@ import org.wecomarchive.schemas.Gap;
  * Finds the periods that WeCom has silently skipped.
  *
  * <p>WeCom keeps a record for its retention only and goes on behind the dropped ones without a word. So whenever a page
- * arrives and the last caught-up page is older than that, records may be missing.
+ * arrives and {@link Cursor#caughtUp} is older than that, records may be missing, and a gap lists them. From there on the
+ * corp is behind, and each page shows that WeCom still served what it was asked for when the page arrived: as long as page
+ * follows page nothing is listed again. A page that comes a minute or more after the one before it ends a further gap, and
+ * so does every page that comes a retention after the last gap, until a page is caught up. Gaps of one time of being behind
+ * join without a hole.
+ *
+ * <p>Thread-safe.
  */
 public final class SilenceWatch {
 
+    /** A worker that fails over takes less, and clocks of one site differ by less. */
+    private static final Duration TOLERANCE = Duration.ofMinutes(1);
+
     private final String corpId;
     private final Duration retention;
+    private final Clock clock;
 
-    public SilenceWatch(String corpId, Duration retention) {
+    /**
+     * What follows from a page.
+     *
+     * @param gap the gap that the page ends
+     * @param cursor the cursor that the page was asked for with, with the moments that hold behind the gap
+     */
+    public record Heard(Optional<Gap> gap, Cursor cursor) {}
+
+    public SilenceWatch(String corpId, Duration retention, Clock clock) {
         if (retention.isNegative() || retention.isZero()) {
             throw new IllegalArgumentException("retention must be positive: " + retention);
         }
         this.corpId = corpId;
         this.retention = retention;
+        this.clock = clock;
     }
 
     /**
-     * The gap that {@code page} ends.
+     * The cursor with moments that hold now. Where nothing is known, everything that WeCom still has is exposed since then;
+     * so it is when the clock has jumped, for a moment in the future says nothing about the past.
+     */
+    public Cursor asOfNow(Cursor cursor) {
+        return asOf(Instant.ofEpochMilli(clock.millis()), cursor);
+    }
+
+    /** Up to when nothing is missing that is not listed, as far as is known: the retention less than the last page at least. */
+    public Instant accountedUpTo(Cursor cursor) {
+        Cursor known = asOfNow(cursor);
+        Instant listed = known.caughtUp().orElseThrow();
+        return known.served().map(this::oldestOffered).filter(listed::isBefore).orElse(listed);
+    }
+
+    /**
+     * Listens to a page.
      *
      * @param before the cursor that the page was asked for with
      * @param arrived when the page was received
      */
-    public Optional<Gap> endedBy(Page page, Cursor before, Instant arrived) {
-        Instant offeredSince = arrived.minus(retention);
-        return before.caughtUp().filter(offeredSince::isAfter).map(silentFrom -> Gap.newBuilder()
+    public Heard hear(Page page, Cursor before, Instant arrived) {
+        Cursor known = asOf(arrived, before);
+        Optional<Gap> gap = hasGap(known, arrived) ? Optional.of(gap(page, known, arrived)) : Optional.empty();
+        Cursor after = gap.map(Gap::getSilentTo).map(known::caughtUpAt).orElse(known);
+        return new Heard(gap, page.caughtUp() ? after.caughtUpAt(arrived) : after.servedAt(arrived));
+    }
+
+    private Cursor asOf(Instant now, Cursor cursor) {
+        Optional<Instant> served = cursor.served().map(moment -> earlier(moment, now));
+        Optional<Instant> caughtUp = cursor.caughtUp();
+        if (caughtUp.filter(now.plus(TOLERANCE)::isBefore).isPresent()) {
+            return exposedSince(now, cursor);
+        }
+        if (caughtUp.isEmpty()) {
+            return exposedSince(served.orElse(now), cursor);
+        }
+        Cursor bounded = cursor.caughtUpAt(earlier(caughtUp.get(), now));
+        return served.map(bounded::servedAt).orElse(bounded);
+    }
+
+    private Cursor exposedSince(Instant moment, Cursor cursor) {
+        return cursor.servedAt(moment).caughtUpAt(oldestOffered(moment));
+    }
+
+    private boolean hasGap(Cursor known, Instant arrived) {
+        Instant listed = known.caughtUp().orElseThrow();
+        Instant offered = oldestOffered(arrived);
+        if (!listed.isBefore(offered)) {
+            return false;
+        }
+        boolean followsAtOnce = known.served()
+                .filter(served -> !oldestOffered(served).isBefore(listed))
+                .filter(served -> !served.plus(TOLERANCE).isBefore(arrived))
+                .isPresent();
+        return !followsAtOnce || listed.plus(retention).isBefore(offered);
+    }
+
+    private Gap gap(Page page, Cursor known, Instant arrived) {
+        return Gap.newBuilder()
                 .setCorpId(corpId)
-                .setSilentFrom(silentFrom)
-                .setSilentTo(offeredSince)
-                .setSeqBefore(before.seq())
+                .setSilentFrom(known.caughtUp().orElseThrow())
+                .setSilentTo(oldestOffered(arrived))
+                .setSeqBefore(known.seq())
                 .setFirstSeqAfter(page.caughtUp() ? null : page.firstSeq().getAsLong())
                 .setDetectedAt(arrived)
-                .build());
+                .build();
+    }
+
+    /** When the oldest record was sent that WeCom still offers at {@code moment}. */
+    private Instant oldestOffered(Instant moment) {
+        Instant oldest = moment.minus(retention);
+        return oldest.isBefore(Instant.EPOCH) ? Instant.EPOCH : oldest;
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 }

@@ -37,14 +37,20 @@ final class CursorTest {
         assertThatThrownBy(() -> new Cursor(21, 20, 3, 5)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Cursor(1, 20, -3, 5)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Cursor(1, 20, 3, -2)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Cursor(1, 20, 3, 5, -2)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    void remembersWhenTheSilenceWasOver() {
+    void keepsItsMomentsWhenItMoves() {
         Cursor fresh = new Cursor(0, 0, 0, Cursor.NEVER);
+        Cursor moved = fresh.caughtUpAt(Instant.ofEpochMilli(7))
+                .servedAt(Instant.ofEpochMilli(9))
+                .advancedTo(1);
 
         assertThat(fresh.caughtUp()).isEmpty();
-        assertThat(fresh.caughtUpAt(Instant.ofEpochMilli(7)).advancedTo(1).caughtUp())
-                .hasValue(Instant.ofEpochMilli(7));
+        assertThat(fresh.served()).isEmpty();
+        assertThat(moved).isEqualTo(new Cursor(1, 1, 0, 7, 9));
+        assertThat(moved.caughtUp()).hasValue(Instant.ofEpochMilli(7));
+        assertThat(moved.served()).hasValue(Instant.ofEpochMilli(9));
     }
 }

@@ -22,6 +22,7 @@ final class OffsetChangeTest {
         return Stream.of(
                 offset("seq", 5L, "high", 9L, "partition", 3L),
                 offset("seq", 5, "high", 5, "partition", 0, "caughtUp", 1_763_859_600_000L),
+                offset("seq", 5L, "high", 9L, "partition", 3L, "caughtUp", 1_763_859_600_000L, "served", 0),
                 offset("seq", 0L, "high", Long.MAX_VALUE, "partition", (short) 11));
     }
 
@@ -47,6 +48,7 @@ final class OffsetChangeTest {
                 Arguments.of("below raw.partitions", offset("seq", 5L, "high", 9L, "partition", 12L)),
                 Arguments.of("too large", offset("seq", 5L, "high", 9L, "partition", 1L << 32)),
                 Arguments.of("caughtUp in", offset("seq", 5L, "high", 9L, "partition", 3L, "caughtUp", true)),
+                Arguments.of("served in", offset("seq", 5L, "high", 9L, "partition", 3L, "served", -1)),
                 Arguments.of("unknown field hight", offset("seq", 5L, "high", 9L, "partition", 3L, "hight", 9L)));
     }
 

@@ -2,6 +2,7 @@ package org.wecomarchive.ingestor.fetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -62,11 +63,9 @@ final class FetchLoopTest {
         run();
 
         assertThat(taken())
-                .extracting(SourceRecord::sourceOffset)
-                .isEqualTo(List.of(
-                        Map.of("seq", 5L, "high", 5L, "partition", 3L),
-                        Map.of("seq", 9L, "high", 9L, "partition", 3L),
-                        Map.of("seq", 11L, "high", 11L, "partition", 3L)));
+                .extracting(record -> SourceOffsets.cursorOf(record.sourceOffset()))
+                .extracting(Cursor::seq, Cursor::high, Cursor::partition)
+                .containsExactly(tuple(5L, 5L, 3), tuple(9L, 9L, 3), tuple(11L, 11L, 3));
         assertThat(sdk.calls()).extracting(ScriptedSdk.Call::seq).startsWith(0L, 9L, 11L);
     }
 
@@ -121,8 +120,13 @@ final class FetchLoopTest {
 
         run();
 
-        assertThat(taken().get(0).sourceOffset())
-                .isEqualTo(Map.of("seq", 8L, "high", 8L, "partition", 3L, "caughtUp", ManualTime.BEGIN.toEpochMilli()));
+        assertThat(SourceOffsets.cursorOf(taken().get(0).sourceOffset()))
+                .isEqualTo(new Cursor(
+                        8,
+                        8,
+                        3,
+                        ManualTime.BEGIN.toEpochMilli(),
+                        ManualTime.BEGIN.plusMillis(100).toEpochMilli()));
     }
 
     @Test
@@ -498,7 +502,7 @@ final class FetchLoopTest {
         new FetchLoop(
                         beginning,
                         cursor -> new Intake(
-                                cursor, records, new SilenceWatch("ww1", Duration.ofDays(5)), handOff, metrics),
+                                cursor, records, new SilenceWatch("ww1", Duration.ofDays(5), time), handOff, metrics),
                         new PagePuller(
                                 new Archive(() -> sdk, corp),
                                 pacing.newCallBudget(),

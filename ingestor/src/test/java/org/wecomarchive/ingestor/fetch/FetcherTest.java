@@ -69,7 +69,7 @@ final class FetcherTest {
                         new Topics("test"),
                         new SourceRecords.Encoders(new TextEncoder<>(), new TextEncoder<>(), new TextEncoder<>()),
                         new SizeLimits(new Topics("test"), List.of(), Optional::empty)),
-                new SilenceWatch(corp.corpId(), RETENTION),
+                new SilenceWatch(corp.corpId(), RETENTION, timing.clock()),
                 new FetchPacing(
                         new FetchPacing.Calls(100, 600),
                         new FetchPacing.Pauses(Duration.ofSeconds(3), Duration.ofSeconds(1), Duration.ofMinutes(1)),

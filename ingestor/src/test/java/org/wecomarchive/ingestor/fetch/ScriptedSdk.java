@@ -17,12 +17,13 @@ import org.wecomarchive.financesdk.MediaChunk;
 import org.wecomarchive.financesdk.SdkException;
 import org.wecomarchive.ingestor.pace.ManualTime;
 
-/** A library that answers by a script, then with empty pages; every call takes a moment of manual time. */
+/** A library that answers by a script, then by a rule or with empty pages; every call takes a moment of manual time. */
 final class ScriptedSdk implements FinanceSdk {
 
     private final ManualTime time;
     private final Queue<Answer> script = new ArrayDeque<>();
     private final List<Call> calls = new ArrayList<>();
+    private Rule rule = (seq, limit) -> pageOf();
     private Duration latency = Duration.ofMillis(20);
     private int sessions;
 
@@ -35,12 +36,24 @@ final class ScriptedSdk implements FinanceSdk {
         String give() throws SdkException;
     }
 
+    /** What a page is answered with behind the script. */
+    @FunctionalInterface
+    interface Rule {
+        String give(long seq, int limit) throws SdkException;
+    }
+
     ScriptedSdk(ManualTime time) {
         this.time = time;
     }
 
     ScriptedSdk answer(Answer answer) {
         script.add(answer);
+        return this;
+    }
+
+    /** Answers with {@code other} once the script is at its end. */
+    ScriptedSdk then(Rule other) {
+        rule = other;
         return this;
     }
 
@@ -87,7 +100,7 @@ final class ScriptedSdk implements FinanceSdk {
             public byte[] fetchPage(long seq, int limit) throws SdkException {
                 calls.add(new Call(seq, limit, time.passed()));
                 time.pass(latency);
-                Answer answer = script.isEmpty() ? () -> pageOf() : script.remove();
+                Answer answer = script.isEmpty() ? () -> rule.give(seq, limit) : script.remove();
                 return answer.give().getBytes(StandardCharsets.UTF_8);
             }
 

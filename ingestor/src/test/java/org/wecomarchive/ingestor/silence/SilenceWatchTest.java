@@ -5,47 +5,178 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.wecomarchive.ingestor.cursor.Cursor;
+import org.wecomarchive.ingestor.pace.ManualTime;
 import org.wecomarchive.ingestor.page.ArchivedRecord;
 import org.wecomarchive.ingestor.page.Page;
 import org.wecomarchive.schemas.Gap;
 
 final class SilenceWatchTest {
 
-    private static final Instant CAUGHT_UP = Instant.parse("2026-01-05T08:00:00Z");
+    private static final Duration RETENTION = Duration.ofDays(5);
+    private static final Instant BEGIN = ManualTime.BEGIN;
     private static final Page EMPTY = new Page(0, List.of(), 0);
     private static final Page FROM_90 = new Page(0, List.of(new ArchivedRecord(90, "m", 1, "k", "p", "")), 0);
 
-    private final SilenceWatch watch = new SilenceWatch("ww1", Duration.ofDays(5));
-    private final Cursor cursor = new Cursor(42, 42, 0, CAUGHT_UP.toEpochMilli());
+    private final ManualTime time = ManualTime.endless();
+    private final SilenceWatch watch = new SilenceWatch("ww1", RETENTION, time);
+    private final Cursor caughtUp = new Cursor(42, 42, 0, BEGIN.toEpochMilli());
 
     @Test
     void findsNoGapWithinTheRetention() {
-        assertThat(watch.endedBy(FROM_90, cursor, CAUGHT_UP.plus(Duration.ofDays(5))))
-                .isEmpty();
+        assertThat(gap(FROM_90, caughtUp, BEGIN.plus(RETENTION))).isEmpty();
     }
 
     @Test
-    void recordsTheSilentPeriodThatAPageEnds() {
-        Instant arrived = CAUGHT_UP.plus(Duration.ofHours(130));
+    void listsTheSilentPeriodThatAPageEnds() {
+        Instant arrived = BEGIN.plus(Duration.ofHours(130));
 
-        assertThat(watch.endedBy(FROM_90, cursor, arrived))
-                .hasValue(new Gap("ww1", CAUGHT_UP, CAUGHT_UP.plus(Duration.ofHours(10)), 42L, 90L, arrived));
+        assertThat(gap(FROM_90, caughtUp, arrived))
+                .hasValue(new Gap("ww1", BEGIN, BEGIN.plus(Duration.ofHours(10)), 42L, 90L, arrived));
     }
 
     @Test
-    void recordsASilenceAfterWhichNothingCameToo() {
-        Instant arrived = CAUGHT_UP.plus(Duration.ofDays(5)).plusMillis(1);
+    void listsASilenceAfterWhichNothingCameToo() {
+        Instant arrived = BEGIN.plus(RETENTION).plusMillis(1);
 
-        assertThat(watch.endedBy(EMPTY, cursor, arrived))
-                .hasValue(new Gap("ww1", CAUGHT_UP, CAUGHT_UP.plusMillis(1), 42L, null, arrived));
+        assertThat(gap(EMPTY, caughtUp, arrived))
+                .hasValue(new Gap("ww1", BEGIN, BEGIN.plusMillis(1), 42L, null, arrived));
     }
 
     @Test
-    void knowsNothingBeforeTheFirstCaughtUpPage() {
+    void listsASilenceWhateverWasServedBetween() {
+        Cursor behind = caughtUp.servedAt(BEGIN.plus(Duration.ofDays(4)));
+        Instant arrived = BEGIN.plus(RETENTION).plusMillis(1);
+
+        assertThat(gap(FROM_90, behind, arrived))
+                .hasValue(new Gap("ww1", BEGIN, BEGIN.plusMillis(1), 42L, 90L, arrived));
+    }
+
+    @Test
+    void goesOnBehindAGapWhereTheGapEnded() {
+        Instant arrived = BEGIN.plus(Duration.ofHours(130));
+
+        assertThat(watch.hear(FROM_90, caughtUp, arrived).cursor())
+                .isEqualTo(caughtUp.caughtUpAt(BEGIN.plus(Duration.ofHours(10))).servedAt(arrived));
+        assertThat(watch.hear(EMPTY, caughtUp, arrived).cursor()).isEqualTo(caughtUp.caughtUpAt(arrived));
+    }
+
+    @Test
+    void repeatsNoGapWhilePageFollowsPage() {
+        Instant arrived = BEGIN.plus(Duration.ofHours(130));
+        Cursor behind = watch.hear(FROM_90, caughtUp, arrived).cursor();
+
+        for (int page = 0; page < 72 * 60; page++) {
+            arrived = arrived.plus(Duration.ofMinutes(1));
+            SilenceWatch.Heard heard = watch.hear(FROM_90, behind, arrived);
+            assertThat(heard.gap()).isEmpty();
+            behind = heard.cursor();
+        }
+    }
+
+    @Test
+    void listsAFurtherLossWhileBehindInAGapThatJoinsTheOneBefore() {
+        Instant first = BEGIN.plus(Duration.ofHours(130));
+        Cursor behind = watch.hear(FROM_90, caughtUp, first).cursor();
+        behind = watch.hear(FROM_90, behind, first.plusSeconds(1)).cursor();
+        Instant second = first.plusSeconds(62);
+
+        assertThat(gap(FROM_90, behind, second))
+                .hasValue(new Gap("ww1", first.minus(RETENTION), second.minus(RETENTION), 42L, 90L, second));
+    }
+
+    @Test
+    void listsEveryRetentionOfACorpThatIsNeverCaughtUp() {
+        Instant arrived = BEGIN.plus(Duration.ofHours(130));
+        Cursor behind = watch.hear(FROM_90, caughtUp, arrived).cursor();
+        int gaps = 0;
+
+        for (int page = 0; page <= 10 * 24 * 60; page++) {
+            arrived = arrived.plus(Duration.ofMinutes(1));
+            SilenceWatch.Heard heard = watch.hear(FROM_90, behind, arrived);
+            gaps += heard.gap().isPresent() ? 1 : 0;
+            behind = heard.cursor();
+        }
+
+        assertThat(gaps).isEqualTo(1);
+    }
+
+    @Test
+    void listsNothingOnceCaughtUpAgain() {
+        Cursor behind =
+                watch.hear(FROM_90, caughtUp, BEGIN.plus(Duration.ofHours(130))).cursor();
+        Instant over = BEGIN.plus(Duration.ofHours(131));
+        Cursor again = watch.hear(EMPTY, behind, over.minusSeconds(3555)).cursor();
+
+        assertThat(gap(FROM_90, again, over.plus(Duration.ofDays(4)))).isEmpty();
+    }
+
+    @Test
+    void exposesEverythingThatWeComStillHasWhereNothingIsKnown() {
         Cursor fresh = new Cursor(0, 0, 0, Cursor.NEVER);
 
-        assertThat(watch.endedBy(FROM_90, fresh, CAUGHT_UP)).isEmpty();
+        assertThat(watch.asOfNow(fresh))
+                .isEqualTo(fresh.caughtUpAt(BEGIN.minus(RETENTION)).servedAt(BEGIN));
+    }
+
+    @Test
+    void listsALossBeforeTheFirstCaughtUpPage() {
+        Cursor fresh = watch.asOfNow(new Cursor(0, 0, 0, Cursor.NEVER));
+        Cursor begun = watch.hear(FROM_90, fresh, BEGIN.plusSeconds(10)).cursor();
+        Instant arrived = BEGIN.plus(Duration.ofHours(3));
+
+        assertThat(gap(FROM_90, fresh, BEGIN.plusSeconds(10))).isEmpty();
+        assertThat(gap(FROM_90, begun, arrived))
+                .hasValue(new Gap("ww1", BEGIN.minus(RETENTION), arrived.minus(RETENTION), 0L, 90L, arrived));
+    }
+
+    @Test
+    void exposesWhatWasSentSinceTheLastPageThatIsKnown() {
+        Instant served = BEGIN.minus(Duration.ofHours(7));
+        Cursor found = new Cursor(42, 42, 0, Cursor.NEVER, served.toEpochMilli());
+
+        assertThat(watch.asOfNow(found)).isEqualTo(found.caughtUpAt(served.minus(RETENTION)));
+        assertThat(gap(FROM_90, found, BEGIN)).isPresent();
+    }
+
+    @Test
+    void takesAMomentInTheFutureForNoKnowledge() {
+        Cursor ahead = caughtUp.caughtUpAt(BEGIN.plus(Duration.ofDays(10)));
+        Cursor known = watch.asOfNow(ahead);
+        Instant arrived = BEGIN.plus(Duration.ofHours(3));
+
+        assertThat(known).isEqualTo(ahead.caughtUpAt(BEGIN.minus(RETENTION)).servedAt(BEGIN));
+        assertThat(gap(FROM_90, known, BEGIN)).isEmpty();
+        assertThat(gap(FROM_90, known, arrived)).isPresent();
+    }
+
+    @Test
+    void bearsClocksThatDifferABit() {
+        Cursor ahead = caughtUp.caughtUpAt(BEGIN.plusSeconds(30)).servedAt(BEGIN.plusSeconds(20));
+
+        assertThat(watch.asOfNow(ahead)).isEqualTo(caughtUp.caughtUpAt(BEGIN).servedAt(BEGIN));
+    }
+
+    @Test
+    void accountsUpToTheLastCaughtUpPageOrTheEndOfTheLastGap() {
+        time.pass(Duration.ofDays(7));
+        Instant served = BEGIN.plus(Duration.ofDays(4));
+
+        assertThat(watch.accountedUpTo(caughtUp)).isEqualTo(BEGIN);
+        assertThat(watch.accountedUpTo(caughtUp.servedAt(served))).isEqualTo(BEGIN);
+    }
+
+    @Test
+    void accountsUpToWhatTheLastPageStillOfferedWhileBehind() {
+        time.pass(Duration.ofDays(7));
+        Instant served = BEGIN.plus(Duration.ofDays(6));
+
+        assertThat(watch.accountedUpTo(caughtUp.servedAt(served))).isEqualTo(served.minus(RETENTION));
+    }
+
+    private Optional<Gap> gap(Page page, Cursor before, Instant arrived) {
+        return watch.hear(page, before, arrived).gap();
     }
 }
