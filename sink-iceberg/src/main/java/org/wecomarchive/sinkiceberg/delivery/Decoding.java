@@ -44,10 +44,9 @@ public final class Decoding {
             throw e;
         } catch (OtherRecordException e) {
             throw new FatalSinkException(
-                    "the topic " + record.originalTopic() + " holds " + e.written() + ", this connector wants "
-                            + e.wanted() + ": correct topics or table.kind; if both are right, correct"
-                            + " schema.registry.url and restart the task.",
-                    e);
+                    "the topic " + record.originalTopic() + " holds " + e.written()
+                            + ", this connector wants " + e.wanted() + " (" + e.getMessage()
+                            + "): correct topics or table.kind; if both are right, correct schema.registry.url and restart the task.");
         } catch (RuntimeException e) {
             failed.merge(partition, record.originalKafkaOffset(), Math::max);
             throw new AttemptFailedException(recovery, e);

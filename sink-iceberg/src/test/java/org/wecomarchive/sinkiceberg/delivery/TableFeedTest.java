@@ -506,7 +506,7 @@ final class TableFeedTest {
                 .isInstanceOf(ConnectException.class)
                 .isNotInstanceOf(FatalSinkException.class)
                 .hasMessageContaining("NotEnoughReplicasException")
-                .hasNoCause();
+                .hasRootCauseMessage("org.apache.kafka.common.errors.NotEnoughReplicasException");
         Map<TopicPartition, Long> committed = before.committed();
         List<RowKey> meanwhile = keys();
         away[0] = false;
