@@ -118,7 +118,14 @@ final class Rig implements AutoCloseable {
     }
 
     DecryptorConfig config(String library, String instance) {
-        return new DecryptorConfig(settings(library, instance));
+        return config(library, instance, Map.of());
+    }
+
+    /** @param more settings in place of the usual ones */
+    DecryptorConfig config(String library, String instance, Map<String, String> more) {
+        Map<String, String> settings = settings(library, instance);
+        settings.putAll(more);
+        return new DecryptorConfig(settings);
     }
 
     private Map<String, String> settings(String library, String instance) {

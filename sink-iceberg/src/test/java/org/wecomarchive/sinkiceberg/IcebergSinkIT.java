@@ -30,6 +30,7 @@ import org.wecomarchive.testkit.acls.AclCatalog;
 import org.wecomarchive.testkit.connect.ConnectWorker;
 import org.wecomarchive.testkit.kafka.SecuredKafka;
 import org.wecomarchive.testkit.registry.RegistryServer;
+import org.wecomarchive.testkit.registry.ScriptedRegistry;
 import org.wecomarchive.testkit.shared.SharedServers;
 
 @ExtendWith(SharedServers.class)
@@ -195,6 +196,56 @@ final class IcebergSinkIT {
                 .allSatisfy(letter -> assertThat(letter.headers())
                         .allSatisfy(header -> assertThat(new String(header.value(), StandardCharsets.UTF_8))
                                 .doesNotContain("secret")));
+    }
+
+    @Test
+    void putsNothingAsideWhileTheRegistryHasLostTheSchemasAndStoresAllOnceItHasThemAgain() throws Exception {
+        try (ScriptedRegistry forgetful = ScriptedRegistry.inFrontOf(registry.url())) {
+            forgetful.forgetIds(true);
+            rig.createTopic(rig.deadLetters(), 1);
+            rig.publish(Delivery.LIVE, events(1, 300));
+            Map<String, String> config = rig.config();
+            config.put("tasks.max", "1");
+            config.put("schema.registry.url", forgetful.url());
+            config.put("operator.probe.ms", "1000");
+            rig.putAside(config);
+            ConnectWorker worker = rig.startWorker();
+            worker.putConnector(rig.connector(), config);
+
+            await().atMost(90, TimeUnit.SECONDS).until(() -> forgetful.notFound() >= 3);
+            boolean running = worker.status(rig.connector()).running();
+            List<RowKey> meanwhile = rig.store().keys(ArchiveTable.EVENTS);
+            forgetful.forgetIds(false);
+            List<RowKey> rows = rig.awaitRows(300);
+
+            assertThat(running).isTrue();
+            assertThat(meanwhile).isEmpty();
+            assertThat(rows).isEqualTo(keys(1, 300));
+            assertThat(rig.letters()).isEmpty();
+        }
+    }
+
+    @Test
+    void stopsAtATopicOfOtherRecordsAndAdvisesToCorrectTheSetting() throws Exception {
+        rig.createTopic(rig.rawTopic(), 1);
+        rig.createTopic(rig.deadLetters(), 1);
+        rig.publishRaw(List.of(Chats.raw("ww1", 1, Chats.NOON)));
+        Map<String, String> config = rig.config();
+        config.put("tasks.max", "1");
+        config.put("topics", rig.rawTopic());
+        rig.putAside(config);
+        ConnectWorker worker = rig.startWorker();
+
+        worker.putConnector(rig.connector(), config);
+
+        await().atMost(60, TimeUnit.SECONDS).untilAsserted(() -> assertThat(
+                        worker.status(rig.connector()).tasks())
+                .singleElement()
+                .satisfies(task -> assertThat(task.trace())
+                        .contains("FatalSinkException")
+                        .contains("the topic " + rig.rawTopic() + " holds RawRecord, this connector wants ChatEvent")
+                        .doesNotContain("errors.deadletterqueue")));
+        assertThat(rig.letters()).isEmpty();
     }
 
     @Test

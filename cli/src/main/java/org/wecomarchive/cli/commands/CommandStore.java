@@ -13,6 +13,10 @@ public interface CommandStore {
      */
     void write(Command command);
 
-    /** Every command and every part's progress, each in its last state, oldest first. */
+    /**
+     * Every command and every part's progress, each in its last state, oldest first.
+     *
+     * @throws org.apache.kafka.common.KafkaException when one of them cannot be read: a list that lacks it would show an older state
+     */
     List<Command> read();
 }

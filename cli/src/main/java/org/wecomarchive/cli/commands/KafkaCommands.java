@@ -46,7 +46,7 @@ public final class KafkaCommands implements CommandStore, AutoCloseable {
      * Connects when it is used.
      *
      * @param client settings of Kafka's clients
-     * @param warnings told of records that are no commands
+     * @param warnings told of records whose bytes are no command, whatever the registry knows
      */
     public KafkaCommands(
             Map<String, Object> client, Topics topics, RecordSerde<Command> serde, Consumer<String> warnings) {

@@ -1,0 +1,75 @@
+package org.wecomarchive.cli.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.KafkaException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.wecomarchive.schemas.Command;
+import org.wecomarchive.schemas.CommandKind;
+import org.wecomarchive.schemas.CommandState;
+import org.wecomarchive.schemas.Topics;
+import org.wecomarchive.serde.RecordSerde;
+import org.wecomarchive.serde.UnresolvableSchemaException;
+import org.wecomarchive.testkit.kafka.SecuredKafka;
+import org.wecomarchive.testkit.registry.RegistryServer;
+import org.wecomarchive.testkit.registry.ScriptedRegistry;
+import org.wecomarchive.testkit.shared.SharedServers;
+import org.wecomarchive.testkit.topics.TopicCatalog;
+
+@ExtendWith(SharedServers.class)
+@Timeout(120)
+final class KafkaCommandsIT {
+
+    private static final Instant GIVEN_AT = Instant.parse("2026-11-21T00:00:00Z");
+
+    private final Topics topics = new Topics("test.KafkaCommandsIT");
+    private final List<String> warnings = new ArrayList<>();
+
+    @Test
+    void showsNoListThatLacksACommandWhoseSchemaTheRegistryDoesNotKnow(SecuredKafka kafka, RegistryServer schemas)
+            throws Exception {
+        String brokers = kafka.cluster().bootstrapServers();
+        TopicCatalog.load(Path.of("../deploy/topics.yaml")).createAll(brokers, topics.prefix(), 1);
+        try (ScriptedRegistry registry = ScriptedRegistry.inFrontOf(schemas.url())) {
+            registry.forgetIds(true);
+            try (RecordSerde<Command> serde = RecordSerde.of(
+                            Command.class,
+                            Map.of("schema.registry.url", registry.url(), "auto.register.schemas", "true"));
+                    KafkaCommands commands =
+                            new KafkaCommands(Map.of("bootstrap.servers", brokers), topics, serde, warnings::add)) {
+                commands.write(command("c-1"));
+                commands.write(command("c-2"));
+
+                assertThatThrownBy(commands::read)
+                        .isInstanceOf(UnresolvableSchemaException.class)
+                        .isInstanceOf(KafkaException.class);
+                registry.forgetIds(false);
+
+                assertThat(commands.read()).containsExactly(command("c-1"), command("c-2"));
+                assertThat(warnings).isEmpty();
+            }
+        }
+    }
+
+    private static Command command(String id) {
+        return Command.newBuilder()
+                .setId(id)
+                .setKind(CommandKind.RELEASE.text())
+                .setParts(1)
+                .setState(CommandState.REQUESTED.text())
+                .setRequestedBy("operator")
+                .setRequestedAt(GIVEN_AT)
+                .setUpdatedAt(GIVEN_AT)
+                .setSeqs(List.of())
+                .setReason("native-crash")
+                .build();
+    }
+}
