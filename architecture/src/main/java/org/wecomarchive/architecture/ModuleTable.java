@@ -25,7 +25,7 @@ public final class ModuleTable {
             entry("elasticsearchserver"),
             entry("simulator", "financesdk"),
             entry("testkit", "schemas"),
-            entry("benchmarks", "schemas", "serde", "financesdk", "decryptor", "simulator", "testkit"),
+            entry("benchmarks", "schemas", "serde", "financesdk", "decryptor", "simulator", "testkit", "quickstart"),
             entry(
                     "quickstart",
                     "schemas",

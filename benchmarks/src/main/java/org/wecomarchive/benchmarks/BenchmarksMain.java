@@ -35,6 +35,7 @@ public final class BenchmarksMain implements Callable<Integer> {
                 "rsa: RSA-2048 private operations of one thread: ours, openssl's and SunJCE's, by CPU time;",
                 "pipe: decryptions per core through the pipe to the library's process, and with the library in this one;",
                 "pipeline: records per second of one raw partition, with and without prefetch;",
+                "fail-over: seconds until another worker or decryptor goes on, and until new partitions are used;",
                 "default: all"
             })
     private Set<Benchmark> names = EnumSet.noneOf(Benchmark.class);
@@ -43,7 +44,13 @@ public final class BenchmarksMain implements Callable<Integer> {
     enum Benchmark {
         RSA,
         PIPE,
-        PIPELINE
+        PIPELINE,
+        FAIL_OVER {
+            @Override
+            public String toString() {
+                return "fail-over";
+            }
+        }
     }
 
     private BenchmarksMain() {}
@@ -70,6 +77,7 @@ public final class BenchmarksMain implements Callable<Integer> {
                 case PIPE -> new PipeBenchmark(out).run();
                 case PIPELINE ->
                     new PipelineBenchmark(Path.of(System.getProperty("benchmarks.home")), out, System::nanoTime).run();
+                case FAIL_OVER -> new FailOverBenchmark(out).run();
             }
         }
         out.println(load());

@@ -1,13 +1,10 @@
 package org.wecomarchive.benchmarks;
 
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -15,7 +12,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 import org.wecomarchive.decryptor.Decryptor;
 import org.wecomarchive.decryptor.DecryptorConfig;
 import org.wecomarchive.schemas.Topics;
@@ -76,7 +72,7 @@ final class PipelineBenchmark {
                     "http.port", "0");
             compare(settings, directory);
         } finally {
-            delete(directory);
+            TemporaryDirectory.delete(directory);
         }
     }
 
@@ -136,15 +132,6 @@ final class PipelineBenchmark {
             throw new IllegalStateException("the decryptor has ended before its work");
         } catch (TimeoutException running) {
             // As it should be: it has not ended.
-        }
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-            for (Path file : deepestFirst) {
-                Files.deleteIfExists(file);
-            }
         }
     }
 }

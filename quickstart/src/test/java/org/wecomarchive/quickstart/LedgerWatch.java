@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,28 +37,39 @@ final class LedgerWatch implements AutoCloseable {
         return reader.read(READ_AT_MOST);
     }
 
-    /** Waits for the condition, which must come true in time, and logs how long that took. */
-    Ledger until(String what, Duration atMost, Predicate<Ledger> condition) {
-        return await(what)
+    /** Waits for the condition and returns how long that took: in the build a matter of patience, not of a promise. */
+    Duration until(String what, Predicate<Ledger> condition) {
+        return until(what, () -> condition.test(now()));
+    }
+
+    /** Waits for anything else and returns how long that took. */
+    Duration until(String what, Callable<Boolean> condition) {
+        AtomicReference<Duration> took = new AtomicReference<>(END_AT_MOST);
+        await(what)
                 // A stream thread that ends on purpose is not the watcher's business.
                 .dontCatchUncaughtExceptions()
-                .atMost(atMost)
+                .atMost(END_AT_MOST)
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(200))
-                .conditionEvaluationListener(looked -> {
-                    if (looked.isSatisfied()) {
-                        log.info("{} after {} ms", what, looked.getElapsedTimeInMS());
-                    }
-                })
+                .conditionEvaluationListener(looked -> took.set(Duration.ofMillis(looked.getElapsedTimeInMS())))
+                .until(condition);
+        log.info("{} after {}", what, took.get());
+        return took.get();
+    }
+
+    /** Waits until the books are so, and returns them. */
+    Ledger once(String what, Predicate<Ledger> condition) {
+        return await(what)
+                .dontCatchUncaughtExceptions()
+                .atMost(END_AT_MOST)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(200))
                 .until(this::now, condition);
     }
 
     /** Waits until so many records of the corp have been fetched; fails if that is all it has, as nothing would be disturbed. */
     void untilFetched(String corpId, long wanted) throws Exception {
-        until(
-                "fetched " + wanted + " of " + corpId,
-                END_AT_MOST,
-                ledger -> ledger.raw().size(corpId) >= wanted);
+        until("fetched " + wanted + " of " + corpId, ledger -> ledger.raw().size(corpId) >= wanted);
         assertThat(now().raw().size(corpId))
                 .as("fetched before the disturbance")
                 .isLessThan(stage.tenant(corpId).size());
@@ -64,9 +77,8 @@ final class LedgerWatch implements AutoCloseable {
 
     /** Waits until every record of every tenant has its outcome. */
     Ledger untilComplete() {
-        return until(
+        return once(
                 "all have an outcome",
-                END_AT_MOST,
                 ledger -> ledger.raw().size() >= source().size()
                         && ledger.balance().withoutOutcome() == 0);
     }

@@ -69,7 +69,7 @@ class OperatorCommandsIT {
             int skipped = archivectl(settings, skip(crashing));
             int again = archivectl(settings, skip(crashing));
             int healthy = archivectl(settings, skip(crashing + 1));
-            Ledger complete = ledger.until("all but one record has an outcome", SOON, books -> {
+            Ledger complete = ledger.once("all but one record has an outcome", books -> {
                 Balance balance = books.balance();
                 return balance.raw() == RECORDS - 1 && balance.balanced();
             });

@@ -84,9 +84,8 @@ class OperatorErrorIT {
     }
 
     private static Ledger requireComplete(LedgerWatch ledger, String corpId) {
-        return ledger.until(
+        return ledger.once(
                 "all of " + corpId,
-                SOON,
                 now -> now.raw().size(corpId) == RECORDS && now.withoutOutcome().size(corpId) == 0);
     }
 }

@@ -1,27 +1,17 @@
 package org.wecomarchive.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewPartitions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.wecomarchive.ingestor.cursor.HomePartition;
-import org.wecomarchive.quickstart.committed.CommittedRecords;
-import org.wecomarchive.schemas.HeaderNames;
 import org.wecomarchive.schemas.Topics;
 import org.wecomarchive.simulator.tenant.SimulatedTenant;
 import org.wecomarchive.testkit.connect.ConnectWorker;
@@ -31,7 +21,7 @@ import org.wecomarchive.testkit.shared.SharedServers;
 import org.wecomarchive.testkit.topics.TopicCatalog;
 
 /** Raw and events get more partitions while records flow. */
-@Timeout(240)
+@Timeout(900)
 @ExtendWith(SharedServers.class)
 class PartitionGrowthIT {
 
@@ -40,9 +30,6 @@ class PartitionGrowthIT {
     private static final int EVENTS_BEFORE = 3;
     private static final int EVENTS_AFTER = 6;
     private static final long RECORDS = 2_500;
-    private static final Duration CONNECTED = Duration.ofMinutes(1);
-    private static final Duration PICKED_UP = Duration.ofSeconds(20);
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
     // Both would live in a new partition if the number of partitions alone decided.
     private static final String OLD_CORP = corpWhoseHomeIsNew("wwold");
@@ -68,24 +55,15 @@ class PartitionGrowthIT {
             worker.putConnector(OLD_CORP, connector(stage, OLD_CORP, RAW_AFTER));
             worker.putConnector(NEW_CORP, connector(stage, NEW_CORP, RAW_AFTER));
 
-            await("the new corp in raw")
-                    .atMost(CONNECTED)
-                    .pollInterval(LOOK_AGAIN)
-                    .until(() -> holds(stage, topics.raw(), NEW_CORP));
-            await("the new corp in events")
-                    .atMost(PICKED_UP)
-                    .pollInterval(LOOK_AGAIN)
-                    .until(() -> holds(stage, topics.events(), NEW_CORP));
-            await("events in new partitions")
-                    .atMost(PICKED_UP)
-                    .pollInterval(LOOK_AGAIN)
-                    .until(() -> {
-                        oldTenant.grow(5);
-                        return partitionsByCorp(stage, topics.events()).get(OLD_CORP).stream()
-                                .anyMatch(partition -> partition >= EVENTS_BEFORE);
-                    });
+            ledger.until("the new corp in raw", () -> holds(stage, topics.raw(), NEW_CORP));
+            ledger.until("the new corp in events", () -> holds(stage, topics.events(), NEW_CORP));
+            ledger.until("events in new partitions", () -> {
+                oldTenant.grow(5);
+                return stage.partitionsByCorp(topics.events()).get(OLD_CORP).stream()
+                        .anyMatch(partition -> partition >= EVENTS_BEFORE);
+            });
             ledger.verify(Guarantee.values());
-            assertThat(partitionsByCorp(stage, topics.raw()))
+            assertThat(stage.partitionsByCorp(topics.raw()))
                     .isEqualTo(Map.of(OLD_CORP, Set.of(home), NEW_CORP, Set.of(HomePartition.of(NEW_CORP, RAW_AFTER))));
             stage.lookForLeaksAt(worker);
         }
@@ -100,29 +78,12 @@ class PartitionGrowthIT {
 
     private static void grow(ScenarioStage stage) throws Exception {
         Topics topics = stage.settings().topics();
-        try (Admin admin =
-                Admin.create(Map.of("bootstrap.servers", stage.kafka().bootstrapServers()))) {
-            admin.createPartitions(Map.of(
-                            topics.raw(), NewPartitions.increaseTo(RAW_AFTER),
-                            topics.events(), NewPartitions.increaseTo(EVENTS_AFTER)))
-                    .all()
-                    .get(30, TimeUnit.SECONDS);
-        }
+        stage.grow(topics.raw(), RAW_AFTER);
+        stage.grow(topics.events(), EVENTS_AFTER);
     }
 
     private static boolean holds(ScenarioStage stage, String topic, String corpId) throws Exception {
-        return partitionsByCorp(stage, topic).containsKey(corpId);
-    }
-
-    /** By a consumer that knows all partitions from its start, unlike the ledger's. */
-    private static Map<String, Set<Integer>> partitionsByCorp(ScenarioStage stage, String topic) throws Exception {
-        Map<String, Set<Integer>> partitions = new HashMap<>();
-        new CommittedRecords(stage.kafka().bootstrapServers(), topic).forEach(record -> partitions
-                .computeIfAbsent(
-                        new String(record.headers().lastHeader(HeaderNames.CORP).value(), StandardCharsets.UTF_8),
-                        corp -> new TreeSet<>())
-                .add(record.partition()));
-        return partitions;
+        return stage.partitionsByCorp(topic).containsKey(corpId);
     }
 
     private static TopicCatalog smallCatalog() throws Exception {

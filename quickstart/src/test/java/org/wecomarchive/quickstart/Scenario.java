@@ -1,7 +1,10 @@
 package org.wecomarchive.quickstart;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.wecomarchive.testkit.ledger.Guarantee;
 import org.wecomarchive.testkit.registry.RegistryServer;
 
@@ -12,7 +15,7 @@ import org.wecomarchive.testkit.registry.RegistryServer;
  * when a quarter of them is fetched; the next share comes when it is over. Then every record gets an outcome, the guarantees
  * are checked and every event is compared with what the tenant meant.
  */
-final class Scenario {
+public final class Scenario {
 
     private final Path dir;
     private final RegistryServer registry;
@@ -30,17 +33,22 @@ final class Scenario {
      *
      * @param dir for everything that it starts
      */
-    static Scenario produce(int records, Path dir, RegistryServer registry) {
+    public static Scenario produce(int records, Path dir, RegistryServer registry) {
         return new Scenario(dir, registry, records);
     }
 
-    Scenario through(Disturbance... inThisOrder) {
+    public Scenario through(Disturbance... inThisOrder) {
         disturbances = List.of(inThisOrder);
         return this;
     }
 
-    /** Plays the scenario and checks. */
-    void verify(Guarantee... guarantees) throws Exception {
+    /**
+     * Plays the scenario and checks.
+     *
+     * @return after how long the others went on, zero where nobody had to take over
+     */
+    public Map<Disturbance, Duration> verify(Guarantee... guarantees) throws Exception {
+        Map<Disturbance, Duration> resumed = new EnumMap<>(Disturbance.class);
         int share = records / disturbances.size();
         try (ScenarioStage stage = ScenarioStage.raise(dir, registry, records);
                 LedgerWatch ledger = new LedgerWatch(stage);
@@ -51,9 +59,10 @@ final class Scenario {
                 long before = stage.tenant().size();
                 stage.tenant().grow(share);
                 ledger.untilFetched(stage.corpId(), before + share / 4);
-                disturbance.strike(stage, crew, ledger);
+                resumed.put(disturbance, disturbance.strike(stage, crew, ledger));
             }
             new Meaning(stage).verify(ledger.verify(guarantees));
         }
+        return resumed;
     }
 }

@@ -3,6 +3,7 @@ package org.wecomarchive.quickstart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -13,11 +14,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.management.JMException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.wecomarchive.decryptor.Decryptor;
 import org.wecomarchive.decryptor.DecryptorConfig;
+import org.wecomarchive.quickstart.committed.CommittedRecords;
 import org.wecomarchive.quickstart.leaks.LeakWatch;
+import org.wecomarchive.schemas.HeaderNames;
 import org.wecomarchive.schemas.Topics;
 import org.wecomarchive.simulator.library.SimulatorLibrary;
 import org.wecomarchive.simulator.server.SimulatorServer;
@@ -161,6 +168,41 @@ final class ScenarioStage implements AutoCloseable {
         Map<String, String> config = new HashMap<>(settings().decryptor(source(corpId()), dir.resolve(name)));
         config.put("keys.password.file", keyPassword.toString());
         return config;
+    }
+
+    int partitions(String topic) throws Exception {
+        try (Admin admin = admin()) {
+            return admin.describeTopics(List.of(topic))
+                    .allTopicNames()
+                    .get(30, TimeUnit.SECONDS)
+                    .get(topic)
+                    .partitions()
+                    .size();
+        }
+    }
+
+    /** Gives a topic more partitions. */
+    void grow(String topic, int partitions) throws Exception {
+        try (Admin admin = admin()) {
+            admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions)))
+                    .all()
+                    .get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    /** Where each corp has records, by a consumer that knows all partitions from its start. */
+    Map<String, Set<Integer>> partitionsByCorp(String topic) throws Exception {
+        Map<String, Set<Integer>> partitions = new HashMap<>();
+        new CommittedRecords(kafka.bootstrapServers(), topic).forEach(record -> partitions
+                .computeIfAbsent(
+                        new String(record.headers().lastHeader(HeaderNames.CORP).value(), StandardCharsets.UTF_8),
+                        corp -> new TreeSet<>())
+                .add(record.partition()));
+        return partitions;
+    }
+
+    private Admin admin() {
+        return Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
     }
 
     ConnectWorkerProcess startWorker() throws IOException {
