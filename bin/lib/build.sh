@@ -46,7 +46,7 @@ build_module() {
         (cd "$home" && mvn -q -B -ntp package -pl "$module" -am -Dmaven.test.skip=true) >&2 ||
             fail "The build failed; its output says why."
     fi
-    printf '%s:%s\n' "$(ls "$home/$module/target/$module"-*.jar | head -1)" "$(cat "$class_path_file")"
+    printf '%s:%s\n' "$(ls "$home/$module/target/$module"-*.jar | grep -v -- '-tests\.jar$' | head -1)" "$(cat "$class_path_file")"
 }
 
 # build_quickstart <checkout>: prints the class path of the quickstart, which is made of every module.

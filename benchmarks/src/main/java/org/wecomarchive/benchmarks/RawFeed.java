@@ -17,6 +17,7 @@ import org.wecomarchive.schemas.RecordKeys;
 import org.wecomarchive.schemas.Topics;
 import org.wecomarchive.serde.RecordSerde;
 import org.wecomarchive.simulator.tenant.SimulatedRecord;
+import org.wecomarchive.testkit.registry.RegistryServer;
 
 /** Writes a tenant's records to partition 0 of the raw topic, in seq order. */
 record RawFeed(String bootstrapServers, String registryUrl, Topics topics) {
@@ -25,7 +26,7 @@ record RawFeed(String bootstrapServers, String registryUrl, Topics topics) {
 
     /** Returns when all are acknowledged. */
     void publish(String corpId, List<SimulatedRecord> source) throws ExecutionException, InterruptedException {
-        Map<String, String> registry = Map.of("schema.registry.url", registryUrl, "auto.register.schemas", "true");
+        Map<String, String> registry = RegistryServer.clientSettings(registryUrl);
         try (RecordSerde<RawRecord> serde = RecordSerde.of(RawRecord.class, registry);
                 KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                         Map.of("bootstrap.servers", bootstrapServers),

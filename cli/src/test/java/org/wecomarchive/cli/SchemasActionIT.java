@@ -23,7 +23,7 @@ import org.wecomarchive.serde.RecordSerde;
 import org.wecomarchive.serde.RegistryConfig;
 import org.wecomarchive.testkit.registry.RegistryServer;
 
-@Timeout(120)
+@Timeout(600)
 final class SchemasActionIT {
 
     @TempDir

@@ -44,7 +44,7 @@ import org.wecomarchive.testkit.shared.SharedServers;
 
 /** Payloads crashed the library, the library was mended, and an operator has them released: each once, and once a command. */
 @ExtendWith(SharedServers.class)
-@Timeout(value = 4, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class CommandedReleaseIT {
 
     private static EmbeddedKafka kafka;

@@ -41,11 +41,11 @@ import org.wecomarchive.testkit.shared.SharedServers;
 import org.wecomarchive.testkit.topics.TopicCatalog;
 
 @ExtendWith(SharedServers.class)
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class DecryptorIT {
 
     private static final String CORP = Records.CORP;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static EmbeddedKafka kafka;
     private static RegistryServer registry;

@@ -41,10 +41,10 @@ import org.wecomarchive.testkit.topics.TopicCatalog;
 
 /** The packaged program in a JVM of its own. */
 @ExtendWith(SharedServers.class)
-@Timeout(value = 3, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class DecryptorMainIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @TempDir
     private Path directory;
@@ -163,7 +163,7 @@ final class DecryptorMainIT {
             List<ProcessHandle> children = run.descendants().toList();
             run.destroy();
 
-            assertThat(run.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(run.waitFor(2, TimeUnit.MINUTES)).isTrue();
             assertThat(run.exitValue()).isEqualTo(143);
             await().atMost(PATIENCE).until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
             assertThat(output())

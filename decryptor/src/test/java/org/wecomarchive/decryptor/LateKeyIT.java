@@ -46,7 +46,7 @@ import org.wecomarchive.testkit.shared.SharedServers;
 
 /** A key is rotated and not installed; what was parked becomes events once it is, each once. */
 @ExtendWith(SharedServers.class)
-@Timeout(value = 4, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class LateKeyIT {
 
     /** As WeCom's messages are. */
@@ -194,7 +194,7 @@ final class LateKeyIT {
     }
 
     private void order(Erasure order) throws Exception {
-        Map<String, String> settings = Map.of("schema.registry.url", registry.url(), "auto.register.schemas", "true");
+        Map<String, String> settings = RegistryServer.clientSettings(registry.url());
         try (RecordSerde<Erasure> serde = RecordSerde.of(Erasure.class, settings);
                 KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                         Map.of("bootstrap.servers", kafka.bootstrapServers()),

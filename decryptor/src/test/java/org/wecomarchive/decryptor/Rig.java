@@ -36,7 +36,7 @@ import org.wecomarchive.testkit.topics.TopicCatalog;
 /** Topics, keys and books of one test, and the settings of its decryptors; brokers and registry are shared. */
 final class Rig implements AutoCloseable {
 
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration PATIENCE = Duration.ofMinutes(2);
 
     /** The key version that is not installed at first. */
     private static final int LATE_VERSION = 2;

@@ -41,10 +41,10 @@ import org.wecomarchive.testkit.topics.TopicCatalog;
 
 /** The decryptor and an operator with TLS, each with exactly the rights of its role in {@code deploy/acls.yaml}. */
 @ExtendWith(SharedServers.class)
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class SecuredKafkaIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int RECORDS = 300;
 
     private static SecuredKafka kafka;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What every {@link FinanceSdk} does, wherever its library lives; run against an echo library. */
-@Timeout(60)
+@Timeout(600)
 public abstract class FinanceSdkContract {
 
     protected final RecordingMonitor monitor = new RecordingMonitor();
@@ -127,7 +127,7 @@ public abstract class FinanceSdkContract {
                 .toList();
 
         for (int i = 0; i < 200; i++) {
-            assertThat(all.get(i).orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo("call number " + i);
+            assertThat(all.get(i).orTimeout(2, TimeUnit.MINUTES).join()).isEqualTo("call number " + i);
         }
     }
 
@@ -258,10 +258,13 @@ public abstract class FinanceSdkContract {
                 }
             });
 
-            Awaitility.await().pollInterval(Duration.ofMillis(5)).until(() -> refused(session) || slow.isDone());
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(2))
+                    .pollInterval(Duration.ofMillis(5))
+                    .until(() -> refused(session) || slow.isDone());
 
             assertThat(slow.isDone()).isFalse();
-            slow.orTimeout(10, TimeUnit.SECONDS).join();
+            slow.orTimeout(2, TimeUnit.MINUTES).join();
         }
     }
 
@@ -284,11 +287,14 @@ public abstract class FinanceSdkContract {
                 throw new AssertionError(e);
             }
         });
-        Awaitility.await().pollInterval(Duration.ofMillis(5)).until(() -> refused(session) || slow.isDone());
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> refused(session) || slow.isDone());
 
         session.close();
 
-        assertThat(new String(slow.orTimeout(10, TimeUnit.SECONDS).join(), UTF_8))
+        assertThat(new String(slow.orTimeout(2, TimeUnit.MINUTES).join(), UTF_8))
                 .contains("\"seq\":4");
         assertThat(new String(sdk.decrypt(EchoScript.echo("still alive")), UTF_8))
                 .isEqualTo("still alive");
@@ -334,7 +340,7 @@ public abstract class FinanceSdkContract {
         }
         assertThatThrownBy(() -> sdk.open(corp("code:10001"))).isInstanceOf(SdkException.class);
 
-        Awaitility.await().untilAsserted(() -> {
+        Awaitility.await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> {
             sdk.decrypt(EchoScript.echo("asks for the counters"));
             assertThat(monitor.live()).isEqualTo(NativeStructs.NONE);
         });

@@ -23,7 +23,7 @@ import org.wecomarchive.testkit.connect.ConnectRestException;
 import org.wecomarchive.testkit.connect.ConnectWorker;
 
 /** The rules of delivery, under failure, on real brokers, a real registry and real Connect workers. */
-@Timeout(180)
+@Timeout(600)
 @ExtendWith(ServersExtension.class)
 final class DeliveryIT {
 
@@ -158,6 +158,6 @@ final class DeliveryIT {
                 .toList();
         assertThat(hosts).hasSize(1);
         hosts.get(0).destroyForcibly();
-        await().atMost(10, TimeUnit.SECONDS).until(() -> !hosts.get(0).isAlive());
+        await().atMost(2, TimeUnit.MINUTES).until(() -> !hosts.get(0).isAlive());
     }
 }

@@ -17,7 +17,7 @@ import org.wecomarchive.simulator.fault.FaultPlan;
 import org.wecomarchive.testkit.connect.ConnectWorker;
 
 /** After what only a person can decide about, the task stops and has committed nothing of it. */
-@Timeout(180)
+@Timeout(600)
 @ExtendWith(ServersExtension.class)
 final class FatalFaultsIT {
 
@@ -129,7 +129,7 @@ final class FatalFaultsIT {
     }
 
     private String awaitAnotherFailure(String first) {
-        return await().atMost(60, TimeUnit.SECONDS)
+        return await().atMost(2, TimeUnit.MINUTES)
                 .until(() -> Rig.awaitFailure(worker, rig.connector()), trace -> !trace.equals(first));
     }
 

@@ -16,7 +16,7 @@ import org.wecomarchive.serde.RecordSerde;
 import org.wecomarchive.simulator.tenant.SimulatedRecord;
 import org.wecomarchive.testkit.connect.ConnectWorker;
 
-@Timeout(180)
+@Timeout(600)
 @ExtendWith(ServersExtension.class)
 final class IngestorIT {
 

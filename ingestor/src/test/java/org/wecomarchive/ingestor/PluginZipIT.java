@@ -16,7 +16,7 @@ import org.wecomarchive.testkit.connect.ConnectWorkerProcess;
 import org.wecomarchive.testkit.connect.PluginZip;
 
 /** The zip on a worker that has nothing of ours but the zip. */
-@Timeout(180)
+@Timeout(600)
 @ExtendWith(ServersExtension.class)
 final class PluginZipIT {
 

@@ -89,11 +89,10 @@ final class Rig implements AutoCloseable {
         AlterConfigOp change = new AlterConfigOp(
                 new ConfigEntry("max.message.bytes", Integer.toString(bytes)), AlterConfigOp.OpType.SET);
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-            admin.incrementalAlterConfigs(Map.of(raw, List.of(change))).all().get(30, TimeUnit.SECONDS);
-            await().atMost(10, TimeUnit.SECONDS).pollInterval(LOOK_AGAIN).until(() -> admin.describeConfigs(
-                            List.of(raw))
+            admin.incrementalAlterConfigs(Map.of(raw, List.of(change))).all().get(2, TimeUnit.MINUTES);
+            await().atMost(2, TimeUnit.MINUTES).pollInterval(LOOK_AGAIN).until(() -> admin.describeConfigs(List.of(raw))
                     .all()
-                    .get(30, TimeUnit.SECONDS)
+                    .get(2, TimeUnit.MINUTES)
                     .get(raw)
                     .get("max.message.bytes")
                     .value()
@@ -179,7 +178,7 @@ final class Rig implements AutoCloseable {
     /** Waits until so many raw records are committed; returns all of them in the order of the partition. */
     List<Raw> awaitRaw(int atLeast) {
         List<Raw> raws = new ArrayList<>();
-        await().atMost(60, TimeUnit.SECONDS).pollInterval(LOOK_AGAIN).until(() -> {
+        await().atMost(2, TimeUnit.MINUTES).pollInterval(LOOK_AGAIN).until(() -> {
             raws.clear();
             records(topics().raw()).forEach(record -> raws.add(raw(record)));
             return raws.size() >= atLeast;
@@ -209,7 +208,7 @@ final class Rig implements AutoCloseable {
     /** Stops the connector and waits until its task is gone. */
     void stop(ConnectWorker worker, String connector) throws Exception {
         worker.rest().stop(connector);
-        await().atMost(30, TimeUnit.SECONDS)
+        await().atMost(2, TimeUnit.MINUTES)
                 .pollInterval(LOOK_AGAIN)
                 .until(() -> worker.status(connector).tasks().isEmpty());
     }
@@ -220,7 +219,7 @@ final class Rig implements AutoCloseable {
     }
 
     static String awaitFailure(ConnectRest worker, String connector) {
-        return await().atMost(60, TimeUnit.SECONDS)
+        return await().atMost(2, TimeUnit.MINUTES)
                 .pollInterval(LOOK_AGAIN)
                 .ignoreExceptionsInstanceOf(ConnectRestException.class)
                 .until(

@@ -37,7 +37,7 @@ import org.wecomarchive.testkit.kafka.SecuredKafka;
 import org.wecomarchive.testkit.topics.TopicCatalog;
 
 /** Worker, connector and operator with TLS, each a user with exactly the rights in {@code deploy/acls.yaml}. */
-@Timeout(240)
+@Timeout(600)
 @ExtendWith(ServersExtension.class)
 final class SecuredKafkaIT {
 
@@ -200,7 +200,7 @@ final class SecuredKafkaIT {
                 Admin.create(Map.of("bootstrap.servers", kafka.cluster().bootstrapServers()))) {
             return admin.listConsumerGroupOffsets(group)
                     .partitionsToOffsetAndMetadata()
-                    .get(60, TimeUnit.SECONDS)
+                    .get(2, TimeUnit.MINUTES)
                     .get(new TopicPartition(rig.topics().gaps(), 0))
                     .metadata();
         }
@@ -213,7 +213,7 @@ final class SecuredKafkaIT {
                 .toList();
         try (Admin admin =
                 Admin.create(Map.of("bootstrap.servers", kafka.cluster().bootstrapServers()))) {
-            admin.createTopics(topics).all().get(60, TimeUnit.SECONDS);
+            admin.createTopics(topics).all().get(2, TimeUnit.MINUTES);
         }
     }
 }

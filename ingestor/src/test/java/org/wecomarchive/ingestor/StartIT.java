@@ -19,7 +19,7 @@ import org.wecomarchive.testkit.kafka.LoopbackPorts;
 import org.wecomarchive.testkit.registry.RegistryServer;
 
 /** Where a connector starts: with a stored offset, without one, and while the registry is away. */
-@Timeout(180)
+@Timeout(600)
 @ExtendWith(ServersExtension.class)
 final class StartIT {
 
@@ -91,21 +91,15 @@ final class StartIT {
         rig.awaitRaw(30);
 
         rig.put(worker, second, rig.config());
-        await().atMost(60, TimeUnit.SECONDS)
-                .pollInterval(Duration.ofMillis(500))
-                .until(() -> {
-                    rig.tenant().grow(1);
-                    return !worker.status(rig.connector())
-                            .tasks()
-                            .get(0)
-                            .trace()
-                            .isEmpty();
-                });
+        await().atMost(2, TimeUnit.MINUTES).pollInterval(Duration.ofMillis(500)).until(() -> {
+            rig.tenant().grow(1);
+            return !worker.status(rig.connector()).tasks().get(0).trace().isEmpty();
+        });
         String replaced = Rig.awaitFailure(worker, rig.connector());
         rig.tenant().grow(10);
         rig.awaitRaw(Math.toIntExact(rig.tenant().size()));
         worker.rest().restartTask(rig.connector(), 0);
-        await().atMost(60, TimeUnit.SECONDS)
+        await().atMost(2, TimeUnit.MINUTES)
                 .until(
                         () -> Rig.awaitFailure(worker, rig.connector()),
                         trace -> trace.contains("connector " + second + " has pulled this corp"));
@@ -144,8 +138,8 @@ final class StartIT {
         int port = LoopbackPorts.free();
         String late = servers.registryUrl().replaceFirst(":[0-9]+", ":" + port);
         rig.put(worker, with("schema.registry.url", late));
-        worker.rest().awaitRunning(rig.connector(), Duration.ofSeconds(30));
-        await().during(Duration.ofSeconds(1)).atMost(Duration.ofSeconds(10)).until(() -> worker.status(rig.connector())
+        worker.rest().awaitRunning(rig.connector(), Duration.ofMinutes(2));
+        await().during(Duration.ofSeconds(1)).atMost(Duration.ofMinutes(2)).until(() -> worker.status(rig.connector())
                 .running());
 
         // Where a registry that ran before keeps its port.

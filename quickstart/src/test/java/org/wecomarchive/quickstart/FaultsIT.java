@@ -19,7 +19,7 @@ import org.wecomarchive.simulator.fault.FaultKind;
 import org.wecomarchive.testkit.kafka.EmbeddedKafka;
 
 /** Everything goes wrong in one run of the real command, and the books balance. */
-@Timeout(500)
+@Timeout(900)
 class FaultsIT {
 
     private static final long RECORDS = 3_000;

@@ -29,7 +29,7 @@ import org.wecomarchive.testkit.registry.RegistryServer;
 import org.wecomarchive.testkit.shared.SharedServers;
 
 /** What {@code archivectl} tells the pipeline, on all of it: a page that crashes the library, and payloads that do. */
-@Timeout(300)
+@Timeout(600)
 @ExtendWith(SharedServers.class)
 class OperatorCommandsIT {
 

@@ -17,7 +17,7 @@ import org.wecomarchive.testkit.registry.RegistryServer;
 import org.wecomarchive.testkit.shared.SharedServers;
 
 /** What only a person can mend stops one corp and no other. */
-@Timeout(240)
+@Timeout(600)
 @ExtendWith(SharedServers.class)
 class OperatorErrorIT {
 

@@ -29,7 +29,7 @@ import org.wecomarchive.schemas.ChatEvent;
 import org.wecomarchive.schemas.RawRecord;
 import org.wecomarchive.testkit.registry.RegistryServer;
 
-@Timeout(120)
+@Timeout(600)
 final class RecordSerdeIT {
 
     @TempDir

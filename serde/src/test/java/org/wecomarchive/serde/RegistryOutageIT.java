@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.wecomarchive.schemas.RawRecord;
 import org.wecomarchive.testkit.registry.RegistryServer;
 
-@Timeout(120)
+@Timeout(600)
 final class RegistryOutageIT {
 
     @TempDir

@@ -32,7 +32,7 @@ import org.wecomarchive.financesdk.SdkSettings;
 import org.wecomarchive.financesdk.SdkSettings.Isolation;
 
 /** The program behind {@code bin/simulator}, as its user sees it. */
-@Timeout(120)
+@Timeout(600)
 class SimulatorMainIT {
 
     private static final ObjectMapper JSON = JsonMapper.builder()
@@ -87,7 +87,7 @@ class SimulatorMainIT {
             before = seqs(page(session));
         }
         first.process().destroy();
-        assertThat(first.process().waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(first.process().waitFor(2, TimeUnit.MINUTES)).isTrue();
 
         Program second = start("--records=40", "--rate=0", "--corp=wwmine");
 

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** The contract on Elasticsearch 9, where there is a container engine. */
 @Tag("docker")
-@Timeout(300)
+@Timeout(600)
 final class ElasticsearchNineDockerIT extends ElasticsearchContract {
 
     private static final ElasticsearchContainerOf SERVER =

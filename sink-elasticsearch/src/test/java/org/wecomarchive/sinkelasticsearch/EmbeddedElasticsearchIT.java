@@ -8,7 +8,7 @@ import org.wecomarchive.testkit.shared.SharedServers;
 
 /** The contract on Elasticsearch 7.17. */
 @ExtendWith(SharedServers.class)
-@Timeout(180)
+@Timeout(600)
 final class EmbeddedElasticsearchIT extends ElasticsearchContract {
 
     private static ElasticsearchServer elasticsearch;

@@ -20,7 +20,7 @@ import org.wecomarchive.testkit.shared.SharedServers;
 
 /** The zip on a worker that has nothing of ours but the zip. */
 @ExtendWith(SharedServers.class)
-@Timeout(180)
+@Timeout(600)
 final class PluginZipIT {
 
     @TempDir

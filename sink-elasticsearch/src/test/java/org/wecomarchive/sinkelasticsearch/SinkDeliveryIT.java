@@ -39,7 +39,7 @@ import org.wecomarchive.testkit.shared.SharedServers;
 
 /** Events of a real topic through a real worker into a real Elasticsearch, with what can go wrong on the way. */
 @ExtendWith(SharedServers.class)
-@Timeout(240)
+@Timeout(600)
 final class SinkDeliveryIT {
 
     private static final int MEBIBYTE = 1_048_576;
@@ -102,18 +102,18 @@ final class SinkDeliveryIT {
         publishMessages(0, 1500);
         ConnectWorker first = rig.startWorker();
         first.putConnector(rig.connector(), config);
-        await().atMost(60, TimeUnit.SECONDS).until(() -> search.count(rig.alias()) > 100);
+        await().atMost(2, TimeUnit.MINUTES).until(() -> search.count(rig.alias()) > 100);
 
         publishMessages(1500, 3000);
         long whenAdded = search.count(rig.alias());
         config.put("tasks.max", "3");
         first.putConnector(rig.connector(), config);
-        await().atMost(60, TimeUnit.SECONDS)
+        await().atMost(2, TimeUnit.MINUTES)
                 .until(() -> first.status(rig.connector()).tasks().size() == 3);
         publishMessages(3000, 4500);
         long whenMoved = search.count(rig.alias());
         rig.startWorker();
-        await().atMost(60, TimeUnit.SECONDS).until(() -> workersOfTasks(first) == 2);
+        await().atMost(2, TimeUnit.MINUTES).until(() -> workersOfTasks(first) == 2);
 
         awaitCount(4500);
         awaitCommitted(4500);
@@ -195,7 +195,7 @@ final class SinkDeliveryIT {
 
         worker.putConnector(rig.connector(), rig.config());
 
-        await().atMost(60, TimeUnit.SECONDS)
+        await().atMost(2, TimeUnit.MINUTES)
                 .untilAsserted(() -> assertThat(worker.status(rig.connector()).tasks())
                         .singleElement()
                         .satisfies(task -> assertThat(task.trace())
@@ -274,17 +274,17 @@ final class SinkDeliveryIT {
                 rig.publish(Events.message(seq, "m" + seq).setPayload(text).build());
             }
             rig.flush();
-            await().atMost(30, TimeUnit.SECONDS).until(() -> figure("wecom_search_paused") == 1);
+            await().atMost(2, TimeUnit.MINUTES).until(() -> figure("wecom_search_paused") == 1);
 
             await().during(3, TimeUnit.SECONDS)
-                    .atMost(10, TimeUnit.SECONDS)
+                    .atMost(2, TimeUnit.MINUTES)
                     .until(() -> figure("wecom_search_in_flight_bytes") < 6.5 * MEBIBYTE);
         } finally {
             signal("-CONT");
         }
 
         awaitCount(61);
-        await().atMost(10, TimeUnit.SECONDS).until(() -> figure("wecom_search_in_flight_bytes") == 0);
+        await().atMost(2, TimeUnit.MINUTES).until(() -> figure("wecom_search_in_flight_bytes") == 0);
         assertThat(worker.status(rig.connector()).running()).isTrue();
     }
 
@@ -334,7 +334,7 @@ final class SinkDeliveryIT {
 
     private void stop(ConnectWorker worker) throws Exception {
         worker.rest().stop(rig.connector());
-        await().atMost(30, TimeUnit.SECONDS)
+        await().atMost(2, TimeUnit.MINUTES)
                 .until(() -> worker.status(rig.connector()).tasks().isEmpty());
     }
 
@@ -349,7 +349,7 @@ final class SinkDeliveryIT {
     }
 
     private void awaitRecalled(String msgid) {
-        await().atMost(30, TimeUnit.SECONDS)
+        await().atMost(2, TimeUnit.MINUTES)
                 .ignoreExceptions()
                 .until(() -> message(msgid).path("recalled").asBoolean());
     }

@@ -32,6 +32,7 @@ import org.wecomarchive.schemas.Topics;
 import org.wecomarchive.serde.RecordSerde;
 import org.wecomarchive.sinkelasticsearch.fixtures.Events;
 import org.wecomarchive.testkit.connect.ConnectWorker;
+import org.wecomarchive.testkit.registry.RegistryServer;
 import org.wecomarchive.testkit.topics.TopicCatalog;
 
 /** Topics of their own, Connect workers of their own group and indices of their own prefix; servers are shared. */
@@ -55,13 +56,12 @@ final class SinkRig implements AutoCloseable {
                 Map.of("bootstrap.servers", bootstrapServers, "max.request.size", "25165824"),
                 new StringSerializer(),
                 new ByteArraySerializer());
-        this.serde = RecordSerde.of(
-                ChatEvent.class, Map.of("schema.registry.url", registryUrl, "auto.register.schemas", "true"));
+        this.serde = RecordSerde.of(ChatEvent.class, RegistryServer.clientSettings(registryUrl));
         TopicCatalog.load(Path.of("../deploy/topics.yaml")).createAll(bootstrapServers, topics().prefix());
         try (Admin admin = admin()) {
             admin.createTopics(List.of(new NewTopic(deadLetters(), 1, (short) 1)))
                     .all()
-                    .get(30, TimeUnit.SECONDS);
+                    .get(2, TimeUnit.MINUTES);
         }
     }
 
@@ -147,7 +147,7 @@ final class SinkRig implements AutoCloseable {
     /** Returns when the brokers have everything published so far. */
     void flush() throws Exception {
         for (Future<RecordMetadata> one : sending) {
-            one.get(30, TimeUnit.SECONDS);
+            one.get(2, TimeUnit.MINUTES);
         }
         sending.clear();
     }
@@ -158,7 +158,7 @@ final class SinkRig implements AutoCloseable {
             return admin
                     .listConsumerGroupOffsets("connect-" + connector())
                     .partitionsToOffsetAndMetadata()
-                    .get(30, TimeUnit.SECONDS)
+                    .get(2, TimeUnit.MINUTES)
                     .entrySet()
                     .stream()
                     .filter(entry -> entry.getValue() != null)
@@ -193,7 +193,7 @@ final class SinkRig implements AutoCloseable {
                     .collect(Collectors.toMap(partition -> partition, partition -> new OffsetAndMetadata(0)));
             admin.alterConsumerGroupOffsets("connect-" + connector(), beginning)
                     .all()
-                    .get(30, TimeUnit.SECONDS);
+                    .get(2, TimeUnit.MINUTES);
         }
     }
 

@@ -34,7 +34,7 @@ import org.wecomarchive.testkit.registry.ScriptedRegistry;
 import org.wecomarchive.testkit.shared.SharedServers;
 
 @ExtendWith(SharedServers.class)
-@Timeout(180)
+@Timeout(600)
 final class IcebergSinkIT {
 
     @TempDir
@@ -77,7 +77,7 @@ final class IcebergSinkIT {
         List<RowKey> rows = rig.awaitRows(2000);
 
         assertThat(rows).isEqualTo(keys(1, 2000));
-        worker.rest().awaitRunning(rig.connector(), Duration.ofSeconds(10));
+        worker.rest().awaitRunning(rig.connector(), Duration.ofMinutes(2));
     }
 
     @Test
@@ -92,7 +92,7 @@ final class IcebergSinkIT {
         rig.publish(Delivery.REPLAYED, edited(200, 400));
         rig.publish(Delivery.RELEASED, events(501, 510));
         rig.publish(Delivery.LIVE, events(511, 600));
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(Duration.ofMinutes(2))
                 .until(() -> rig.edited() == 201 && rig.awaitRows(600).size() == 600);
 
         assertThat(rig.awaitRows(600)).isEqualTo(keys(1, 600));
@@ -180,7 +180,7 @@ final class IcebergSinkIT {
         rig.putAside(config);
         ConnectWorker worker = rig.startWorker();
         worker.putConnector(rig.connector(), config);
-        await().atMost(60, TimeUnit.SECONDS).until(() -> rig.committed(first.partition()) > first.offset());
+        await().atMost(2, TimeUnit.MINUTES).until(() -> rig.committed(first.partition()) > first.offset());
 
         rig.stop(worker, rig.connector());
         rig.publish(Delivery.LIVE, events(1, 300));
@@ -257,7 +257,7 @@ final class IcebergSinkIT {
 
         worker.putConnector(rig.connector(), config);
 
-        await().atMost(60, TimeUnit.SECONDS)
+        await().atMost(2, TimeUnit.MINUTES)
                 .untilAsserted(() -> assertThat(worker.status(rig.connector()).tasks())
                         .singleElement()
                         .satisfies(task -> assertThat(task.trace())

@@ -21,7 +21,7 @@ import org.wecomarchive.testkit.shared.SharedServers;
 
 /** The zip on workers that have nothing of ours but the zip, and that are killed. */
 @ExtendWith(SharedServers.class)
-@Timeout(180)
+@Timeout(600)
 final class PluginZipIT {
 
     @TempDir

@@ -35,6 +35,7 @@ import org.wecomarchive.sinkiceberg.cold.ColdStore;
 import org.wecomarchive.sinkiceberg.table.ArchiveTable;
 import org.wecomarchive.sinkiceberg.write.RowKey;
 import org.wecomarchive.testkit.connect.ConnectWorker;
+import org.wecomarchive.testkit.registry.RegistryServer;
 
 /** A topic of events, a cold store and Connect workers of its own; brokers and registry are shared. */
 final class SinkRig implements AutoCloseable {
@@ -64,8 +65,7 @@ final class SinkRig implements AutoCloseable {
         this.cold = ColdStore.settings(folder.resolve(name));
         cold.putAll(catalog);
         this.store = new ColdStore(folder.resolve(name), cold);
-        this.serde = RecordSerde.of(
-                ChatEvent.class, Map.of("schema.registry.url", registryUrl, "auto.register.schemas", "true"));
+        this.serde = RecordSerde.of(ChatEvent.class, RegistryServer.clientSettings(registryUrl));
         createTopic(topic(), 4);
         this.producer = new KafkaProducer<>(
                 Map.of(
@@ -105,7 +105,7 @@ final class SinkRig implements AutoCloseable {
         try (Admin admin = admin()) {
             admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1)))
                     .all()
-                    .get(30, TimeUnit.SECONDS);
+                    .get(2, TimeUnit.MINUTES);
         }
     }
 
@@ -113,8 +113,8 @@ final class SinkRig implements AutoCloseable {
         try (Admin admin = admin()) {
             admin.createPartitions(Map.of(topic(), NewPartitions.increaseTo(total)))
                     .all()
-                    .get(30, TimeUnit.SECONDS);
-            await().atMost(30, TimeUnit.SECONDS)
+                    .get(2, TimeUnit.MINUTES);
+            await().atMost(2, TimeUnit.MINUTES)
                     .until(() -> producer.partitionsFor(topic()).size() == total);
         }
     }
@@ -180,8 +180,7 @@ final class SinkRig implements AutoCloseable {
     /** Publishes raw records in one transaction. */
     void publishRaw(List<RawRecord> records) {
         producer.beginTransaction();
-        try (RecordSerde<RawRecord> raw = RecordSerde.of(
-                RawRecord.class, Map.of("schema.registry.url", registryUrl, "auto.register.schemas", "true"))) {
+        try (RecordSerde<RawRecord> raw = RecordSerde.of(RawRecord.class, RegistryServer.clientSettings(registryUrl))) {
             assertThat(records.stream()
                             .map(record -> producer.send(new ProducerRecord<>(
                                     rawTopic(),
@@ -253,7 +252,7 @@ final class SinkRig implements AutoCloseable {
         try (Admin admin = admin()) {
             OffsetAndMetadata next = admin.listConsumerGroupOffsets("connect-" + connector())
                     .partitionsToOffsetAndMetadata()
-                    .get(30, TimeUnit.SECONDS)
+                    .get(2, TimeUnit.MINUTES)
                     .get(new TopicPartition(topic(), partition));
             return next == null ? 0 : next.offset();
         }
@@ -280,7 +279,7 @@ final class SinkRig implements AutoCloseable {
     /** Stops the connector and waits until its tasks are gone. */
     void stop(ConnectWorker worker, String connector) throws Exception {
         worker.rest().stop(connector);
-        await().atMost(30, TimeUnit.SECONDS)
+        await().atMost(2, TimeUnit.MINUTES)
                 .until(() -> worker.status(connector).tasks().isEmpty());
     }
 

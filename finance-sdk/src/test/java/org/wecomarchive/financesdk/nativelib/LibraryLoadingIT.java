@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.wecomarchive.financesdk.EchoLibrary;
 
-@Timeout(60)
+@Timeout(600)
 final class LibraryLoadingIT {
 
     private static final int CLASS_OFFSET = 4;

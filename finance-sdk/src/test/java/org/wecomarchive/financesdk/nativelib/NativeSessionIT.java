@@ -22,7 +22,7 @@ import org.wecomarchive.financesdk.NativeStructs;
 import org.wecomarchive.financesdk.SdkException;
 
 /** The handle's own guards; the library aborts this JVM if they let a second thread or a use after destruction through. */
-@Timeout(30)
+@Timeout(600)
 final class NativeSessionIT {
 
     private static final CorpCredentials CORP = new CorpCredentials("ww1", "secret", "", "", Duration.ofSeconds(1));
@@ -88,7 +88,9 @@ final class NativeSessionIT {
                 throw new AssertionError(e);
             }
         });
-        await().pollInterval(Duration.ofMillis(1)).until(() -> sdk.liveStructs().slices() == 1);
-        return page.orTimeout(10, TimeUnit.SECONDS);
+        await().atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> sdk.liveStructs().slices() == 1);
+        return page.orTimeout(2, TimeUnit.MINUTES);
     }
 }

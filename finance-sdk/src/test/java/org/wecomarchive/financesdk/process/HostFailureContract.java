@@ -36,7 +36,7 @@ import org.wecomarchive.financesdk.SdkFunction;
 import org.wecomarchive.financesdk.SdkSettings;
 
 /** Every way to lose the process that hosts the library, and what is left afterwards. */
-@Timeout(60)
+@Timeout(600)
 abstract class HostFailureContract {
 
     private static final Duration DECRYPT_TIMEOUT = Duration.ofMillis(800);
@@ -62,7 +62,8 @@ abstract class HostFailureContract {
             sdk.close();
         }
 
-        await().untilAsserted(() -> assertThat(threads()).isEmpty());
+        await().atMost(Duration.ofMinutes(2))
+                .untilAsserted(() -> assertThat(threads()).isEmpty());
         assertThat(Hosts.alive()).isEmpty();
     }
 
@@ -113,7 +114,9 @@ abstract class HostFailureContract {
         CompletableFuture<Throwable> failure = new CompletableFuture<>();
         Thread caller = new Thread(() -> failure.complete(catchThrowable(call)));
         caller.start();
-        await().pollInterval(Duration.ofMillis(1)).until(() -> caller.getState() == Thread.State.WAITING);
+        await().atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> caller.getState() == Thread.State.WAITING);
         // The host takes requests in order: the answer to a later one shows that it has the earlier one.
         sdk.open(CORP).close();
         assertThat(failure).isNotDone();
@@ -121,7 +124,7 @@ abstract class HostFailureContract {
     }
 
     private static SdkCrashException crashIn(CompletableFuture<Throwable> call) {
-        return (SdkCrashException) call.orTimeout(10, TimeUnit.SECONDS).join();
+        return (SdkCrashException) call.orTimeout(2, TimeUnit.MINUTES).join();
     }
 
     @Test
@@ -179,16 +182,16 @@ abstract class HostFailureContract {
 
         for (int kills = 1; kills <= 3; kills++) {
             int losses = kills;
-            await().until(() -> !Hosts.alive().isEmpty() && monitor.starts() == losses);
+            await().atMost(Duration.ofMinutes(2)).until(() -> !Hosts.alive().isEmpty() && monitor.starts() == losses);
             Hosts.only().destroyForcibly();
-            await().until(() -> monitor.losses().size() == losses);
+            await().atMost(Duration.ofMinutes(2)).until(() -> monitor.losses().size() == losses);
         }
-        await().until(() -> monitor.starts() == 4);
+        await().atMost(Duration.ofMinutes(2)).until(() -> monitor.starts() == 4);
         enough.set(true);
 
-        assertThat(callers).allSatisfy(caller -> assertThat(
-                        caller.orTimeout(20, TimeUnit.SECONDS).join())
-                .isPositive());
+        assertThat(callers)
+                .allSatisfy(caller ->
+                        assertThat(caller.orTimeout(2, TimeUnit.MINUTES).join()).isPositive());
         assertThat(monitor.losses()).containsOnly(Kind.ENDED);
     }
 
@@ -233,7 +236,7 @@ abstract class HostFailureContract {
                 assertServes();
             }
 
-            assertThat(Optional.ofNullable(page.orTimeout(10, TimeUnit.SECONDS).join()))
+            assertThat(Optional.ofNullable(page.orTimeout(2, TimeUnit.MINUTES).join()))
                     .isEmpty();
         }
     }
@@ -266,7 +269,8 @@ abstract class HostFailureContract {
     void aKillBetweenCallsCostsNoCall() throws Exception {
         ProcessHandle host = Hosts.only();
         host.destroyForcibly();
-        await().until(() -> !host.isAlive() && monitor.losses().size() == 1);
+        await().atMost(Duration.ofMinutes(2))
+                .until(() -> !host.isAlive() && monitor.losses().size() == 1);
 
         assertServes();
 
@@ -290,7 +294,8 @@ abstract class HostFailureContract {
         assertThat(crashes)
                 .filteredOn(crash -> crash.kind() == Kind.NOT_STARTED)
                 .noneMatch(SdkCrashException::aloneInFlight);
-        await().untilAsserted(() -> assertThatCode(this::assertServes).doesNotThrowAnyException());
+        await().atMost(Duration.ofMinutes(2))
+                .untilAsserted(() -> assertThatCode(this::assertServes).doesNotThrowAnyException());
     }
 
     @Test
@@ -350,7 +355,8 @@ abstract class HostFailureContract {
             assertThatThrownBy(() -> sdk.open(REFUSED_CORP)).isInstanceOf(SdkException.class);
         }
 
-        await().untilAsserted(() -> assertThat(Hosts.threads(Hosts.only())).isLessThan(before + 10));
+        await().atMost(Duration.ofMinutes(2))
+                .untilAsserted(() -> assertThat(Hosts.threads(Hosts.only())).isLessThan(before + 10));
     }
 
     SdkCrashException crashOf(EncryptedPayload payload) {

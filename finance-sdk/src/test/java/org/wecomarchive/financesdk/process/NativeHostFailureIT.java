@@ -60,10 +60,10 @@ final class NativeHostFailureIT extends HostFailureContract {
     void aNewProcessStartsWithoutLiveStructs() throws Exception {
         try (ArchiveSession session = sdk.open(new CorpCredentials("ww1", "secret", "", "", Duration.ofSeconds(1)))) {
             session.fetchPage(100, 1);
-            await().until(() -> monitor.live().sdks() == 1);
+            await().atMost(Duration.ofMinutes(2)).until(() -> monitor.live().sdks() == 1);
             crashOf(EchoScript.aborting());
 
-            await().untilAsserted(() -> {
+            await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> {
                 assertServes();
                 assertThat(monitor.live()).isEqualTo(NativeStructs.NONE);
             });

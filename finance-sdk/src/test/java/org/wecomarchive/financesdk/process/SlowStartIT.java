@@ -16,7 +16,7 @@ import org.wecomarchive.financesdk.SdkCrashException.Kind;
 import org.wecomarchive.financesdk.SdkFunction;
 
 /** A machine that is busy when the first process starts is no reason to give up. */
-@Timeout(60)
+@Timeout(600)
 final class SlowStartIT {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(2);
@@ -33,9 +33,11 @@ final class SlowStartIT {
             supervisor.begin();
 
             assertThat(monitor.losses()).containsExactly(Kind.NOT_STARTED);
-            await().ignoreExceptionsInstanceOf(SdkCrashException.class).untilAsserted(() -> assertThat(
-                            supervisor.host(SdkFunction.INIT, WAIT).takesCalls())
-                    .isTrue());
+            await().atMost(Duration.ofMinutes(2))
+                    .ignoreExceptionsInstanceOf(SdkCrashException.class)
+                    .untilAsserted(() -> assertThat(
+                                    supervisor.host(SdkFunction.INIT, WAIT).takesCalls())
+                            .isTrue());
             assertThat(monitor.starts()).isOne();
         }
     }
@@ -45,7 +47,8 @@ final class SlowStartIT {
         try (HostSupervisor supervisor = supervisor(EchoProvider.SLOW_THEN_UNUSABLE + directory.resolve("started"))) {
             supervisor.begin();
 
-            await().ignoreExceptionsInstanceOf(SdkCrashException.class)
+            await().atMost(Duration.ofMinutes(2))
+                    .ignoreExceptionsInstanceOf(SdkCrashException.class)
                     .untilAsserted(() -> assertThatThrownBy(() -> supervisor.host(SdkFunction.INIT, WAIT))
                             .isInstanceOf(IllegalArgumentException.class)
                             .hasMessageContaining("this echo is unusable on purpose"));

@@ -40,7 +40,7 @@ import org.wecomarchive.schemas.Delivery;
 import org.wecomarchive.schemas.HeaderNames;
 import org.wecomarchive.schemas.RecordKeys;
 
-@Timeout(120)
+@Timeout(600)
 @ExtendWith(ServersExtension.class)
 final class RawTailIT {
 
@@ -56,7 +56,7 @@ final class RawTailIT {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
             // Kept for ever as the raw topic is: the records are old.
             NewTopic topic = new NewTopic(partition.topic(), 1, (short) 1).configs(Map.of("retention.ms", "-1"));
-            admin.createTopics(List.of(topic)).all().get(30, TimeUnit.SECONDS);
+            admin.createTopics(List.of(topic)).all().get(2, TimeUnit.MINUTES);
         }
     }
 
@@ -106,10 +106,10 @@ final class RawTailIT {
             ours.commitTransaction();
 
             Future<Optional<TailRecord>> found = thread.submit(() -> last("ww1"));
-            await().during(1, TimeUnit.SECONDS).atMost(5, TimeUnit.SECONDS).until(() -> !found.isDone());
+            await().during(1, TimeUnit.SECONDS).atMost(2, TimeUnit.MINUTES).until(() -> !found.isDone());
             other.commitTransaction();
 
-            assertThat(found.get(30, TimeUnit.SECONDS)).hasValue(new TailRecord(42, 0, FETCHED));
+            assertThat(found.get(2, TimeUnit.MINUTES)).hasValue(new TailRecord(42, 0, FETCHED));
         } finally {
             thread.shutdownNow();
         }
@@ -191,7 +191,7 @@ final class RawTailIT {
                             (short) hanging.producerEpoch(),
                             hanging.coordinatorEpoch().orElse(0)))
                     .all()
-                    .get(30, TimeUnit.SECONDS);
+                    .get(2, TimeUnit.MINUTES);
         }
     }
 

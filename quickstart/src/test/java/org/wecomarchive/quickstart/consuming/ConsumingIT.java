@@ -42,7 +42,7 @@ import org.wecomarchive.testkit.shared.SharedServers;
 import org.wecomarchive.testkit.topics.TopicCatalog;
 
 /** The examples of docs/consuming.md read a topic with events of every type, an aborted one and a replayed one. */
-@Timeout(180)
+@Timeout(600)
 @ExtendWith(SharedServers.class)
 final class ConsumingIT {
 
@@ -181,7 +181,7 @@ final class ConsumingIT {
                 .endsWith("_proxy"));
         Process process = builder.start();
         try {
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(command[0]).isTrue();
+            assertThat(process.waitFor(2, TimeUnit.MINUTES)).as(command[0]).isTrue();
             return process.exitValue();
         } finally {
             process.destroyForcibly();

@@ -18,19 +18,19 @@ import org.wecomarchive.schemas.Delivery;
 import org.wecomarchive.schemas.HeaderNames;
 import org.wecomarchive.schemas.Topics;
 import org.wecomarchive.serde.RecordSerde;
+import org.wecomarchive.testkit.registry.RegistryServer;
 
 /** Writes events as the decryptor does: in transactions, with its key, headers, timestamp and bytes. */
 final class EventPublisher implements AutoCloseable {
 
-    private static final long SEND_SECONDS = 30;
+    private static final long SEND_SECONDS = 120;
 
     private final String topic = new Topics(Topics.DEFAULT_PREFIX).events();
     private final RecordSerde<ChatEvent> serde;
     private final KafkaProducer<String, byte[]> producer;
 
     EventPublisher(String bootstrapServers, String registryUrl) {
-        this.serde = RecordSerde.of(
-                ChatEvent.class, Map.of("schema.registry.url", registryUrl, "auto.register.schemas", "true"));
+        this.serde = RecordSerde.of(ChatEvent.class, RegistryServer.clientSettings(registryUrl));
         this.producer = new KafkaProducer<>(
                 Map.of(
                         ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,

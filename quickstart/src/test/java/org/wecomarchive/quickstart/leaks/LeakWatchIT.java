@@ -24,7 +24,7 @@ import org.wecomarchive.testkit.kafka.EmbeddedKafka;
 import org.wecomarchive.testkit.topics.TopicCatalog;
 
 /** Each way of looking finds what is planted there: else its silence would mean nothing. */
-@Timeout(120)
+@Timeout(600)
 class LeakWatchIT {
 
     private static final String SECRET = "planted-secret-0815";
@@ -164,7 +164,7 @@ class LeakWatchIT {
             processes.look();
             assertThat(new MetricLeaks(report).lookAt(process.toHandle())).isTrue();
         } finally {
-            process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+            process.destroyForcibly().waitFor(2, TimeUnit.MINUTES);
         }
 
         assertThat(report.leaks())
@@ -211,7 +211,7 @@ class LeakWatchIT {
 
     private static void send(KafkaProducer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record)
             throws Exception {
-        producer.send(record).get(30, TimeUnit.SECONDS);
+        producer.send(record).get(2, TimeUnit.MINUTES);
     }
 
     private static byte[] bytes(String text) {

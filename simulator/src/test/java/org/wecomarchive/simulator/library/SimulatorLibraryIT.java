@@ -26,7 +26,7 @@ import org.wecomarchive.simulator.tenant.SimulatedTenant;
 import org.wecomarchive.simulator.tenant.TenantSettings;
 
 /** The library as a C program sees it. */
-@Timeout(120)
+@Timeout(600)
 @EnabledIf(
         value = "org.wecomarchive.simulator.library.SimulatorLibrary#available",
         disabledReason = "no C compiler at build time: the C ABI is not tested")

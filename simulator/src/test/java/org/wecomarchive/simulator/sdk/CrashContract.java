@@ -36,7 +36,7 @@ import org.wecomarchive.simulator.tenant.SimulatedTenant;
 import org.wecomarchive.simulator.tenant.TenantSettings;
 
 /** Every fault that costs the process of the library, as every front in a process of its own shows it. */
-@Timeout(120)
+@Timeout(600)
 @TestInstance(Lifecycle.PER_CLASS)
 abstract class CrashContract {
 

@@ -47,7 +47,7 @@ import org.wecomarchive.simulator.tenant.SimulatedTenant;
 import org.wecomarchive.simulator.tenant.TenantSettings;
 
 /** Every fault that leaves the process alive, as every front shows it. */
-@Timeout(120)
+@Timeout(600)
 @TestInstance(Lifecycle.PER_CLASS)
 abstract class FaultContract {
 

@@ -47,7 +47,7 @@ import org.wecomarchive.simulator.tenant.SimulatedTenant;
 import org.wecomarchive.simulator.tenant.TenantSettings;
 
 /** What every front of the simulator shows of a tenant: each is compared with the tenant, so all are alike. */
-@Timeout(120)
+@Timeout(600)
 @TestInstance(Lifecycle.PER_CLASS)
 abstract class FrontContract {
 

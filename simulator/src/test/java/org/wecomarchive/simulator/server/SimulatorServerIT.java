@@ -25,7 +25,7 @@ import org.wecomarchive.financesdk.SdkException;
 import org.wecomarchive.simulator.tenant.SimulatedTenant;
 import org.wecomarchive.simulator.tenant.TenantSettings;
 
-@Timeout(60)
+@Timeout(600)
 class SimulatorServerIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();

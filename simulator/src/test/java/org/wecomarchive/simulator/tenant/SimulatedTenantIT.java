@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.wecomarchive.simulator.ManualClock;
 import org.wecomarchive.simulator.fault.FaultPlan;
 
-@Timeout(60)
+@Timeout(600)
 class SimulatedTenantIT {
 
     @TempDir

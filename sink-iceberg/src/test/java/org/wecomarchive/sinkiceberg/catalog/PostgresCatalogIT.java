@@ -23,7 +23,7 @@ import org.wecomarchive.sinkiceberg.table.Events;
 import org.wecomarchive.sinkiceberg.table.TableFiles;
 
 /** The catalog of production: a real PostgreSQL. */
-@Timeout(180)
+@Timeout(600)
 final class PostgresCatalogIT extends CatalogContract {
 
     @TempDir

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.wecomarchive.testkit.s3.S3Server;
 
 /** A REST catalog, the one that Iceberg tests its own client with, over HTTP, with the files in S3. */
-@Timeout(120)
+@Timeout(600)
 final class RestCatalogIT extends CatalogContract {
 
     @TempDir

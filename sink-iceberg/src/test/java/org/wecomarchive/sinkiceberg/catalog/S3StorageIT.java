@@ -33,7 +33,7 @@ import org.wecomarchive.sinkiceberg.table.TableOpening;
 import org.wecomarchive.sinkiceberg.upkeep.UpkeepRuns;
 import org.wecomarchive.testkit.s3.S3Server;
 
-@Timeout(120)
+@Timeout(600)
 final class S3StorageIT {
 
     @TempDir

@@ -30,7 +30,7 @@ import org.wecomarchive.sinkiceberg.table.Events;
 import org.wecomarchive.sinkiceberg.table.TableFiles;
 import org.wecomarchive.sinkiceberg.table.TableOpening;
 
-@Timeout(60)
+@Timeout(600)
 final class ColdStoreIT {
 
     @TempDir

@@ -32,7 +32,7 @@ import org.wecomarchive.sinkiceberg.table.Events;
 import org.wecomarchive.sinkiceberg.table.TableFiles;
 import org.wecomarchive.sinkiceberg.table.TableOpening;
 
-@Timeout(60)
+@Timeout(600)
 final class UpkeepIT {
 
     /** Whatever the tests write is written long before. */

@@ -23,7 +23,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 public record TopicAccess(Map<String, String> client) {
 
-    private static final Duration ANSWER_AT_MOST = Duration.ofSeconds(60);
+    private static final Duration ANSWER_AT_MOST = Duration.ofMinutes(2);
 
     public TopicAccess {
         client = Map.copyOf(client);

@@ -29,7 +29,7 @@ import org.wecomarchive.testkit.wait.Patience;
 public final class ConnectRest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Patience PATIENCE = new Patience(Duration.ofSeconds(60), Duration.ofMillis(100));
+    private static final Patience PATIENCE = new Patience(Duration.ofMinutes(4), Duration.ofMillis(100));
 
     private final URI base;
     private final HttpClient http = HttpClient.newBuilder()
@@ -156,7 +156,7 @@ public final class ConnectRest {
     private HttpResponse<String> send(String method, String path, String body)
             throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(base.resolve(path))
-                .timeout(Duration.ofSeconds(30))
+                .timeout(Duration.ofSeconds(60))
                 .header("Content-Type", "application/json")
                 .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .build();

@@ -41,7 +41,7 @@ import org.apache.kafka.server.common.MetadataVersion;
  */
 public final class EmbeddedKafka implements AutoCloseable {
 
-    private static final long STEP_SECONDS = 60;
+    private static final long STEP_SECONDS = 120;
 
     private final NodeSettings settings;
     private final int nodes;

@@ -47,7 +47,7 @@ import org.wecomarchive.testkit.wait.Patience;
 public final class HangingTransactions {
 
     private static final Logger log = LoggerFactory.getLogger(HangingTransactions.class);
-    private static final Patience PATIENCE = new Patience(Duration.ofSeconds(60), Duration.ofMillis(250));
+    private static final Patience PATIENCE = new Patience(Duration.ofMinutes(2), Duration.ofMillis(250));
     private static final long CALL_SECONDS = 30;
 
     private final Admin admin;

@@ -32,8 +32,8 @@ import org.wecomarchive.testkit.wait.Patience;
  */
 public final class SecuredKafka implements AutoCloseable {
 
-    private static final long ADMIN_SECONDS = 60;
-    private static final Patience PATIENCE = Patience.of(Duration.ofSeconds(30));
+    private static final long ADMIN_SECONDS = 120;
+    private static final Patience PATIENCE = Patience.of(Duration.ofMinutes(2));
     private static final int SCRAM_ITERATIONS = 4096;
 
     private final EmbeddedKafka cluster;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.wecomarchive.testkit.server.ServerJvm;
 import org.wecomarchive.testkit.server.ServerKind;
 import org.wecomarchive.testkit.server.ServerProcess;
@@ -40,6 +41,18 @@ public final class RegistryServer implements AutoCloseable {
     /** Base address of the Confluent API, for {@code schema.registry.url}. */
     public String url() {
         return process.url().toString();
+    }
+
+    /**
+     * Settings of a client that makes its schemas and waits for this registry, however busy the machine is.
+     *
+     * @param url as {@link #url()} tells it
+     */
+    public static Map<String, String> clientSettings(String url) {
+        return Map.of(
+                "schema.registry.url", url,
+                "auto.register.schemas", "true",
+                "schema.registry.retry.timeout.ms", "120000");
     }
 
     /** Ends the server as a power cut would: no shutdown hook runs. */

@@ -39,7 +39,7 @@ import org.wecomarchive.testkit.wait.Patience;
 public record TopicCatalog(int replicationFactor, Map<String, String> config, List<Topic> topics) {
 
     private static final String MIN_IN_SYNC = "min.insync.replicas";
-    private static final long ADMIN_SECONDS = 60;
+    private static final long ADMIN_SECONDS = 120;
 
     /**
      * One topic.

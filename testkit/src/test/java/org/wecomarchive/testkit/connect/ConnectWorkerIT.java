@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.wecomarchive.testkit.kafka.EmbeddedKafka;
 
-@Timeout(180)
+@Timeout(600)
 class ConnectWorkerIT {
 
     @TempDir
@@ -62,11 +62,11 @@ class ConnectWorkerIT {
 
             worker.putConnector("counter", counter(topic, 100, "fatally"));
 
-            worker.rest().awaitRunning("counter", Duration.ofSeconds(30));
-            await().atMost(30, TimeUnit.SECONDS)
+            worker.rest().awaitRunning("counter", Duration.ofMinutes(2));
+            await().atMost(2, TimeUnit.MINUTES)
                     .until(() -> worker.status("counter").tasks().get(0).failed());
             await().during(3, TimeUnit.SECONDS)
-                    .atMost(10, TimeUnit.SECONDS)
+                    .atMost(2, TimeUnit.MINUTES)
                     .until(() -> worker.status("counter").tasks().get(0).failed());
             assertThat(keys(topic, 50)).isEqualTo(numbers(50));
         }
@@ -83,7 +83,7 @@ class ConnectWorkerIT {
         }
 
         try (ConnectWorker second = ConnectWorker.start(kafka.bootstrapServers(), topic, 1)) {
-            second.rest().awaitRunning("counter", Duration.ofSeconds(60));
+            second.rest().awaitRunning("counter", Duration.ofMinutes(2));
 
             assertThat(keys(topic, total)).isEqualTo(numbers(total));
         }
@@ -120,7 +120,7 @@ class ConnectWorkerIT {
             keys(topic, 20);
 
             worker.rest().stop("counter");
-            await().atMost(30, TimeUnit.SECONDS)
+            await().atMost(2, TimeUnit.MINUTES)
                     .until(() -> worker.status("counter").tasks().isEmpty());
             var offsets = worker.rest().offsets("counter");
             worker.rest().resetOffsets("counter");
@@ -134,7 +134,7 @@ class ConnectWorkerIT {
     private static String createTopic(TestInfo test) throws Exception {
         String topic = test.getTestMethod().orElseThrow().getName();
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-            admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get(30, TimeUnit.SECONDS);
+            admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get(2, TimeUnit.MINUTES);
         }
         return topic;
     }
@@ -164,7 +164,7 @@ class ConnectWorkerIT {
         try (KafkaConsumer<String, byte[]> consumer =
                 new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
             consumer.assign(List.of(new TopicPartition(topic, 0)));
-            await().atMost(60, TimeUnit.SECONDS)
+            await().atMost(2, TimeUnit.MINUTES)
                     .pollInterval(Duration.ofMillis(10))
                     .until(() -> {
                         consumer.poll(Duration.ofMillis(100)).forEach(record -> keys.add(record.key()));

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(120)
+@Timeout(600)
 class EmbeddedKafkaIT {
 
     @TempDir
@@ -98,13 +98,13 @@ class EmbeddedKafkaIT {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
             admin.createTopics(List.of(new NewTopic("topic", 1, (short) replicas)))
                     .all()
-                    .get(30, TimeUnit.SECONDS);
+                    .get(2, TimeUnit.MINUTES);
         }
     }
 
     private static String clusterId(EmbeddedKafka kafka) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-            return admin.describeCluster().clusterId().get(30, TimeUnit.SECONDS);
+            return admin.describeCluster().clusterId().get(2, TimeUnit.MINUTES);
         }
     }
 
@@ -113,7 +113,7 @@ class EmbeddedKafkaIT {
                 Map.of("bootstrap.servers", kafka.bootstrapServers(), "acks", "all"),
                 new StringSerializer(),
                 new StringSerializer())) {
-            producer.send(new ProducerRecord<>("topic", value)).get(60, TimeUnit.SECONDS);
+            producer.send(new ProducerRecord<>("topic", value)).get(2, TimeUnit.MINUTES);
         }
     }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(120)
+@Timeout(600)
 class HangingTransactionsIT {
 
     private static final TopicPartition PARTITION = new TopicPartition("hanging-transactions", 0);

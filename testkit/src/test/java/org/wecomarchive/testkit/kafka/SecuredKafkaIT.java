@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.wecomarchive.testkit.tls.TestAuthority;
 
-@Timeout(120)
+@Timeout(600)
 final class SecuredKafkaIT {
 
     @TempDir
@@ -47,7 +47,7 @@ final class SecuredKafkaIT {
                 Admin.create(Map.of("bootstrap.servers", kafka.cluster().bootstrapServers()))) {
             admin.createTopics(List.of(new NewTopic("mine", 1, (short) 1), new NewTopic("others", 1, (short) 1)))
                     .all()
-                    .get(30, TimeUnit.SECONDS);
+                    .get(2, TimeUnit.MINUTES);
         }
     }
 

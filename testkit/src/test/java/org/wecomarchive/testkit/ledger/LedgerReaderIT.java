@@ -21,10 +21,10 @@ import org.wecomarchive.schemas.Topics;
 import org.wecomarchive.testkit.kafka.EmbeddedKafka;
 import org.wecomarchive.testkit.topics.TopicCatalog;
 
-@Timeout(120)
+@Timeout(600)
 class LedgerReaderIT {
 
-    private static final Duration ENOUGH = Duration.ofSeconds(30);
+    private static final Duration ENOUGH = Duration.ofMinutes(2);
 
     @TempDir
     Path dir;
@@ -79,7 +79,7 @@ class LedgerReaderIT {
 
     private static void send(KafkaProducer<String, String> producer, ProducerRecord<String, String> record)
             throws Exception {
-        producer.send(record).get(30, TimeUnit.SECONDS);
+        producer.send(record).get(2, TimeUnit.MINUTES);
     }
 
     private static ProducerRecord<String, String> record(String topic, long seq, String key) {

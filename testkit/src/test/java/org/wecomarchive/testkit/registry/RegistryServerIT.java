@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(180)
+@Timeout(600)
 final class RegistryServerIT {
 
     private static final String NO_FIELD = "{\\\"type\\\":\\\"record\\\",\\\"name\\\":\\\"A\\\",\\\"fields\\\":[]}";
@@ -72,7 +72,7 @@ final class RegistryServerIT {
 
             owner.destroyForcibly().waitFor();
 
-            await().atMost(Duration.ofSeconds(30)).until(() -> !registry.isAlive());
+            await().atMost(Duration.ofMinutes(2)).until(() -> !registry.isAlive());
         } finally {
             owner.destroyForcibly();
         }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.wecomarchive.testkit.kafka.EmbeddedKafka;
 
-@Timeout(120)
+@Timeout(600)
 class TopicCatalogIT {
 
     @TempDir
@@ -30,14 +30,14 @@ class TopicCatalogIT {
 
             var raw = admin.describeTopics(List.of("site.archive.raw.v1"))
                     .allTopicNames()
-                    .get(30, TimeUnit.SECONDS)
+                    .get(2, TimeUnit.MINUTES)
                     .get("site.archive.raw.v1");
             assertThat(raw.partitions()).hasSize(12).allSatisfy(partition -> assertThat(partition.replicas())
                     .hasSize(1));
             ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, "site.archive.raw.v1");
             var config = admin.describeConfigs(List.of(topic))
                     .all()
-                    .get(30, TimeUnit.SECONDS)
+                    .get(2, TimeUnit.MINUTES)
                     .get(topic);
             assertThat(config.get("max.message.bytes").value()).isEqualTo("8388608");
             assertThat(config.get("min.insync.replicas").value()).isEqualTo("1");
