@@ -26,6 +26,7 @@ import org.wecomarchive.ingestor.fetch.FatalIngestException;
 import org.wecomarchive.ingestor.fetch.FetchPacing;
 import org.wecomarchive.ingestor.pace.Timing;
 import org.wecomarchive.schemas.Topics;
+import org.wecomarchive.testkit.connect.ConnectorConfig;
 
 final class IngestorConfigTest {
 
@@ -229,9 +230,7 @@ final class IngestorConfigTest {
         Map<String, String> settings = new HashMap<>();
         settings.put("connector.class", WeComArchiveSourceConnector.class.getName());
         settings.put("tasks.max", "1");
-        settings.put("key.converter", "org.apache.kafka.connect.storage.StringConverter");
-        settings.put("value.converter", "org.apache.kafka.connect.converters.ByteArrayConverter");
-        settings.put("header.converter", "org.apache.kafka.connect.storage.StringConverter");
+        settings.putAll(ConnectorConfig.CONVERTERS);
         settings.put("exactly.once.support", "required");
         settings.put("transaction.boundary", "connector");
         settings.put("corp.id", "ww1");

@@ -29,9 +29,11 @@ import org.wecomarchive.simulator.fault.FaultPlan;
 import org.wecomarchive.simulator.server.SimulatorServer;
 import org.wecomarchive.simulator.tenant.SimulatedTenant;
 import org.wecomarchive.simulator.tenant.TenantSettings;
+import org.wecomarchive.testkit.committed.CommittedRecords;
 import org.wecomarchive.testkit.connect.ConnectRest;
 import org.wecomarchive.testkit.connect.ConnectRestException;
 import org.wecomarchive.testkit.connect.ConnectWorker;
+import org.wecomarchive.testkit.connect.ConnectorConfig;
 import org.wecomarchive.testkit.connect.ConnectorStatus;
 import org.wecomarchive.testkit.topics.TopicCatalog;
 
@@ -52,7 +54,8 @@ final class Rig implements AutoCloseable {
     private final SimulatorServer server;
     private final List<ConnectWorker> workers = new ArrayList<>();
     private final Map<String, ConnectWorker> connectors = new HashMap<>();
-    private final Map<String, CommittedRecords> committed = new HashMap<>();
+    private final Map<String, CommittedRecords.Reader> committed = new HashMap<>();
+    private final Map<String, List<ConsumerRecord<String, byte[]>>> seen = new HashMap<>();
 
     /** A raw record as its key and headers tell it. */
     record Raw(int partition, long offset, long seq, String delivery) {}
@@ -147,9 +150,7 @@ final class Rig implements AutoCloseable {
         Map<String, String> config = new HashMap<>();
         config.put("connector.class", WeComArchiveSourceConnector.class.getName());
         config.put("tasks.max", "1");
-        config.put("key.converter", "org.apache.kafka.connect.storage.StringConverter");
-        config.put("value.converter", "org.apache.kafka.connect.converters.ByteArrayConverter");
-        config.put("header.converter", "org.apache.kafka.connect.storage.StringConverter");
+        config.putAll(ConnectorConfig.CONVERTERS);
         config.put("exactly.once.support", "required");
         config.put("transaction.boundary", "connector");
         config.put("producer.override.max.block.ms", "60000");
@@ -189,9 +190,15 @@ final class Rig implements AutoCloseable {
 
     /** All committed records of a topic as of now. */
     List<ConsumerRecord<String, byte[]>> records(String topic) {
-        return committed
-                .computeIfAbsent(topic, name -> new CommittedRecords(bootstrapServers, name))
-                .soFar();
+        List<ConsumerRecord<String, byte[]>> records = seen.computeIfAbsent(topic, name -> new ArrayList<>());
+        try {
+            committed
+                    .computeIfAbsent(topic, name -> new CommittedRecords(bootstrapServers, name).open())
+                    .readOn(records::add);
+        } catch (IOException | InterruptedException | TimeoutException e) {
+            throw new IllegalStateException("topic " + topic + " cannot be read", e);
+        }
+        return List.copyOf(records);
     }
 
     /** All committed periods of the call ledger as of now. */
@@ -244,7 +251,7 @@ final class Rig implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        committed.values().forEach(CommittedRecords::close);
+        committed.values().forEach(CommittedRecords.Reader::close);
         // Those of an own worker end with it.
         connectors.values().removeAll(workers);
         workers.forEach(ConnectWorker::close);

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.wecomarchive.quickstart.committed.CommittedRecords;
 import org.wecomarchive.schemas.ChatEvent;
 import org.wecomarchive.serde.RecordSerde;
+import org.wecomarchive.testkit.committed.CommittedRecords;
 
 /**
  * What the events topic holds, in short: how many of each type, and some conversations with a few lines each.

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.wecomarchive.quickstart.stores.SinkSettings;
 import org.wecomarchive.schemas.Topics;
+import org.wecomarchive.testkit.connect.ConnectorConfig;
 
 /** The settings of the connector and of the decryptor on one machine. */
 record PipelineSettings(String bootstrapServers, String registryUrl, Topics topics) {
@@ -17,9 +18,7 @@ record PipelineSettings(String bootstrapServers, String registryUrl, Topics topi
         settings.put("tasks.max", "1");
         settings.put("exactly.once.support", "required");
         settings.put("transaction.boundary", "connector");
-        settings.put("key.converter", "org.apache.kafka.connect.storage.StringConverter");
-        settings.put("value.converter", "org.apache.kafka.connect.converters.ByteArrayConverter");
-        settings.put("header.converter", "org.apache.kafka.connect.storage.StringConverter");
+        settings.putAll(ConnectorConfig.CONVERTERS);
         settings.put("producer.override.max.block.ms", "60000");
         settings.put("producer.override.max.request.size", "33554432");
         settings.put("producer.override.compression.type", "zstd");

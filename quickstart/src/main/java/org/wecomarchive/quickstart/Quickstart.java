@@ -19,7 +19,6 @@ import org.slf4j.LoggerFactory;
 import org.wecomarchive.decryptor.Decryptor;
 import org.wecomarchive.decryptor.DecryptorConfig;
 import org.wecomarchive.decryptor.NotReadyException;
-import org.wecomarchive.quickstart.committed.CommittedRecords;
 import org.wecomarchive.quickstart.faults.Surroundings;
 import org.wecomarchive.quickstart.faults.Verdict;
 import org.wecomarchive.quickstart.stores.CatchUp;
@@ -28,6 +27,7 @@ import org.wecomarchive.quickstart.stores.Stored;
 import org.wecomarchive.quickstart.stores.Stores;
 import org.wecomarchive.recovery.RedactedException;
 import org.wecomarchive.schemas.Topics;
+import org.wecomarchive.testkit.committed.CommittedRecords;
 import org.wecomarchive.testkit.ledger.Balance;
 import org.wecomarchive.testkit.ledger.LedgerReader;
 

@@ -13,13 +13,13 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.wecomarchive.quickstart.committed.CommittedRecords;
 import org.wecomarchive.schemas.ChatEvent;
 import org.wecomarchive.schemas.HeaderNames;
 import org.wecomarchive.schemas.RecordKeys;
 import org.wecomarchive.serde.RecordSerde;
 import org.wecomarchive.simulator.tenant.ExpectedOutcome;
 import org.wecomarchive.simulator.tenant.SimulatedTenant;
+import org.wecomarchive.testkit.committed.CommittedRecords;
 import org.wecomarchive.testkit.ledger.Balance;
 import org.wecomarchive.testkit.ledger.Ledger;
 

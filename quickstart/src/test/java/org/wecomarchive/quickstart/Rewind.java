@@ -8,10 +8,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.wecomarchive.quickstart.committed.CommittedRecords;
 import org.wecomarchive.schemas.Delivery;
 import org.wecomarchive.schemas.HeaderNames;
 import org.wecomarchive.schemas.Topics;
+import org.wecomarchive.testkit.committed.CommittedRecords;
 import org.wecomarchive.testkit.connect.ConnectRest;
 
 /** Sends the ingestor of a running quickstart back, as an operator would: through Connect's REST. */

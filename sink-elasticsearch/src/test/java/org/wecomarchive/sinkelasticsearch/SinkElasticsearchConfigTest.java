@@ -19,6 +19,7 @@ import org.wecomarchive.sinkelasticsearch.bulk.BulkLimits;
 import org.wecomarchive.sinkelasticsearch.cluster.ClusterSettings;
 import org.wecomarchive.sinkelasticsearch.layout.IndexNames;
 import org.wecomarchive.sinkelasticsearch.layout.IndexTemplate;
+import org.wecomarchive.testkit.connect.ConnectorConfig;
 
 final class SinkElasticsearchConfigTest {
 
@@ -161,9 +162,7 @@ final class SinkElasticsearchConfigTest {
         settings.put("name", "search");
         settings.put("connector.class", WeComArchiveElasticsearchSinkConnector.class.getName());
         settings.put("topics", "wecom.archive.events.v1");
-        settings.put("key.converter", "org.apache.kafka.connect.storage.StringConverter");
-        settings.put("value.converter", "org.apache.kafka.connect.converters.ByteArrayConverter");
-        settings.put("header.converter", "org.apache.kafka.connect.storage.StringConverter");
+        settings.putAll(ConnectorConfig.CONVERTERS);
         settings.put("consumer.override.isolation.level", "read_committed");
         settings.put("elasticsearch.url", "https://127.0.0.1:9200");
         settings.put("schema.registry.url", "http://127.0.0.1:8081");

@@ -32,6 +32,7 @@ import org.wecomarchive.schemas.Topics;
 import org.wecomarchive.serde.RecordSerde;
 import org.wecomarchive.sinkelasticsearch.fixtures.Events;
 import org.wecomarchive.testkit.connect.ConnectWorker;
+import org.wecomarchive.testkit.connect.ConnectorConfig;
 import org.wecomarchive.testkit.registry.RegistryServer;
 import org.wecomarchive.testkit.topics.TopicCatalog;
 
@@ -96,9 +97,7 @@ final class SinkRig implements AutoCloseable {
         config.put("connector.class", WeComArchiveElasticsearchSinkConnector.class.getName());
         config.put("tasks.max", "1");
         config.put("topics", topics().events());
-        config.put("key.converter", "org.apache.kafka.connect.storage.StringConverter");
-        config.put("value.converter", "org.apache.kafka.connect.converters.ByteArrayConverter");
-        config.put("header.converter", "org.apache.kafka.connect.storage.StringConverter");
+        config.putAll(ConnectorConfig.CONVERTERS);
         config.put("consumer.override.isolation.level", "read_committed");
         config.put("elasticsearch.url", elasticsearchUrl);
         config.put("schema.registry.url", registryUrl);

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.wecomarchive.sinkiceberg.delivery.CommitPace;
 import org.wecomarchive.sinkiceberg.table.ArchiveTable;
 import org.wecomarchive.sinkiceberg.write.WriteLimits;
+import org.wecomarchive.testkit.connect.ConnectorConfig;
 
 final class IcebergSinkConfigTest {
 
@@ -89,9 +90,7 @@ final class IcebergSinkConfigTest {
         Map<String, String> settings = new HashMap<>();
         settings.put("connector.class", WeComArchiveIcebergSinkConnector.class.getName());
         settings.put("topics", "wecom.archive.events.v1");
-        settings.put("key.converter", "org.apache.kafka.connect.storage.StringConverter");
-        settings.put("value.converter", "org.apache.kafka.connect.converters.ByteArrayConverter");
-        settings.put("header.converter", "org.apache.kafka.connect.storage.StringConverter");
+        settings.putAll(ConnectorConfig.CONVERTERS);
         settings.put("consumer.override.isolation.level", "read_committed");
         settings.put("table.kind", "events");
         settings.put("catalog.warehouse", "/var/lib/cold");

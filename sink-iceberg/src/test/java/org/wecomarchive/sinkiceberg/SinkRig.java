@@ -35,6 +35,7 @@ import org.wecomarchive.sinkiceberg.cold.ColdStore;
 import org.wecomarchive.sinkiceberg.table.ArchiveTable;
 import org.wecomarchive.sinkiceberg.write.RowKey;
 import org.wecomarchive.testkit.connect.ConnectWorker;
+import org.wecomarchive.testkit.connect.ConnectorConfig;
 import org.wecomarchive.testkit.registry.RegistryServer;
 
 /** A topic of events, a cold store and Connect workers of its own; brokers and registry are shared. */
@@ -140,9 +141,7 @@ final class SinkRig implements AutoCloseable {
         config.put("connector.class", WeComArchiveIcebergSinkConnector.class.getName());
         config.put("tasks.max", "2");
         config.put("topics", topic());
-        config.put("key.converter", "org.apache.kafka.connect.storage.StringConverter");
-        config.put("value.converter", "org.apache.kafka.connect.converters.ByteArrayConverter");
-        config.put("header.converter", "org.apache.kafka.connect.storage.StringConverter");
+        config.putAll(ConnectorConfig.CONVERTERS);
         config.put("consumer.override.isolation.level", "read_committed");
         config.put("consumer.override.session.timeout.ms", "6000");
         config.put("consumer.override.heartbeat.interval.ms", "2000");

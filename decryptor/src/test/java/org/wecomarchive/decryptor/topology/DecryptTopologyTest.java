@@ -474,9 +474,7 @@ final class DecryptTopologyTest {
         Arrays.fill(trouble, SdkException.ofCode(SdkFunction.DECRYPT_DATA, 10003));
         sdk.fail(raw.getEncryptedPayload(), trouble);
 
-        assertThatThrownBy(() -> pipe(raw, "live"))
-                .rootCause()
-                .hasMessageStartingWith(SdkException.class.getName());
+        assertThatThrownBy(() -> pipe(raw, "live")).rootCause().hasMessageStartingWith(SdkException.class.getName());
 
         assertThat(Duration.ofNanos(nanoTime.get())).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(3));
         assertThat(records(TOPICS.events())).isEmpty();

@@ -486,7 +486,7 @@ final class FetchLoopTest {
     }
 
     private void run(Beginning beginning) {
-        IngestMetrics metrics = new IngestMetrics(recorded, time, Duration.ofDays(5), recoveries);
+        IngestMetrics metrics = new IngestMetrics(recorded, time.clock(), Duration.ofDays(5), recoveries);
         CorpCredentials corp = new CorpCredentials("ww1", "not-a-real-secret", "", "", Duration.ofSeconds(3));
         SourceRecords records = new SourceRecords(
                 "ww1",
@@ -502,7 +502,11 @@ final class FetchLoopTest {
         new FetchLoop(
                         beginning,
                         cursor -> new Intake(
-                                cursor, records, new SilenceWatch("ww1", Duration.ofDays(5), time), handOff, metrics),
+                                cursor,
+                                records,
+                                new SilenceWatch("ww1", Duration.ofDays(5), time.clock()),
+                                handOff,
+                                metrics),
                         new PagePuller(
                                 new Archive(() -> sdk, corp),
                                 pacing.newCallBudget(),

@@ -147,7 +147,7 @@ final class SilenceTest {
         time = ManualTime.endingAfter(length);
         ScriptedSdk sdk = new ScriptedSdk(time).latency(Duration.ofMillis(100)).then(this::answer);
         Recoveries recoveries = new Recoveries(Time.SYSTEM, change -> {});
-        IngestMetrics metrics = new IngestMetrics(recorded, time, RETENTION, recoveries);
+        IngestMetrics metrics = new IngestMetrics(recorded, time.clock(), RETENTION, recoveries);
         CorpCredentials corp = new CorpCredentials("ww1", "not-a-real-secret", "", "", Duration.ofSeconds(3));
         SourceRecords records = new SourceRecords(
                 "ww1",
@@ -161,7 +161,7 @@ final class SilenceTest {
                 time.timing());
         CallLedger ledger = new CallLedger("ww1", time.timing());
         HandOff handOff = pacing.newHandOff();
-        SilenceWatch watch = new SilenceWatch("ww1", RETENTION, time);
+        SilenceWatch watch = new SilenceWatch("ww1", RETENTION, time.clock());
         new FetchLoop(
                         () -> first,
                         begin -> new Intake(begin, records, watch, handOff, metrics),

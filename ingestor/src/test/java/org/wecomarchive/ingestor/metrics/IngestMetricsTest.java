@@ -22,7 +22,7 @@ final class IngestMetricsTest {
     private final ManualTime time = ManualTime.endless();
     private final RecordedMetrics recorded = new RecordedMetrics();
     private final Recoveries recoveries = Recoveries.logged();
-    private final IngestMetrics metrics = new IngestMetrics(recorded, time, Duration.ofDays(5), recoveries);
+    private final IngestMetrics metrics = new IngestMetrics(recorded, time.clock(), Duration.ofDays(5), recoveries);
 
     @Test
     void countsTheTimeLeftFromTheLastCaughtUpPage() {

@@ -3,20 +3,19 @@ package org.wecomarchive.ingestor.pace;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import org.wecomarchive.testkit.time.ManualClock;
 
 /** Time that passes only when somebody sleeps or the test says so; beyond its end, sleeping is interrupted. */
-public final class ManualTime extends Clock {
+public final class ManualTime {
 
     /** When every test begins. */
     public static final Instant BEGIN = Instant.parse("2026-01-05T08:00:00Z");
 
     private final Duration end;
     private final List<Duration> pauses = new ArrayList<>();
-    private Duration passed = Duration.ZERO;
+    private final ManualClock clock = new ManualClock(BEGIN);
 
     private ManualTime(Duration end) {
         this.end = end;
@@ -32,11 +31,11 @@ public final class ManualTime extends Clock {
     }
 
     public Timing timing() {
-        return new Timing(this, () -> passed.toNanos(), this::sleep);
+        return new Timing(clock, () -> passed().toNanos(), this::sleep);
     }
 
     public void pass(Duration duration) {
-        passed = passed.plus(duration);
+        clock.advance(duration);
     }
 
     /** Every pause that was slept, in order. */
@@ -45,29 +44,23 @@ public final class ManualTime extends Clock {
     }
 
     public Duration passed() {
-        return passed;
+        return Duration.between(BEGIN, clock.instant());
     }
 
     private void sleep(Duration pause) throws InterruptedException {
-        if (passed.plus(pause).compareTo(end) > 0) {
+        if (passed().plus(pause).compareTo(end) > 0) {
             throw new InterruptedException("the test's time is over");
         }
         pauses.add(pause);
         pass(pause);
     }
 
-    @Override
+    /** The time of day. */
+    public Clock clock() {
+        return clock;
+    }
+
     public Instant instant() {
-        return BEGIN.plus(passed);
-    }
-
-    @Override
-    public ZoneId getZone() {
-        return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-        return this;
+        return clock.instant();
     }
 }

@@ -21,7 +21,7 @@ final class SilenceWatchTest {
     private static final Page FROM_90 = new Page(0, List.of(new ArchivedRecord(90, "m", 1, "k", "p", "")), 0);
 
     private final ManualTime time = ManualTime.endless();
-    private final SilenceWatch watch = new SilenceWatch("ww1", RETENTION, time);
+    private final SilenceWatch watch = new SilenceWatch("ww1", RETENTION, time.clock());
     private final Cursor caughtUp = new Cursor(42, 42, 0, BEGIN.toEpochMilli());
 
     @Test

@@ -9,10 +9,10 @@ import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
-import org.wecomarchive.quickstart.committed.CommittedRecords;
 import org.wecomarchive.schemas.Delivery;
 import org.wecomarchive.schemas.HeaderNames;
 import org.wecomarchive.schemas.Topics;
+import org.wecomarchive.testkit.committed.CommittedRecords;
 
 /**
  * What the topics say became of the records of the only corp in them.

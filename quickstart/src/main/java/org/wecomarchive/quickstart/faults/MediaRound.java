@@ -14,10 +14,10 @@ import org.wecomarchive.financesdk.FinanceSdk;
 import org.wecomarchive.financesdk.FinanceSdks;
 import org.wecomarchive.financesdk.SdkException;
 import org.wecomarchive.financesdk.SdkSettings;
-import org.wecomarchive.quickstart.committed.CommittedRecords;
 import org.wecomarchive.schemas.ChatEvent;
 import org.wecomarchive.schemas.MediaRef;
 import org.wecomarchive.serde.RecordSerde;
+import org.wecomarchive.testkit.committed.CommittedRecords;
 import org.wecomarchive.testkit.wait.Patience;
 
 /** Fetches a file that an event names through the library, in several chunks and against the faults of media. */

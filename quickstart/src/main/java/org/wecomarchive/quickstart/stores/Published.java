@@ -6,8 +6,8 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.wecomarchive.quickstart.committed.CommittedRecords;
 import org.wecomarchive.schemas.HeaderNames;
+import org.wecomarchive.testkit.committed.CommittedRecords;
 
 /**
  * What the topics have for the stores.

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.wecomarchive.schemas.Topics;
+import org.wecomarchive.testkit.connect.ConnectorConfig;
 
 /** The settings of the sink connectors on one machine. */
 public record SinkSettings(String bootstrapServers, String registryUrl, Topics topics) {
@@ -44,9 +45,7 @@ public record SinkSettings(String bootstrapServers, String registryUrl, Topics t
         settings.put("connector.class", connector);
         settings.put("tasks.max", "1");
         settings.put("topics", topic);
-        settings.put("key.converter", "org.apache.kafka.connect.storage.StringConverter");
-        settings.put("value.converter", "org.apache.kafka.connect.converters.ByteArrayConverter");
-        settings.put("header.converter", "org.apache.kafka.connect.storage.StringConverter");
+        settings.putAll(ConnectorConfig.CONVERTERS);
         settings.put("consumer.override.isolation.level", "read_committed");
         settings.put("consumer.override.fetch.max.bytes", FETCH_BYTES);
         // Fewer and larger portions: the processors belong to the decryptor as long as there is work for it.

@@ -19,11 +19,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.wecomarchive.simulator.ManualClock;
 import org.wecomarchive.simulator.server.TenantArchive.MediaReply;
 import org.wecomarchive.simulator.server.TenantArchive.PageReply;
 import org.wecomarchive.simulator.tenant.SimulatedTenant;
 import org.wecomarchive.simulator.tenant.TenantSettings;
+import org.wecomarchive.testkit.time.ManualClock;
 
 class HealthyArchiveTest {
 

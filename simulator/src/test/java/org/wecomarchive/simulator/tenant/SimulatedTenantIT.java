@@ -14,8 +14,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.wecomarchive.simulator.ManualClock;
 import org.wecomarchive.simulator.fault.FaultPlan;
+import org.wecomarchive.testkit.time.ManualClock;
 
 @Timeout(600)
 class SimulatedTenantIT {

@@ -1,10 +1,6 @@
 package org.wecomarchive.sinkiceberg.delivery;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -29,9 +25,10 @@ import org.wecomarchive.sinkiceberg.metrics.SinkMetrics;
 import org.wecomarchive.sinkiceberg.table.ArchiveTable;
 import org.wecomarchive.sinkiceberg.write.WriteLimits;
 import org.wecomarchive.testkit.connect.RecordedMetrics;
+import org.wecomarchive.testkit.time.ManualClock;
 
 /** What Kafka Connect does around one task: polls, hands over, seeks and pauses as it is told; a step takes a second. */
-final class FakeWorker extends Clock implements SinkTaskContext {
+final class FakeWorker implements SinkTaskContext {
 
     private static final int BATCH = 20;
 
@@ -44,12 +41,12 @@ final class FakeWorker extends Clock implements SinkTaskContext {
     private final Map<TopicPartition, Long> seeks = new HashMap<>();
     private final Set<TopicPartition> paused = new HashSet<>();
     private final TableFeed feed;
-    private Instant now = Chats.NOON;
+    private final ManualClock clock = new ManualClock(Chats.NOON);
 
     FakeWorker(FakeTopic topic, Supplier<Table> table, Options options) {
         this.topic = topic;
         Recoveries recoveries = new Recoveries(time, changes::add);
-        SinkMetrics metrics = new SinkMetrics(recorded, this, recoveries);
+        SinkMetrics metrics = new SinkMetrics(recorded, clock, recoveries);
         Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(4));
         FeedRecoveries own = FeedRecoveries.of(recoveries, backoff, Duration.ofSeconds(10));
         RowIntake intake = new RowIntake(
@@ -63,7 +60,7 @@ final class FakeWorker extends Clock implements SinkTaskContext {
                 table,
                 topic,
                 intake,
-                new FeedPolicy(options.pace(), Duration.ofHours(1), own, backoff, this::sleep, this),
+                new FeedPolicy(options.pace(), Duration.ofHours(1), own, backoff, this::sleep, clock),
                 metrics);
     }
 
@@ -124,7 +121,7 @@ final class FakeWorker extends Clock implements SinkTaskContext {
     }
 
     void pass(Duration span) {
-        now = now.plus(span);
+        clock.advance(span);
         time.sleep(span.toMillis());
     }
 
@@ -194,20 +191,5 @@ final class FakeWorker extends Clock implements SinkTaskContext {
     @Override
     public PluginMetrics pluginMetrics() {
         return recorded;
-    }
-
-    @Override
-    public ZoneId getZone() {
-        return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-        return this;
-    }
-
-    @Override
-    public Instant instant() {
-        return now;
     }
 }

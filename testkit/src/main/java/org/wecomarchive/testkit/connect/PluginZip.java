@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -15,6 +16,9 @@ import java.util.zip.ZipInputStream;
  * @param pluginPath the directory for {@code plugin.path}
  */
 public record PluginZip(Path pluginPath) {
+
+    private static final Pattern FOREIGN =
+            Pattern.compile("(kafka|connect-(?!plugin-)|slf4j|zstd|lz4|snappy|flink|simulator|testkit).*");
 
     /**
      * Unpacks it.
@@ -42,6 +46,11 @@ public record PluginZip(Path pluginPath) {
         return below(pluginPath, Integer.MAX_VALUE, ".jar").stream()
                 .map(jar -> jar.getFileName().toString())
                 .toList();
+    }
+
+    /** The names of those jars that a worker has already, and of test helpers: none may be in it. */
+    public List<String> foreignJars() throws IOException {
+        return jars().stream().filter(jar -> FOREIGN.matcher(jar).matches()).toList();
     }
 
     private static void copy(InputStream content, ZipEntry entry, Path target) throws IOException {

@@ -30,9 +30,7 @@ final class WorkerSettings {
         }
         settings.put("offset.storage.partitions", "3");
         settings.put("status.storage.partitions", "1");
-        settings.put("key.converter", "org.apache.kafka.connect.storage.StringConverter");
-        settings.put("value.converter", "org.apache.kafka.connect.converters.ByteArrayConverter");
-        settings.put("header.converter", "org.apache.kafka.connect.storage.StringConverter");
+        settings.putAll(ConnectorConfig.CONVERTERS);
         settings.put("exactly.once.source.support", "enabled");
         settings.put("connector.client.config.override.policy", "All");
         settings.put("plugin.discovery", "service_load");

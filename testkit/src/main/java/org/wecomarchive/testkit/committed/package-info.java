@@ -1,2 +1,2 @@
 /** Topics read back, as far as they are committed. */
-package org.wecomarchive.quickstart.committed;
+package org.wecomarchive.testkit.committed;

@@ -1,0 +1,79 @@
+package org.wecomarchive.testkit.committed;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.wecomarchive.testkit.wait.Patience;
+
+/** What a topic holds at the time of reading, committed records only. */
+public record CommittedRecords(String bootstrapServers, String topic) {
+
+    private static final int FETCH_BYTES = 8 * 1024 * 1024;
+
+    /** Looks at one record. */
+    @FunctionalInterface
+    public interface Visitor {
+        /** A record with its value, or a tombstone. */
+        void visit(ConsumerRecord<String, byte[]> record) throws IOException;
+    }
+
+    /** Takes every record, in the order of its partition. */
+    public void forEach(Visitor visitor) throws IOException, InterruptedException, TimeoutException {
+        try (Reader reader = open()) {
+            reader.readOn(visitor);
+        }
+    }
+
+    /** Begins at the beginning of the partitions that the topic has now. */
+    public Reader open() {
+        KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        bootstrapServers,
+                        "isolation.level",
+                        "read_committed",
+                        "auto.offset.reset",
+                        "earliest",
+                        "enable.auto.commit",
+                        false,
+                        "fetch.max.bytes",
+                        FETCH_BYTES,
+                        "fetch.max.wait.ms",
+                        20),
+                new StringDeserializer(),
+                new ByteArrayDeserializer());
+        List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                .map(partition -> new TopicPartition(topic, partition.partition()))
+                .toList();
+        consumer.assign(partitions);
+        return new Reader(topic, consumer, partitions);
+    }
+
+    /** Looks at a topic again and again. Not thread-safe. */
+    public record Reader(String topic, KafkaConsumer<String, byte[]> consumer, List<TopicPartition> partitions)
+            implements AutoCloseable {
+
+        /** Takes what has been committed since the call before. */
+        public void readOn(Visitor visitor) throws IOException, InterruptedException, TimeoutException {
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            Patience.of(Duration.ofMinutes(2)).<IOException>until("the end of " + topic, () -> {
+                for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(50))) {
+                    visitor.visit(record);
+                }
+                return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+            });
+        }
+
+        @Override
+        public void close() {
+            consumer.close();
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Time for tests. */
+package org.wecomarchive.testkit.time;
