@@ -29,7 +29,7 @@ record Servers(
         int rawPartitions)
         implements AutoCloseable {
 
-    private static final long START_SECONDS = 120;
+    private static final long START_SECONDS = 300;
     private static final String GROUP = "quickstart-connect";
 
     /** Starts them side by side, where one does not need the other. */
