@@ -64,16 +64,19 @@ final class AllowedHosts {
         return new HostName(text);
     }
 
-    /** Not what looks like numbers only: 10.1.2 would be an address to one program and a name to another. */
     private static boolean isName(String text) {
-        return NAME.matcher(text).matches() && !text.matches("[0-9.]+");
+        return NAME.matcher(text).matches() && !IpLiteral.looksLikeOne(text);
     }
 
-    /** Why the host, a name or an address, may not be called: the end of a sentence; empty if it may. */
-    Optional<String> refusal(String host) {
+    /** Why the host, a name or an address, may not be called; empty if it may. */
+    Optional<Refusal> refusal(String host) {
         Optional<InetAddress> literal = IpLiteral.parse(host);
         if (literal.isPresent()) {
-            return acceptsAddress(literal.get()) ? Optional.empty() : Optional.of("is not in it");
+            return acceptsAddress(literal.get()) ? Optional.empty() : Optional.of(Refusal.outside("is not in it"));
+        }
+        if (IpLiteral.looksLikeOne(host)) {
+            return Optional.of(Refusal.outside("is a number that not all programs read as the same address: write four"
+                    + " decimal numbers without zeros before them, or an IPv6 address"));
         }
         String lower = host.toLowerCase(Locale.ROOT);
         String name = lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
@@ -81,21 +84,21 @@ final class AllowedHosts {
             return Optional.empty();
         }
         if (rules.stream().noneMatch(HostRule::readsAddresses)) {
-            return Optional.of("is not in it");
+            return Optional.of(Refusal.outside("is not in it"));
         }
         return refusalByAddress(name);
     }
 
-    private Optional<String> refusalByAddress(String name) {
+    private Optional<Refusal> refusalByAddress(String name) {
         List<InetAddress> addresses = lookup.addresses(name);
         if (addresses.isEmpty()) {
             return rules.stream().anyMatch(rule -> rule.expectsName(name))
                     ? Optional.empty()
-                    : Optional.of("is not in it by name, and it cannot be looked up");
+                    : Optional.of(Refusal.unresolved("is not in it by name, and it cannot be looked up"));
         }
         return addresses.stream().allMatch(this::acceptsAddress)
                 ? Optional.empty()
-                : Optional.of("is not in it by name, and it has an address outside");
+                : Optional.of(Refusal.outside("is not in it by name, and it has an address outside"));
     }
 
     private boolean acceptsAddress(InetAddress address) {

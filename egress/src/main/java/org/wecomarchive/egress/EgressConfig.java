@@ -1,5 +1,6 @@
 package org.wecomarchive.egress;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,27 +55,77 @@ public final class EgressConfig {
         return refusals(settings, others, NameLookup.system());
     }
 
+    /**
+     * As {@link #refusals(Map)}, for a program that is about to call these endpoints.
+     *
+     * @throws RefusedEndpointsException if one lies outside
+     * @throws UnresolvedEndpointsException if none is known to lie outside, but a name cannot be looked up now
+     */
+    public static void requireAllowed(Map<String, ?> settings) {
+        requireAllowed(settings, Set.of());
+    }
+
+    /** As {@link #requireAllowed(Map)}, with settings as for {@link #refusals(Map, Set)}. */
+    public static void requireAllowed(Map<String, ?> settings, Set<String> others) {
+        requireAllowed(settings, others, NameLookup.system());
+    }
+
+    static void requireAllowed(Map<String, ?> settings, Set<String> others, NameLookup lookup) {
+        Map<String, Refusal> refused = check(settings, others, lookup);
+        Collection<String> outside = reasons(refused, Refusal.Kind.OUTSIDE);
+        if (!outside.isEmpty()) {
+            throw new RefusedEndpointsException(outside);
+        }
+        if (!refused.isEmpty()) {
+            throw new UnresolvedEndpointsException(reasons(refused, Refusal.Kind.UNRESOLVED));
+        }
+    }
+
+    private static Collection<String> reasons(Map<String, Refusal> refused, Refusal.Kind kind) {
+        return refused.values().stream()
+                .filter(refusal -> refusal.kind() == kind)
+                .map(Refusal::reason)
+                .toList();
+    }
+
     static Map<String, String> refusals(Map<String, ?> settings, Set<String> others, NameLookup lookup) {
+        Map<String, String> sentences = new TreeMap<>();
+        check(settings, others, lookup).forEach((setting, refusal) -> sentences.put(setting, refusal.reason()));
+        return sentences;
+    }
+
+    /** Of each setting the first refusal, with a whole sentence; one that is certain comes before one that is not. */
+    private static Map<String, Refusal> check(Map<String, ?> settings, Set<String> others, NameLookup lookup) {
         AllowedHosts allowed;
         try {
             allowed = AllowedHosts.parse(entries(settings), lookup);
         } catch (IllegalArgumentException e) {
             throw new ConfigException(ALLOWED_HOSTS + " " + e.getMessage());
         }
-        Map<String, String> refused = new TreeMap<>();
+        Map<String, Refusal> refused = new TreeMap<>();
         for (Endpoint endpoint : Endpoint.in(settings, others)) {
-            sentence(endpoint, allowed).ifPresent(sentence -> refused.putIfAbsent(endpoint.setting(), sentence));
+            refusal(endpoint, allowed)
+                    .ifPresent(refusal -> refused.merge(
+                            endpoint.setting(),
+                            refusal,
+                            (first, next) -> first.kind() == Refusal.Kind.OUTSIDE ? first : next));
         }
         return refused;
     }
 
-    private static Optional<String> sentence(Endpoint endpoint, AllowedHosts allowed) {
+    private static Optional<Refusal> refusal(Endpoint endpoint, AllowedHosts allowed) {
         if (endpoint.host().equals(Endpoint.UNREADABLE)) {
-            return Optional.of(endpoint.setting() + " names no host that " + ALLOWED_HOSTS + " could allow.");
+            return Optional.of(
+                    Refusal.outside(endpoint.setting() + " names no host that " + ALLOWED_HOSTS + " could allow."));
         }
         return allowed.refusal(endpoint.host())
-                .map(reason -> endpoint.setting() + " leads outside " + ALLOWED_HOSTS + ": the host " + endpoint.host()
-                        + " " + reason + ".");
+                .map(refusal -> new Refusal(refusal.kind(), sentence(endpoint, refusal)));
+    }
+
+    private static String sentence(Endpoint endpoint, Refusal refusal) {
+        String leads = refusal.kind() == Refusal.Kind.OUTSIDE ? " leads outside " : " may lead outside ";
+        return endpoint.setting() + leads + ALLOWED_HOSTS + ": the host " + endpoint.host() + " " + refusal.reason()
+                + ".";
     }
 
     private static List<String> entries(Map<String, ?> settings) {

@@ -1,6 +1,7 @@
 package org.wecomarchive.egress;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashMap;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -118,6 +120,32 @@ final class EgressConfigTest {
         assertThatThrownBy(() -> refusals(settings))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("network.allowed.hosts");
+    }
+
+    @Test
+    void tellsANameThatCannotBeLookedUpFromAHostOutside() {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("storage.endpoint", "https://s3.corp.example:9000");
+        settings.put("kafka.bootstrap.servers", "kafka.team.svc:9092");
+        assertThatThrownBy(() -> requireAllowed(settings))
+                .isInstanceOf(RetriableException.class)
+                .hasMessage(
+                        "storage.endpoint may lead outside network.allowed.hosts: the host s3.corp.example is not in it"
+                                + " by name, and it cannot be looked up.");
+
+        settings.put("kafka.bootstrap.servers", "kafka.corp.example:9092,8.8.8.8:9092");
+        assertThatThrownBy(() -> requireAllowed(settings))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(
+                        "kafka.bootstrap.servers leads outside network.allowed.hosts: the host 8.8.8.8 is not in it.");
+
+        settings.put("kafka.bootstrap.servers", "127.0.0.1:9092");
+        settings.put("storage.endpoint", "https://10.1.2.3:9000");
+        assertThatCode(() -> requireAllowed(settings)).doesNotThrowAnyException();
+    }
+
+    private static void requireAllowed(Map<String, ?> settings) {
+        EgressConfig.requireAllowed(settings, Set.of("storage.endpoint"), name -> List.of());
     }
 
     /** With a name service that knows no name. */
