@@ -199,6 +199,16 @@ public abstract class ArchitectureContract {
     }
 
     @Test
+    void clientsOfKafkaAreMadeInOneWay() {
+        classes()
+                .that(matching("of a program for real servers", type -> !MadeClients.FREE.contains(moduleOf(type))))
+                .should(new MadeClients())
+                .allowEmptyShould(true)
+                .because("a name of a broker that does not resolve is no wrong setting")
+                .check(main);
+    }
+
+    @Test
     void textIsFormattedInTheRootLocale() {
         noClasses()
                 .should()

@@ -6,6 +6,7 @@ import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 import org.wecomarchive.egress.EgressConfig;
+import org.wecomarchive.recovery.KafkaClients;
 import org.wecomarchive.schemas.Topics;
 import org.wecomarchive.serde.RegistryConfig;
 
@@ -31,14 +32,16 @@ public final class CliConfig extends AbstractConfig {
      * Reads and checks settings; asks the name service.
      *
      * @throws ConfigException when one is missing or out of bounds, or leads outside {@code network.allowed.hosts}
+     * @throws org.wecomarchive.egress.UnresolvedEndpointsException when a name cannot be looked up now
      */
     public CliConfig(Map<String, String> settings) {
         super(definition(), settings, PROVIDERS, false);
         topics();
-        Map<String, String> refusals = EgressConfig.refusals(originals());
-        if (!refusals.isEmpty()) {
-            throw new ConfigException(String.join(" ", refusals.values()));
+        Map<String, String> unreadable = KafkaClients.refusals(originals(), KAFKA_PREFIX);
+        if (!unreadable.isEmpty()) {
+            throw new ConfigException(String.join(" ", unreadable.values()));
         }
+        EgressConfig.requireAllowed(originals());
     }
 
     /** The table of keys. */

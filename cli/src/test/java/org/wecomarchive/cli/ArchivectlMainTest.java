@@ -52,6 +52,42 @@ final class ArchivectlMainTest {
         assertThat(err.toString()).contains("connect.url", "network.allowed.hosts");
     }
 
+    /** No name service has this domain (RFC 6761). */
+    @Test
+    void aNameThatDoesNotResolveIsNoWrongSetting() throws IOException {
+        Path brokers = Files.writeString(
+                directory.resolve("brokers.properties"),
+                """
+                kafka.bootstrap.servers=kafka-0.nowhere.svc:9092
+                schema.registry.url=http://127.0.0.1:1
+                """);
+        Path registry = Files.writeString(
+                directory.resolve("registry.properties"),
+                """
+                kafka.bootstrap.servers=127.0.0.1:1
+                schema.registry.url=http://registry.invalid:8081
+                """);
+
+        assertThat(run("commands", "--config", brokers.toString())).isEqualTo(3);
+        assertThat(err.toString()).contains("kafka-0.nowhere.svc");
+        assertThat(run("commands", "--config", registry.toString())).isEqualTo(3);
+        assertThat(err.toString()).contains("registry.invalid", "cannot be looked up");
+    }
+
+    @Test
+    void refusesAJaasSettingWithoutQuotingIt() throws IOException {
+        Path broken = Files.writeString(
+                directory.resolve("broken.properties"),
+                """
+                kafka.bootstrap.servers=127.0.0.1:1
+                kafka.sasl.jaas.config=a.Module required password="abc"TOPSECRET";
+                schema.registry.url=http://127.0.0.1:1
+                """);
+
+        assertThat(run("commands", "--config", broken.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("kafka.sasl.jaas.config").doesNotContain("TOPSECRET");
+    }
+
     private int run(String... arguments) {
         return ArchivectlMain.run(arguments, new PrintWriter(out, true), new PrintWriter(err, true));
     }

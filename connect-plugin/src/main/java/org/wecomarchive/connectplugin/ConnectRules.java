@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.wecomarchive.recovery.KafkaClients;
 
 /**
  * What a connector of ours demands of the keys that Kafka Connect defines: only some of their values lose nothing and keep
@@ -143,6 +144,7 @@ public final class ConnectRules {
         if (kind == Kind.SINK) {
             requireDeadLetters(refused, settings);
         }
+        refused.putAll(KafkaClients.refusals(settings, ""));
         settings.keySet().forEach(key -> refusalOf(key).ifPresent(sentence -> refused.put(key, sentence)));
         return refused;
     }

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigValue;
-import org.apache.kafka.connect.errors.ConnectException;
 import org.wecomarchive.egress.EgressConfig;
 
 /** Adds to a configuration that Connect has checked key by key what no single key can know. */
@@ -33,17 +32,6 @@ public final class Validation {
     public boolean isAccepted() {
         return config.configValues().stream()
                 .allMatch(value -> value.errorMessages().isEmpty());
-    }
-
-    /**
-     * The same for a task, which may have been configured long ago.
-     *
-     * @throws ConnectException of no fatal kind: a name service that answers again helps
-     */
-    public static void requireNone(Map<String, String> refusals) {
-        if (!refusals.isEmpty()) {
-            throw new ConnectException(String.join(" ", refusals.values()));
-        }
     }
 
     private boolean isAccepted(String key) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ConnectRulesTest {
 
@@ -37,6 +38,21 @@ final class ConnectRulesTest {
 
         assertThat(source.refusals(settings)).isEmpty();
         assertThat(sink.refusals(ofSink)).isEmpty();
+    }
+
+    /** Kafka would quote a part of it in Connect's status. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"kafka.", "producer.override.", "consumer.override.", "admin.override.", "own.", "kafka.admin."})
+    void refuseAJaasSettingThatCannotBeReadWithoutQuotingIt(String prefix) {
+        Map<String, String> settings = validSink();
+        settings.put(prefix + "sasl.jaas.config", "a.Module required password=\"abc\"TOPSECRET\";");
+        ConnectRules any = ConnectRules.ofSink(key -> key.startsWith(prefix));
+
+        Map<String, String> refused = any.refusals(settings);
+
+        assertThat(refused).containsOnlyKeys(prefix + "sasl.jaas.config");
+        assertThat(refused.toString()).doesNotContain("TOPSECRET");
     }
 
     @ParameterizedTest

@@ -1,14 +1,12 @@
 package org.wecomarchive.connectplugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigValue;
-import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.Test;
 
 final class ValidationTest {
@@ -42,14 +40,5 @@ final class ValidationTest {
         new Validation(config, OUTSIDE).refuseEndpoints();
 
         assertThat(config.configValues()).containsExactly(allowed);
-    }
-
-    @Test
-    void stopsATaskInAWayThatARestartMayCure() {
-        Validation.requireNone(Map.of());
-
-        assertThatThrownBy(() -> Validation.requireNone(Map.of("a", "a is outside.")))
-                .isExactlyInstanceOf(ConnectException.class)
-                .hasMessage("a is outside.");
     }
 }

@@ -55,6 +55,7 @@ import org.wecomarchive.decryptor.topology.ThreadReplacement;
 import org.wecomarchive.financesdk.FinanceSdk;
 import org.wecomarchive.financesdk.FinanceSdks;
 import org.wecomarchive.recovery.Backoff;
+import org.wecomarchive.recovery.KafkaClients;
 import org.wecomarchive.recovery.Recoveries;
 import org.wecomarchive.recovery.Recovery;
 import org.wecomarchive.recovery.RedactedException;
@@ -106,13 +107,13 @@ public final class Decryptor implements AutoCloseable {
      * @throws FatalTroubleException when the configuration does not fit what is there; the message says which setting
      */
     public void start() throws NotReadyException {
-        config.requireAllowedEndpoints();
+        StartAttempts attempts = new StartAttempts(config.startTimeout(), backoff, pauses, System::nanoTime);
+        attempts.until("look up the names of the endpoints", config::requireAllowedEndpoints);
         Topics topics = config.topics();
         ScheduledExecutorService timer = resources.add(timer(), ScheduledExecutorService::shutdownNow);
         HealthServer health = resources.add(openHealth(), HealthServer::close);
         httpAddress = health.address();
         KeyRing keys = openKeys();
-        StartAttempts attempts = new StartAttempts(config.startTimeout(), backoff, pauses, System::nanoTime);
         checkTopics(attempts, topics);
         RecordSerde<RawRecord> rawSerde = openSerde(RawRecord.class, topics.raw(), attempts);
         RecordSerde<ChatEvent> eventSerde = openSerde(ChatEvent.class, topics.events(), attempts);
@@ -180,11 +181,11 @@ public final class Decryptor implements AutoCloseable {
     }
 
     private void checkTopics(StartAttempts attempts, Topics topics) throws NotReadyException {
-        try (Admin admin = Admin.create(config.kafka())) {
-            attempts.until(
-                    "read the topics of Kafka (deploy/topics.yaml lists them)",
-                    new TopicCheck(admin, topics, config.eventsMaxBytes())::run);
-        }
+        attempts.until("read the topics of Kafka (deploy/topics.yaml lists them)", () -> {
+            try (Admin admin = KafkaClients.open(config.kafka(), () -> Admin.create(config.kafka()))) {
+                new TopicCheck(admin, topics, config.eventsMaxBytes()).run();
+            }
+        });
     }
 
     private <T extends SpecificRecord> RecordSerde<T> openSerde(Class<T> type, String topic, StartAttempts attempts)
@@ -216,8 +217,12 @@ public final class Decryptor implements AutoCloseable {
     private Erasing openErasures(StartAttempts attempts, Topics topics) throws NotReadyException {
         RecordSerde<Erasure> serde = openSerde(Erasure.class, topics.erased(), attempts);
         ErasureLog orders = new ErasureLog(
-                StreamSettings.erasureConsumer(config, IsolationLevel.READ_COMMITTED),
-                StreamSettings.erasureConsumer(config, IsolationLevel.READ_UNCOMMITTED),
+                attempts.get(
+                        "make a client for " + topics.erasures(),
+                        () -> StreamSettings.erasureConsumer(config, IsolationLevel.READ_COMMITTED)),
+                attempts.get(
+                        "make a client for " + topics.erasures(),
+                        () -> StreamSettings.erasureConsumer(config, IsolationLevel.READ_UNCOMMITTED)),
                 topics.erasures(),
                 (partition, offset, value) -> serde.deserialize(topics.erasures(), partition, offset, value),
                 config.erasuresMaxRecords(),
@@ -252,8 +257,8 @@ public final class Decryptor implements AutoCloseable {
         MetricsSource metrics =
                 new MetricsSource(keys, keys.provider().text(), sdkCounts, ahead, figures, Clock.systemUTC());
         DecryptTasks tasks = new DecryptTasks(erasing.before(ahead), pauses, System::nanoTime, metrics, progress);
-        KafkaStreams streams =
-                new KafkaStreams(tasks.topology(config.topics()), StreamSettings.of(config), new StreamClients(ahead));
+        StreamClients clients = new StreamClients(ahead, recovery("making a client of the stream"), pauses);
+        KafkaStreams streams = new KafkaStreams(tasks.topology(config.topics()), StreamSettings.of(config), clients);
         ThreadReplacement replacement =
                 new ThreadReplacement(recovery("decryption"), pauses, progress::recordsDone, this::giveUp);
         streams.setUncaughtExceptionHandler(failure -> {

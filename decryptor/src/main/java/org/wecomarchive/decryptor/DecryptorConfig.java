@@ -14,8 +14,10 @@ import org.wecomarchive.decryptor.failure.FatalTroubleException;
 import org.wecomarchive.decryptor.keyring.KeyFileAccess;
 import org.wecomarchive.decryptor.keyring.PemPassword;
 import org.wecomarchive.egress.EgressConfig;
+import org.wecomarchive.egress.RefusedEndpointsException;
 import org.wecomarchive.financesdk.SdkConfig;
 import org.wecomarchive.financesdk.SdkSettings;
+import org.wecomarchive.recovery.KafkaClients;
 import org.wecomarchive.schemas.Topics;
 import org.wecomarchive.serde.RegistryConfig;
 
@@ -68,6 +70,10 @@ public final class DecryptorConfig extends AbstractConfig {
         super(definition(), settings, PROVIDERS, false);
         settings.keySet().stream().sorted().forEach(DecryptorConfig::requireKnown);
         StreamSettings.refuseGuarded(originalsWithPrefix(KAFKA_PREFIX).keySet());
+        Map<String, String> unreadable = KafkaClients.refusals(originals(), KAFKA_PREFIX);
+        if (!unreadable.isEmpty()) {
+            throw new ConfigException(String.join(" ", unreadable.values()));
+        }
         if (sdk().decryptTimeout().toMillis() > LONGEST_PAYLOAD_CALL_MS) {
             throw new ConfigException(SdkConfig.DECRYPT_TIMEOUT_MS + " must be at most " + LONGEST_PAYLOAD_CALL_MS
                     + " here: a transaction that waits longer times out");
@@ -95,11 +101,13 @@ public final class DecryptorConfig extends AbstractConfig {
      * Refuses endpoints outside {@code network.allowed.hosts}; asks the name service.
      *
      * @throws FatalTroubleException when there are any; the message names settings and hosts
+     * @throws org.wecomarchive.egress.UnresolvedEndpointsException when a name cannot be looked up now
      */
     void requireAllowedEndpoints() {
-        Map<String, String> refusals = EgressConfig.refusals(originals());
-        if (!refusals.isEmpty()) {
-            throw new FatalTroubleException(String.join(" ", refusals.values()));
+        try {
+            EgressConfig.requireAllowed(originals());
+        } catch (RefusedEndpointsException e) {
+            throw new FatalTroubleException(e.getMessage());
         }
     }
 

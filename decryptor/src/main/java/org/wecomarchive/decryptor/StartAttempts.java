@@ -2,13 +2,13 @@ package org.wecomarchive.decryptor;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;
-import org.apache.kafka.common.KafkaException;
+import java.util.function.Supplier;
 import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wecomarchive.decryptor.topology.Pauses;
 import org.wecomarchive.recovery.Backoff;
-import org.wecomarchive.serde.RegistryUnavailableException;
+import org.wecomarchive.recovery.RedactedException;
 import org.wecomarchive.serde.UnresolvableSchemaException;
 
 /** Repeats what needs a server that may still be starting, or a registry that may still lag, for a bounded time. */
@@ -38,31 +38,31 @@ final class StartAttempts {
      * @throws NotReadyException when it still fails after the time, or the program stops meanwhile
      */
     void until(String what, Runnable step) throws NotReadyException {
+        get(what, () -> {
+            step.run();
+            return true;
+        });
+    }
+
+    /** As {@link #until}, for a step that makes something. */
+    <T> T get(String what, Supplier<T> step) throws NotReadyException {
         for (int attempt = 1; ; attempt++) {
             try {
-                step.run();
-                return;
+                return step.get();
             } catch (RetriableException | UnresolvableSchemaException e) {
                 Duration pause = backoff.after(attempt);
                 Duration spent = Duration.ofNanos(nanoTime.getAsLong() - start);
                 if (spent.plus(pause).compareTo(atMost) > 0 || !pauses.pause(pause)) {
-                    throw new NotReadyException("cannot " + what + " within " + atMost + reason(e), e);
+                    throw new NotReadyException(
+                            "cannot " + what + " within " + atMost + ": " + RedactedException.sentence(e), e);
                 }
                 log.warn(
-                        "cannot {} yet ({}{}), attempt {}, next in {}",
+                        "cannot {} yet ({}), attempt {}, next in {}",
                         what,
-                        e.getClass().getName(),
-                        reason(e),
+                        RedactedException.sentence(e),
                         attempt,
                         pause);
             }
         }
-    }
-
-    /** Messages of our own only: those of others may quote a record. */
-    private static String reason(KafkaException failure) {
-        boolean ours =
-                failure instanceof UnresolvableSchemaException || failure instanceof RegistryUnavailableException;
-        return ours ? ": " + failure.getMessage() : "";
     }
 }

@@ -18,6 +18,7 @@ import org.apache.kafka.streams.errors.LogAndFailExceptionHandler;
 import org.wecomarchive.decryptor.release.KafkaReleaseClients;
 import org.wecomarchive.decryptor.release.ReleaseClients;
 import org.wecomarchive.decryptor.topology.StopOnFailure;
+import org.wecomarchive.recovery.KafkaClients;
 
 /**
  * Settings of Kafka Streams, and which of them an operator may not change.
@@ -102,7 +103,9 @@ final class StreamSettings {
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation.name().toLowerCase(Locale.ROOT));
-        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return KafkaClients.open(
+                settings,
+                () -> new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
     }
 
     /** Clients with the same settings for what runs beside the stream, in a group of its own. */

@@ -262,6 +262,17 @@ final class DecryptorConfigTest {
     }
 
     @Test
+    void refusesAJaasSettingThatCannotBeReadWithoutQuotingIt() {
+        Map<String, String> broken =
+                Map.of("kafka.producer.sasl.jaas.config", "a.Module required password=\"abc\"TOPSECRET\";");
+
+        assertThatThrownBy(() -> with(broken))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("kafka.producer.sasl.jaas.config")
+                .hasMessageNotContaining("TOPSECRET");
+    }
+
+    @Test
     void allowsTheEndpointsThatTheSettingNames() {
         Map<String, String> settings = new HashMap<>(ON_THIS_MACHINE);
         settings.put("schema.registry.url", "https://registry.example");

@@ -129,6 +129,40 @@ final class DecryptorMainIT {
     }
 
     @Test
+    void waitsForNamesOfBrokersThatDoNotResolve() throws Exception {
+        Files.createDirectories(directory.resolve("keys"));
+        Path config = config(
+                "kafka.bootstrap.servers=kafka-0.kafka-headless.nowhere.svc:9092",
+                "keys.dir=" + directory.resolve("keys"),
+                "schema.registry.url=http://127.0.0.1:1",
+                "sdk.library=/lib.so",
+                "http.port=" + LoopbackPorts.free(),
+                "start.timeout.ms=2000");
+
+        Process run = decryptor(Map.of(), "--config", config.toString());
+
+        assertThat(run.waitFor()).isEqualTo(DecryptorMain.NOT_READY);
+        assertThat(output())
+                .contains("cannot read the topics of Kafka", "kafka-0.kafka-headless.nowhere.svc")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void refusesAJaasSettingWithoutQuotingIt() throws Exception {
+        Path config = config(
+                "kafka.bootstrap.servers=127.0.0.1:1",
+                "kafka.sasl.jaas.config=a.Module required password=\"abc\"TOPSECRET\";",
+                "keys.dir=/keys",
+                "schema.registry.url=http://127.0.0.1:1",
+                "sdk.library=/lib.so");
+
+        Process run = decryptor(Map.of(), "--config", config.toString());
+
+        assertThat(run.waitFor()).isEqualTo(DecryptorMain.WRONG_SETTINGS);
+        assertThat(output()).contains("kafka.sasl.jaas.config").doesNotContain("TOPSECRET");
+    }
+
+    @Test
     void decryptsThroughTheCLibraryAndDrainsOnSigterm(SecuredKafka cluster, RegistryServer registry) throws Exception {
         EmbeddedKafka kafka = cluster.cluster();
         SimulatedTenant tenant = SimulatedTenant.inMemory(

@@ -12,7 +12,6 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Range;
 import org.wecomarchive.connectplugin.ClientKeys;
-import org.wecomarchive.connectplugin.Validation;
 import org.wecomarchive.egress.EgressConfig;
 import org.wecomarchive.financesdk.CorpCredentials;
 import org.wecomarchive.financesdk.SdkConfig;
@@ -150,9 +149,13 @@ final class IngestorConfig extends AbstractConfig {
                                 + " consumer that reads the topic's tail.");
     }
 
-    /** Refuses endpoints outside {@code network.allowed.hosts}; asks the name service. */
+    /**
+     * Refuses endpoints outside {@code network.allowed.hosts}; asks the name service.
+     *
+     * @throws org.wecomarchive.egress.UnresolvedEndpointsException when a name cannot be looked up now
+     */
     void requireAllowedEndpoints() {
-        Validation.requireNone(EgressConfig.refusals(originalsStrings()));
+        EgressConfig.requireAllowed(originalsStrings());
     }
 
     String corpId() {

@@ -36,6 +36,7 @@ final class StartPosition implements Beginning {
 
     @Override
     public Cursor find() {
+        config.requireAllowedEndpoints();
         records.prepare();
         try (RawTail tail = RawTail.open(config.kafkaSettings(), timing)) {
             Cursor cursor = position(tail);

@@ -1,5 +1,6 @@
 package org.wecomarchive.ingestor;
 
+import org.wecomarchive.egress.UnresolvedEndpointsException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +65,7 @@ public final class WeComArchiveSourceTask extends SourceTask {
 
     private void begin(Map<String, String> props) {
         IngestorConfig config = new IngestorConfig(props);
-        config.requireAllowedEndpoints();
+        refuseEndpointsOutside(config);
         transactions = Optional.of(requireTransactions());
         Timing timing = Timing.system();
         Recoveries recoveries = Recoveries.logged();
@@ -96,6 +97,15 @@ public final class WeComArchiveSourceTask extends SourceTask {
                     + " connect-distributed");
         }
         return given;
+    }
+
+    /** A name that cannot be looked up now is left to the fetch thread, which waits for it. */
+    private static void refuseEndpointsOutside(IngestorConfig config) {
+        try {
+            config.requireAllowedEndpoints();
+        } catch (UnresolvedEndpointsException later) {
+            log.info("{}", later.getMessage());
+        }
     }
 
     private Optional<Cursor> stored(String corpId) {

@@ -11,7 +11,6 @@ import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.common.metrics.PluginMetrics;
-import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.ConnectorTransactionBoundaries;
 import org.apache.kafka.connect.source.SourceTaskContext;
 import org.apache.kafka.connect.storage.OffsetStorageReader;
@@ -167,7 +166,7 @@ final class IngestorConfigTest {
         settings.put("schema.registry.url", "https://203.0.113.9");
 
         assertThatThrownBy(() -> new WeComArchiveSourceTask().start(settings))
-                .isInstanceOf(ConnectException.class)
+                .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("schema.registry.url")
                 .hasMessageContaining("203.0.113.9");
     }

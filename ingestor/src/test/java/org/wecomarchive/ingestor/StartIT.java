@@ -1,6 +1,7 @@
 package org.wecomarchive.ingestor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.wecomarchive.testkit.connect.ConnectRestException;
 import org.wecomarchive.testkit.connect.ConnectWorker;
 import org.wecomarchive.testkit.kafka.LoopbackPorts;
 import org.wecomarchive.testkit.registry.RegistryServer;
@@ -148,6 +150,46 @@ final class StartIT {
             assertThat(registry.url()).isEqualTo(late);
             assertThat(rig.awaitRaw(30)).extracting(Rig.Raw::seq).isEqualTo(rig.seqs(0));
         }
+    }
+
+    @Test
+    void waitsForBrokersWhoseNamesDoNotResolveYet() throws Exception {
+        rig.tenant().grow(30);
+        rig.put(worker, with("kafka.bootstrap.servers", "kafka-0.kafka-headless.nowhere.svc:9092"));
+        worker.rest().awaitRunning(rig.connector(), Duration.ofSeconds(30));
+        await().during(Duration.ofSeconds(1)).atMost(Duration.ofSeconds(10)).until(() -> worker.status(rig.connector())
+                .running());
+
+        rig.put(worker, rig.config());
+
+        assertThat(rig.awaitRaw(30)).extracting(Rig.Raw::seq).isEqualTo(rig.seqs(0));
+    }
+
+    @Test
+    void refusesAJaasSettingThatCannotBeReadWithoutQuotingIt() {
+        Map<String, String> config = with("kafka.security.protocol", "SASL_PLAINTEXT");
+        config.put("kafka.sasl.mechanism", "PLAIN");
+        config.put(
+                "kafka.sasl.jaas.config",
+                "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"u\""
+                        + " password=\"abc\"TOPSECRET\";");
+
+        assertThatThrownBy(() -> rig.put(worker, config))
+                .isInstanceOf(ConnectRestException.class)
+                .hasMessageContaining("kafka.sasl.jaas.config")
+                .hasMessageNotContaining("TOPSECRET");
+    }
+
+    @Test
+    void showsNoMessageOfAForeignExceptionInTheStatus() throws Exception {
+        Map<String, String> config = with("kafka.security.protocol", "SASL_PLAINTEXT");
+        config.put("kafka.sasl.mechanism", "TOPSECRET");
+
+        rig.put(worker, config);
+
+        assertThat(Rig.awaitFailure(worker, rig.connector()))
+                .contains("FatalIngestException", "org.apache.kafka.common.KafkaException")
+                .doesNotContain("TOPSECRET");
     }
 
     private Map<String, String> with(String key, String value) {

@@ -13,7 +13,6 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Range;
 import org.wecomarchive.connectplugin.ClientKeys;
-import org.wecomarchive.connectplugin.Validation;
 import org.wecomarchive.egress.EgressConfig;
 import org.wecomarchive.serde.RegistryConfig;
 import org.wecomarchive.sinkelasticsearch.cluster.ClusterSettings;
@@ -158,7 +157,7 @@ final class SinkElasticsearchConfig extends AbstractConfig {
 
     /** Refuses endpoints outside {@code network.allowed.hosts}; asks the name service. */
     void requireAllowedEndpoints() {
-        Validation.requireNone(EgressConfig.refusals(originalsStrings()));
+        EgressConfig.requireAllowed(originalsStrings());
     }
 
     ClusterSettings cluster() {

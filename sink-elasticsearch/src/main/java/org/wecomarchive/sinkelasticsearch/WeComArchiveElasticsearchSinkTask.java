@@ -1,11 +1,14 @@
 package org.wecomarchive.sinkelasticsearch;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTask;
 import org.slf4j.Logger;
@@ -13,12 +16,13 @@ import org.slf4j.LoggerFactory;
 import org.wecomarchive.connectplugin.ConnectCalls;
 import org.wecomarchive.connectplugin.PluginVersion;
 import org.wecomarchive.connectplugin.TaskResources;
+import org.wecomarchive.egress.UnresolvedEndpointsException;
 
 /**
  * One task: hands records to its {@link Pipeline} and commits no offset before Elasticsearch has acknowledged all below it.
  *
- * <p><b>Threads.</b> Connect calls every method on the task's thread. {@link #start} makes no call to Elasticsearch or the
- * registry, but may ask the name service; {@link #put} waits for neither, except for a schema it does not know yet; {@link
+ * <p><b>Threads.</b> Connect calls every method on the task's thread. {@link #start} makes no call; {@link #put} may ask the name
+ * service until it has answered once, and waits for Elasticsearch and the registry only for a schema it does not know yet; {@link
  * #stop} returns within about ten seconds.
  */
 public final class WeComArchiveElasticsearchSinkTask extends SinkTask {
@@ -28,7 +32,12 @@ public final class WeComArchiveElasticsearchSinkTask extends SinkTask {
 
     private static final Logger log = LoggerFactory.getLogger(WeComArchiveElasticsearchSinkTask.class);
 
+    private static final Duration LOOK_UP_AGAIN = Duration.ofSeconds(5);
+
     private final TaskResources open = new TaskResources();
+    private Supplier<Pipeline> assembly = () -> {
+        throw new IllegalStateException("not started");
+    };
     private Optional<Pipeline> pipeline = Optional.empty();
 
     /** For Kafka Connect. */
@@ -41,15 +50,30 @@ public final class WeComArchiveElasticsearchSinkTask extends SinkTask {
 
     private void begin(Map<String, String> props) {
         SinkElasticsearchConfig config = new SinkElasticsearchConfig(props);
-        config.requireAllowedEndpoints();
         boolean first = props.getOrDefault(TASK, "0").equals("0");
-        pipeline = Optional.of(new PipelineParts(config, context, Clock.systemUTC(), open).assemble(first));
-        log.info("started");
+        assembly = () -> {
+            config.requireAllowedEndpoints();
+            return new PipelineParts(config, context, Clock.systemUTC(), open).assemble(first);
+        };
+    }
+
+    /** Put together when it is first needed: before that, the name service may have to be waited for. */
+    private Pipeline pipeline() {
+        if (pipeline.isEmpty()) {
+            try {
+                pipeline = Optional.of(assembly.get());
+            } catch (UnresolvedEndpointsException e) {
+                context.timeout(LOOK_UP_AGAIN.toMillis());
+                throw new RetriableException(e.getMessage());
+            }
+            log.info("started");
+        }
+        return pipeline.get();
     }
 
     @Override
     public void put(Collection<SinkRecord> records) {
-        ConnectCalls.run(() -> pipeline.orElseThrow().take(records));
+        ConnectCalls.run(() -> pipeline().take(records));
     }
 
     /** What was taken of these partitions and is still in flight goes on, and is no longer this task's to commit. */
@@ -60,7 +84,8 @@ public final class WeComArchiveElasticsearchSinkTask extends SinkTask {
 
     @Override
     public Map<TopicPartition, OffsetAndMetadata> preCommit(Map<TopicPartition, OffsetAndMetadata> currentOffsets) {
-        return ConnectCalls.answer(() -> pipeline.orElseThrow().committable(currentOffsets));
+        return ConnectCalls.answer(() ->
+                pipeline.map(running -> running.committable(currentOffsets)).orElse(Map.of()));
     }
 
     @Override

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.common.config.ConfigException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -123,7 +123,7 @@ final class SinkElasticsearchConfigTest {
                 new SinkElasticsearchConfig(with("elasticsearch.url", "https://127.0.0.1:9200,https://8.8.8.8:9200"));
 
         assertThatThrownBy(config::requireAllowedEndpoints)
-                .isInstanceOf(ConnectException.class)
+                .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("elasticsearch.url")
                 .hasMessageContaining("8.8.8.8");
     }

@@ -3,14 +3,13 @@ package org.wecomarchive.sinkiceberg;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.wecomarchive.connectplugin.ClientKeys;
-import org.wecomarchive.connectplugin.Validation;
 import org.wecomarchive.egress.EgressConfig;
+import org.wecomarchive.egress.UnresolvedEndpointsException;
 import org.wecomarchive.serde.RegistryConfig;
 import org.wecomarchive.sinkiceberg.catalog.CatalogConfig;
 import org.wecomarchive.sinkiceberg.delivery.CommitPace;
@@ -72,11 +71,13 @@ final class IcebergSinkConfig extends AbstractConfig {
                                 + " that asks for topic ids and log bounds.");
     }
 
-    /** Refuses endpoints outside {@code network.allowed.hosts}; asks the name service. */
+    /** Refuses endpoints outside {@code network.allowed.hosts}; names that cannot be looked up are left to the opening. */
     void requireAllowedEndpoints() {
-        Map<String, String> refusals = new TreeMap<>(EgressConfig.refusals(originalsStrings()));
-        refusals.putAll(catalog().refusals());
-        Validation.requireNone(refusals);
+        try {
+            catalog().requireUsable();
+        } catch (UnresolvedEndpointsException later) {
+            // Whoever opens the catalog asks again, and waits.
+        }
     }
 
     ArchiveTable kind() {

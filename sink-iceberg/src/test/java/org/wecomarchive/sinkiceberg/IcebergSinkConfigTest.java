@@ -60,7 +60,7 @@ final class IcebergSinkConfigTest {
                 "topics.regex | .* | topics.regex must not be set",
                 "table.kind | both | table.kind",
                 "commit.interval.ms | 0 | commit.interval.ms",
-                "schema.registry.url | https://registry.example.com | leads outside network.allowed.hosts",
+                "schema.registry.url | https://203.0.113.9 | leads outside network.allowed.hosts",
                 "commit.intervall.ms | 1000 | is not a setting of this connector"
             })
     void refusesEachMistakeAtItsKey(String key, String value, String sentence) {

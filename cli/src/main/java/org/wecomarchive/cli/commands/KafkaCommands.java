@@ -23,6 +23,7 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.wecomarchive.recovery.KafkaClients;
 import org.wecomarchive.schemas.Command;
 import org.wecomarchive.schemas.RecordKeys;
 import org.wecomarchive.schemas.Topics;
@@ -64,8 +65,10 @@ public final class KafkaCommands implements CommandStore, AutoCloseable {
         writing.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) ANSWER.toMillis());
         writing.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int)
                 ANSWER.dividedBy(3).toMillis());
-        this.consumer = new KafkaConsumer<>(reading, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        this.producer = new KafkaProducer<>(writing, new ByteArraySerializer(), new ByteArraySerializer());
+        this.consumer = KafkaClients.open(
+                reading, () -> new KafkaConsumer<>(reading, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+        this.producer = KafkaClients.open(
+                writing, () -> new KafkaProducer<>(writing, new ByteArraySerializer(), new ByteArraySerializer()));
     }
 
     /** How many partitions the parked topic has: a release has a part in each. */

@@ -14,6 +14,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.wecomarchive.recovery.KafkaClients;
 
 /**
  * Kafka's ordinary clients.
@@ -60,8 +61,10 @@ public final class KafkaReleaseClients implements ReleaseClients {
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation(IsolationLevel.READ_COMMITTED));
         // What stays here is not read again when another instance comes.
         settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
-        return new KafkaConsumer<>(
-                settings, new ByteArrayDeserializer(), (topic, value) -> value == null ? null : Boolean.TRUE);
+        return KafkaClients.open(
+                settings,
+                () -> new KafkaConsumer<>(
+                        settings, new ByteArrayDeserializer(), (topic, value) -> value == null ? null : Boolean.TRUE));
     }
 
     @Override
@@ -70,7 +73,9 @@ public final class KafkaReleaseClients implements ReleaseClients {
         settings.put(ConsumerConfig.CLIENT_ID_CONFIG, group + "-reader");
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation(IsolationLevel.READ_UNCOMMITTED));
-        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return KafkaClients.open(
+                settings,
+                () -> new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
     }
 
     @Override
@@ -79,7 +84,9 @@ public final class KafkaReleaseClients implements ReleaseClients {
         settings.put(ConsumerConfig.CLIENT_ID_CONFIG, group + "-commands");
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation(IsolationLevel.READ_COMMITTED));
-        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return KafkaClients.open(
+                settings,
+                () -> new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
     }
 
     @Override
@@ -87,7 +94,8 @@ public final class KafkaReleaseClients implements ReleaseClients {
         Map<String, Object> settings = new HashMap<>(producer);
         settings.put(ProducerConfig.CLIENT_ID_CONFIG, group + "-producer");
         settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, applicationId + "-release-" + UUID.randomUUID());
-        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+        return KafkaClients.open(
+                settings, () -> new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()));
     }
 
     private static String isolation(IsolationLevel level) {

@@ -1,6 +1,7 @@
 package org.wecomarchive.decryptor.topology;
 
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -10,6 +11,11 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 import org.wecomarchive.decryptor.ahead.DecryptAhead;
+import org.wecomarchive.recovery.Failure;
+import org.wecomarchive.recovery.FailureClass;
+import org.wecomarchive.recovery.KafkaClients;
+import org.wecomarchive.recovery.Recovery;
+import org.wecomarchive.recovery.UnresolvedBrokersException;
 
 /**
  * Kafka's ordinary clients, but for two things: what the main consumer polls is decrypted ahead of the stream, and a
@@ -22,33 +28,57 @@ import org.wecomarchive.decryptor.ahead.DecryptAhead;
 public final class StreamClients implements KafkaClientSupplier {
 
     private final DecryptAhead ahead;
+    private final Recovery recovery;
+    private final Pauses pauses;
 
-    public StreamClients(DecryptAhead ahead) {
+    /** @param recovery how long to wait for names of brokers */
+    public StreamClients(DecryptAhead ahead, Recovery recovery, Pauses pauses) {
         this.ahead = ahead;
+        this.recovery = recovery;
+        this.pauses = pauses;
     }
 
     @Override
     public Admin getAdmin(Map<String, Object> config) {
-        return Admin.create(config);
+        return open(config, () -> Admin.create(config));
     }
 
     @Override
     public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
-        return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+        return open(config, () -> new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer()));
     }
 
     @Override
     public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-        return new StreamConsumer(config, ahead.ofConsumer());
+        return open(config, () -> new StreamConsumer(config, ahead.ofConsumer()));
     }
 
     @Override
     public Consumer<byte[], byte[]> getRestoreConsumer(Map<String, Object> config) {
-        return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return open(
+                config, () -> new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
     }
 
     @Override
     public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> config) {
-        return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return open(
+                config, () -> new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+    }
+
+    /** A stream whose thread cannot be made is over for good, so a name that does not resolve is waited for here. */
+    private <C> C open(Map<String, Object> config, Supplier<C> maker) {
+        while (true) {
+            try {
+                C client = KafkaClients.open(config, maker);
+                recovery.close();
+                return client;
+            } catch (UnresolvedBrokersException e) {
+                Failure failure =
+                        new Failure(FailureClass.TRANSIENT, e.getClass().getName(), e.getMessage());
+                if (!pauses.pause(recovery.failed(failure))) {
+                    throw e;
+                }
+            }
+        }
     }
 }

@@ -21,9 +21,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.wecomarchive.decryptor.ahead.ConsumerAhead;
 import org.wecomarchive.decryptor.ahead.DecryptAhead;
-import org.wecomarchive.decryptor.decryption.BatchDecrypter;
-import org.wecomarchive.decryptor.decryption.Decryption;
-import org.wecomarchive.decryptor.outcome.RecordPosition;
 
 final class StreamConsumerTest {
 
@@ -98,19 +95,6 @@ final class StreamConsumerTest {
     }
 
     /** Nothing here runs the pool. */
-    private static final class NeverAsked implements BatchDecrypter {
-
-        @Override
-        public Decryption decrypt(RecordPosition at, byte[] value) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Map<RecordPosition, Decryption> events(Map<RecordPosition, byte[]> values) {
-            throw new UnsupportedOperationException();
-        }
-    }
-
     private ConsumerRebalanceListener listener() {
         return new ConsumerRebalanceListener() {
             @Override

@@ -12,6 +12,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.wecomarchive.recovery.KafkaClients;
 
 /**
  * Keeps the text as the metadata of a committed offset, of a group that never has members: Kafka's own small store, which
@@ -54,7 +55,7 @@ public final class GroupClaimStore implements ClaimStore {
 
     private Admin admin() {
         if (admin.isEmpty()) {
-            admin = Optional.of(Admin.create(clientSettings));
+            admin = Optional.of(KafkaClients.open(clientSettings, () -> Admin.create(clientSettings)));
         }
         return admin.get();
     }

@@ -16,6 +16,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wecomarchive.schemas.SdkCalls;
+import org.wecomarchive.recovery.KafkaClients;
 
 /**
  * Publishes what is left of the call ledger when a task stops, with a producer of its own: Connect takes no records from a
@@ -52,8 +53,8 @@ public final class LastCalls {
             return;
         }
         try {
-            Producer<String, byte[]> producer =
-                    new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
+            Producer<String, byte[]> producer = KafkaClients.open(
+                    settings, () -> new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer()));
             try {
                 send(calls, producer);
             } finally {

@@ -15,6 +15,7 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wecomarchive.recovery.KafkaClients;
 
 /**
  * Asks the brokers for {@code max.message.bytes} of a topic, with a connection of its own each time.
@@ -37,7 +38,7 @@ public final class TopicSizeLimit implements Supplier<Optional<SizeLimit>> {
 
     @Override
     public Optional<SizeLimit> get() {
-        Admin admin = Admin.create(clientSettings);
+        Admin admin = KafkaClients.open(clientSettings, () -> Admin.create(clientSettings));
         try {
             String bytes =
                     describe(admin).get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value();

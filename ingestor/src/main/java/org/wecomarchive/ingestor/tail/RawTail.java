@@ -19,6 +19,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.wecomarchive.ingestor.cursor.TailRecord;
 import org.wecomarchive.ingestor.pace.Timing;
+import org.wecomarchive.recovery.KafkaClients;
 
 /**
  * Reads the raw topic backwards for the last live record of a corp.
@@ -51,14 +52,16 @@ public final class RawTail implements AutoCloseable {
     /** Connects with these client settings, at least {@code bootstrap.servers}. */
     public static RawTail open(Map<String, ?> clientSettings, Timing timing) {
         Map<String, Object> settings = new HashMap<>(clientSettings);
-        Admin admin = Admin.create(Map.copyOf(settings));
+        Admin admin = KafkaClients.open(clientSettings, () -> Admin.create(Map.copyOf(clientSettings)));
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         try {
             return new RawTail(
-                    new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer()),
+                    KafkaClients.open(
+                            settings,
+                            () -> new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())),
                     admin,
                     timing);
         } catch (KafkaException e) {

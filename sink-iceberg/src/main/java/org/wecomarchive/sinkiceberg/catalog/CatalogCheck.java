@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.apache.kafka.common.config.ConfigException;
 import org.wecomarchive.egress.EgressConfig;
 
 /** Settings that are each right and do not go together. */
@@ -25,13 +26,26 @@ final class CatalogCheck {
     }
 
     static Map<String, String> refusals(CatalogConfig config) {
+        Map<String, String> all = new TreeMap<>(combinations(config));
+        all.putAll(EgressConfig.refusals(config.originals(), endpoints(config)));
+        return Map.copyOf(all);
+    }
+
+    static void require(CatalogConfig config) {
+        Map<String, String> refused = combinations(config);
+        if (!refused.isEmpty()) {
+            throw new ConfigException(String.join(" ", refused.values()));
+        }
+        EgressConfig.requireAllowed(config.originals(), endpoints(config));
+    }
+
+    private static Map<String, String> combinations(CatalogConfig config) {
         CatalogCheck check = new CatalogCheck(config);
         check.catalog();
         check.warehouse();
         check.storage();
         check.kerberos();
-        check.endpoints();
-        return Map.copyOf(check.refusals);
+        return check.refusals;
     }
 
     private void catalog() {
@@ -102,7 +116,7 @@ final class CatalogCheck {
     }
 
     /** What names a host: a warehouse in HDFS does, one in S3 names a bucket, and a logical name has one label. */
-    private void endpoints() {
+    private static Set<String> endpoints(CatalogConfig config) {
         Set<String> endpoints = new TreeSet<>(Set.of(CatalogConfig.S3_ENDPOINT));
         if (config.storage() == Storage.HADOOP && config.warehouse().contains("://")) {
             endpoints.add(CatalogConfig.WAREHOUSE);
@@ -110,6 +124,6 @@ final class CatalogCheck {
         config.originals().keySet().stream()
                 .filter(key -> ENDPOINT.matcher(key).matches())
                 .forEach(endpoints::add);
-        refusals.putAll(EgressConfig.refusals(config.originals(), endpoints));
+        return endpoints;
     }
 }

@@ -177,9 +177,20 @@ public final class CatalogConfig extends AbstractConfig {
     }
 
     /**
+     * The same for whoever is about to open the catalog.
+     *
+     * @throws org.apache.kafka.common.config.ConfigException if something is refused
+     * @throws org.wecomarchive.egress.UnresolvedEndpointsException if nothing else is, but a name cannot be looked up now
+     */
+    public void requireUsable() {
+        CatalogCheck.require(this);
+    }
+
+    /**
      * Opens the catalog; may take as long as its server lets us wait.
      *
      * @throws org.apache.kafka.common.config.ConfigException if something is refused, or a class is not there
+     * @throws org.wecomarchive.egress.UnresolvedEndpointsException if a name cannot be looked up now
      */
     public OpenCatalog open() {
         return CatalogOpening.open(this);

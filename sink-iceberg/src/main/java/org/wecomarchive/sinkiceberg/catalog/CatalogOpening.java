@@ -11,7 +11,6 @@ import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.jdbc.JdbcCatalog;
 import org.apache.iceberg.jdbc.UncheckedSQLException;
-import org.apache.kafka.common.config.ConfigException;
 
 /** Makes catalogs from settings. */
 final class CatalogOpening {
@@ -22,10 +21,7 @@ final class CatalogOpening {
     private CatalogOpening() {}
 
     static OpenCatalog open(CatalogConfig config) {
-        Map<String, String> refusals = config.refusals();
-        if (!refusals.isEmpty()) {
-            throw new ConfigException(String.join(" ", refusals.values()));
-        }
+        config.requireUsable();
         RequiredJars.check(config);
         Configuration hadoop = HadoopSettings.of(config);
         HadoopSettings.logIn(config, hadoop);

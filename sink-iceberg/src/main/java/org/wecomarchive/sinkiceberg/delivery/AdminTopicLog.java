@@ -3,6 +3,7 @@ package org.wecomarchive.sinkiceberg.delivery;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -15,23 +16,31 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.wecomarchive.recovery.KafkaClients;
 
-/** Asks the brokers. Each call takes 15 seconds at most; errors are Kafka's own. */
+/** Asks the brokers. Each call takes 15 seconds at most; errors are Kafka's own. For one thread. */
 public final class AdminTopicLog implements TopicLog {
 
     private static final long CALL_SECONDS = 15;
     private static final Duration CLOSE = Duration.ofSeconds(3);
 
-    private final Admin admin;
+    private final Map<String, Object> settings;
+    private Optional<Admin> admin = Optional.empty();
 
-    /** A client with the settings, at least {@code bootstrap.servers}. */
+    /** Makes a client with the settings, at least {@code bootstrap.servers}, when it asks for the first time. */
     public AdminTopicLog(Map<String, Object> settings) {
-        this.admin = Admin.create(settings);
+        this.settings = Map.copyOf(settings);
+    }
+
+    private Admin admin() {
+        Admin open = admin.orElseGet(() -> KafkaClients.open(settings, () -> Admin.create(settings)));
+        admin = Optional.of(open);
+        return open;
     }
 
     @Override
     public Map<String, String> ids(Set<String> topics) {
-        return await(admin.describeTopics(topics).allTopicNames()).entrySet().stream()
+        return await(admin().describeTopics(topics).allTopicNames()).entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, topic -> topic.getValue().topicId().toString()));
     }
@@ -50,11 +59,11 @@ public final class AdminTopicLog implements TopicLog {
 
     @Override
     public void close() {
-        admin.close(CLOSE);
+        admin.ifPresent(open -> open.close(CLOSE));
     }
 
     private Map<TopicPartition, ListOffsetsResultInfo> offsets(Set<TopicPartition> partitions, OffsetSpec which) {
-        return await(admin.listOffsets(
+        return await(admin().listOffsets(
                         partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> which)))
                 .all());
     }

@@ -2,6 +2,7 @@ package org.wecomarchive.sinkiceberg.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -11,6 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.wecomarchive.recovery.Failure;
+import org.wecomarchive.recovery.FailureClass;
+import org.wecomarchive.sinkiceberg.failure.SinkFailures;
 
 final class CatalogConfigTest {
 
@@ -27,6 +31,27 @@ final class CatalogConfigTest {
                 .containsEntry("jdbc.journal_mode", "WAL")
                 .containsEntry("jdbc.busy_timeout", "30000")
                 .containsEntry("jdbc.synchronous", "FULL");
+    }
+
+    /** No name service has this domain (RFC 6761). */
+    @Test
+    void aNameThatCannotBeLookedUpHealsAndAnAddressOutsideDoesNot() {
+        CatalogConfig unknown = config(
+                "catalog.warehouse=s3://lake/wecom",
+                "catalog.url=jdbc:sqlite:c.db",
+                "s3.endpoint=https://s3.dc1.company.invalid:9000");
+        CatalogConfig outside = config(
+                "catalog.warehouse=s3://lake/wecom",
+                "catalog.url=jdbc:sqlite:c.db",
+                "s3.endpoint=https://203.0.113.9:9000");
+
+        Failure healing = SinkFailures.classify(catchThrowable(unknown::open));
+        Failure fatal = SinkFailures.classify(catchThrowable(outside::open));
+
+        assertThat(healing.failureClass()).isEqualTo(FailureClass.TRANSIENT);
+        assertThat(healing.sentence()).contains("s3.endpoint", "s3.dc1.company.invalid", "cannot be looked up");
+        assertThat(fatal.failureClass()).isEqualTo(FailureClass.FATAL);
+        assertThat(fatal.sentence()).contains("s3.endpoint leads outside");
     }
 
     @Test

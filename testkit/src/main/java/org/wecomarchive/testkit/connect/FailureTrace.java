@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
  * {@code Caused by:} line) is
  *
  * <ul>
- *   <li>Kafka's {@code ConfigException}, or
+ *   <li>Kafka's {@code ConfigException} with no {@code KafkaException} around it: with one, a client could not be made, which
+ *       is also what happens while the names of the brokers do not resolve, or
  *   <li>a class of this project (package {@code org.wecomarchive}) whose simple name begins with {@code Fatal}.
  * </ul>
  *
@@ -21,8 +22,9 @@ import java.util.regex.Pattern;
 record FailureTrace(List<String> exceptionClasses) {
 
     private static final Pattern EXCEPTION = Pattern.compile("(?m)(?:\\A|^Caused by: )([\\w.$]+)");
-    private static final Pattern FATAL = Pattern.compile(
-            "org\\.apache\\.kafka\\.common\\.config\\.ConfigException|org\\.wecomarchive\\.(.*[.$])?Fatal\\w*");
+    private static final Pattern FATAL = Pattern.compile("org\\.wecomarchive\\.(.*[.$])?Fatal\\w*");
+    private static final String NO_CLIENT = "org.apache.kafka.common.KafkaException";
+    private static final String WRONG_SETTING = "org.apache.kafka.common.config.ConfigException";
 
     FailureTrace {
         exceptionClasses = List.copyOf(exceptionClasses);
@@ -37,6 +39,9 @@ record FailureTrace(List<String> exceptionClasses) {
     }
 
     boolean fatal() {
-        return exceptionClasses.stream().anyMatch(name -> FATAL.matcher(name).matches());
+        return exceptionClasses.stream().anyMatch(name -> FATAL.matcher(name).matches())
+                || exceptionClasses.stream()
+                        .takeWhile(name -> !name.equals(NO_CLIENT))
+                        .anyMatch(WRONG_SETTING::equals);
     }
 }

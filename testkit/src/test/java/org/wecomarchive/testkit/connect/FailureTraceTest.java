@@ -40,6 +40,18 @@ class FailureTraceTest {
     }
 
     @Test
+    void takesAClientThatCannotBeMadeAsHealing() {
+        FailureTrace trace = FailureTrace.of(
+                """
+                org.apache.kafka.common.KafkaException: Failed to construct kafka producer
+                \tat org.apache.kafka.clients.producer.KafkaProducer.<init>(KafkaProducer.java:1)
+                Caused by: org.apache.kafka.common.config.ConfigException: No resolvable bootstrap urls given in bootstrap.servers
+                """);
+
+        assertThat(trace.fatal()).isFalse();
+    }
+
+    @Test
     void takesAForeignFatalExceptionAsHealing() {
         assertThat(FailureTrace.of("org.apache.kafka.FatalExitError: x").fatal())
                 .isFalse();
