@@ -145,7 +145,7 @@ final class ConfigTable {
                         ValidString.in("auto", "accp", "jdk"),
                         Importance.LOW,
                         "Whose RSA computes: accp is Amazon Corretto Crypto Provider, jdk the JVM's at a quarter of its"
-                                + " speed; auto takes accp where it loads and warns where it does not.");
+                                + " speed; auto is accp on Linux on x86-64 and aarch64, else jdk.");
     }
 
     static void process(ConfigDef table) {

@@ -129,6 +129,43 @@ final class DecryptorMainIT {
     }
 
     @Test
+    void namesATemporaryFolderThatIsMountedNoexec() throws Exception {
+        Path folder = Files.createDirectory(directory.resolve("noexec"));
+        assumeThat(succeeds("mount", "-t", "tmpfs", "-o", "noexec,size=64m", "tmpfs", folder.toString()))
+                .as("the right to mount")
+                .isTrue();
+        try {
+            Path config = config(
+                    "kafka.bootstrap.servers=127.0.0.1:1",
+                    "keys.dir=" + Files.createDirectories(directory.resolve("keys")),
+                    "schema.registry.url=http://127.0.0.1:1",
+                    "sdk.library=/lib.so",
+                    "http.port=" + LoopbackPorts.free());
+
+            Process run = decryptor(
+                    Map.of("DECRYPTOR_JVM_OPTS", "-Djava.io.tmpdir=" + folder), "--config", config.toString());
+
+            assertThat(run.waitFor()).isEqualTo(DecryptorMain.WRONG_SETTINGS);
+            assertThat(output())
+                    .contains(
+                            "Amazon Corretto Crypto Provider does not load",
+                            folder + " is mounted noexec",
+                            "rsa.provider=jdk")
+                    .doesNotContain("\tat ");
+        } finally {
+            succeeds("umount", folder.toString());
+        }
+    }
+
+    private static boolean succeeds(String... command) throws InterruptedException {
+        try {
+            return new ProcessBuilder(command).start().waitFor() == 0;
+        } catch (IOException noSuchProgram) {
+            return false;
+        }
+    }
+
+    @Test
     void waitsForNamesOfBrokersThatDoNotResolve() throws Exception {
         Files.createDirectories(directory.resolve("keys"));
         Path config = config(

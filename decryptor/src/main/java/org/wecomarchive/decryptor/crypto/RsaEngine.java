@@ -1,6 +1,7 @@
 package org.wecomarchive.decryptor.crypto;
 
 import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.NoSuchAlgorithmException;
@@ -8,8 +9,10 @@ import java.security.Provider;
 import java.security.Security;
 import java.security.interfaces.RSAPrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wecomarchive.financesdk.NoexecMount;
 
 /**
  * Turns encoded private keys into keys that decrypt, all with one provider.
@@ -24,6 +27,9 @@ public final class RsaEngine {
 
     private static final Logger log = LoggerFactory.getLogger(RsaEngine.class);
     private static final int SMALLEST_MODULUS_BITS = 2048;
+    private static final String UNPACKED_INTO = "com.amazon.corretto.crypto.provider.tmpdir";
+    /** Names that Java has for x86-64 and aarch64. */
+    private static final Set<String> PROCESSORS = Set.of("amd64", "aarch64");
 
     private final RsaProvider name;
     private final Provider provider;
@@ -36,7 +42,8 @@ public final class RsaEngine {
     /**
      * Opens the chosen provider.
      *
-     * @throws IllegalStateException when {@link RsaProviderChoice#ACCP} is asked for and does not load
+     * @throws IllegalStateException when {@link RsaProviderChoice#ACCP} does not load, be it asked for or be it that {@link
+     *     RsaProviderChoice#AUTO} finds a machine that it is made for; the message says what to do
      */
     public static RsaEngine open(RsaProviderChoice choice) {
         if (choice == RsaProviderChoice.JDK) {
@@ -46,16 +53,32 @@ public final class RsaEngine {
         if (refusal == null) {
             return new RsaEngine(RsaProvider.ACCP, AmazonCorrettoCryptoProvider.INSTANCE);
         }
-        if (choice == RsaProviderChoice.ACCP) {
+        return withoutAccp(choice, refusal, System.getProperty("os.name"), System.getProperty("os.arch"));
+    }
+
+    /** Never in silence where ACCP should load: one core in four would be left, and nobody would know why. */
+    static RsaEngine withoutAccp(RsaProviderChoice choice, Throwable refusal, String system, String processor) {
+        boolean madeForIt = system.equals("Linux") && PROCESSORS.contains(processor);
+        if (choice == RsaProviderChoice.ACCP || madeForIt) {
             throw new IllegalStateException(
-                    "Amazon Corretto Crypto Provider does not load on this machine: "
-                            + "use Linux with glibc on x86-64 or aarch64, or allow the JDK's provider",
+                    "Amazon Corretto Crypto Provider does not load ("
+                            + refusal.getClass().getSimpleName() + "): "
+                            + (madeForIt ? unpacking() : "it is made for Linux with glibc on x86-64 and aarch64")
+                            + ". rsa.provider=jdk does without it, at a quarter of its speed",
                     refusal);
         }
         log.warn(
-                "Amazon Corretto Crypto Provider does not load ({}): RSA runs on the JDK's provider, about 4 times slower",
-                refusal.getClass().getName());
+                "Amazon Corretto Crypto Provider is not made for {} on {}: RSA runs on the JDK's provider, about 4 times slower",
+                system,
+                processor);
         return jdk();
+    }
+
+    private static String unpacking() {
+        Path folder = Path.of(System.getProperty(UNPACKED_INTO, System.getProperty("java.io.tmpdir")));
+        return NoexecMount.remedy(folder, UNPACKED_INTO)
+                .orElse("check that " + folder + ", where it unpacks its native part, is writable (-D" + UNPACKED_INTO
+                        + " names another folder), and that the system has glibc");
     }
 
     private static RsaEngine jdk() {

@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.wecomarchive.decryptor.fixtures.TestKeys;
 
@@ -132,6 +133,28 @@ final class RsaKeyTest {
     void prefersTheFastProviderAndInstallsNone() {
         assertThat(RsaEngine.open(RsaProviderChoice.AUTO).provider()).isEqualTo(RsaProvider.ACCP);
         assertThat(Security.getProvider("AmazonCorrettoCryptoProvider")).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"AUTO, Linux, amd64", "AUTO, Linux, aarch64", "ACCP, Linux, amd64", "ACCP, Mac OS X, aarch64"})
+    void refusesWhereTheFastProviderShouldLoadAndSaysWhatToDo(RsaProviderChoice choice, String system, String machine) {
+        UnsatisfiedLinkError refusal = new UnsatisfiedLinkError("failed to map segment");
+
+        assertThatThrownBy(() -> RsaEngine.withoutAccp(choice, refusal, system, machine))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContainingAll("UnsatisfiedLinkError", "rsa.provider=jdk");
+    }
+
+    @Test
+    void usesTheJdksOnMachinesThatTheFastProviderIsNotMadeFor() {
+        UnsatisfiedLinkError refusal = new UnsatisfiedLinkError();
+
+        assertThat(RsaEngine.withoutAccp(RsaProviderChoice.AUTO, refusal, "Mac OS X", "aarch64")
+                        .provider())
+                .isEqualTo(RsaProvider.JDK);
+        assertThat(RsaEngine.withoutAccp(RsaProviderChoice.AUTO, refusal, "Linux", "riscv64")
+                        .provider())
+                .isEqualTo(RsaProvider.JDK);
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.wecomarchive.financesdk.NoexecMount;
 
 /**
  * The 17 functions of {@code libWeWorkFinanceSdk_C.so}, resolved and checked when it is loaded.
@@ -66,7 +67,24 @@ final class WeWorkLibrary {
         }
         ElfHeader.check(path, System.getProperty("os.arch"));
         refuseMusl(path);
+        requireJna();
         return new WeWorkLibrary(resolve(path, open(path)));
+    }
+
+    /** First by itself: its failure would look like one of the vendor's library. */
+    private static void requireJna() {
+        try {
+            Class.forName("com.sun.jna.Native");
+        } catch (LinkageError | ClassNotFoundException e) {
+            Path unpacked = Path.of(System.getProperty("jna.tmpdir", System.getProperty("java.io.tmpdir")));
+            throw new IllegalArgumentException(
+                    "JNA, through which the library is called, does not load ("
+                            + e.getClass().getSimpleName() + "): "
+                            + NoexecMount.remedy(unpacked, "java.io.tmpdir")
+                                    .orElse("check that " + unpacked
+                                            + ", where it unpacks its native part, is writable"),
+                    e);
+        }
     }
 
     private static NativeLibrary open(Path path) {

@@ -63,6 +63,8 @@ final class HostCommand {
                 // Half a process is worse than none: the parent restarts it.
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
+                // Else JNA unpacks its native part below the home directory where that is writable.
+                "-Djna.tmpdir=" + System.getProperty("java.io.tmpdir"),
                 "-Djava.awt.headless=true",
                 // A system-wide JNA of another version must not be picked up.
                 "-Djna.nosys=true"));
