@@ -199,6 +199,19 @@ public abstract class ArchitectureContract {
     }
 
     @Test
+    void noExceptionIsTheLastArgumentOfALog() throws IOException {
+        Set<String> logged = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(Path.of("src", "main", "java"))) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                ShownFailures.logged(Files.readString(file)).forEach(call -> logged.add(file + ": " + call));
+            }
+        }
+
+        assertThat(logged).isEmpty();
+    }
+
+    @Test
     void clientsOfKafkaAreMadeInOneWay() {
         classes()
                 .that(matching("of a program for real servers", type -> !MadeClients.FREE.contains(moduleOf(type))))

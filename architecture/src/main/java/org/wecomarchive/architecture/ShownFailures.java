@@ -9,6 +9,8 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaConstructor;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /**
  * Kafka Connect and a log show an exception with its causes, and messages of others may quote a secret or a record: so nothing
@@ -42,7 +44,22 @@ final class ShownFailures {
                             call -> call.getTargetOwner().isEquivalentTo(org.slf4j.Logger.class) && hasForeign(call)))
                     .because(BECAUSE));
 
+    private static final Pattern LOG_CALL =
+            Pattern.compile("\\blog\\s*\\.\\w+\\((?:[^;\"]|\"(?:[^\"\\\\]|\\\\.)*\")*?,\\s*([a-z]\\w*)\\s*\\);");
+
     private ShownFailures() {}
+
+    /** Calls of a log in a source whose last argument is an exception: the compiled call has an array only. */
+    static List<String> logged(String source) {
+        return LOG_CALL
+                .matcher(source)
+                .results()
+                .filter(call -> Pattern.compile("(Exception|Error|Throwable)\\s+" + call.group(1) + "\\b")
+                        .matcher(source)
+                        .find())
+                .map(MatchResult::group)
+                .toList();
+    }
 
     private static boolean givesConnectACause(JavaCall<?> call) {
         JavaClass from = call.getOriginOwner();

@@ -181,10 +181,13 @@ final class HostSupervisor implements AutoCloseable {
             Duration pause = backoff.startFailed();
             monitor.processLost(Kind.NOT_STARTED);
             log.warn(
-                    "The SDK process did not start, failure {} in a row; next attempt in {} ms",
+                    "The SDK process did not start ({}), failure {} in a row; next attempt in {} ms",
+                    // Of others the type: a message may quote anything.
+                    failure instanceof IllegalArgumentException
+                            ? failure.getMessage()
+                            : failure.getClass().getSimpleName(),
                     backoff.losses(),
-                    pause.toMillis(),
-                    failure);
+                    pause.toMillis());
         }
     }
 
