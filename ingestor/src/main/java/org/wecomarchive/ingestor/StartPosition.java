@@ -1,8 +1,12 @@
 package org.wecomarchive.ingestor;
 
+import java.time.Instant;
 import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.wecomarchive.ingestor.claim.CorpClaim;
 import org.wecomarchive.ingestor.cursor.Cursor;
 import org.wecomarchive.ingestor.cursor.HomePartition;
@@ -18,6 +22,8 @@ import org.wecomarchive.ingestor.tail.RawTail;
  * schemas are made ready and the partition is known to exist; after it, the corp is claimed for this connector.
  */
 final class StartPosition implements Beginning {
+
+    private static final Logger log = LoggerFactory.getLogger(StartPosition.class);
 
     private final IngestorConfig config;
     private final Optional<Cursor> stored;
@@ -63,7 +69,26 @@ final class StartPosition implements Beginning {
         int home = HomePartition.of(config.corpId(), config.rawPartitions());
         requirePartition(home, tail.partitions(raw));
         Optional<TailRecord> last = tail.last(config.corpId(), new TopicPartition(raw, home));
-        return config.startFrom().first(last, home);
+        Cursor first = config.startFrom().first(last, home);
+        return last.isPresent()
+                ? caughtUp(tail, last.get().fetchedAt()).map(first::caughtUpAt).orElse(first)
+                : first;
+    }
+
+    /** Else the corp counts as behind, as it does without the right to read the topic. */
+    private Optional<Instant> caughtUp(RawTail tail, Instant lastFetched) throws InterruptedException {
+        String calls = config.topics().calls();
+        try {
+            int partition = HomePartition.of(config.corpId(), tail.partitions(calls));
+            return tail.caughtUp(
+                    config.corpId(), new TopicPartition(calls, partition), lastFetched.minus(config.sourceRetention()));
+        } catch (AuthorizationException e) {
+            log.warn(
+                    "{} may not be read, so a gap may be listed of a time in which nothing was lost: {}",
+                    calls,
+                    e.getClass().getSimpleName());
+            return Optional.empty();
+        }
     }
 
     private void requirePartition(int partition, int partitions) {

@@ -71,14 +71,17 @@ public final class WeComArchiveSourceTask extends SourceTask {
         Recoveries recoveries = Recoveries.logged();
         IngestMetrics figures =
                 new IngestMetrics(context.pluginMetrics(), timing.clock(), config.sourceRetention(), recoveries);
+        Optional<Cursor> stored = stored(config.corpId());
+        SilenceWatch watch = new SilenceWatch(config.corpId(), config.sourceRetention(), timing.clock());
+        stored.ifPresent(cursor -> figures.at(cursor, watch.accountedUpTo(cursor)));
         SourceRecords records =
                 new SourceRecords(config.corpId(), config.topics(), encoders(config), config.sizeLimits());
         CorpClaim claim = open.keep(new CorpClaim(config.connectorName(), config.claimStore(), timing));
         fetcher = Optional.of(open.keep(Fetcher.start(
                 Archive.of(config.sdkSettings(), figures, config.credentials()),
-                new StartPosition(config, stored(config.corpId()), records, claim, timing),
+                new StartPosition(config, stored, records, claim, timing),
                 records,
-                new SilenceWatch(config.corpId(), config.sourceRetention(), timing.clock()),
+                watch,
                 config.pacing(timing),
                 figures,
                 recoveries)));

@@ -4,17 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.wecomarchive.ingestor.cursor.HomePartition;
+import org.wecomarchive.schemas.Delivery;
+import org.wecomarchive.schemas.HeaderNames;
+import org.wecomarchive.schemas.RecordKeys;
 import org.wecomarchive.testkit.connect.ConnectRestException;
 import org.wecomarchive.testkit.connect.ConnectWorker;
 import org.wecomarchive.testkit.kafka.LoopbackPorts;
@@ -190,6 +201,63 @@ final class StartIT {
         assertThat(Rig.awaitFailure(worker, rig.connector()))
                 .contains("FatalIngestException", "org.apache.kafka.common.KafkaException")
                 .doesNotContain("TOPSECRET");
+    }
+
+    @Test
+    void listsNothingOfAQuietCorpWhoseConnectorIsRenamed() throws Exception {
+        Instant now = Instant.now();
+        rig.tenant().grow(20);
+        try (Producer<String, byte[]> former = producer()) {
+            sendRaw(former, rig.tenant().seqOf(19), now.minus(Duration.ofDays(7)));
+            sendCalls(former, now);
+        }
+        rig.tenant().grow(5);
+
+        rig.put(worker, with("start.from", "auto"));
+        List<Rig.Raw> raws = rig.awaitRaw(6);
+
+        assertThat(raws).extracting(Rig.Raw::seq).isEqualTo(rig.seqs(19));
+        assertThat(rig.records(rig.topics().gaps())).isEmpty();
+    }
+
+    @Test
+    void listsAGapWhereNothingTellsThatARenamedConnectorWasCaughtUp() throws Exception {
+        rig.tenant().grow(20);
+        try (Producer<String, byte[]> former = producer()) {
+            sendRaw(former, rig.tenant().seqOf(19), Instant.now().minus(Duration.ofDays(7)));
+        }
+        rig.tenant().grow(5);
+
+        rig.put(worker, with("start.from", "auto"));
+        rig.awaitRaw(6);
+
+        assertThat(rig.records(rig.topics().gaps())).hasSize(1);
+    }
+
+    private Producer<String, byte[]> producer() {
+        return new KafkaProducer<>(
+                Map.of("bootstrap.servers", servers.bootstrapServers()),
+                new StringSerializer(),
+                new ByteArraySerializer());
+    }
+
+    private void sendRaw(Producer<String, byte[]> producer, long seq, Instant fetchedAt) throws Exception {
+        String key = RecordKeys.of(rig.corpId(), seq);
+        int home = HomePartition.of(rig.corpId(), 12);
+        ProducerRecord<String, byte[]> record =
+                new ProducerRecord<>(rig.topics().raw(), home, fetchedAt.toEpochMilli(), key, new byte[10]);
+        record.headers()
+                .add(HeaderNames.SEQ, Long.toString(seq).getBytes(StandardCharsets.UTF_8))
+                .add(HeaderNames.DELIVERY, Delivery.LIVE.text().getBytes(StandardCharsets.UTF_8));
+        producer.send(record).get(2, TimeUnit.MINUTES);
+    }
+
+    private void sendCalls(Producer<String, byte[]> producer, Instant caughtUp) throws Exception {
+        ProducerRecord<String, byte[]> record =
+                new ProducerRecord<>(rig.topics().calls(), null, rig.corpId(), new byte[10]);
+        String moment = Long.toString(caughtUp.toEpochMilli());
+        record.headers().add(HeaderNames.CAUGHT_UP, moment.getBytes(StandardCharsets.UTF_8));
+        producer.send(record).get(2, TimeUnit.MINUTES);
     }
 
     private Map<String, String> with(String key, String value) {

@@ -21,6 +21,12 @@ public final class HeaderNames {
     /** Why a record is parked or dead-lettered: a word of a closed list; on parked and dead letters only. */
     public static final String REASON = "wecom-reason";
 
+    /**
+     * Up to when everything sent to the corp was taken or is listed as a gap, in milliseconds since the epoch; on calls only, and
+     * not on those that a task sends when it stops.
+     */
+    public static final String CAUGHT_UP = "wecom-caught-up";
+
     /** Topic the record was read from; on parked and dead letters, named as in Kafka Connect. */
     public static final String ERROR_TOPIC = "__connect.errors.topic";
 

@@ -65,9 +65,8 @@ public sealed interface StartFrom {
         public Cursor first(Optional<TailRecord> tail, int home) {
             long high = Math.max(seq, tail.map(TailRecord::seq).orElse(0L));
             int partition = tail.map(TailRecord::partition).orElse(home);
-            long caughtUp =
-                    tail.map(record -> record.fetchedAt().toEpochMilli()).orElse(Cursor.NEVER);
-            return new Cursor(seq, high, partition, caughtUp);
+            long served = tail.map(record -> record.fetchedAt().toEpochMilli()).orElse(Cursor.NEVER);
+            return new Cursor(seq, high, partition, Cursor.NEVER, served);
         }
     }
 

@@ -11,8 +11,8 @@ import java.time.Instant;
  */
 public record TailRecord(long seq, int partition, Instant fetchedAt) {
 
-    /** The cursor right after this record: nothing tells of a caught-up page later than it. */
+    /** The cursor right after this record, which does not tell when a page was caught up. */
     Cursor cursor() {
-        return new Cursor(seq, seq, partition, fetchedAt.toEpochMilli());
+        return new Cursor(seq, seq, partition, Cursor.NEVER, fetchedAt.toEpochMilli());
     }
 }

@@ -11,6 +11,7 @@ import org.wecomarchive.ingestor.cursor.Cursor;
 import org.wecomarchive.ingestor.metrics.IngestMetrics;
 import org.wecomarchive.ingestor.pace.IdlePause;
 import org.wecomarchive.ingestor.pace.Timing;
+import org.wecomarchive.ingestor.page.FetchedPage;
 import org.wecomarchive.ingestor.page.Page;
 import org.wecomarchive.recovery.Failure;
 import org.wecomarchive.recovery.Recovery;
@@ -94,11 +95,12 @@ final class FetchLoop implements Runnable {
     private void step(Intake intake) throws InterruptedException {
         try {
             requireNotStopping();
-            Page page = puller.pull(intake.cursor().seq());
+            FetchedPage fetched = puller.pull(intake.cursor().seq());
+            Page page = fetched.page();
             if (!page.caughtUp()) {
                 beginning.confirm();
             }
-            intake.accept(page, waits.timing().now());
+            intake.accept(fetched, waits.timing().now());
             recovered();
             intake.publish(ledger.closeIfDue());
             rest(page);

@@ -10,6 +10,7 @@ import org.slf4j.LoggerFactory;
 import org.wecomarchive.ingestor.cursor.Cursor;
 import org.wecomarchive.ingestor.metrics.IngestMetrics;
 import org.wecomarchive.ingestor.page.ArchivedRecord;
+import org.wecomarchive.ingestor.page.FetchedPage;
 import org.wecomarchive.ingestor.page.Page;
 import org.wecomarchive.ingestor.publish.SourceRecords;
 import org.wecomarchive.ingestor.silence.SilenceWatch;
@@ -31,6 +32,7 @@ final class Intake {
     private final HandOff handOff;
     private final IngestMetrics metrics;
     private Cursor cursor;
+    private Optional<Instant> shortPageAsked = Optional.empty();
 
     Intake(Cursor first, SourceRecords records, SilenceWatch watch, HandOff handOff, IngestMetrics metrics) {
         this.cursor = watch.asOfNow(first);
@@ -46,8 +48,9 @@ final class Intake {
     }
 
     /** Takes a page that was asked for with the cursor; waits while the hand-off is full. */
-    void accept(Page page, Instant arrived) throws InterruptedException {
-        SilenceWatch.Heard heard = watch.hear(page, cursor, arrived);
+    void accept(FetchedPage fetched, Instant arrived) throws InterruptedException {
+        Page page = fetched.page();
+        SilenceWatch.Heard heard = watch.hear(page, caughtUp(fetched), cursor, arrived);
         Optional<Gap> gap = heard.gap();
         Cursor after = heard.cursor();
         List<SourceRecord> batch = new ArrayList<>(page.records().size() + 1);
@@ -61,9 +64,21 @@ final class Intake {
         }
         put(batch);
         cursor = after;
+        shortPageAsked = fetched.isShort() ? Optional.of(fetched.asked()) : Optional.empty();
         gap.ifPresent(this::report);
         reportCursor();
         metrics.duplicatesDropped(page.duplicates());
+    }
+
+    /**
+     * When everything there was had been taken, as the page shows: when it was asked for, if it is empty. If it is short, as the
+     * one before it was, that one was WeCom's last one when it was asked for: a corp that is never quiet has no empty page.
+     */
+    private Optional<Instant> caughtUp(FetchedPage fetched) {
+        if (fetched.page().caughtUp()) {
+            return Optional.of(fetched.asked());
+        }
+        return fetched.isShort() ? shortPageAsked : Optional.empty();
     }
 
     /** Publishes a closed period of the call ledger with the cursor as it is. */
@@ -83,8 +98,7 @@ final class Intake {
     }
 
     private void reportCursor() {
-        metrics.cursorAt(cursor);
-        metrics.caughtUpAt(watch.accountedUpTo(cursor));
+        metrics.at(cursor, watch.accountedUpTo(cursor));
     }
 
     private void report(Gap gap) {

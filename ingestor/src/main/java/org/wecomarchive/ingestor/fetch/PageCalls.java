@@ -1,6 +1,7 @@
 package org.wecomarchive.ingestor.fetch;
 
 import java.time.Duration;
+import java.time.Instant;
 import org.wecomarchive.financesdk.SdkCrashException;
 import org.wecomarchive.financesdk.SdkException;
 import org.wecomarchive.financesdk.SdkFunction;
@@ -10,6 +11,7 @@ import org.wecomarchive.ingestor.metrics.IngestMetrics;
 import org.wecomarchive.ingestor.pace.CallBudget;
 import org.wecomarchive.ingestor.pace.Timing;
 import org.wecomarchive.ingestor.page.BrokenSequenceException;
+import org.wecomarchive.ingestor.page.FetchedPage;
 import org.wecomarchive.ingestor.page.Page;
 import org.wecomarchive.ingestor.page.PageParser;
 import org.wecomarchive.ingestor.page.UnreadablePageException;
@@ -42,9 +44,10 @@ final class PageCalls {
      *     the page cannot be read
      * @throws BrokenSequenceException when the page's seqs cannot be trusted
      */
-    Page fetch(long seq, int limit) throws SdkException, InterruptedException {
+    FetchedPage fetch(long seq, int limit) throws SdkException, InterruptedException {
         budget.acquire();
         open();
+        Instant asked = timing.now();
         Duration began = timing.elapsed();
         byte[] content = call(seq, limit, began);
         Page page = read(content, seq, began);
@@ -57,7 +60,7 @@ final class PageCalls {
             throw declined;
         }
         count(CallResult.success(SdkFunction.GET_CHAT_DATA), began);
-        return page;
+        return new FetchedPage(page, limit, asked);
     }
 
     /** Whether the last call took as long as a call may. */

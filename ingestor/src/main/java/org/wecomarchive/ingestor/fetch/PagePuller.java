@@ -11,7 +11,7 @@ import org.wecomarchive.ingestor.pace.CallBudget;
 import org.wecomarchive.ingestor.pace.PageLimit;
 import org.wecomarchive.ingestor.pace.Timing;
 import org.wecomarchive.ingestor.page.BrokenSequenceException;
-import org.wecomarchive.ingestor.page.Page;
+import org.wecomarchive.ingestor.page.FetchedPage;
 import org.wecomarchive.recovery.RedactedException;
 import org.wecomarchive.recovery.UnfetchableRecord;
 
@@ -58,8 +58,8 @@ final class PagePuller {
      *
      * @throws BrokenSequenceException when WeCom broke the order of seqs again and again
      */
-    Page pull(long seq) throws SdkException, InterruptedException {
-        Optional<Page> page = attempt(seq);
+    FetchedPage pull(long seq) throws SdkException, InterruptedException {
+        Optional<FetchedPage> page = attempt(seq);
         while (page.isEmpty()) {
             page = attempt(seq);
         }
@@ -67,9 +67,9 @@ final class PagePuller {
     }
 
     /** Empty if the page was too large: the limit is smaller now. */
-    private Optional<Page> attempt(long seq) throws SdkException, InterruptedException {
+    private Optional<FetchedPage> attempt(long seq) throws SdkException, InterruptedException {
         try {
-            Page page = calls.fetch(seq, limit.current());
+            FetchedPage page = calls.fetch(seq, limit.current());
             strikes = 0;
             refusals = 0;
             limit.grow(timing.elapsed());

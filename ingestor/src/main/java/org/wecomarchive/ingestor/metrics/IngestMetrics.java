@@ -21,7 +21,9 @@ import org.wecomarchive.schemas.Delivery;
  * The figures of one task, in Connect's registry (JMX {@code kafka.connect:type=plugins}, tags connector and task).
  *
  * <ul>
- *   <li>{@code wecom_caught_up_age_seconds}: since the last empty page, or since the task started when there was none.
+ *   <li>{@code wecom_caught_up_age_seconds}: since everything there was had last been taken: since the last empty page, or
+ *       since the first of two pages in a row that each had less than half of the records asked for; while behind after a gap,
+ *       since the oldest record was sent that the last page could have had. The retention and more where nothing is known.
  *       Alert when above 900.
  *   <li>{@code wecom_time_left_seconds}: until WeCom drops records that were not pulled, the source's retention less that
  *       age; negative once it has. Alert when below 86400, page when below 21600.
@@ -68,7 +70,7 @@ public final class IngestMetrics implements SdkMonitor {
         this.clock = clock;
         this.retention = retention;
         this.recoveries = recoveries;
-        this.caughtUp = new AtomicReference<>(clock.instant());
+        this.caughtUp = new AtomicReference<>(clock.instant().minus(retention));
         MetricRegistrar registrar = new MetricRegistrar(metrics);
         this.calls = new CallCounters(registrar);
         registerTimes(registrar);
@@ -86,7 +88,10 @@ public final class IngestMetrics implements SdkMonitor {
     }
 
     private void registerTimes(MetricRegistrar registrar) {
-        registrar.add("wecom_caught_up_age_seconds", "Time since the last empty page.", () -> age().toSeconds());
+        registrar.add(
+                "wecom_caught_up_age_seconds",
+                "Time since everything there was had been taken.",
+                () -> age().toSeconds());
         registrar.add("wecom_time_left_seconds", "Time until WeCom drops records that were not pulled.", () -> retention
                 .minus(age())
                 .toSeconds());
@@ -124,14 +129,15 @@ public final class IngestMetrics implements SdkMonitor {
         lastCallNanos.set(took.toNanos());
     }
 
-    /** An empty page arrived, or the cursor remembers when the last one did. */
-    public void caughtUpAt(Instant moment) {
-        caughtUp.set(moment);
-    }
-
-    public void cursorAt(Cursor cursor) {
+    /**
+     * Where the task is; until this is told, nothing is known.
+     *
+     * @param accountedUpTo everything sent before was taken or is listed as a gap
+     */
+    public void at(Cursor cursor, Instant accountedUpTo) {
         seq.set(cursor.seq());
         high.set(cursor.high());
+        caughtUp.set(accountedUpTo);
     }
 
     public void duplicatesDropped(int count) {

@@ -24,7 +24,8 @@ import org.wecomarchive.schemas.Topics;
  * Builds what Connect sends.
  *
  * <p><b>Shape.</b> Raw topic: key {@code <corp_id>:<seq, 20 digits>}, value {@link RawRecord} in the Confluent wire format,
- * five text headers, timestamp {@code fetched_at}, explicit partition. Gaps and calls: key {@code <corp_id>}, no headers.
+ * five text headers, timestamp {@code fetched_at}, explicit partition. Gaps and calls: key {@code <corp_id>}; calls have the
+ * header {@code wecom-caught-up}.
  * Every record carries the cursor that holds once it is committed.
  */
 public final class SourceRecords {
@@ -78,9 +79,13 @@ public final class SourceRecords {
         return keyedByCorp(topics.gaps(), value, after, gap.getDetectedAt());
     }
 
+    /** Calls of a period; they also tell what the corp is accounted for, which outlives the name of a connector. */
     public SourceRecord calls(SdkCalls calls, Cursor after) {
         byte[] value = encoders.calls().encode(topics.calls(), calls);
-        return keyedByCorp(topics.calls(), value, after, calls.getPeriodEnd());
+        SourceRecord record = keyedByCorp(topics.calls(), value, after, calls.getPeriodEnd());
+        after.caughtUp().ifPresent(moment -> record.headers()
+                .addString(HeaderNames.CAUGHT_UP, Long.toString(moment.toEpochMilli())));
+        return record;
     }
 
     /** The same for a producer of one's own: it moves no position. */

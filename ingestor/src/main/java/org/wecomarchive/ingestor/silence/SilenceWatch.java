@@ -64,14 +64,18 @@ public final class SilenceWatch {
     /**
      * Listens to a page.
      *
+     * @param caughtUp when everything there was had been taken, if the page shows that there was such a moment
      * @param before the cursor that the page was asked for with
      * @param arrived when the page was received
      */
-    public Heard hear(Page page, Cursor before, Instant arrived) {
+    public Heard hear(Page page, Optional<Instant> caughtUp, Cursor before, Instant arrived) {
         Cursor known = asOf(arrived, before);
         Optional<Gap> gap = hasGap(known, arrived) ? Optional.of(gap(page, known, arrived)) : Optional.empty();
         Cursor after = gap.map(Gap::getSilentTo).map(known::caughtUpAt).orElse(known);
-        return new Heard(gap, page.caughtUp() ? after.caughtUpAt(arrived) : after.servedAt(arrived));
+        Cursor shown = caughtUp.filter(after.caughtUp().orElseThrow()::isBefore)
+                .map(after::caughtUpAt)
+                .orElse(after);
+        return new Heard(gap, page.caughtUp() ? shown : shown.servedAt(arrived));
     }
 
     private Cursor asOf(Instant now, Cursor cursor) {

@@ -12,6 +12,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
@@ -22,7 +23,7 @@ import org.wecomarchive.ingestor.pace.Timing;
 import org.wecomarchive.recovery.KafkaClients;
 
 /**
- * Reads the raw topic backwards for the last live record of a corp.
+ * Reads the raw topic backwards for the last live record of a corp, and the topic of calls for what it is accounted for.
  *
  * <p><b>Isolation.</b> Committed records only. Other corps of the partition may have transactions open, behind which a
  * read_committed consumer sees nothing of anybody: so the search first waits until it can see up to where the partition
@@ -42,6 +43,12 @@ public final class RawTail implements AutoCloseable {
     private final Consumer<String, byte[]> consumer;
     private final Admin admin;
     private final Timing timing;
+
+    /** What is wanted of a record, if it has it. */
+    @FunctionalInterface
+    private interface Wanted<T> {
+        Optional<T> of(ConsumerRecord<String, byte[]> record);
+    }
 
     private RawTail(Consumer<String, byte[]> consumer, Admin admin, Timing timing) {
         this.consumer = consumer;
@@ -86,31 +93,58 @@ public final class RawTail implements AutoCloseable {
         consumer.assign(List.of(partition));
         long end = new SettledEnd(consumer, admin, timing).await(partition, CALL);
         long begin = consumer.beginningOffsets(List.of(partition), CALL).get(partition);
+        return last(
+                partition,
+                begin,
+                end,
+                record -> LiveRecord.isOf(corpId, record) ? Optional.of(tailRecord(record)) : Optional.empty());
+    }
+
+    /**
+     * Up to when everything of the corp was taken or is listed, as the last record of the call ledger tells that was written
+     * {@code since} and knows it. Transactions that are open are not waited for: what they hide is about a minute newer.
+     *
+     * @param calls the partition of the topic of calls that holds the corp
+     */
+    public Optional<Instant> caughtUp(String corpId, TopicPartition calls, Instant since) throws InterruptedException {
+        consumer.assign(List.of(calls));
+        OffsetAndTimestamp begin = consumer.offsetsForTimes(Map.of(calls, since.toEpochMilli()), CALL)
+                .get(calls);
+        if (begin == null) {
+            return Optional.empty();
+        }
+        long end = consumer.endOffsets(List.of(calls), CALL).get(calls);
+        return last(calls, begin.offset(), end, record -> CallsRecord.caughtUp(corpId, record));
+    }
+
+    /** Offsets from begin inclusive to end exclusive, searched backwards. */
+    private <T> Optional<T> last(TopicPartition partition, long begin, long end, Wanted<T> wanted)
+            throws InterruptedException {
+        long to = end;
         long window = FIRST_WINDOW;
-        while (end > begin) {
-            long from = Math.max(begin, end - window);
-            Optional<TailRecord> found = lastBetween(corpId, partition, from, end);
+        while (to > begin) {
+            long from = Math.max(begin, to - window);
+            Optional<T> found = lastBetween(partition, from, to, wanted);
             if (found.isPresent()) {
                 return found;
             }
-            end = from;
+            to = from;
             window = Math.min(LARGEST_WINDOW, window * 2);
         }
         return Optional.empty();
     }
 
     /** Offsets from inclusive, to exclusive. */
-    private Optional<TailRecord> lastBetween(String corpId, TopicPartition partition, long from, long to)
+    private <T> Optional<T> lastBetween(TopicPartition partition, long from, long to, Wanted<T> wanted)
             throws InterruptedException {
-        Optional<TailRecord> last = Optional.empty();
+        Optional<T> last = Optional.empty();
         consumer.seek(partition, from);
         Duration deadline = timing.elapsed().plus(PROGRESS);
         long position = from;
         while (position < to) {
             for (ConsumerRecord<String, byte[]> record : pollOnce()) {
-                if (record.offset() < to && LiveRecord.isOf(corpId, record)) {
-                    last = Optional.of(tailRecord(record));
-                }
+                Optional<T> found = record.offset() < to ? wanted.of(record) : Optional.empty();
+                last = found.isPresent() ? found : last;
             }
             long reached = consumer.position(partition, CALL);
             deadline = reached > position ? timing.elapsed().plus(PROGRESS) : deadline;

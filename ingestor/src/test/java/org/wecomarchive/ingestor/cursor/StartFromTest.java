@@ -16,7 +16,7 @@ final class StartFromTest {
 
     @Test
     void autoGoesOnFromTheTail() {
-        assertThat(StartFrom.parse("auto").first(TAIL, 3)).isEqualTo(new Cursor(500, 500, 7, 99));
+        assertThat(StartFrom.parse("auto").first(TAIL, 3)).isEqualTo(new Cursor(500, 500, 7, Cursor.NEVER, 99));
     }
 
     @Test
@@ -28,7 +28,7 @@ final class StartFromTest {
 
     @Test
     void oldestGoesOnFromTheTailToo() {
-        assertThat(StartFrom.parse("oldest").first(TAIL, 3)).isEqualTo(new Cursor(500, 500, 7, 99));
+        assertThat(StartFrom.parse("oldest").first(TAIL, 3)).isEqualTo(new Cursor(500, 500, 7, Cursor.NEVER, 99));
     }
 
     @Test
@@ -38,12 +38,12 @@ final class StartFromTest {
 
     @Test
     void aNumberReplaysWhatTheTailHasAlready() {
-        assertThat(StartFrom.parse("120").first(TAIL, 3)).isEqualTo(new Cursor(120, 500, 7, 99));
+        assertThat(StartFrom.parse("120").first(TAIL, 3)).isEqualTo(new Cursor(120, 500, 7, Cursor.NEVER, 99));
     }
 
     @Test
     void aNumberBeyondTheTailSkips() {
-        assertThat(StartFrom.parse("800").first(TAIL, 3)).isEqualTo(new Cursor(800, 800, 7, 99));
+        assertThat(StartFrom.parse("800").first(TAIL, 3)).isEqualTo(new Cursor(800, 800, 7, Cursor.NEVER, 99));
         assertThat(StartFrom.parse("800").first(NOTHING, 3)).isEqualTo(new Cursor(800, 800, 3, Cursor.NEVER));
     }
 

@@ -471,6 +471,9 @@ final class FetchLoopTest {
         List<SourceRecord> calls = taken();
         assertThat(calls).extracting(SourceRecord::topic).containsOnly(TOPICS.calls());
         assertThat(calls).extracting(SourceRecord::key).containsOnly("ww1");
+        assertThat(calls).allSatisfy(record -> assertThat(
+                        record.headers().lastWithName(HeaderNames.CAUGHT_UP).value())
+                .isEqualTo(String.valueOf(record.sourceOffset().get("caughtUp"))));
         assertThat(calls).hasSize(3);
         assertThat(calls)
                 .extracting(record -> SourceOffsets.cursorOf(record.sourceOffset()))

@@ -110,6 +110,43 @@ final class SilenceTest {
         assertThat(gaps).isEmpty();
     }
 
+    @Test
+    void listsNothingOfABusyCorpThatKeepsUp() {
+        ScriptedSdk.Rule threeRecordsSinceTheLastCall = (seq, limit) -> ScriptedSdk.pageOf(seq + 1, seq + 2, seq + 3);
+        Duration busy = Duration.ofDays(11);
+
+        run(caughtUp(Duration.ZERO), busy, Duration.ofSeconds(50), threeRecordsSinceTheLastCall);
+
+        assertThat(gaps).isEmpty();
+        assertThat(recorded.value("wecom_time_left_seconds")).isGreaterThan(119 * 3600);
+    }
+
+    @Test
+    void listsACorpWhosePagesAreHalfFull() {
+        pageLimit = 6;
+        ScriptedSdk.Rule half = (seq, limit) -> ScriptedSdk.pageOf(seq + 1, seq + 2, seq + 3);
+
+        run(caughtUp(Duration.ZERO), Duration.ofDays(6), Duration.ofSeconds(49), half);
+
+        assertThat(gaps).hasSize(1);
+    }
+
+    @Test
+    void listsACorpThatHasAFullPageAfterEachShortOne() {
+        pageLimit = 6;
+        ScriptedSdk.Rule everySecondFull = (seq, limit) -> seq % 8 == 0
+                ? ScriptedSdk.pageOf(seq + 1, seq + 2, seq + 3, seq + 4, seq + 5, seq + 6)
+                : ScriptedSdk.pageOf(seq + 1, seq + 2);
+
+        run(
+                new Cursor(0, 0, 3, ManualTime.BEGIN.toEpochMilli()),
+                Duration.ofDays(6),
+                Duration.ofSeconds(49),
+                everySecondFull);
+
+        assertThat(gaps).hasSize(1);
+    }
+
     private static Cursor caughtUp(Duration ago) {
         Instant moment = ManualTime.BEGIN.minus(ago);
         long seq = Duration.between(ZERO, moment).toMinutes();
@@ -144,8 +181,19 @@ final class SilenceTest {
     }
 
     private void run(Cursor first, Duration length) {
+        run(first, length, Duration.ofMillis(100), this::answer);
+    }
+
+    private void run(Cursor first, Duration length, Duration latency, ScriptedSdk.Rule rule) {
         time = ManualTime.endingAfter(length);
-        ScriptedSdk sdk = new ScriptedSdk(time).latency(Duration.ofMillis(100)).then(this::answer);
+        Instant end = time.instant().plus(length);
+        ScriptedSdk sdk = new ScriptedSdk(time).latency(latency).then((seq, limit) -> {
+            if (time.instant().isAfter(end)) {
+                // Nobody sleeps while pages have records, so time does not end by itself.
+                Thread.currentThread().interrupt();
+            }
+            return rule.give(seq, limit);
+        });
         Recoveries recoveries = new Recoveries(Time.SYSTEM, change -> {});
         IngestMetrics metrics = new IngestMetrics(recorded, time.clock(), RETENTION, recoveries);
         CorpCredentials corp = new CorpCredentials("ww1", "not-a-real-secret", "", "", Duration.ofSeconds(3));
@@ -156,7 +204,7 @@ final class SilenceTest {
                 new SizeLimits(TOPICS, List.of(), Optional::empty));
         FetchPacing pacing = new FetchPacing(
                 new FetchPacing.Calls(pageLimit, 600),
-                new FetchPacing.Pauses(Duration.ofSeconds(3), Duration.ofSeconds(30), Duration.ofMinutes(1)),
+                new FetchPacing.Pauses(Duration.ofMinutes(1), Duration.ofSeconds(30), Duration.ofMinutes(1)),
                 new FetchPacing.Buffer(1_000_000, Long.MAX_VALUE),
                 time.timing());
         CallLedger ledger = new CallLedger("ww1", time.timing());

@@ -27,7 +27,7 @@ final class IngestMetricsTest {
     @Test
     void countsTheTimeLeftFromTheLastCaughtUpPage() {
         time.pass(Duration.ofHours(5));
-        metrics.caughtUpAt(time.instant());
+        metrics.at(new Cursor(0, 0, 0, Cursor.NEVER), time.instant());
 
         time.pass(Duration.ofHours(100));
 
@@ -36,8 +36,8 @@ final class IngestMetricsTest {
     }
 
     @Test
-    void countsTheTimeLeftFromTheStartWhereThereWasNone() {
-        time.pass(Duration.ofHours(130));
+    void leavesNoTimeWhereNothingIsKnown() {
+        time.pass(Duration.ofHours(10));
 
         assertThat(recorded.value("wecom_time_left_seconds")).isEqualTo(-10 * 3600);
     }
@@ -68,7 +68,7 @@ final class IngestMetricsTest {
 
     @Test
     void tellsWhereTheTaskIs() {
-        metrics.cursorAt(new Cursor(10, 20, 0, Cursor.NEVER));
+        metrics.at(new Cursor(10, 20, 0, Cursor.NEVER), time.instant());
         metrics.pageLimit(500);
         recoveries
                 .open("fetching", new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30)), Duration.ofMinutes(1))

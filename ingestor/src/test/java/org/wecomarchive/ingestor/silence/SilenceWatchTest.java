@@ -58,19 +58,20 @@ final class SilenceWatchTest {
     void goesOnBehindAGapWhereTheGapEnded() {
         Instant arrived = BEGIN.plus(Duration.ofHours(130));
 
-        assertThat(watch.hear(FROM_90, caughtUp, arrived).cursor())
+        assertThat(watch.hear(FROM_90, Optional.empty(), caughtUp, arrived).cursor())
                 .isEqualTo(caughtUp.caughtUpAt(BEGIN.plus(Duration.ofHours(10))).servedAt(arrived));
-        assertThat(watch.hear(EMPTY, caughtUp, arrived).cursor()).isEqualTo(caughtUp.caughtUpAt(arrived));
+        assertThat(watch.hear(EMPTY, Optional.of(arrived), caughtUp, arrived).cursor())
+                .isEqualTo(caughtUp.caughtUpAt(arrived));
     }
 
     @Test
     void repeatsNoGapWhilePageFollowsPage() {
         Instant arrived = BEGIN.plus(Duration.ofHours(130));
-        Cursor behind = watch.hear(FROM_90, caughtUp, arrived).cursor();
+        Cursor behind = watch.hear(FROM_90, Optional.empty(), caughtUp, arrived).cursor();
 
         for (int page = 0; page < 72 * 60; page++) {
             arrived = arrived.plus(Duration.ofMinutes(1));
-            SilenceWatch.Heard heard = watch.hear(FROM_90, behind, arrived);
+            SilenceWatch.Heard heard = watch.hear(FROM_90, Optional.empty(), behind, arrived);
             assertThat(heard.gap()).isEmpty();
             behind = heard.cursor();
         }
@@ -79,8 +80,9 @@ final class SilenceWatchTest {
     @Test
     void listsAFurtherLossWhileBehindInAGapThatJoinsTheOneBefore() {
         Instant first = BEGIN.plus(Duration.ofHours(130));
-        Cursor behind = watch.hear(FROM_90, caughtUp, first).cursor();
-        behind = watch.hear(FROM_90, behind, first.plusSeconds(1)).cursor();
+        Cursor behind = watch.hear(FROM_90, Optional.empty(), caughtUp, first).cursor();
+        behind = watch.hear(FROM_90, Optional.empty(), behind, first.plusSeconds(1))
+                .cursor();
         Instant second = first.plusSeconds(62);
 
         assertThat(gap(FROM_90, behind, second))
@@ -90,12 +92,12 @@ final class SilenceWatchTest {
     @Test
     void listsEveryRetentionOfACorpThatIsNeverCaughtUp() {
         Instant arrived = BEGIN.plus(Duration.ofHours(130));
-        Cursor behind = watch.hear(FROM_90, caughtUp, arrived).cursor();
+        Cursor behind = watch.hear(FROM_90, Optional.empty(), caughtUp, arrived).cursor();
         int gaps = 0;
 
         for (int page = 0; page <= 10 * 24 * 60; page++) {
             arrived = arrived.plus(Duration.ofMinutes(1));
-            SilenceWatch.Heard heard = watch.hear(FROM_90, behind, arrived);
+            SilenceWatch.Heard heard = watch.hear(FROM_90, Optional.empty(), behind, arrived);
             gaps += heard.gap().isPresent() ? 1 : 0;
             behind = heard.cursor();
         }
@@ -105,12 +107,22 @@ final class SilenceWatchTest {
 
     @Test
     void listsNothingOnceCaughtUpAgain() {
-        Cursor behind =
-                watch.hear(FROM_90, caughtUp, BEGIN.plus(Duration.ofHours(130))).cursor();
+        Cursor behind = watch.hear(FROM_90, Optional.empty(), caughtUp, BEGIN.plus(Duration.ofHours(130)))
+                .cursor();
         Instant over = BEGIN.plus(Duration.ofHours(131));
-        Cursor again = watch.hear(EMPTY, behind, over.minusSeconds(3555)).cursor();
+        Cursor again = watch.hear(EMPTY, Optional.of(over.minusSeconds(3555)), behind, over.minusSeconds(3555))
+                .cursor();
 
         assertThat(gap(FROM_90, again, over.plus(Duration.ofDays(4)))).isEmpty();
+    }
+
+    @Test
+    void takesAPageWithRecordsForCaughtUpWhereItShowsThat() {
+        Instant asked = BEGIN.plus(Duration.ofDays(4));
+        Cursor after = watch.hear(FROM_90, Optional.of(asked), caughtUp, asked.plusSeconds(1))
+                .cursor();
+
+        assertThat(after).isEqualTo(caughtUp.caughtUpAt(asked).servedAt(asked.plusSeconds(1)));
     }
 
     @Test
@@ -124,7 +136,8 @@ final class SilenceWatchTest {
     @Test
     void listsALossBeforeTheFirstCaughtUpPage() {
         Cursor fresh = watch.asOfNow(new Cursor(0, 0, 0, Cursor.NEVER));
-        Cursor begun = watch.hear(FROM_90, fresh, BEGIN.plusSeconds(10)).cursor();
+        Cursor begun = watch.hear(FROM_90, Optional.empty(), fresh, BEGIN.plusSeconds(10))
+                .cursor();
         Instant arrived = BEGIN.plus(Duration.ofHours(3));
 
         assertThat(gap(FROM_90, fresh, BEGIN.plusSeconds(10))).isEmpty();
@@ -177,6 +190,7 @@ final class SilenceWatchTest {
     }
 
     private Optional<Gap> gap(Page page, Cursor before, Instant arrived) {
-        return watch.hear(page, before, arrived).gap();
+        return watch.hear(page, page.caughtUp() ? Optional.of(arrived) : Optional.empty(), before, arrived)
+                .gap();
     }
 }

@@ -144,6 +144,24 @@ final class RawTailIT {
     }
 
     @Test
+    void findsUpToWhenTheCorpIsAccountedForInTheLastCallsThatTell() throws Exception {
+        try (KafkaProducer<String, byte[]> producer = producer("one")) {
+            producer.beginTransaction();
+            sendCalls(producer, "ww1", 0, Optional.of(FETCHED.minusMillis(3)));
+            sendCalls(producer, "ww1", 1, Optional.of(FETCHED.minusMillis(2)));
+            sendCalls(producer, "ww1", 2, Optional.empty());
+            sendCalls(producer, "ww2", 3, Optional.of(FETCHED));
+            producer.commitTransaction();
+        }
+
+        assertThat(caughtUp("ww1", 0)).hasValue(FETCHED.minusMillis(2));
+        assertThat(caughtUp("ww2", 3)).hasValue(FETCHED);
+        assertThat(caughtUp("ww1", 2)).isEmpty();
+        assertThat(caughtUp("ww1", 4)).isEmpty();
+        assertThat(caughtUp("ww3", 0)).isEmpty();
+    }
+
+    @Test
     void asksToBeTriedAgainWhileTheTopicIsMissing() {
         try (RawTail tail = open()) {
             assertThatThrownBy(() -> tail.partitions("missing"))
@@ -156,6 +174,12 @@ final class RawTailIT {
     private Optional<TailRecord> last(String corpId) throws InterruptedException {
         try (RawTail tail = open()) {
             return tail.last(corpId, partition);
+        }
+    }
+
+    private Optional<Instant> caughtUp(String corpId, int sinceMinute) throws InterruptedException {
+        try (RawTail tail = open()) {
+            return tail.caughtUp(corpId, partition, FETCHED.plus(Duration.ofMinutes(sinceMinute)));
         }
     }
 
@@ -211,6 +235,16 @@ final class RawTailIT {
                 new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
         producer.initTransactions();
         return producer;
+    }
+
+    private void sendCalls(
+            KafkaProducer<String, byte[]> producer, String corpId, int minute, Optional<Instant> caughtUp) {
+        ProducerRecord<String, byte[]> record = new ProducerRecord<>(
+                partition.topic(), 0, FETCHED.plus(Duration.ofMinutes(minute)).toEpochMilli(), corpId, new byte[10]);
+        caughtUp.map(moment -> Long.toString(moment.toEpochMilli()).getBytes(StandardCharsets.UTF_8))
+                .ifPresent(text -> record.headers().add(HeaderNames.CAUGHT_UP, text));
+        // A failure surfaces when the transaction is committed.
+        Future<RecordMetadata> unused = producer.send(record);
     }
 
     private void send(KafkaProducer<String, byte[]> producer, String corpId, long seq, Delivery delivery) {

@@ -28,6 +28,9 @@ record EventHeaders(List<String> required, List<String> names, List<String> reas
     static final EventHeaders PARKED =
             new EventHeaders(allNames(), allNames(), texts(ParkedReason.values(), ParkedReason::text));
 
+    /** Not on what a task sends when it stops. */
+    static final EventHeaders CALLS = new EventHeaders(List.of(), List.of(HeaderNames.CAUGHT_UP), List.of());
+
     /** The common ones only as far as the record had them or its bytes tell. */
     static final EventHeaders DEAD_LETTER =
             new EventHeaders(errorNames(), allNames(), texts(DeadLetterReason.values(), DeadLetterReason::text));
@@ -64,6 +67,9 @@ record EventHeaders(List<String> required, List<String> names, List<String> reas
                 HeaderNames.DELIVERY,
                 "How the record came: " + String.join(", ", texts(Delivery.values(), Delivery::text))
                         + "; only live is in the order of seq. An open set.");
+        meanings.put(
+                HeaderNames.CAUGHT_UP,
+                "Up to when everything sent to the corp was taken or is listed as a gap, in milliseconds since the epoch.");
         meanings.put(HeaderNames.REASON, "Why there is no event.");
         meanings.put(HeaderNames.ERROR_TOPIC, "Topic the record was read from.");
         meanings.put(HeaderNames.ERROR_PARTITION, "Partition the record was read from.");

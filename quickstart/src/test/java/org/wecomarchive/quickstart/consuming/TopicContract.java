@@ -83,7 +83,7 @@ record TopicContract(
                     "Calls of one corp's ingestor to WeCom that ended alike, per minute.",
                     "corp_id",
                     CORP,
-                    EventHeaders.NONE,
+                    EventHeaders.CALLS,
                     Optional.of(SdkCalls.getClassSchema())),
             new TopicContract(
                     "erasures.v1",
