@@ -51,8 +51,7 @@ final class ShownFailures {
 
     /** Calls of a log in a source whose last argument is an exception: the compiled call has an array only. */
     static List<String> logged(String source) {
-        return LOG_CALL
-                .matcher(source)
+        return LOG_CALL.matcher(source)
                 .results()
                 .filter(call -> Pattern.compile("(Exception|Error|Throwable)\\s+" + call.group(1) + "\\b")
                         .matcher(source)

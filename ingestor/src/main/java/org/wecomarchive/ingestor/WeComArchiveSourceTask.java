@@ -1,6 +1,5 @@
 package org.wecomarchive.ingestor;
 
-import org.wecomarchive.egress.UnresolvedEndpointsException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +16,7 @@ import org.slf4j.LoggerFactory;
 import org.wecomarchive.connectplugin.ConnectCalls;
 import org.wecomarchive.connectplugin.PluginVersion;
 import org.wecomarchive.connectplugin.TaskResources;
+import org.wecomarchive.egress.UnresolvedEndpointsException;
 import org.wecomarchive.ingestor.claim.CorpClaim;
 import org.wecomarchive.ingestor.cursor.Cursor;
 import org.wecomarchive.ingestor.cursor.SourceOffsets;

@@ -15,8 +15,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.wecomarchive.schemas.SdkCalls;
 import org.wecomarchive.recovery.KafkaClients;
+import org.wecomarchive.schemas.SdkCalls;
 
 /**
  * Publishes what is left of the call ledger when a task stops, with a producer of its own: Connect takes no records from a
