@@ -16,7 +16,8 @@ public interface CommandStore {
     /**
      * Every command and every part's progress, each in its last state, oldest first.
      *
-     * @throws org.apache.kafka.common.KafkaException when one of them cannot be read: a list that lacks it would show an older state
+     * @throws org.apache.kafka.common.KafkaException when one of them cannot be read, or may lie behind a transaction that stays
+     *     open: a list that lacks it would show an older state
      */
     List<Command> read();
 }

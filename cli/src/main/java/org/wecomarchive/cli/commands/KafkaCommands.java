@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -23,6 +24,8 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.common.utils.Timer;
 import org.wecomarchive.recovery.KafkaClients;
 import org.wecomarchive.schemas.Command;
 import org.wecomarchive.schemas.RecordKeys;
@@ -41,6 +44,7 @@ public final class KafkaCommands implements CommandStore, AutoCloseable {
     private final RecordSerde<Command> serde;
     private final Consumer<String> warnings;
     private final KafkaConsumer<byte[], byte[]> consumer;
+    private final KafkaConsumer<byte[], byte[]> uncommitted;
     private final KafkaProducer<byte[], byte[]> producer;
 
     /**
@@ -58,6 +62,8 @@ public final class KafkaCommands implements CommandStore, AutoCloseable {
         reading.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         reading.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         reading.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        Map<String, Object> ends = new HashMap<>(reading);
+        ends.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
         Map<String, Object> writing = new HashMap<>(client);
         writing.put(ProducerConfig.ACKS_CONFIG, "all");
         writing.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
@@ -67,6 +73,8 @@ public final class KafkaCommands implements CommandStore, AutoCloseable {
                 ANSWER.dividedBy(3).toMillis());
         this.consumer = KafkaClients.open(
                 reading, () -> new KafkaConsumer<>(reading, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+        this.uncommitted = KafkaClients.open(
+                ends, () -> new KafkaConsumer<>(ends, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
         this.producer = KafkaClients.open(
                 writing, () -> new KafkaProducer<>(writing, new ByteArraySerializer(), new ByteArraySerializer()));
     }
@@ -102,12 +110,30 @@ public final class KafkaCommands implements CommandStore, AutoCloseable {
                 .toList();
         consumer.assign(places);
         consumer.seekToBeginning(places);
-        Map<TopicPartition, Long> ends = consumer.endOffsets(places, ANSWER);
+        // What is written, committed or not: a command may lie behind a transaction that the decryptor has open just
+        // now.
+        Map<TopicPartition, Long> ends = uncommitted.endOffsets(places, ANSWER);
         Map<String, Command> last = new LinkedHashMap<>();
+        Timer standstill = Time.SYSTEM.timer(ANSWER);
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey(), ANSWER) < end.getValue())) {
-            consumer.poll(POLL).forEach(record -> enter(record, last));
+            ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
+            polled.forEach(record -> enter(record, last));
+            requireProgress(standstill, polled);
         }
         return new ArrayList<>(last.values());
+    }
+
+    private void requireProgress(Timer standstill, ConsumerRecords<byte[], byte[]> polled) {
+        standstill.update();
+        if (!polled.isEmpty()) {
+            standstill.reset(ANSWER.toMillis());
+        }
+        if (standstill.isExpired()) {
+            throw new TimeoutException("the end of " + topics.commands() + " was not reached within " + ANSWER
+                    + ": if the brokers answer, somebody's transaction in it is open, which kafka-transactions.sh"
+                    + " --bootstrap-server <brokers> find-hanging --topic " + topics.commands()
+                    + " names and abort ends");
+        }
     }
 
     private void enter(ConsumerRecord<byte[], byte[]> record, Map<String, Command> last) {
@@ -130,6 +156,7 @@ public final class KafkaCommands implements CommandStore, AutoCloseable {
             producer.close(CLOSING);
         } finally {
             consumer.close(CloseOptions.timeout(CLOSING));
+            uncommitted.close(CloseOptions.timeout(CLOSING));
         }
     }
 }

@@ -8,7 +8,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -56,6 +59,32 @@ final class KafkaCommandsIT {
                 assertThat(commands.read()).containsExactly(command("c-1"), command("c-2"));
                 assertThat(warnings).isEmpty();
             }
+        }
+    }
+
+    @Test
+    void waitsForACommandBehindSomebodysOpenTransaction(SecuredKafka kafka, RegistryServer schemas) throws Exception {
+        String brokers = kafka.cluster().bootstrapServers();
+        Topics own = new Topics("test.KafkaCommandsIT.open");
+        TopicCatalog.load(Path.of("../deploy/topics.yaml")).createAll(brokers, own.prefix(), 1);
+        // The brokers abort it soon.
+        Map<String, Object> abandoned =
+                Map.of("bootstrap.servers", brokers, "transactional.id", "abandoned", "transaction.timeout.ms", 3000);
+        try (RecordSerde<Command> serde = RecordSerde.of(
+                        Command.class, Map.of("schema.registry.url", schemas.url(), "auto.register.schemas", "true"));
+                KafkaProducer<byte[], byte[]> other =
+                        new KafkaProducer<>(abandoned, new ByteArraySerializer(), new ByteArraySerializer());
+                KafkaCommands commands =
+                        new KafkaCommands(Map.of("bootstrap.servers", brokers), own, serde, warnings::add)) {
+            commands.write(command("c-1"));
+            other.initTransactions();
+            other.beginTransaction();
+            other.send(new ProducerRecord<>(own.commands(), new byte[] {1}, new byte[] {2}))
+                    .get();
+
+            commands.write(command("c-2"));
+
+            assertThat(commands.read()).containsExactly(command("c-1"), command("c-2"));
         }
     }
 
