@@ -19,7 +19,8 @@ import org.wecomarchive.ingestor.tail.RawTail;
 
 /**
  * Where a task goes on: from the stored offset, else from what the raw topic and {@code start.from} say. Before that, all
- * schemas are made ready and the partition is known to exist; after it, the corp is claimed for this connector.
+ * schemas are made ready and the partition is known to exist; once a page has arrived, the corp is claimed for this
+ * connector.
  */
 final class StartPosition implements Beginning {
 
@@ -45,12 +46,15 @@ final class StartPosition implements Beginning {
         config.requireAllowedEndpoints();
         records.prepare();
         try (RawTail tail = RawTail.open(config.kafkaSettings(), timing)) {
-            Cursor cursor = position(tail);
-            // Not before there is somewhere to go on: who is refused must not stop another one.
-            return claim.take(stored.isPresent()) ? position(tail) : cursor;
+            return position(tail);
         } catch (InterruptedException e) {
             throw new InterruptException(e);
         }
+    }
+
+    @Override
+    public boolean claim() throws InterruptedException {
+        return claim.take(stored.isPresent());
     }
 
     @Override

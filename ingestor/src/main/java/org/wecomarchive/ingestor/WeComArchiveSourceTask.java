@@ -41,8 +41,8 @@ import org.wecomarchive.serde.RecordSerde;
  * The one task of a connector: wires the fetch thread and hands its batches to Connect.
  *
  * <p><b>Threads.</b> Connect calls every method on the task's thread. {@link #start} makes no call to WeCom, the registry or
- * the raw topic, but may ask the name service; {@link #poll} returns within 500 ms; {@link #stop} within about six seconds,
- * twelve if the brokers are away.
+ * the raw topic, but may ask the name service; {@link #poll} returns within 500 ms, within two seconds more while the brokers
+ * do not say whether the corp is still ours; {@link #stop} within about six seconds, twelve if the brokers are away.
  */
 public final class WeComArchiveSourceTask extends SourceTask {
 
@@ -76,7 +76,8 @@ public final class WeComArchiveSourceTask extends SourceTask {
         stored.ifPresent(cursor -> figures.at(cursor, watch.accountedUpTo(cursor)));
         SourceRecords records =
                 new SourceRecords(config.corpId(), config.topics(), encoders(config), config.sizeLimits());
-        CorpClaim claim = open.keep(new CorpClaim(config.connectorName(), config.claimStore(), timing));
+        CorpClaim claim =
+                open.keep(new CorpClaim(config.connectorName(), config.claimStore(), timing, figures::superseded));
         fetcher = Optional.of(open.keep(Fetcher.start(
                 Archive.of(config.sdkSettings(), figures, config.credentials()),
                 new StartPosition(config, stored, records, claim, timing),

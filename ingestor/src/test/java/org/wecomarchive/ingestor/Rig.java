@@ -220,6 +220,20 @@ final class Rig implements AutoCloseable {
                 .until(() -> worker.status(connector).tasks().isEmpty());
     }
 
+    /** Who has claimed the corp: name of the connector, line end, its task. */
+    String claim() throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            String group = topics().prefix() + ".ingestor." + corpId();
+            return admin.listConsumerGroupOffsets(group)
+                    .partitionsToOffsetAndMetadata()
+                    .get(2, TimeUnit.MINUTES)
+                    .values()
+                    .iterator()
+                    .next()
+                    .metadata();
+        }
+    }
+
     /** Waits until the connector's task has failed; returns its trace. */
     static String awaitFailure(ConnectWorker worker, String connector) {
         return awaitFailure(worker.rest(), connector);

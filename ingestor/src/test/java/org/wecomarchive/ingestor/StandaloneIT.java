@@ -19,7 +19,7 @@ import org.wecomarchive.testkit.connect.ConnectRest;
 import org.wecomarchive.testkit.kafka.LoopbackPorts;
 
 /** Kafka's connect-standalone checks nothing of {@code exactly.once.support} and gives a task no transactions. */
-@Timeout(180)
+@Timeout(600)
 @ExtendWith(ServersExtension.class)
 final class StandaloneIT {
 

@@ -18,7 +18,7 @@ import org.wecomarchive.ingestor.pace.Timing;
  * <p>Tasks of one connector are none of its business, since Connect fences the older: a restart, a rebalance or a zombie
  * raises no alarm. Nor does a store that cannot be reached or is not allowed: then nothing is noticed.
  *
- * <p>Not thread-safe; {@link #close} comes after the last other call.
+ * <p>Thread-safe: the fetch thread takes the corp, Connect's thread confirms and closes.
  */
 public final class CorpClaim implements AutoCloseable {
 
@@ -32,17 +32,27 @@ public final class CorpClaim implements AutoCloseable {
     private final Claim ours;
     private final ClaimStore store;
     private final Timing timing;
+    private final Runnable superseded;
     private Optional<Duration> looked = Optional.empty();
     private Duration written = Duration.ZERO;
+    private Optional<CorpTakenException> lost = Optional.empty();
 
-    public CorpClaim(String connector, ClaimStore store, Timing timing) {
-        this.ours = new Claim(connector, UUID.randomUUID().toString());
+    /**
+     * A claim that is not taken yet.
+     *
+     * @param connector name of the connector
+     * @param superseded told once when another task of a connector with this name has started since
+     */
+    public CorpClaim(String connector, ClaimStore store, Timing timing, Runnable superseded) {
+        this.ours = new Claim(connector, UUID.randomUUID().toString(), false);
         this.store = store;
         this.timing = timing;
+        this.superseded = superseded;
     }
 
     /**
-     * Takes the corp, and waits a moment for another connector to notice, if one may be running.
+     * Takes the corp, and waits a moment for another connector to notice, if one may be running. An attempt that failed, or
+     * a task that was killed meanwhile, leaves a mark in the store, so that the next attempt waits as well.
      *
      * @return whether another connector was the last to pull: what it published meanwhile must be looked for
      * @param resumes whether there is a stored offset, which is behind when another connector was the last to pull
@@ -51,19 +61,23 @@ public final class CorpClaim implements AutoCloseable {
      */
     public boolean take(boolean resumes) throws InterruptedException {
         try {
-            Optional<Claim> other = store.read().map(Claim::parse).filter(this::isOther);
-            if (other.isPresent() && resumes) {
-                throw new CorpTakenException("connector " + other.get().connector()
+            Optional<Claim> last = store.read().map(Claim::parse);
+            if (resumes && last.filter(this::isOther).isPresent()) {
+                throw new CorpTakenException("connector " + last.get().connector()
                         + " has pulled this corp since this connector's offset was stored, and to go on from it would publish"
                         + " records twice: delete this connector; to replace the other one, delete that and create a"
                         + " connector under a new name with start.from=auto");
             }
-            write(ours);
-            looked = Optional.of(timing.elapsed());
-            if (other.filter(claim -> !claim.task().isEmpty()).isPresent()) {
-                timing.sleep(TURN_OVER);
+            boolean replaces =
+                    last.filter(claim -> isOther(claim) || claim.replacing()).isPresent();
+            if (replaces) {
+                store.write(ours.whileReplacing().text());
+                if (last.filter(Claim::isRunning).isPresent()) {
+                    timing.sleep(TURN_OVER);
+                }
             }
-            return other.isPresent();
+            taken();
+            return replaces;
         } catch (UnknownTopicOrPartitionException e) {
             unguarded(e);
         } catch (RetriableException | InterruptException e) {
@@ -74,12 +88,20 @@ public final class CorpClaim implements AutoCloseable {
         return false;
     }
 
+    private synchronized void taken() {
+        write();
+        looked = Optional.of(timing.elapsed());
+    }
+
     /**
-     * Looks whether the corp is still ours; at most every five seconds.
+     * Looks whether the corp is still ours; at most every five seconds, and for at most about two.
      *
-     * @throws CorpTakenException when it is not
+     * @throws CorpTakenException when it is not, from then on for ever
      */
-    public void confirm() {
+    public synchronized void confirm() {
+        if (lost.isPresent()) {
+            throw lost.get();
+        }
         if (looked.isEmpty() || timing.elapsed().minus(looked.get()).compareTo(LOOK_EVERY) < 0) {
             return;
         }
@@ -100,21 +122,20 @@ public final class CorpClaim implements AutoCloseable {
     private void check(Optional<Claim> found) {
         if (found.filter(this::isOther).isPresent()) {
             looked = Optional.empty();
-            throw new CorpTakenException("connector " + found.get().connector()
+            lost = Optional.of(new CorpTakenException("connector " + found.get().connector()
                     + " has begun to pull this corp as well, and two would publish everything twice: that one goes on,"
                     + " so delete this one; if this one shall go on instead, delete that and create a connector under a"
-                    + " new name with start.from=auto");
+                    + " new name with start.from=auto"));
+            throw lost.get();
         }
-        boolean superseded = found.filter(claim -> !claim.task().isEmpty() && !claim.equals(ours))
-                .isPresent();
-        if (superseded) {
+        if (found.filter(claim -> claim.isRunning() && !claim.equals(ours)).isPresent()) {
             log.warn("another task of this connector has started; if it is not of this Connect cluster, every record"
                     + " comes twice");
             looked = Optional.empty();
-        } else if (found.isEmpty()
-                || !found.get().equals(ours)
+            superseded.run();
+        } else if (!found.equals(Optional.of(ours))
                 || timing.elapsed().minus(written).compareTo(WRITE_EVERY) > 0) {
-            write(ours);
+            write();
         }
     }
 
@@ -122,12 +143,12 @@ public final class CorpClaim implements AutoCloseable {
         return !claim.connector().equals(ours.connector());
     }
 
-    private void write(Claim claim) {
-        store.write(claim.text());
+    private void write() {
+        store.write(ours.text());
         written = timing.elapsed();
     }
 
-    private void unguarded(KafkaException failure) {
+    private synchronized void unguarded(KafkaException failure) {
         log.warn(
                 "a second connector for this corp would not be noticed: {}",
                 failure.getClass().getSimpleName());
@@ -136,11 +157,11 @@ public final class CorpClaim implements AutoCloseable {
 
     /** Gives the corp back, so that a connector under another name need not wait. */
     @Override
-    public void close() {
+    public synchronized void close() {
         try {
             if (looked.isPresent()
                     && store.read().map(Claim::parse).filter(ours::equals).isPresent()) {
-                store.write(new Claim(ours.connector(), "").text());
+                store.write(ours.givenBack().text());
             }
         } catch (KafkaException e) {
             log.debug(

@@ -14,9 +14,19 @@ public interface Beginning {
     Cursor find();
 
     /**
-     * Called before records are handed over: whether to go on is still right.
+     * Called once the first page has arrived, before anything is handed over: from now on this task pulls the corp.
      *
-     * @throws RuntimeException when it is not
+     * @return whether somebody else pulled until now, so that the page is of no use and the first cursor has to be found again
+     * @throws RuntimeException when the corp is not to be had; after a failure that heals this is called again
+     */
+    default boolean claim() throws InterruptedException {
+        return false;
+    }
+
+    /**
+     * Called by another thread whenever a batch is about to become visible.
+     *
+     * @throws RuntimeException when it must not
      */
     default void confirm() {}
 }

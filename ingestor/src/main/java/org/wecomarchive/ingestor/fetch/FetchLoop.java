@@ -19,6 +19,8 @@ import org.wecomarchive.recovery.Recovery;
 /**
  * The life of the fetch thread: finds out where to begin, then pulls page after page until it is interrupted or a failure
  * is fatal, which goes to the hand-off. All waiting for trouble to end happens here.
+ *
+ * <p>Nothing is handed over before a page has arrived and the corp is claimed: who cannot pull must not stop another one.
  */
 final class FetchLoop implements Runnable {
 
@@ -31,6 +33,7 @@ final class FetchLoop implements Runnable {
     private final Waits waits;
     private final HandOff handOff;
     private final IngestMetrics metrics;
+    private boolean claimed;
     private volatile boolean stopping;
 
     /** How this loop waits. */
@@ -63,7 +66,7 @@ final class FetchLoop implements Runnable {
         try {
             Intake intake = begin();
             while (true) {
-                step(intake);
+                intake = step(intake);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -91,14 +94,18 @@ final class FetchLoop implements Runnable {
         }
     }
 
-    /** One call and what follows from it. */
-    private void step(Intake intake) throws InterruptedException {
+    /** One call and what follows from it; gives what goes on with the next one. */
+    private Intake step(Intake intake) throws InterruptedException {
         try {
             requireNotStopping();
             FetchedPage fetched = puller.pull(intake.cursor().seq());
             Page page = fetched.page();
-            if (!page.caughtUp()) {
-                beginning.confirm();
+            if (!claimed) {
+                boolean moved = beginning.claim();
+                claimed = true;
+                if (moved) {
+                    return begin();
+                }
             }
             intake.accept(fetched, waits.timing().now());
             recovered();
@@ -107,9 +114,12 @@ final class FetchLoop implements Runnable {
         } catch (SdkException | RuntimeException e) {
             requireNotStopping();
             Duration pause = pauseAfter(e);
-            intake.publish(ledger.closeIfDue());
+            if (claimed) {
+                intake.publish(ledger.closeIfDue());
+            }
             waits.timing().sleep(pause);
         }
+        return intake;
     }
 
     private Duration pauseAfter(Exception e) {

@@ -20,7 +20,8 @@ import org.wecomarchive.schemas.SdkCalls;
 /**
  * Pulls one corp's archive in a thread of its own.
  *
- * <p>{@link #take} never waits longer than it is told, whatever the thread is waiting for. {@link #close} is idempotent and
+ * <p>{@link #take} never waits longer than it is told, whatever the thread is waiting for, and about two seconds more where
+ * the brokers do not say whether the corp is still ours. {@link #close} is idempotent and
  * takes at most about six seconds, also while a native call hangs.
  */
 public final class Fetcher implements AutoCloseable {
@@ -29,14 +30,22 @@ public final class Fetcher implements AutoCloseable {
     private static final long JOIN_MS = 1500;
 
     private final Archive archive;
+    private final Beginning beginning;
     private final HandOff handOff;
     private final FetchLoop loop;
     private final CallLedger ledger;
     private final SourceRecords records;
     private final Thread thread;
 
-    private Fetcher(Archive archive, HandOff handOff, FetchLoop loop, CallLedger ledger, SourceRecords records) {
+    private Fetcher(
+            Archive archive,
+            Beginning beginning,
+            HandOff handOff,
+            FetchLoop loop,
+            CallLedger ledger,
+            SourceRecords records) {
         this.archive = archive;
+        this.beginning = beginning;
         this.ledger = ledger;
         this.records = records;
         this.handOff = handOff;
@@ -51,7 +60,7 @@ public final class Fetcher implements AutoCloseable {
      * Starts the thread.
      *
      * @param archive where to pull from; closed with this object
-     * @param beginning where to go on
+     * @param beginning where to go on, and whether that is still right; its {@code confirm} is called by whoever takes
      * @param records what to make of pages
      * @param watch what to make of silence
      * @param pacing how fast
@@ -81,7 +90,7 @@ public final class Fetcher implements AutoCloseable {
                 new FetchLoop.Waits(pacing.newIdlePause(), recovery, timing),
                 handOff,
                 metrics);
-        Fetcher fetcher = new Fetcher(archive, handOff, loop, ledger, records);
+        Fetcher fetcher = new Fetcher(archive, beginning, handOff, loop, ledger, records);
         fetcher.thread.start();
         return fetcher;
     }
@@ -93,9 +102,27 @@ public final class Fetcher implements AutoCloseable {
         }
     }
 
-    /** As {@link HandOff#take}. */
+    /**
+     * As {@link HandOff#take}, if the batch may still become visible; however long ago it was fetched.
+     *
+     * @throws FatalIngestException when it may not: whatever was fetched is discarded
+     */
     public List<SourceRecord> take(Duration patience) throws InterruptedException {
-        return handOff.take(patience);
+        List<SourceRecord> batch = handOff.take(patience);
+        if (!batch.isEmpty()) {
+            confirm();
+        }
+        return batch;
+    }
+
+    private void confirm() {
+        try {
+            beginning.confirm();
+        } catch (RuntimeException e) {
+            FatalIngestException fatal = IngestFailures.fatal(e);
+            log.error("stopped for good: {}", fatal.getMessage());
+            throw fatal;
+        }
     }
 
     /** A record that {@link #take} gave is committed. */

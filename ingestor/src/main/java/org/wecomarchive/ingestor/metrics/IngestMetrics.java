@@ -40,6 +40,9 @@ import org.wecomarchive.schemas.Delivery;
  *   <li>{@code wecom_state}: 0 starting, 1 pulling, 2 backing off, 3 waiting for a person. Alert when 3, and when 2 for 10
  *       minutes; {@code wecom_failure_code} then holds the code, 0 for a failure without one.
  *   <li>{@code wecom_seq}, {@code wecom_high_seq}: last seq taken, highest seq ever taken. Different during a replay.
+ *   <li>{@code wecom_superseded}: 1 once another task of a connector with this name has pulled the corp since this one started.
+ *       In one Connect cluster such a task ends within seconds; in two it publishes everything twice. Alert when 1 for 5
+ *       minutes.
  *   <li>{@code wecom_gaps_total}: gap records since the task started. Alert when above 0.
  * </ul>
  *
@@ -63,6 +66,7 @@ public final class IngestMetrics implements SdkMonitor {
     private final AtomicLong high = new AtomicLong();
     private final AtomicLong pageLimit = new AtomicLong();
     private final AtomicLong failureCode = new AtomicLong();
+    private final AtomicLong superseded = new AtomicLong();
     private final Recoveries recoveries;
     private final Map<Delivery, AtomicLong> published = new EnumMap<>(Delivery.class);
 
@@ -116,6 +120,10 @@ public final class IngestMetrics implements SdkMonitor {
         registrar.add("wecom_state", "0 starting, 1 pulling, 2 backing off, 3 waiting for a person.", () -> recoveries
                 .state()
                 .code());
+        registrar.add(
+                "wecom_superseded",
+                "1 once another task of a connector with this name pulls the corp.",
+                superseded::get);
         registrar.add("wecom_failure_code", "Code of the failure being waited for.", failureCode::get);
     }
 
@@ -155,6 +163,11 @@ public final class IngestMetrics implements SdkMonitor {
     /** The vendor's code of the failure that is being waited for; 0 for one without a code, and for none. */
     public void failureCode(int code) {
         failureCode.set(code);
+    }
+
+    /** Another task of a connector with this name pulls the corp. */
+    public void superseded() {
+        superseded.set(1);
     }
 
     /** A raw record was committed; other deliveries than live and replayed are not this module's. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -22,6 +23,7 @@ final class CorpClaimTest {
 
     private final ManualTime time = ManualTime.endless();
     private final Store store = new Store();
+    private final AtomicInteger superseded = new AtomicInteger();
 
     @Test
     void stopsTheConnectorThatWasThereBeforeAndLetsTheNewOneGoOn() throws InterruptedException {
@@ -62,6 +64,60 @@ final class CorpClaimTest {
 
         assertThat(tookOver).isTrue();
         assertThat(time.pauses()).isEmpty();
+    }
+
+    @Test
+    void waitsThoughAnAttemptThatTimedOutHasLeftItsNameAlready() throws InterruptedException {
+        claim("a").take(NEW);
+        CorpClaim second = claim("b");
+        store.lostAnswer = Optional.of(new TimeoutException("applied, but nobody heard"));
+
+        assertThatThrownBy(() -> second.take(NEW)).isInstanceOf(TimeoutException.class);
+        boolean tookOver = second.take(NEW);
+
+        assertThat(tookOver).isTrue();
+        assertThat(time.pauses()).containsExactly(Duration.ofSeconds(10));
+        assertThat(claim("b").take(NEW)).as("once it has waited").isFalse();
+    }
+
+    @Test
+    void waitsThoughATaskThatWasKilledInItsWaitHasLeftItsNameAlready() throws InterruptedException {
+        claim("a").take(NEW);
+        CorpClaim killed =
+                new CorpClaim("b", store, ManualTime.endingAfter(Duration.ZERO).timing(), superseded::incrementAndGet);
+        assertThatThrownBy(() -> killed.take(NEW)).isInstanceOf(InterruptedException.class);
+
+        boolean tookOver = claim("b").take(NEW);
+
+        assertThat(tookOver).isTrue();
+        assertThat(time.pauses()).containsExactly(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void neverConfirmsAgainOnceItIsLost() throws InterruptedException {
+        CorpClaim first = claim("a");
+        first.take(NEW);
+        claim("b").take(NEW);
+
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(first::confirm).isInstanceOf(CorpTakenException.class);
+        }
+    }
+
+    @Test
+    void tellsOnceOfAnotherTaskOfTheSameName() throws InterruptedException {
+        CorpClaim here = claim("a");
+        here.take(NEW);
+        CorpClaim elsewhere = claim("a");
+        elsewhere.take(NEW);
+
+        for (int i = 0; i < 3; i++) {
+            time.pass(Duration.ofSeconds(6));
+            here.confirm();
+            elsewhere.confirm();
+        }
+
+        assertThat(superseded).hasValue(1);
     }
 
     @Test
@@ -171,13 +227,14 @@ final class CorpClaimTest {
 
     private CorpClaim claim(String connector) {
         time.pass(Duration.ofSeconds(6));
-        return new CorpClaim(connector, store, time.timing());
+        return new CorpClaim(connector, store, time.timing(), superseded::incrementAndGet);
     }
 
     private static final class Store implements ClaimStore {
 
         private Optional<String> text = Optional.empty();
         private Optional<KafkaException> failure = Optional.empty();
+        private Optional<KafkaException> lostAnswer = Optional.empty();
         private int reads;
         private int writes;
 
@@ -193,6 +250,11 @@ final class CorpClaimTest {
             failIfAsked();
             writes++;
             text = Optional.of(next);
+            if (lostAnswer.isPresent()) {
+                KafkaException lost = lostAnswer.get();
+                lostAnswer = Optional.empty();
+                throw lost;
+            }
         }
 
         private void failIfAsked() {

@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -366,28 +368,73 @@ final class FetchLoopTest {
     }
 
     @Test
-    void handsNothingOverOnceGoingOnIsNotRightAnyMore() throws InterruptedException {
-        sdk.page().page(5).page(6);
-        Iterator<Boolean> right = List.of(true, false).iterator();
+    void claimsNothingBeforeAPageHasArrived() throws InterruptedException {
+        time = ManualTime.endingAfter(Duration.ofMinutes(5));
+        sdk = new ScriptedSdk(time);
+        sdk.failure(SdkException.ofCode(SdkFunction.INIT, 10001))
+                .answer(() -> "{\"errcode\":40001,\"chatdata\":[]}")
+                .answer(() -> "{\"errcode\":301042,\"chatdata\":[]}")
+                .page(5);
+        ClaimedBeginning beginning = new ClaimedBeginning(sdk, List.of(first), false);
 
-        run(new Beginning() {
-            @Override
-            public Cursor find() {
-                return first;
-            }
+        run(beginning);
 
-            @Override
-            public void confirm() {
-                if (!right.next()) {
-                    throw new StartRefusedException("another connector");
-                }
-            }
-        });
+        assertThat(beginning.callsBefore).containsExactly(4);
+        assertThat(taken()).extracting(SourceRecord::topic).contains(TOPICS.raw());
+    }
 
-        assertThat(handOff.take(NOT_AT_ALL)).hasSize(1);
+    @Test
+    void handsNothingOverWhileItCannotPull() throws InterruptedException {
+        time = ManualTime.endingAfter(Duration.ofMinutes(5));
+        sdk = new ScriptedSdk(time);
+        for (int i = 0; i < 10; i++) {
+            sdk.answer(() -> "{\"errcode\":40001,\"chatdata\":[]}");
+        }
+
+        run();
+
+        assertThat(taken()).isEmpty();
+    }
+
+    @Test
+    void findsItsPositionAgainWhereAnotherOnePulledUntilNow() throws InterruptedException {
+        sdk.page(5).page(9);
+        ClaimedBeginning beginning = new ClaimedBeginning(sdk, List.of(first, new Cursor(8, 8, 4, Cursor.NEVER)), true);
+
+        run(beginning);
+
+        assertThat(sdk.calls()).extracting(ScriptedSdk.Call::seq).startsWith(0L, 8L, 9L);
+        assertThat(taken())
+                .extracting(record -> SourceOffsets.cursorOf(record.sourceOffset()))
+                .extracting(Cursor::seq, Cursor::high, Cursor::partition)
+                .containsExactly(tuple(9L, 9L, 4));
+        assertThat(beginning.callsBefore).containsExactly(1);
+    }
+
+    @Test
+    void asksForTheCorpAgainWhereBrokersDidNotAnswer() throws InterruptedException {
+        sdk.page(5).page(5);
+        ClaimedBeginning beginning = new ClaimedBeginning(sdk, List.of(first), false);
+        beginning.troubles.add(new TimeoutException("a"));
+
+        run(beginning);
+
+        assertThat(beginning.callsBefore).containsExactly(1, 2);
+        assertThat(taken()).hasSize(1);
+    }
+
+    @Test
+    void handsNothingOverWhereTheCorpIsAnothers() throws InterruptedException {
+        sdk.page(5);
+        ClaimedBeginning beginning = new ClaimedBeginning(sdk, List.of(first), false);
+        beginning.troubles.add(new StartRefusedException("another connector"));
+
+        run(beginning);
+
         assertThatThrownBy(() -> handOff.take(NOT_AT_ALL))
                 .isInstanceOf(FatalIngestException.class)
                 .hasMessageContaining("another connector");
+        assertThat(handOff.take(NOT_AT_ALL)).isEmpty();
     }
 
     @Test
@@ -543,5 +590,35 @@ final class FetchLoopTest {
 
     private static SdkCrashException crash(SdkCrashException.Kind kind) {
         return new SdkCrashException(SdkFunction.GET_CHAT_DATA, kind, true, "the library crashed");
+    }
+
+    /** Notes after how many calls it was asked for the corp. */
+    private static final class ClaimedBeginning implements Beginning {
+
+        private final ScriptedSdk sdk;
+        private final Iterator<Cursor> positions;
+        private final boolean anotherPulled;
+        private final List<Integer> callsBefore = new ArrayList<>();
+        private final Queue<RuntimeException> troubles = new ArrayDeque<>();
+
+        ClaimedBeginning(ScriptedSdk sdk, List<Cursor> positions, boolean anotherPulled) {
+            this.sdk = sdk;
+            this.positions = positions.iterator();
+            this.anotherPulled = anotherPulled;
+        }
+
+        @Override
+        public Cursor find() {
+            return positions.next();
+        }
+
+        @Override
+        public boolean claim() {
+            callsBefore.add(sdk.calls().size());
+            if (!troubles.isEmpty()) {
+                throw troubles.remove();
+            }
+            return anotherPulled;
+        }
     }
 }

@@ -1,6 +1,7 @@
 package org.wecomarchive.ingestor.fetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.wecomarchive.financesdk.ArchiveSession;
@@ -20,7 +22,9 @@ import org.wecomarchive.financesdk.MediaChunk;
 import org.wecomarchive.financesdk.SdkCrashException;
 import org.wecomarchive.financesdk.SdkFunction;
 import org.wecomarchive.ingestor.cursor.Cursor;
+import org.wecomarchive.ingestor.cursor.StartRefusedException;
 import org.wecomarchive.ingestor.metrics.IngestMetrics;
+import org.wecomarchive.ingestor.pace.ManualTime;
 import org.wecomarchive.ingestor.pace.Timing;
 import org.wecomarchive.ingestor.publish.SourceRecords;
 import org.wecomarchive.ingestor.silence.SilenceWatch;
@@ -57,13 +61,51 @@ final class FetcherTest {
         }
     }
 
+    @Test
+    void discardsWhateverWasFetchedOnceTheCorpIsAnothers() throws InterruptedException {
+        CountDownLatch fetched = new CountDownLatch(1);
+        ScriptedSdk sdk = new ScriptedSdk(ManualTime.endless())
+                .page(5)
+                .page(6)
+                .page(7)
+                .answer(() -> {
+                    fetched.countDown();
+                    return ScriptedSdk.pageOf(8);
+                });
+        TakenBeginning beginning = new TakenBeginning();
+        try (Fetcher fetcher = start(sdk, beginning)) {
+            List<SourceRecord> first = untilSomethingComes(fetcher);
+            fetched.await();
+            beginning.taken = true;
+
+            for (int i = 0; i < 3; i++) {
+                assertThatThrownBy(() -> untilSomethingComes(fetcher))
+                        .isInstanceOf(FatalIngestException.class)
+                        .hasMessageContaining("another connector");
+            }
+            assertThat(first).hasSize(1);
+        }
+    }
+
+    private static List<SourceRecord> untilSomethingComes(Fetcher fetcher) throws InterruptedException {
+        List<SourceRecord> batch = fetcher.take(Duration.ofMillis(50));
+        while (batch.isEmpty()) {
+            batch = fetcher.take(Duration.ofMillis(50));
+        }
+        return batch;
+    }
+
     private static Fetcher start(FinanceSdk sdk) {
+        return start(sdk, () -> new Cursor(0, 0, 0, Cursor.NEVER));
+    }
+
+    private static Fetcher start(FinanceSdk sdk, Beginning beginning) {
         Recoveries recoveries = Recoveries.logged();
         Timing timing = Timing.system();
         CorpCredentials corp = new CorpCredentials("ww-hanging", "not-a-real-secret", "", "", Duration.ofSeconds(3));
         return Fetcher.start(
                 new Archive(() -> sdk, corp),
-                () -> new Cursor(0, 0, 0, Cursor.NEVER),
+                beginning,
                 new SourceRecords(
                         corp.corpId(),
                         new Topics("test"),
@@ -77,6 +119,24 @@ final class FetcherTest {
                         timing),
                 new IngestMetrics(new RecordedMetrics(), timing.clock(), RETENTION, recoveries),
                 recoveries);
+    }
+
+    /** Its corp is another connector's from some moment on. */
+    private static final class TakenBeginning implements Beginning {
+
+        private volatile boolean taken;
+
+        @Override
+        public Cursor find() {
+            return new Cursor(0, 0, 0, Cursor.NEVER);
+        }
+
+        @Override
+        public void confirm() {
+            if (taken) {
+                throw new StartRefusedException("another connector");
+            }
+        }
     }
 
     /** Its calls cannot be interrupted and end only with the library. */
