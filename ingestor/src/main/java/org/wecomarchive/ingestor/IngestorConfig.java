@@ -106,7 +106,8 @@ final class IngestorConfig extends AbstractConfig {
                         12,
                         Range.atLeast(1),
                         Importance.MEDIUM,
-                        "Partitions that the raw topic was made with; they choose the home of a corp without records.")
+                        "Number of partitions of the raw topic; gives a corp without records its home. A corp with records"
+                                + " keeps its home when partitions are added.")
                 .define(
                         START_FROM,
                         ConfigDef.Type.STRING,

@@ -1,7 +1,9 @@
 package org.wecomarchive.ingestor;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -21,16 +23,26 @@ import org.wecomarchive.ingestor.tail.RawTail;
  * Where a task goes on: from the stored offset, else from what the raw topic and {@code start.from} say. Before that, all
  * schemas are made ready and the partition is known to exist; once a page has arrived, the corp is claimed for this
  * connector.
+ *
+ * <p>Whatever an offset says, {@code high} is at least the highest live seq in the raw topic. A stored offset is committed
+ * together with its records, so at an ordinary start the last live record of its partition is exactly {@code high}, and
+ * nothing else is read. Otherwise all partitions are searched for whatever WeCom can still serve: that was published within
+ * the source's retention.
  */
 final class StartPosition implements Beginning {
 
     private static final Logger log = LoggerFactory.getLogger(StartPosition.class);
+    /** WeCom's own, whatever the setting says. */
+    private static final Duration RETENTION = Duration.ofDays(5);
+    /** For clocks that differ, and for records that waited on their way. */
+    private static final Duration MARGIN = Duration.ofDays(1);
 
     private final IngestorConfig config;
     private final Optional<Cursor> stored;
     private final SourceRecords records;
     private final CorpClaim claim;
     private final Timing timing;
+    private OptionalLong tailSeq = OptionalLong.empty();
 
     StartPosition(
             IngestorConfig config, Optional<Cursor> stored, SourceRecords records, CorpClaim claim, Timing timing) {
@@ -46,10 +58,19 @@ final class StartPosition implements Beginning {
         config.requireAllowedEndpoints();
         records.prepare();
         try (RawTail tail = RawTail.open(config.kafkaSettings(), timing)) {
-            return position(tail);
+            Optional<TailRecord> last = stored.isPresent() ? lastOf(stored.get(), tail) : lastOfAll(tail);
+            tailSeq = last.map(TailRecord::seq).map(OptionalLong::of).orElse(OptionalLong.empty());
+            return stored.isPresent()
+                    ? last.map(stored.get()::notBehind).orElse(stored.get())
+                    : first(last, tail);
         } catch (InterruptedException e) {
             throw new InterruptException(e);
         }
+    }
+
+    @Override
+    public OptionalLong tailSeq() {
+        return tailSeq;
     }
 
     @Override
@@ -62,18 +83,38 @@ final class StartPosition implements Beginning {
         claim.confirm();
     }
 
-    private Cursor position(RawTail tail) throws InterruptedException {
-        Cursor cursor = stored.isPresent() ? stored.get() : first(tail);
-        requirePartition(cursor.partition(), tail.partitions(config.topics().raw()));
-        return cursor;
+    private Optional<TailRecord> lastOf(Cursor cursor, RawTail tail) throws InterruptedException {
+        int partitions = tail.partitions(raw());
+        if (cursor.partition() >= partitions) {
+            throw new StartRefusedException(
+                    "partition " + cursor.partition() + " of the stored offset does not exist in " + raw()
+                            + ", which has " + partitions
+                            + ": stop the connector and store the same offset with a partition below"
+                            + " that");
+        }
+        Optional<TailRecord> last = tail.last(config.corpId(), partition(cursor.partition()), servedSince());
+        return last.filter(record -> record.seq() == cursor.high()).isPresent()
+                ? last
+                : tail.highest(config.corpId(), raw(), servedSince());
     }
 
-    private Cursor first(RawTail tail) throws InterruptedException {
-        String raw = config.topics().raw();
-        int home = HomePartition.of(config.corpId(), config.rawPartitions());
-        requirePartition(home, tail.partitions(raw));
-        Optional<TailRecord> last = tail.last(config.corpId(), new TopicPartition(raw, home));
-        Cursor first = config.startFrom().first(last, home);
+    private Optional<TailRecord> lastOfAll(RawTail tail) throws InterruptedException {
+        Optional<TailRecord> highest = tail.highest(config.corpId(), raw(), servedSince());
+        if (highest.isPresent()) {
+            return highest;
+        }
+        int partitions = tail.partitions(raw());
+        if (partitions != config.rawPartitions()) {
+            throw new StartRefusedException("raw.partitions is " + config.rawPartitions() + ", but " + raw() + " has "
+                    + partitions
+                    + " partitions, and no stored offset and no record of the last days says in which one this"
+                    + " corp lies: set raw.partitions=" + partitions);
+        }
+        return tail.last(config.corpId(), partition(home()), Instant.EPOCH);
+    }
+
+    private Cursor first(Optional<TailRecord> last, RawTail tail) throws InterruptedException {
+        Cursor first = config.startFrom().first(last, home());
         return last.isPresent()
                 ? caughtUp(tail, last.get().fetchedAt()).map(first::caughtUpAt).orElse(first)
                 : first;
@@ -95,11 +136,21 @@ final class StartPosition implements Beginning {
         }
     }
 
-    private void requirePartition(int partition, int partitions) {
-        if (partition >= partitions) {
-            throw new StartRefusedException(
-                    "partition " + partition + " of " + config.topics().raw() + " does not exist, it" + " has "
-                            + partitions + ": set raw.partitions to what the topic was made with");
-        }
+    private Instant servedSince() {
+        Duration configured = config.sourceRetention();
+        Duration retention = configured.compareTo(RETENTION) > 0 ? configured : RETENTION;
+        return timing.now().minus(retention).minus(MARGIN);
+    }
+
+    private int home() {
+        return HomePartition.of(config.corpId(), config.rawPartitions());
+    }
+
+    private TopicPartition partition(int number) {
+        return new TopicPartition(raw(), number);
+    }
+
+    private String raw() {
+        return config.topics().raw();
     }
 }

@@ -136,13 +136,14 @@ final class StartIT {
     }
 
     @Test
-    void refusesAPartitionThatDoesNotExist() throws Exception {
+    void refusesToGuessTheHomeOfANewCorp() throws Exception {
         Map<String, String> config = rig.config();
-        config.put("raw.partitions", "100000");
+        config.put("raw.partitions", "24");
 
         rig.put(worker, config);
 
-        assertThat(Rig.awaitFailure(worker, rig.connector())).contains("FatalIngestException", "raw.partitions");
+        assertThat(Rig.awaitFailure(worker, rig.connector())).contains("FatalIngestException", "raw.partitions=12");
+        assertThat(rig.records(rig.topics().raw())).isEmpty();
     }
 
     @Test

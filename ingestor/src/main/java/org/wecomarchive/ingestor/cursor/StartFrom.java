@@ -42,9 +42,9 @@ public sealed interface StartFrom {
             return tail.map(TailRecord::cursor)
                     .orElseThrow(
                             () -> new StartRefusedException(
-                                    "there is neither a stored offset nor a record of this corp in"
-                                            + " partition " + home
-                                            + " of the raw topic, so start.from=auto cannot know where to go on: for a"
+                                    "there is neither a stored offset nor a record of this corp of the last"
+                                            + " days in the raw topic, nor an older one in its partition " + home
+                                            + ", so start.from=auto cannot know where to go on: for a"
                                             + " new corp set start.from=oldest, else check topic.prefix, raw.partitions and kafka.*"));
         }
     }

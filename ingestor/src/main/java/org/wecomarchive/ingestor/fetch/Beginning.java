@@ -1,5 +1,6 @@
 package org.wecomarchive.ingestor.fetch;
 
+import java.util.OptionalLong;
 import org.wecomarchive.ingestor.cursor.Cursor;
 
 /** Finds out where to go on, with calls to the registry and the brokers; may be tried again after a failure. */
@@ -12,6 +13,11 @@ public interface Beginning {
      * @throws RuntimeException whatever the registry or the brokers throw
      */
     Cursor find();
+
+    /** The highest seq that {@link #find} has met in the raw topic; empty if it met none or did not look. */
+    default OptionalLong tailSeq() {
+        return OptionalLong.empty();
+    }
 
     /**
      * Called once the first page has arrived, before anything is handed over: from now on this task pulls the corp.

@@ -85,7 +85,11 @@ final class FetchLoop implements Runnable {
         while (true) {
             try {
                 Cursor first = beginning.find();
-                log.info("begins after seq {}, highest seq ever taken {}", first.seq(), first.high());
+                log.info(
+                        "begins after seq {}, highest seq ever taken {}, highest found in the raw topic {}",
+                        first.seq(),
+                        first.high(),
+                        beginning.tailSeq());
                 return intakes.apply(first);
             } catch (RuntimeException e) {
                 requireNotStopping();

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -115,9 +116,11 @@ public final class Fetcher implements AutoCloseable {
         return batch;
     }
 
-    private void confirm() {
+    private void confirm() throws InterruptedException {
         try {
             beginning.confirm();
+        } catch (InterruptException e) {
+            throw new InterruptedException("interrupted while asking whether the corp is still ours");
         } catch (RuntimeException e) {
             FatalIngestException fatal = IngestFailures.fatal(e);
             log.error("stopped for good: {}", fatal.getMessage());

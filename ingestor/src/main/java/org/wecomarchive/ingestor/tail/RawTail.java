@@ -23,7 +23,8 @@ import org.wecomarchive.ingestor.pace.Timing;
 import org.wecomarchive.recovery.KafkaClients;
 
 /**
- * Reads the raw topic backwards for the last live record of a corp, and the topic of calls for what it is accounted for.
+ * Reads the raw topic backwards for the last live record of a corp, as far back as it is told, and the topic of calls for what
+ * it is accounted for.
  *
  * <p><b>Isolation.</b> Committed records only. Other corps of the partition may have transactions open, behind which a
  * read_committed consumer sees nothing of anybody: so the search first waits until it can see up to where the partition
@@ -88,11 +89,34 @@ public final class RawTail implements AutoCloseable {
         return count;
     }
 
-    /** The corp's last live record in this partition. */
-    public Optional<TailRecord> last(String corpId, TopicPartition partition) throws InterruptedException {
+    /**
+     * The corp's live record with the highest seq, in whichever partition of the topic it lies.
+     *
+     * @param since of records with an older timestamp nothing is said
+     */
+    public Optional<TailRecord> highest(String corpId, String topic, Instant since) throws InterruptedException {
+        Optional<TailRecord> highest = Optional.empty();
+        int partitions = partitions(topic);
+        for (int partition = 0; partition < partitions; partition++) {
+            Optional<TailRecord> last = last(corpId, new TopicPartition(topic, partition), since);
+            if (last.isPresent()
+                    && highest.filter(other -> other.seq() >= last.get().seq()).isEmpty()) {
+                highest = last;
+            }
+        }
+        return highest;
+    }
+
+    /**
+     * The corp's last live record in this partition.
+     *
+     * @param since of records with an older timestamp nothing is said
+     */
+    public Optional<TailRecord> last(String corpId, TopicPartition partition, Instant since)
+            throws InterruptedException {
         consumer.assign(List.of(partition));
         long end = new SettledEnd(consumer, admin, timing).await(partition, CALL);
-        long begin = consumer.beginningOffsets(List.of(partition), CALL).get(partition);
+        long begin = firstSince(partition, since, end);
         return last(
                 partition,
                 begin,
@@ -108,13 +132,14 @@ public final class RawTail implements AutoCloseable {
      */
     public Optional<Instant> caughtUp(String corpId, TopicPartition calls, Instant since) throws InterruptedException {
         consumer.assign(List.of(calls));
-        OffsetAndTimestamp begin = consumer.offsetsForTimes(Map.of(calls, since.toEpochMilli()), CALL)
-                .get(calls);
-        if (begin == null) {
-            return Optional.empty();
-        }
         long end = consumer.endOffsets(List.of(calls), CALL).get(calls);
-        return last(calls, begin.offset(), end, record -> CallsRecord.caughtUp(corpId, record));
+        return last(calls, firstSince(calls, since, end), end, record -> CallsRecord.caughtUp(corpId, record));
+    }
+
+    private long firstSince(TopicPartition partition, Instant since, long end) {
+        OffsetAndTimestamp first = consumer.offsetsForTimes(Map.of(partition, since.toEpochMilli()), CALL)
+                .get(partition);
+        return first == null ? end : first.offset();
     }
 
     /** Offsets from begin inclusive to end exclusive, searched backwards. */

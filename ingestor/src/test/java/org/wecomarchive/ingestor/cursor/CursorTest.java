@@ -18,6 +18,14 @@ final class CursorTest {
     }
 
     @Test
+    void isNeverBehindWhatTheRawTopicHolds() {
+        Cursor stored = new Cursor(10, 20, 3, 5);
+
+        assertThat(stored.notBehind(new TailRecord(30, 7, Instant.EPOCH))).isEqualTo(new Cursor(10, 30, 7, 5));
+        assertThat(stored.notBehind(new TailRecord(15, 3, Instant.EPOCH))).isEqualTo(stored);
+    }
+
+    @Test
     void callsEverythingUpToHighReplayed() {
         Cursor rewound = new Cursor(10, 20, 3, 5);
 

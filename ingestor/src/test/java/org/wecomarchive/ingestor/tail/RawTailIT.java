@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.admin.AbortTransactionSpec;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -76,6 +77,40 @@ final class RawTailIT {
         assertThat(last("ww1")).hasValue(new TailRecord(42, 0, FETCHED));
         assertThat(last("ww10")).hasValue(new TailRecord(4099, 0, FETCHED));
         assertThat(last("ww2")).isEmpty();
+    }
+
+    @Test
+    void looksNoFurtherBackThanItIsAsked() throws Exception {
+        try (KafkaProducer<String, byte[]> producer = producer("one");
+                RawTail tail = open()) {
+            producer.beginTransaction();
+            send(producer, "ww1", 41, Delivery.LIVE);
+            producer.commitTransaction();
+
+            assertThat(tail.last("ww1", partition, FETCHED)).hasValue(new TailRecord(41, 0, FETCHED));
+            assertThat(tail.last("ww1", partition, FETCHED.plusMillis(1))).isEmpty();
+        }
+    }
+
+    @Test
+    void findsTheHighestInWhicheverPartition() throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            admin.createPartitions(Map.of(partition.topic(), NewPartitions.increaseTo(3)))
+                    .all()
+                    .get(30, TimeUnit.SECONDS);
+        }
+        try (KafkaProducer<String, byte[]> producer = producer("one");
+                RawTail tail = open()) {
+            producer.beginTransaction();
+            send(producer, 0, "ww1", 41, Delivery.LIVE);
+            send(producer, 1, "ww1", 43, Delivery.LIVE);
+            send(producer, 2, "ww1", 42, Delivery.LIVE);
+            send(producer, 2, "ww2", 44, Delivery.LIVE);
+            producer.commitTransaction();
+
+            assertThat(tail.highest("ww1", partition.topic(), FETCHED)).hasValue(new TailRecord(43, 1, FETCHED));
+            assertThat(tail.highest("ww3", partition.topic(), FETCHED)).isEmpty();
+        }
     }
 
     @Test
@@ -173,7 +208,7 @@ final class RawTailIT {
 
     private Optional<TailRecord> last(String corpId) throws InterruptedException {
         try (RawTail tail = open()) {
-            return tail.last(corpId, partition);
+            return tail.last(corpId, partition, Instant.EPOCH);
         }
     }
 
@@ -191,7 +226,7 @@ final class RawTailIT {
                 passed::get,
                 pause -> passed.addAndGet(Duration.ofSeconds(25).toNanos()));
         try (RawTail tail = RawTail.open(Map.of("bootstrap.servers", bootstrapServers), hurried)) {
-            return tail.last("ww1", partition);
+            return tail.last("ww1", partition, Instant.EPOCH);
         }
     }
 
@@ -248,8 +283,12 @@ final class RawTailIT {
     }
 
     private void send(KafkaProducer<String, byte[]> producer, String corpId, long seq, Delivery delivery) {
+        send(producer, 0, corpId, seq, delivery);
+    }
+
+    private void send(KafkaProducer<String, byte[]> producer, int number, String corpId, long seq, Delivery delivery) {
         ProducerRecord<String, byte[]> record = new ProducerRecord<>(
-                partition.topic(), 0, FETCHED.toEpochMilli(), RecordKeys.of(corpId, seq), new byte[10]);
+                partition.topic(), number, FETCHED.toEpochMilli(), RecordKeys.of(corpId, seq), new byte[10]);
         record.headers().add(HeaderNames.DELIVERY, delivery.text().getBytes(StandardCharsets.UTF_8));
         // A failure surfaces when the transaction is committed.
         Future<RecordMetadata> unused = producer.send(record);
