@@ -26,6 +26,8 @@ public final class CorpClaim implements AutoCloseable {
     private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
     /** Twice as long as it takes another connector to look again before it publishes. */
     private static final Duration TURN_OVER = Duration.ofSeconds(10);
+    /** A running task looks once a minute at least, for it publishes its calls. */
+    private static final Duration AWAY = Duration.ofHours(1);
     /** Brokers forget the offsets of a group without members, by default after a week. */
     private static final Duration WRITE_EVERY = Duration.ofDays(1);
 
@@ -35,7 +37,7 @@ public final class CorpClaim implements AutoCloseable {
     private final Runnable superseded;
     private Optional<Duration> looked = Optional.empty();
     private Duration written = Duration.ZERO;
-    private Optional<CorpTakenException> lost = Optional.empty();
+    private Optional<RuntimeException> lost = Optional.empty();
 
     /**
      * A claim that is not taken yet.
@@ -97,6 +99,7 @@ public final class CorpClaim implements AutoCloseable {
      * Looks whether the corp is still ours; at most every five seconds, and for at most about two.
      *
      * @throws CorpTakenException when it is not, from then on for ever
+     * @throws ClaimForgottenException when nobody can tell any more; from then on for ever, too
      */
     public synchronized void confirm() {
         if (lost.isPresent()) {
@@ -105,12 +108,19 @@ public final class CorpClaim implements AutoCloseable {
         if (looked.isEmpty() || timing.elapsed().minus(looked.get()).compareTo(LOOK_EVERY) < 0) {
             return;
         }
+        Duration now = timing.elapsed();
+        boolean wasAway = now.minus(looked.get()).compareTo(AWAY) > 0;
         try {
-            looked = Optional.of(timing.elapsed());
-            check(store.read().map(Claim::parse));
-        } catch (InterruptException e) {
+            Optional<Claim> found = store.read().map(Claim::parse);
+            if (wasAway && found.isEmpty()) {
+                throw lose(new ClaimForgottenException());
+            }
+            looked = Optional.of(now);
+            check(found);
+        } catch (InterruptException | ClaimForgottenException e) {
             throw e;
         } catch (RetriableException e) {
+            looked = Optional.of(now);
             log.debug(
                     "nobody tells whether the corp is still ours ({}); the next look may",
                     e.getClass().getSimpleName());
@@ -121,12 +131,10 @@ public final class CorpClaim implements AutoCloseable {
 
     private void check(Optional<Claim> found) {
         if (found.filter(this::isOther).isPresent()) {
-            looked = Optional.empty();
-            lost = Optional.of(new CorpTakenException("connector " + found.get().connector()
+            throw lose(new CorpTakenException("connector " + found.get().connector()
                     + " has begun to pull this corp as well, and two would publish everything twice: that one goes on,"
                     + " so delete this one; if this one shall go on instead, delete that and create a connector under a"
                     + " new name with start.from=auto"));
-            throw lost.get();
         }
         if (found.filter(claim -> claim.isRunning() && !claim.equals(ours)).isPresent()) {
             log.warn("another task of this connector has started; if it is not of this Connect cluster, every record"
@@ -137,6 +145,12 @@ public final class CorpClaim implements AutoCloseable {
                 || timing.elapsed().minus(written).compareTo(WRITE_EVERY) > 0) {
             write();
         }
+    }
+
+    private RuntimeException lose(RuntimeException reason) {
+        looked = Optional.empty();
+        lost = Optional.of(reason);
+        return reason;
     }
 
     private boolean isOther(Claim claim) {

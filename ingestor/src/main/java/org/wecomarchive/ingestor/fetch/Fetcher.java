@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -107,6 +108,7 @@ public final class Fetcher implements AutoCloseable {
      * As {@link HandOff#take}, if the batch may still become visible; however long ago it was fetched.
      *
      * @throws FatalIngestException when it may not: whatever was fetched is discarded
+     * @throws ConnectException when nobody can tell, and a restart may
      */
     public List<SourceRecord> take(Duration patience) throws InterruptedException {
         List<SourceRecord> batch = handOff.take(patience);
@@ -121,6 +123,8 @@ public final class Fetcher implements AutoCloseable {
             beginning.confirm();
         } catch (InterruptException e) {
             throw new InterruptedException("interrupted while asking whether the corp is still ours");
+        } catch (ConnectException e) {
+            throw e;
         } catch (RuntimeException e) {
             FatalIngestException fatal = IngestFailures.fatal(e);
             log.error("stopped for good: {}", fatal.getMessage());

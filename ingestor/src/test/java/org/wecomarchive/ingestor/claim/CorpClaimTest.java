@@ -179,6 +179,19 @@ final class CorpClaimTest {
     }
 
     @Test
+    void doesNotTrustItselfWhereItsClaimWasForgottenDuringALongPause() throws InterruptedException {
+        CorpClaim ours = claim("a");
+        ours.take(NEW);
+        store.text = Optional.empty();
+        time.pass(Duration.ofDays(8));
+
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(ours::confirm).isInstanceOf(ClaimForgottenException.class);
+        }
+        assertThat(store.text).isEmpty();
+    }
+
+    @Test
     void looksAtMostEveryFiveSeconds() throws InterruptedException {
         CorpClaim ours = claim("a");
         ours.take(NEW);
