@@ -6,7 +6,8 @@ import java.util.Map;
  * Judges changes of the stored source offset that an operator asks Kafka Connect for.
  *
  * <p>Connect lets a connector refuse a change but not amend it, and stores exactly what it was given: an offset without
- * its partition would move the corp, one without {@code high} would publish old records as new ones.
+ * its partition would move the corp, one without {@code high} would publish old records as new ones, one without {@code
+ * caughtUp} would hide a gap.
  */
 public final class OffsetChange {
 
@@ -42,6 +43,11 @@ public final class OffsetChange {
                             + " place, create the connector under a new name with start.from");
         }
         Cursor cursor = SourceOffsets.cursorOf(offset);
+        if (cursor.caughtUp().isEmpty()) {
+            throw new IllegalArgumentException("caughtUp is missing in the source offset: keep it as it was, else a"
+                    + " period in which WeCom dropped records is not noticed; where the stored offset has none, give the"
+                    + " moment from which on records may be missing, in milliseconds since the epoch");
+        }
         if (cursor.partition() >= rawPartitions) {
             throw new IllegalArgumentException("partition in the source offset must be below raw.partitions ("
                     + rawPartitions + "): " + cursor.partition());

@@ -20,10 +20,10 @@ final class OffsetChangeTest {
 
     static Stream<Map<String, Object>> accepted() {
         return Stream.of(
-                offset("seq", 5L, "high", 9L, "partition", 3L),
+                offset("seq", 5L, "high", 9L, "partition", 3L, "caughtUp", 0L),
                 offset("seq", 5, "high", 5, "partition", 0, "caughtUp", 1_763_859_600_000L),
                 offset("seq", 5L, "high", 9L, "partition", 3L, "caughtUp", 1_763_859_600_000L, "served", 0),
-                offset("seq", 0L, "high", Long.MAX_VALUE, "partition", (short) 11));
+                offset("seq", 0L, "high", Long.MAX_VALUE, "partition", (short) 11, "caughtUp", 1L));
     }
 
     @ParameterizedTest
@@ -39,13 +39,15 @@ final class OffsetChangeTest {
                 Arguments.of("partition is missing", offset("seq", 5L, "high", 9L)),
                 Arguments.of("high is missing", offset("seq", 5L, "high", null, "partition", 3L)),
                 Arguments.of("caughtUp is missing", offset("seq", 5L, "high", 9L, "partition", 3L, "caughtUp", null)),
+                Arguments.of("caughtUp is missing", offset("seq", 5L, "high", 9L, "partition", 3L)),
+                Arguments.of("caughtUp is missing", offset("seq", 5L, "high", 9L, "partition", 3L, "served", 1L)),
                 Arguments.of("seq in the", offset("seq", 5.0, "high", 9L, "partition", 3L)),
                 Arguments.of("seq in the", offset("seq", "5", "high", 9L, "partition", 3L)),
                 Arguments.of("seq in the", offset("seq", -1L, "high", 9L, "partition", 3L)),
                 Arguments.of("high in the", offset("seq", 5L, "high", BigInteger.TEN.pow(19), "partition", 3L)),
                 Arguments.of(
                         "high in the source offset must be at least", offset("seq", 5L, "high", 4L, "partition", 3L)),
-                Arguments.of("below raw.partitions", offset("seq", 5L, "high", 9L, "partition", 12L)),
+                Arguments.of("below raw.partitions", offset("seq", 5L, "high", 9L, "partition", 12L, "caughtUp", 1L)),
                 Arguments.of("too large", offset("seq", 5L, "high", 9L, "partition", 1L << 32)),
                 Arguments.of("caughtUp in", offset("seq", 5L, "high", 9L, "partition", 3L, "caughtUp", true)),
                 Arguments.of("served in", offset("seq", 5L, "high", 9L, "partition", 3L, "served", -1)),
