@@ -67,4 +67,17 @@ public class SdkException extends Exception {
     public boolean needsNewSession() {
         return SdkFailures.NEW_SESSION_ERRCODES.contains(code);
     }
+
+    /**
+     * Whether the code says by itself that the network, the account or the rate of calls is at fault, and never the record that
+     * was asked for.
+     */
+    public boolean isAboutTheCaller() {
+        return SdkFailures.ABOUT_THE_CALLER.contains(code);
+    }
+
+    /** Whether less would be answered: what was asked for is larger than one answer may be. */
+    public boolean isTooLarge() {
+        return code == SdkFailures.TOO_LARGE;
+    }
 }

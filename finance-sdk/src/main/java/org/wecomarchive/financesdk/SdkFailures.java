@@ -15,6 +15,14 @@ final class SdkFailures {
     /** JSON errcodes that a fresh handle cures, since the library fetches a new access token for it. */
     static final Set<Integer> NEW_SESSION_ERRCODES = Set.of(40014, 42001);
 
+    /** WeCom's errcode for a page that is larger than it answers with. */
+    static final int TOO_LARGE = 301058;
+
+    /** Codes about the network, the account or the rate of calls: they come whatever is asked for. */
+    static final Set<Integer> ABOUT_THE_CALLER = Set.of(
+            10001, 10009, 10011, 40001, 40013, 40014, 41001, 42001, 45009, 45033, 48002, 60011, 60020, 301042, 301052,
+            301053);
+
     private record Verdict(FailureClass failureClass, String remedy) {}
 
     private static final Verdict WRONG_PARAMETER =
@@ -66,7 +74,7 @@ final class SdkFailures {
             Map.entry(60020, operator("this machine's public IP is not allowed: add it to the trusted IPs")),
             Map.entry(301042, operator("this machine's public IP is not trusted: add it to the archive's trusted IPs")),
             Map.entry(301052, operator("the archive subscription has expired: renew it")),
-            Map.entry(301058, transientFailure("the page is larger than WeCom answers with: ask for fewer records")),
+            Map.entry(TOO_LARGE, transientFailure("the page is larger than WeCom answers with: ask for fewer records")),
             Map.entry(301053, operator("the chat archive is not enabled for this corp: enable it in the console")));
 
     private SdkFailures() {}

@@ -109,10 +109,13 @@ final class PageCalls {
         }
     }
 
-    /** A call that did not leave this process is none. */
+    /** Whether the call left this process. */
+    static boolean wasMade(SdkException failure) {
+        return !(failure instanceof SdkCrashException crash) || crash.kind() != SdkCrashException.Kind.NOT_STARTED;
+    }
+
     private void countRefusal(SdkException e, Duration began) {
-        boolean made = !(e instanceof SdkCrashException crash) || crash.kind() != SdkCrashException.Kind.NOT_STARTED;
-        if (made) {
+        if (wasMade(e)) {
             count(CallResult.refused(e.function(), e.code(), e.failureClass()), began);
         }
     }

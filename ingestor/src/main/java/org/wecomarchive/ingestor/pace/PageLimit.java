@@ -3,8 +3,8 @@ package org.wecomarchive.ingestor.pace;
 import java.time.Duration;
 
 /**
- * How many records to ask for: halved after a crash or a time-out, grown by a tenth of the maximum after each good page
- * (additive increase, multiplicative decrease). A size that WeCom refuses is not asked for again for an hour.
+ * How many records to ask for: halved after a crash or a time-out and where one record of the page is at fault, grown by a tenth
+ * of the maximum after each good page, but at most doubled (additive increase, multiplicative decrease). A size that WeCom refuses is not asked for again for an hour.
  *
  * <p>Invariant: 1 ≤ current ≤ ceiling ≤ maximum. Not thread-safe.
  */
@@ -30,7 +30,7 @@ public final class PageLimit {
         return current;
     }
 
-    /** To be called after a crash or a time-out. */
+    /** To be called after a crash or a time-out, and where a smaller page may arrive. */
     public void shrink() {
         current = Math.max(1, current / 2);
     }
@@ -55,6 +55,6 @@ public final class PageLimit {
         if (now.minus(ceilingSince).compareTo(CEILING_HOLDS) >= 0) {
             ceiling = maximum;
         }
-        current = Math.min(ceiling, current + Math.max(1, maximum / 10));
+        current = Math.min(ceiling, current + Math.max(1, Math.min(current, maximum / 10)));
     }
 }

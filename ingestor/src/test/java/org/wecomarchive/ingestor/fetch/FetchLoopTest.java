@@ -208,27 +208,13 @@ final class FetchLoopTest {
     }
 
     @Test
-    void stopsAtARecordThatAlwaysCrashesTheLibrary() {
-        time = ManualTime.endingAfter(Duration.ofMinutes(5));
-        sdk = new ScriptedSdk(time);
-        for (int i = 0; i < 20; i++) {
-            sdk.failure(crash(SdkCrashException.Kind.ABORTED));
-        }
-
-        run();
-
-        assertThat(sdk.calls()).extracting(ScriptedSdk.Call::limit).endsWith(3, 1, 1);
-        assertThatThrownBy(this::taken).isInstanceOf(FatalIngestException.class).hasMessageContaining("after seq 0");
-    }
-
-    @Test
     void neverBlamesAPageForAProcessThatWasKilled() throws InterruptedException {
         time = ManualTime.endingAfter(Duration.ofMinutes(5));
         sdk = new ScriptedSdk(time);
         for (int i = 0; i < 20; i++) {
             sdk.failure(crash(SdkCrashException.Kind.ENDED));
         }
-        sdk.page(5);
+        sdk.then((seq, limit) -> seq < 5 ? ScriptedSdk.pageOf(5) : ScriptedSdk.pageOf());
 
         run();
 
@@ -242,7 +228,7 @@ final class FetchLoopTest {
         for (int i = 0; i < 20; i++) {
             sdk.failure(crash(SdkCrashException.Kind.HUNG));
         }
-        sdk.page(5);
+        sdk.then((seq, limit) -> seq < 5 ? ScriptedSdk.pageOf(5) : ScriptedSdk.pageOf());
 
         run();
 
