@@ -22,6 +22,14 @@ static void hang(void) {
     }
 }
 
+/* FinanceSdk.MAX_ANSWER_BYTES */
+enum { LARGEST = 64 << 20 };
+
+static void set_large(Slice_t *slice, int length) {
+    slice->len = length;
+    slice->buf = calloc(1, (size_t) length);
+}
+
 static void set(Slice_t *slice, const char *text) {
     slice->len = (int) strlen(text);
     slice->buf = malloc((size_t) slice->len + 1);
@@ -67,6 +75,10 @@ API int GetChatData(WeWorkFinanceSdk_t *sdk, unsigned long long seq, unsigned in
     if (seq >= 1 && seq <= 4) code = command(commands[seq - 1]);
     sdk->calling = 0;
     if (code > 0 || seq == 1) return code;
+    if (seq == 5 || seq == 6) {
+        set_large(out, seq == 5 ? LARGEST + 1 : LARGEST);
+        return 0;
+    }
     snprintf(text, sizeof text, "{\"corp\":\"%s\",\"seq\":%llu,\"limit\":%u,\"proxy\":\"%s\",\"passwd\":\"%s\",\"timeout\":%d}",
              sdk->corp, seq, limit, proxy, passwd, timeout);
     set(out, text);
@@ -83,6 +95,10 @@ API int DecryptData(const char *key, const char *msg, Slice_t *out) {
     }
     int code = command(msg);
     if (code > 0 || starts(msg, "null:")) return code;
+    if (starts(msg, "large:")) {
+        set_large(out, LARGEST + 1);
+        return 0;
+    }
     if (starts(msg, "retry:")) {
         static int calls;
         if (calls++ == 0) return 10008;
@@ -110,7 +126,7 @@ API int GetMediaData(WeWorkFinanceSdk_t *sdk, const char *indexbuf, const char *
         out->data_len = starts(sdkFileid, "null:broken") ? 5 : 0;
         return 0;
     }
-    out->data_len = *indexbuf ? 100 : 524288;
+    out->data_len = *indexbuf ? 100 : starts(sdkFileid, "large:") ? LARGEST + 1 : 524288;
     out->is_finish = *indexbuf ? 1 : 0;
     out->data = malloc((size_t) out->data_len);
     for (int i = 0; i < out->data_len; i++) out->data[i] = (char) i;

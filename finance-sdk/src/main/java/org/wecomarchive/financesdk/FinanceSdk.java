@@ -13,6 +13,9 @@ import java.util.List;
  */
 public interface FinanceSdk extends AutoCloseable {
 
+    /** Most bytes of a page, a plaintext or a chunk; a larger one is refused by {@link SdkException#tooLarge}. */
+    int MAX_ANSWER_BYTES = 64 << 20;
+
     /**
      * Binds a new handle to a corp ({@code NewSdk} and {@code Init}).
      *

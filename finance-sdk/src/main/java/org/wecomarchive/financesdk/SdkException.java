@@ -45,6 +45,14 @@ public class SdkException extends Exception {
         return SdkFailures.classifyErrcode(function, errcode);
     }
 
+    /**
+     * The failure of a call whose answer is larger than {@link FinanceSdk#MAX_ANSWER_BYTES}: of a page, less can be asked for; a
+     * plaintext or a chunk can never be had.
+     */
+    public static SdkException tooLarge(SdkFunction function) {
+        return SdkFailures.tooLarge(function);
+    }
+
     public SdkFunction function() {
         return function;
     }

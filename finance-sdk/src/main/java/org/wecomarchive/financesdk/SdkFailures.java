@@ -15,7 +15,7 @@ final class SdkFailures {
     /** JSON errcodes that a fresh handle cures, since the library fetches a new access token for it. */
     static final Set<Integer> NEW_SESSION_ERRCODES = Set.of(40014, 42001);
 
-    /** WeCom's errcode for a page that is larger than it answers with. */
+    /** WeCom's errcode for a page that is larger than it answers with; ours for one that is larger than we take. */
     static final int TOO_LARGE = 301058;
 
     /** Codes about the network, the account or the rate of calls: they come whatever is asked for. */
@@ -95,6 +95,15 @@ final class SdkFailures {
         refuseSuccess(errcode);
         Verdict verdict = ERRCODES.getOrDefault(errcode, unknown());
         return new SdkException(function, errcode, verdict.failureClass(), verdict.remedy());
+    }
+
+    static SdkException tooLarge(SdkFunction function) {
+        String remedy = "the answer is larger than " + (FinanceSdk.MAX_ANSWER_BYTES >> 20) + " MiB";
+        return switch (function) {
+            case INIT, GET_CHAT_DATA ->
+                new SdkException(function, TOO_LARGE, FailureClass.TRANSIENT, remedy + ": ask for fewer records");
+            case DECRYPT_DATA, GET_MEDIA_DATA -> new SdkException(function, 0, FailureClass.BAD_RECORD, remedy);
+        };
     }
 
     private static void refuseSuccess(int code) {

@@ -91,6 +91,9 @@ public final class EchoProvider implements FinanceSdkProvider {
         @Override
         public byte[] decrypt(EncryptedPayload payload) throws SdkException {
             String message = payload.message();
+            if (message.startsWith("large:")) {
+                return new byte[MAX_ANSWER_BYTES + 1];
+            }
             if (message.length() < 13 || payload.key().length() < 44 || message.startsWith("null:")) {
                 throw new SdkException(SdkFunction.DECRYPT_DATA, 0, FailureClass.BAD_RECORD, "refused");
             }
@@ -127,6 +130,9 @@ public final class EchoProvider implements FinanceSdkProvider {
         public byte[] fetchPage(long seq, int limit) throws SdkException {
             if (seq >= 10000 && seq <= 10099) {
                 throw SdkException.ofCode(SdkFunction.GET_CHAT_DATA, (int) seq);
+            }
+            if (seq == EchoScript.PAGE_TOO_LARGE || seq == EchoScript.PAGE_AS_LARGE_AS_A_FRAME) {
+                return new byte[FinanceSdk.MAX_ANSWER_BYTES + (seq == EchoScript.PAGE_TOO_LARGE ? 1 : 0)];
             }
             if (seq == EchoScript.PAGE_WITHOUT_CONTENT) {
                 throw new SdkException(SdkFunction.GET_CHAT_DATA, 0, FailureClass.TRANSIENT, "no content");

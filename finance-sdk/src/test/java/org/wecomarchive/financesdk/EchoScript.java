@@ -17,6 +17,12 @@ public final class EchoScript {
     public static final long PAGE_THAT_HANGS = 3;
     public static final long PAGE_OF_300_MS = 4;
 
+    /** One byte more than an answer may have. */
+    public static final long PAGE_TOO_LARGE = 5;
+
+    /** As many bytes as an answer may have, so that what comes around them makes the frame too large. */
+    public static final long PAGE_AS_LARGE_AS_A_FRAME = 6;
+
     private EchoScript() {}
 
     public static EncryptedPayload echo(String text) {
@@ -53,6 +59,11 @@ public final class EchoScript {
 
     public static EncryptedPayload accessingWrongMemory() {
         return payload("segv:........");
+    }
+
+    /** Its plaintext is one byte more than an answer may have. */
+    public static EncryptedPayload ofTooLargePlaintext() {
+        return payload("large:.......");
     }
 
     public static List<EncryptedPayload> echoes(int count) {

@@ -3,6 +3,7 @@ package org.wecomarchive.financesdk.nativelib;
 import com.sun.jna.Pointer;
 import java.nio.charset.StandardCharsets;
 import org.wecomarchive.financesdk.FailureClass;
+import org.wecomarchive.financesdk.FinanceSdk;
 import org.wecomarchive.financesdk.MediaChunk;
 import org.wecomarchive.financesdk.SdkException;
 import org.wecomarchive.financesdk.SdkFunction;
@@ -48,6 +49,9 @@ final class MediaStruct implements AutoCloseable {
         }
         if (bytes == null || length < 0) {
             throw failure("the library reports success but gives no content");
+        }
+        if (length > FinanceSdk.MAX_ANSWER_BYTES) {
+            throw SdkException.tooLarge(SdkFunction.GET_MEDIA_DATA);
         }
         return bytes.getByteArray(0, length);
     }

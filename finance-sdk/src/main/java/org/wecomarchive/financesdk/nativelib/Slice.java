@@ -2,6 +2,7 @@ package org.wecomarchive.financesdk.nativelib;
 
 import com.sun.jna.Pointer;
 import org.wecomarchive.financesdk.FailureClass;
+import org.wecomarchive.financesdk.FinanceSdk;
 import org.wecomarchive.financesdk.SdkException;
 import org.wecomarchive.financesdk.SdkFunction;
 
@@ -35,7 +36,7 @@ final class Slice implements AutoCloseable {
     }
 
     /**
-     * Copies the content by its length.
+     * Copies the content by its length. What is too large is not copied: it may not fit into memory.
      *
      * @param ifNone class of the failure when the library says success and gives NULL
      */
@@ -44,6 +45,9 @@ final class Slice implements AutoCloseable {
         int length = library.lengthOf(pointer);
         if (content == null || length < 0) {
             throw new SdkException(function, 0, ifNone, "the library reports success but gives no content");
+        }
+        if (length > FinanceSdk.MAX_ANSWER_BYTES) {
+            throw SdkException.tooLarge(function);
         }
         return content.getByteArray(0, length);
     }

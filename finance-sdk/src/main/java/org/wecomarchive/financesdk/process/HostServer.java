@@ -10,6 +10,7 @@ import org.wecomarchive.financesdk.CorpCredentials;
 import org.wecomarchive.financesdk.DecryptOutcome;
 import org.wecomarchive.financesdk.EncryptedPayload;
 import org.wecomarchive.financesdk.FailureClass;
+import org.wecomarchive.financesdk.FinanceSdk;
 import org.wecomarchive.financesdk.MediaChunk;
 import org.wecomarchive.financesdk.NativeStructs;
 import org.wecomarchive.financesdk.SdkException;
@@ -64,7 +65,7 @@ final class HostServer {
             if (broken == null) {
                 FrameBuilder answer = begin(Answer.DONE, bytes);
                 PayloadCodec.putOutcomes(answer, outcomes);
-                send(id, answer);
+                send(id, SdkFunction.DECRYPT_DATA, answer);
             } else {
                 fail(id, SdkFunction.DECRYPT_DATA, broken);
             }
@@ -106,6 +107,9 @@ final class HostServer {
         int limit = request.readInt();
         perform(session, request.id(), SdkFunction.GET_CHAT_DATA, () -> {
             byte[] page = session.handle().fetchPage(seq, limit);
+            if (page.length > FinanceSdk.MAX_ANSWER_BYTES) {
+                throw SdkException.tooLarge(SdkFunction.GET_CHAT_DATA);
+            }
             return begin(Answer.DONE, Integer.BYTES + page.length).putBytes(page);
         });
     }
@@ -153,9 +157,9 @@ final class HostServer {
     private void perform(HostSession session, int id, SdkFunction function, SessionCall call) {
         session.execute(() -> {
             try {
-                send(id, call.run());
+                send(id, function, call.run());
             } catch (SdkException failure) {
-                send(id, failed(failure));
+                send(id, function, failed(failure));
             } catch (RuntimeException | LinkageError broken) {
                 fail(id, function, broken);
             }
@@ -165,7 +169,7 @@ final class HostServer {
     /** The library, or this code, broke its contract; the type alone crosses, as the message may quote content. */
     private void fail(int id, SdkFunction function, Throwable broken) {
         String remedy = "unexpected " + broken.getClass().getName() + " in the SDK process: report it";
-        send(id, failed(new SdkException(function, 0, FailureClass.FATAL, remedy)));
+        send(id, function, failed(new SdkException(function, 0, FailureClass.FATAL, remedy)));
     }
 
     private FrameBuilder failed(SdkException failure) {
@@ -185,11 +189,11 @@ final class HostServer {
                 .putInt(live.media());
     }
 
-    private void send(int id, FrameBuilder answer) {
+    private void send(int id, SdkFunction function, FrameBuilder answer) {
         try {
-            answers.write(id, answer);
-        } catch (IOException e) {
-            // The parent is gone, or the answer is larger than a frame: both end this process.
+            boolean fits = answer.size() <= Protocol.MAX_FRAME_BYTES;
+            answers.write(id, fits ? answer : failed(SdkException.tooLarge(function)));
+        } catch (IOException parentGone) {
             exit.now();
         }
     }

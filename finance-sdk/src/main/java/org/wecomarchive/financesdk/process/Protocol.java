@@ -1,6 +1,7 @@
 package org.wecomarchive.financesdk.process;
 
 import java.util.stream.Stream;
+import org.wecomarchive.financesdk.FinanceSdk;
 
 /**
  * Constants of the pipe between this JVM and the process that hosts the library; both ends are always of one build.
@@ -18,10 +19,10 @@ final class Protocol {
     static final int HEADER_BYTES = 5;
 
     /**
-     * A page of 1000 long messages is a few MB, a single raw record at most 8 MiB; a larger frame is damage, or a page that
-     * must be asked for in smaller pieces, and would not fit into the host's heap.
+     * A page of 1000 long messages is a few MB, a single raw record at most 8 MiB. A larger answer would not fit into the host's
+     * heap and is replaced by a failure that says so; a larger frame is damage.
      */
-    static final int MAX_FRAME_BYTES = 64 << 20;
+    static final int MAX_FRAME_BYTES = FinanceSdk.MAX_ANSWER_BYTES;
 
     /** What a request asks for. */
     enum Request {

@@ -242,6 +242,26 @@ abstract class HostFailureContract {
     }
 
     @Test
+    void anAnswerThatIsTooLargeIsRefusedAndTheProcessLivesOn() throws Exception {
+        try (ArchiveSession session = sdk.open(CORP)) {
+            for (long seq : List.of(EchoScript.PAGE_TOO_LARGE, EchoScript.PAGE_AS_LARGE_AS_A_FRAME)) {
+                assertThatThrownBy(() -> session.fetchPage(seq, 1))
+                        .isInstanceOfSatisfying(SdkException.class, refused -> {
+                            assertThat(refused.isTooLarge()).isTrue();
+                            assertThat(refused.failureClass()).isEqualTo(FailureClass.TRANSIENT);
+                        });
+            }
+            assertThatThrownBy(() -> sdk.decrypt(EchoScript.ofTooLargePlaintext()))
+                    .isInstanceOfSatisfying(SdkException.class, refused -> assertThat(refused.failureClass())
+                            .isEqualTo(FailureClass.BAD_RECORD));
+
+            assertThat(new String(session.fetchPage(100, 1), UTF_8)).contains("\"seq\":100");
+            assertServes();
+        }
+        assertThat(monitor.losses()).isEmpty();
+    }
+
+    @Test
     void aSessionOutlivesTheProcess() throws Exception {
         try (ArchiveSession session = sdk.open(CORP)) {
             assertThatThrownBy(() -> session.fetchPage(EchoScript.PAGE_THAT_ABORTS, 1))

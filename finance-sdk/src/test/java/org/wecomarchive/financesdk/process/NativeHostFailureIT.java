@@ -1,6 +1,7 @@
 package org.wecomarchive.financesdk.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -15,7 +16,9 @@ import org.wecomarchive.financesdk.ArchiveSession;
 import org.wecomarchive.financesdk.CorpCredentials;
 import org.wecomarchive.financesdk.EchoLibrary;
 import org.wecomarchive.financesdk.EchoScript;
+import org.wecomarchive.financesdk.FailureClass;
 import org.wecomarchive.financesdk.NativeStructs;
+import org.wecomarchive.financesdk.SdkException;
 
 /** The failures by a library in C, which can fail as the vendor's does. */
 final class NativeHostFailureIT extends HostFailureContract {
@@ -54,6 +57,19 @@ final class NativeHostFailureIT extends HostFailureContract {
 
         assertThat(Files.readAllLines(limits))
                 .anySatisfy(line -> assertThat(line).matches("Max core file size\\s+0\\s+0\\s+bytes\\s*"));
+    }
+
+    /** A provider's chunk would be in the small heap before anybody could look at it. */
+    @Test
+    void aChunkThatIsTooLargeIsRefusedBeforeItIsCopied() throws Exception {
+        try (ArchiveSession session = sdk.open(new CorpCredentials("ww1", "secret", "", "", Duration.ofSeconds(1)))) {
+            assertThatThrownBy(() -> session.fetchMedia("large:1", ""))
+                    .isInstanceOfSatisfying(SdkException.class, refused -> assertThat(refused.failureClass())
+                            .isEqualTo(FailureClass.BAD_RECORD));
+
+            assertServes();
+        }
+        assertThat(monitor.losses()).isEmpty();
     }
 
     @Test
