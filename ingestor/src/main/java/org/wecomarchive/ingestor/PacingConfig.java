@@ -85,14 +85,15 @@ final class PacingConfig {
                         4,
                         Range.between(1, 100),
                         Importance.LOW,
-                        "Most pages between the fetch thread and Connect.")
+                        "Most batches between the fetch thread and Connect; a page is a batch for each MiB.")
                 .define(
                         BUFFER_MAX_BYTES,
                         ConfigDef.Type.LONG,
                         33_554_432L,
                         Range.atLeast(1),
                         Importance.LOW,
-                        "Most bytes of records between the fetch thread and Connect; a larger single page still passes.");
+                        "Most bytes of records between the fetch thread and Connect; a larger single record still"
+                                + " passes.");
     }
 
     static Duration callTimeout(AbstractConfig config) {

@@ -14,18 +14,21 @@ import org.wecomarchive.ingestor.page.FetchedPage;
 import org.wecomarchive.ingestor.page.Page;
 import org.wecomarchive.ingestor.publish.SourceRecords;
 import org.wecomarchive.ingestor.silence.SilenceWatch;
-import org.wecomarchive.schemas.Delivery;
 import org.wecomarchive.schemas.Gap;
 import org.wecomarchive.schemas.SdkCalls;
 
 /**
- * Owns the cursor: turns pages into batches of source records, each with the cursor that holds once it is committed.
+ * Owns the cursor: turns pages into batches of source records, each with the cursor that holds once it is committed. A batch
+ * has at most 1 MiB of values, or one record that is larger.
  *
  * <p>Invariant: the cursor covers exactly the records that were put into the hand-off. For the fetch thread only.
  */
 final class Intake {
 
     private static final Logger log = LoggerFactory.getLogger(Intake.class);
+
+    /** A batch is a transaction, which has to be sent before it expires: a page over a slow network may not be. */
+    private static final long BATCH_BYTES = 1 << 20;
 
     private final SourceRecords records;
     private final SilenceWatch watch;
@@ -53,20 +56,28 @@ final class Intake {
         SilenceWatch.Heard heard = watch.hear(page, caughtUp(fetched), cursor, arrived);
         Optional<Gap> gap = heard.gap();
         Cursor after = heard.cursor();
-        List<SourceRecord> batch = new ArrayList<>(page.records().size() + 1);
+        List<SourceRecord> batch = new ArrayList<>();
         if (gap.isPresent()) {
             batch.add(records.gap(gap.get(), after));
         }
+        long bytes = 0;
         for (ArchivedRecord record : page.records()) {
-            Delivery delivery = after.deliveryOf(record.seq());
-            after = after.advancedTo(record.seq());
-            batch.add(records.raw(record, delivery, after, arrived));
+            Cursor behind = after.advancedTo(record.seq());
+            SourceRecord next = records.raw(record, after.deliveryOf(record.seq()), behind, arrived);
+            if (!batch.isEmpty() && bytes + bytesOf(next) > BATCH_BYTES) {
+                put(batch, after);
+                gap.ifPresent(this::report);
+                gap = Optional.empty();
+                batch.clear();
+                bytes = 0;
+            }
+            batch.add(next);
+            bytes += bytesOf(next);
+            after = behind;
         }
-        put(batch);
-        cursor = after;
+        put(batch, after);
         shortPageAsked = fetched.isShort() ? Optional.of(fetched.asked()) : Optional.empty();
         gap.ifPresent(this::report);
-        reportCursor();
         metrics.duplicatesDropped(page.duplicates());
     }
 
@@ -83,18 +94,21 @@ final class Intake {
 
     /** Publishes a closed period of the call ledger with the cursor as it is. */
     void publish(List<SdkCalls> calls) throws InterruptedException {
-        cursor = watch.asOfNow(cursor);
-        reportCursor();
-        put(calls.stream().map(call -> records.calls(call, cursor)).toList());
+        Cursor now = watch.asOfNow(cursor);
+        put(calls.stream().map(call -> records.calls(call, now)).toList(), now);
     }
 
-    private void put(List<SourceRecord> batch) throws InterruptedException {
+    private void put(List<SourceRecord> batch, Cursor after) throws InterruptedException {
         if (!batch.isEmpty()) {
-            long bytes = batch.stream()
-                    .mapToLong(record -> ((byte[]) record.value()).length)
-                    .sum();
-            handOff.put(new Batch(batch, bytes));
+            handOff.put(
+                    new Batch(batch, batch.stream().mapToLong(Intake::bytesOf).sum()));
         }
+        cursor = after;
+        reportCursor();
+    }
+
+    private static long bytesOf(SourceRecord record) {
+        return ((byte[]) record.value()).length;
     }
 
     private void reportCursor() {

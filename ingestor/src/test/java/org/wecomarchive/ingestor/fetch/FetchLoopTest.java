@@ -83,6 +83,50 @@ final class FetchLoopTest {
     }
 
     @Test
+    void splitsAPageThatIsLargerThanABatchShallBe() throws InterruptedException {
+        sdk.answer(() -> pageOf(Map.of(5L, 400, 6L, 400, 7L, 400, 8L, 1500, 9L, 1)));
+
+        run();
+
+        for (List<Long> seqs : List.of(List.of(5L, 6L), List.of(7L), List.of(8L), List.of(9L))) {
+            assertThat(handOff.take(NOT_AT_ALL))
+                    .extracting(record ->
+                            SourceOffsets.cursorOf(record.sourceOffset()).seq())
+                    .isEqualTo(seqs);
+        }
+        assertThat(handOff.take(NOT_AT_ALL)).isEmpty();
+    }
+
+    @Test
+    void goesOnBehindTheLastBatchWhereTheRestOfAPageHasToWait() throws InterruptedException {
+        AtomicLong asked = new AtomicLong();
+        limit = () -> {
+            if (asked.incrementAndGet() == 2) {
+                throw new TimeoutException("a");
+            }
+            return Optional.of(new SizeLimit("max.message.bytes of topic test.raw.v1", asked.get() * 1_000_000));
+        };
+        sdk.answer(() -> pageOf(Map.of(5L, 700, 6L, 700, 7L, 990))).answer(() -> pageOf(Map.of(6L, 700, 7L, 990)));
+
+        run();
+
+        assertThat(sdk.calls()).extracting(ScriptedSdk.Call::seq).startsWith(0L, 5L, 7L);
+        assertThat(taken()).hasSize(3);
+    }
+
+    /** A page with payloads of so many KiB. */
+    private static String pageOf(Map<Long, Integer> payloads) {
+        String page = ScriptedSdk.pageOf(
+                payloads.keySet().stream().sorted().mapToLong(Long::longValue).toArray());
+        for (Map.Entry<Long, Integer> payload : payloads.entrySet()) {
+            page = page.replaceFirst(
+                    "(\"m" + payload.getKey() + "\".*?\"encrypt_chat_msg\":\")p",
+                    "$1" + "p".repeat(payload.getValue() << 10));
+        }
+        return page;
+    }
+
+    @Test
     void marksWhatWasTakenBeforeAsReplayed() throws InterruptedException {
         first = new Cursor(4, 9, 3, Cursor.NEVER);
         sdk.page(5, 9, 10);
