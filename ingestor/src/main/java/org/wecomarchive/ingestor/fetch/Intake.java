@@ -79,6 +79,7 @@ final class Intake {
         shortPageAsked = fetched.isShort() ? Optional.of(fetched.asked()) : Optional.empty();
         gap.ifPresent(this::report);
         metrics.duplicatesDropped(page.duplicates());
+        metrics.unknownFields(page.unknownFields());
     }
 
     /**

@@ -34,6 +34,8 @@ import org.wecomarchive.schemas.Delivery;
  *   <li>{@code wecom_records_published_total}: committed raw records, tag delivery. Alert when live does not increase
  *       during working hours.
  *   <li>{@code wecom_duplicates_dropped_total}: records that came twice in a page with the same content; informational.
+ *   <li>{@code wecom_unknown_fields_total}: fields of pages and of their records that are unknown, doubled or not of their
+ *       type; those of records are kept in the raw record. Alert when it begins to increase: WeCom's format has changed.
  *   <li>{@code wecom_page_limit}: records asked for. Alert when below the configured limit for an hour.
  *   <li>{@code wecom_sdk_call_seconds_total}, {@code wecom_sdk_call_last_seconds}: duration of calls. Alert when the rate
  *       over the rate of calls stays near {@code call.timeout.ms}.
@@ -61,6 +63,7 @@ public final class IngestMetrics implements SdkMonitor {
     private final AtomicLong crashes = new AtomicLong();
     private final AtomicLong processStarts = new AtomicLong();
     private final AtomicLong duplicates = new AtomicLong();
+    private final AtomicLong unknownFields = new AtomicLong();
     private final AtomicLong gaps = new AtomicLong();
     private final AtomicLong seq = new AtomicLong();
     private final AtomicLong high = new AtomicLong();
@@ -110,6 +113,8 @@ public final class IngestMetrics implements SdkMonitor {
         registrar.add("wecom_sdk_crashes_total", "Losses of the library's process.", crashes::get);
         registrar.add("wecom_sdk_process_starts_total", "Starts of the library's process.", processStarts::get);
         registrar.add("wecom_duplicates_dropped_total", "Equal records with the seq before.", duplicates::get);
+        registrar.add(
+                "wecom_unknown_fields_total", "Fields of pages and their records without a place.", unknownFields::get);
         registrar.add("wecom_gaps_total", "Gap records since the task started.", gaps::get);
     }
 
@@ -150,6 +155,10 @@ public final class IngestMetrics implements SdkMonitor {
 
     public void duplicatesDropped(int count) {
         duplicates.addAndGet(count);
+    }
+
+    public void unknownFields(int count) {
+        unknownFields.addAndGet(count);
     }
 
     public void gapFound() {

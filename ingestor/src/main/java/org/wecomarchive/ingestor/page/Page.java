@@ -9,8 +9,9 @@ import java.util.OptionalLong;
  * @param errcode 0 for success; otherwise there are no records
  * @param records in strictly rising order of seq, all of them greater than the seq asked for
  * @param duplicates records that came twice with the same content, counted beyond the first
+ * @param unknownFields fields of the page and of its records that have no place, or are not of the type that they stand for
  */
-public record Page(int errcode, List<ArchivedRecord> records, int duplicates) {
+public record Page(int errcode, List<ArchivedRecord> records, int duplicates, int unknownFields) {
 
     public Page {
         records = List.copyOf(records);

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -17,8 +19,9 @@ import java.util.OptionalInt;
  * "encrypt_random_key":"…","encrypt_chat_msg":"…"},…]}}, UTF-8. Fields may come in any order. A missing or null
  * {@code chatdata} means an empty page, unless there is another array in its place.
  *
- * <p><b>Tolerance.</b> Unescaped control characters; numbers as strings; fields unknown, doubled or of an unexpected
- * type, which go to {@link ArchivedRecord#otherFields()} unchanged. Not tolerated: a record without a seq, since it has no identity.
+ * <p><b>Tolerance.</b> Unescaped control characters; integers in {@linkplain Integers any spelling}, as text too; fields
+ * unknown, doubled or of an unexpected type, which are counted, and those of a record go to {@link ArchivedRecord#otherFields()}
+ * unchanged. Not tolerated: a record without a seq, since it has no identity.
  *
  * <p><b>Errors.</b> {@link UnreadablePageException} for anything that is not this JSON; {@link BrokenSequenceException}
  * when the seqs cannot be trusted. Neither quotes content. Thread-safe.
@@ -65,20 +68,28 @@ public final class PageParser {
             String field = parser.currentName();
             JsonToken value = parser.nextToken();
             if (field.equals("errcode")) {
-                require(value == JsonToken.VALUE_NUMBER_INT, "errcode is not an integer");
-                errcode = OptionalInt.of(parser.getIntValue());
+                errcode = OptionalInt.of(readErrcode(parser));
             } else if (field.equals("chatdata") && value != JsonToken.VALUE_NULL) {
                 require(value == JsonToken.START_ARRAY, "chatdata is not an array");
                 readRecords(parser, sequence);
                 listed = true;
             } else {
                 unknownList |= value == JsonToken.START_ARRAY;
+                if (!field.equals("errmsg") && !field.equals("chatdata")) {
+                    sequence.countUnknownField();
+                }
                 parser.skipChildren();
             }
         }
         require(errcode.isPresent(), "the page has no errcode");
         require(listed || !unknownList, "the page has an array of another name instead of chatdata");
         return sequence.page(errcode.getAsInt());
+    }
+
+    private static int readErrcode(JsonParser parser) throws IOException, UnreadablePageException {
+        Optional<BigInteger> errcode = Integers.read(parser).filter(value -> value.bitLength() < Integer.SIZE);
+        require(errcode.isPresent(), "errcode is not an integer of 32 bits");
+        return errcode.get().intValueExact();
     }
 
     private void readRecords(JsonParser parser, SequenceCheck sequence) throws IOException, UnreadablePageException {

@@ -6,14 +6,14 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Reads one object of {@code chatdata}; what has no place of its own is kept as JSON. */
 final class RecordReader {
 
-    private static final Pattern UNSIGNED = Pattern.compile("[0-9]{1,100}");
-    private static final Pattern UNSIGNED_32 = Pattern.compile("[0-9]{1,10}");
+    /** A version has at most ten digits. */
+    private static final BigInteger MAX_KEY_VERSION = BigInteger.valueOf(9_999_999_999L);
 
     private final JsonFactory json;
 
@@ -31,6 +31,7 @@ final class RecordReader {
                 parser.nextToken();
                 if (!seen.add(name) || !fields.take(name, parser)) {
                     others.copy(name, parser);
+                    sequence.countUnknownField();
                 }
             }
             PageParser.require(fields.seq.signum() >= 0, "a record has no usable seq");
@@ -64,19 +65,16 @@ final class RecordReader {
         }
 
         private boolean takeSeq(JsonParser parser) throws IOException {
-            boolean fits = isUnsigned(parser, UNSIGNED);
-            if (fits) {
-                seq = new BigInteger(parser.getText());
-            }
-            return fits;
+            Optional<BigInteger> read = Integers.read(parser).filter(value -> value.signum() >= 0);
+            read.ifPresent(value -> seq = value);
+            return read.isPresent();
         }
 
         private boolean takeKeyVersion(JsonParser parser) throws IOException {
-            boolean fits = isUnsigned(parser, UNSIGNED_32);
-            if (fits) {
-                keyVersion = Long.parseLong(parser.getText());
-            }
-            return fits;
+            Optional<BigInteger> read =
+                    Integers.read(parser).filter(value -> value.signum() >= 0 && value.compareTo(MAX_KEY_VERSION) <= 0);
+            read.ifPresent(value -> keyVersion = value.longValueExact());
+            return read.isPresent();
         }
 
         private boolean takeText(String name, JsonParser parser) throws IOException {
@@ -90,12 +88,6 @@ final class RecordReader {
                 default -> encryptedPayload = text;
             }
             return true;
-        }
-
-        private static boolean isUnsigned(JsonParser parser, Pattern digits) throws IOException {
-            JsonToken token = parser.currentToken();
-            return (token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_STRING)
-                    && digits.matcher(parser.getText()).matches();
         }
     }
 }

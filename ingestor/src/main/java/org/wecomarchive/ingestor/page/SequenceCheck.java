@@ -13,6 +13,7 @@ final class SequenceCheck {
     private final long asked;
     private final List<ArchivedRecord> records = new ArrayList<>();
     private int duplicates;
+    private int unknownFields;
 
     SequenceCheck(long asked) {
         this.asked = asked;
@@ -46,7 +47,12 @@ final class SequenceCheck {
         records.add(next);
     }
 
+    /** A field of the page or of a record has no place of its own. */
+    void countUnknownField() {
+        unknownFields++;
+    }
+
     Page page(int errcode) {
-        return new Page(errcode, errcode == 0 ? records : List.of(), duplicates);
+        return new Page(errcode, errcode == 0 ? records : List.of(), duplicates, unknownFields);
     }
 }

@@ -69,7 +69,7 @@ final class PageParserTest {
                 "{\"errcode\":0,\"chatdata\":null}"
             })
     void takesAMissingOrEmptyListForCaughtUp(String json) throws UnreadablePageException {
-        assertThat(parse(json, 5)).isEqualTo(new Page(0, List.of(), 0));
+        assertThat(parse(json, 5)).isEqualTo(new Page(0, List.of(), 0, 0));
     }
 
     @Test
@@ -78,6 +78,30 @@ final class PageParserTest {
                         .errcode())
                 .isEqualTo(301042);
         assertThat(parse("{\"errcode\":-1}", 0).errcode()).isEqualTo(-1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"42", "\"42\"", "42.0", "\"42.00\"", "4.2e1", "\"420E-1\"", "\" 42 \""})
+    void readsAnIntegerInAnySpelling(String spelled) throws UnreadablePageException {
+        Page page =
+                parse("{\"errcode\":0,\"chatdata\":[{\"seq\":" + spelled + ",\"publickey_ver\":" + spelled + "}]}", 0);
+
+        assertThat(page.records()).containsExactly(new ArchivedRecord(42, "", 42, "", "", ""));
+        assertThat(page.unknownFields()).isZero();
+        assertThat(parse("{\"errcode\":" + spelled + "}", 0).errcode()).isEqualTo(42);
+    }
+
+    @Test
+    void countsFieldsThatHaveNoPlace() throws UnreadablePageException {
+        Page page = parse(
+                """
+                {"errcode":0,"errmsg":"ok","has_more":1,"chatdata":[{"seq":7,"msgid":"m","ext":{"a":1,"b":2},"publickey_ver":"v3"},
+                {"seq":8,"msgid":"m","msgid":"n"}]}""",
+                0);
+
+        assertThat(page.unknownFields()).isEqualTo(4);
+        assertThat(page.records().get(0).otherFields())
+                .isEqualTo("{\"ext\":{\"a\":1,\"b\":2},\"publickey_ver\":\"v3\"}");
     }
 
     @Test
@@ -128,8 +152,11 @@ final class PageParserTest {
                 "",
                 "[]",
                 "null",
-                "{\"errcode\":\"0\"}",
+                "{\"errcode\":\"ok\"}",
+                "{\"errcode\":\"\"}",
+                "{\"errcode\":true}",
                 "{\"errcode\":0.5}",
+                "{\"errcode\":1e99}",
                 "{\"chatdata\":{}}",
                 "{\"errcode\":0,\"chatdata\":[1]}",
                 "{\"errcode\":0,\"chatdata\":[{\"msgid\":\"without a seq\"}]}",

@@ -17,8 +17,8 @@ final class SilenceWatchTest {
 
     private static final Duration RETENTION = Duration.ofDays(5);
     private static final Instant BEGIN = ManualTime.BEGIN;
-    private static final Page EMPTY = new Page(0, List.of(), 0);
-    private static final Page FROM_90 = new Page(0, List.of(new ArchivedRecord(90, "m", 1, "k", "p", "")), 0);
+    private static final Page EMPTY = new Page(0, List.of(), 0, 0);
+    private static final Page FROM_90 = new Page(0, List.of(new ArchivedRecord(90, "m", 1, "k", "p", "")), 0, 0);
 
     private final ManualTime time = ManualTime.endless();
     private final SilenceWatch watch = new SilenceWatch("ww1", RETENTION, time.clock());
