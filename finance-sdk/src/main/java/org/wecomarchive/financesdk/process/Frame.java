@@ -13,12 +13,14 @@ final class Frame {
     private final byte kind;
     private final byte[] bytes;
     private final ByteBuffer body;
+    private final byte[] content;
 
-    private Frame(int id, byte kind, byte[] bytes) {
+    private Frame(int id, byte kind, byte[] bytes, byte[] content) {
         this.id = id;
         this.kind = kind;
         this.bytes = bytes;
         this.body = ByteBuffer.wrap(bytes);
+        this.content = content;
     }
 
     /** @throws IOException at the end of the stream, and when what comes is not a frame */
@@ -29,9 +31,17 @@ final class Frame {
         }
         int id = in.readInt();
         byte kind = in.readByte();
-        byte[] body = new byte[length - Protocol.HEADER_BYTES];
+        int contentLength = in.readInt();
+        int bodyLength = length - Protocol.HEADER_BYTES - contentLength;
+        if (contentLength < 0 || bodyLength < 0) {
+            throw new StreamCorruptedException(
+                    "a frame of " + length + " bytes cannot have a content of " + contentLength);
+        }
+        byte[] body = new byte[bodyLength];
         in.readFully(body);
-        return new Frame(id, kind, body);
+        byte[] content = new byte[contentLength];
+        in.readFully(content);
+        return new Frame(id, kind, body, content);
     }
 
     int id() {
@@ -40,6 +50,11 @@ final class Frame {
 
     byte kind() {
         return kind;
+    }
+
+    /** The content itself, not a copy. */
+    byte[] content() {
+        return content;
     }
 
     byte readByte() {

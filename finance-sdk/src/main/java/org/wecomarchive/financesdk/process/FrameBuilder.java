@@ -9,8 +9,10 @@ import java.nio.charset.StandardCharsets;
 final class FrameBuilder {
 
     private static final int LENGTH_BYTES = Integer.BYTES;
+    private static final int CONTENT_LENGTH_AT = 2 * Integer.BYTES + Byte.BYTES;
 
     private ByteBuffer buffer;
+    private byte[] content = {};
 
     /** @param bodyBytes expected size of the body; it may grow beyond */
     FrameBuilder(Protocol.Request kind, int bodyBytes) {
@@ -23,7 +25,7 @@ final class FrameBuilder {
 
     private FrameBuilder(byte kind, int bodyBytes) {
         buffer = ByteBuffer.allocate(LENGTH_BYTES + Protocol.HEADER_BYTES + bodyBytes);
-        buffer.putInt(0).putInt(0).put(kind);
+        buffer.putInt(0).putInt(0).put(kind).putInt(0);
     }
 
     FrameBuilder putByte(int value) {
@@ -50,9 +52,15 @@ final class FrameBuilder {
         return this;
     }
 
-    /** Bytes after the length. */
+    /** What comes behind the body; not copied, so it must not change any more. */
+    FrameBuilder content(byte[] bytes) {
+        content = bytes;
+        return this;
+    }
+
+    /** Bytes after the length; more than an {@code int} holds is {@link Integer#MAX_VALUE}. */
     int size() {
-        return buffer.position() - LENGTH_BYTES;
+        return (int) Math.min(Integer.MAX_VALUE, (long) buffer.position() - LENGTH_BYTES + content.length);
     }
 
     /** @throws IOException when the frame is larger than {@link Protocol#MAX_FRAME_BYTES} or cannot be written */
@@ -60,8 +68,9 @@ final class FrameBuilder {
         if (size() > Protocol.MAX_FRAME_BYTES) {
             throw new IOException("a frame of " + size() + " bytes exceeds " + Protocol.MAX_FRAME_BYTES);
         }
-        buffer.putInt(0, size()).putInt(LENGTH_BYTES, id);
+        buffer.putInt(0, size()).putInt(LENGTH_BYTES, id).putInt(CONTENT_LENGTH_AT, content.length);
         out.write(buffer.array(), 0, buffer.position());
+        out.write(content);
     }
 
     private ByteBuffer room(int bytes) {

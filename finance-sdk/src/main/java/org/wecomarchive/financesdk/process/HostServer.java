@@ -10,7 +10,6 @@ import org.wecomarchive.financesdk.CorpCredentials;
 import org.wecomarchive.financesdk.DecryptOutcome;
 import org.wecomarchive.financesdk.EncryptedPayload;
 import org.wecomarchive.financesdk.FailureClass;
-import org.wecomarchive.financesdk.FinanceSdk;
 import org.wecomarchive.financesdk.MediaChunk;
 import org.wecomarchive.financesdk.NativeStructs;
 import org.wecomarchive.financesdk.SdkException;
@@ -107,10 +106,7 @@ final class HostServer {
         int limit = request.readInt();
         perform(session, request.id(), SdkFunction.GET_CHAT_DATA, () -> {
             byte[] page = session.handle().fetchPage(seq, limit);
-            if (page.length > FinanceSdk.MAX_ANSWER_BYTES) {
-                throw SdkException.tooLarge(SdkFunction.GET_CHAT_DATA);
-            }
-            return begin(Answer.DONE, Integer.BYTES + page.length).putBytes(page);
+            return begin(Answer.DONE, 0).content(page);
         });
     }
 
@@ -120,11 +116,10 @@ final class HostServer {
         String index = request.readText();
         perform(session, request.id(), SdkFunction.GET_MEDIA_DATA, () -> {
             MediaChunk chunk = session.handle().fetchMedia(fileId, index);
-            byte[] content = chunk.content();
-            return begin(Answer.DONE, 64 + chunk.nextIndex().length() + content.length)
+            return begin(Answer.DONE, 64 + chunk.nextIndex().length())
                     .putByte(chunk.last() ? 1 : 0)
                     .putText(chunk.nextIndex())
-                    .putBytes(content);
+                    .content(chunk.content());
         });
     }
 

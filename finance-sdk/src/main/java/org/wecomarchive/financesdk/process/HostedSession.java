@@ -59,7 +59,7 @@ final class HostedSession implements ArchiveSession {
                         .putInt(id)
                         .putLong(page.seq())
                         .putInt(page.limit()));
-        return answer.readBytes();
+        return answer.content();
     }
 
     @Override
@@ -72,7 +72,7 @@ final class HostedSession implements ArchiveSession {
                         .putText(index));
         boolean last = answer.readByte() == 1;
         String nextIndex = answer.readText();
-        return new MediaChunk(answer.readBytes(), nextIndex, last);
+        return new MediaChunk(answer.content(), nextIndex, last);
     }
 
     private Frame call(SdkFunction function, FrameBuilder request) throws SdkException {

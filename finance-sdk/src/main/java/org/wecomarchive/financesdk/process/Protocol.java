@@ -6,8 +6,9 @@ import org.wecomarchive.financesdk.FinanceSdk;
 /**
  * Constants of the pipe between this JVM and the process that hosts the library; both ends are always of one build.
  *
- * <p><b>Shape</b> (big endian). Frame: {@code int} length of the rest, {@code int} call id, {@code byte} kind, body. Text and
- * bytes in a body: {@code int} length, then the bytes, text in UTF-8. An answer carries the id of its request; answers come in
+ * <p><b>Shape</b> (big endian). Frame: {@code int} length of the rest, {@code int} call id, {@code byte} kind, {@code int}
+ * length of the content, body, content. The content is a page or a chunk, which is never copied on its way. Text and bytes in
+ * a body: {@code int} length, then the bytes, text in UTF-8. An answer carries the id of its request; answers come in
  * any order.
  */
 final class Protocol {
@@ -16,7 +17,7 @@ final class Protocol {
     static final int VERSION = 1;
 
     /** Bytes of a frame after its length and before its body. */
-    static final int HEADER_BYTES = 5;
+    static final int HEADER_BYTES = 9;
 
     /**
      * A page of 1000 long messages is a few MB, a single raw record at most 8 MiB. A larger answer would not fit into the host's
@@ -32,9 +33,9 @@ final class Protocol {
         DECRYPT(2),
         /** session id, corp id, secret, proxy, proxy credentials: text, timeout: long, ms. Answer: empty. */
         OPEN(3),
-        /** session id, seq: long, limit. Answer: the page. */
+        /** session id, seq: long, limit. Answer: nothing but the page as content. */
         PAGE(4),
-        /** session id, file id, index: text. Answer: last: byte, next index: text, content. */
+        /** session id, file id, index: text. Answer: last: byte, next index: text, and the chunk as content. */
         MEDIA(5),
         /** session id. Not answered. */
         CLOSE(6),

@@ -4,12 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.StreamCorruptedException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -33,6 +35,7 @@ final class FrameTest {
                         .putLong(Long.MIN_VALUE)
                         .putByte(200)
                         .putText("会话 👍")
+                        .content(new byte[] {3, 4})
                         .putBytes(new byte[] {0, 1, 2}));
 
         Frame frame = read(bytes);
@@ -44,6 +47,27 @@ final class FrameTest {
         assertThat(frame.readByte()).isEqualTo((byte) 200);
         assertThat(frame.readText()).isEqualTo("会话 👍");
         assertThat(frame.readBytes()).containsExactly(0, 1, 2);
+        assertThat(frame.content()).containsExactly(3, 4);
+    }
+
+    @Test
+    void keepsItsContentOnceInMemory() throws IOException {
+        byte[] page = new byte[8 << 20];
+        FrameBuilder frame = new FrameBuilder(Answer.DONE, 0).content(page);
+        ByteArrayOutputStream out = new ByteArrayOutputStream(page.length + 100);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+        long before = threads.getCurrentThreadAllocatedBytes();
+        frame.writeTo(out, 1);
+        long written = threads.getCurrentThreadAllocatedBytes();
+        byte[] bytes = out.toByteArray();
+        long reading = threads.getCurrentThreadAllocatedBytes();
+        byte[] content = read(bytes).content();
+        long done = threads.getCurrentThreadAllocatedBytes();
+
+        assertThat(content).hasSameSizeAs(page);
+        assertThat(written - before).isLessThan(page.length / 8);
+        assertThat(done - reading).isLessThan(page.length + page.length / 8);
     }
 
     @Test
@@ -82,9 +106,18 @@ final class FrameTest {
 
     @Test
     void refusesALengthThatNoFrameHas() {
-        for (int length : new int[] {-1, 0, 4, Protocol.MAX_FRAME_BYTES + 1, Integer.MAX_VALUE}) {
+        for (int length : new int[] {-1, 0, 8, Protocol.MAX_FRAME_BYTES + 1, Integer.MAX_VALUE}) {
             byte[] bytes = ByteBuffer.allocate(32).putInt(length).array();
             assertThatThrownBy(() -> read(bytes)).isInstanceOf(StreamCorruptedException.class);
+        }
+    }
+
+    @Test
+    void refusesAContentThatItsFrameCannotHave() {
+        for (int content : new int[] {-1, 12, Integer.MAX_VALUE}) {
+            ByteBuffer frame =
+                    ByteBuffer.allocate(32).putInt(20).putInt(1).put((byte) 1).putInt(content);
+            assertThatThrownBy(() -> read(frame.array())).isInstanceOf(StreamCorruptedException.class);
         }
     }
 
