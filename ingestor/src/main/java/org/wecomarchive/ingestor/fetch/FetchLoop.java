@@ -34,6 +34,7 @@ final class FetchLoop implements Runnable {
     private final HandOff handOff;
     private final IngestMetrics metrics;
     private boolean claimed;
+    private PositionCheck positionCheck;
     private volatile boolean stopping;
 
     /** How this loop waits. */
@@ -90,6 +91,7 @@ final class FetchLoop implements Runnable {
                         first.seq(),
                         first.high(),
                         beginning.tailSeq());
+                positionCheck = new PositionCheck(beginning.tailSeq(), puller, waits.timing());
                 return intakes.apply(first);
             } catch (RuntimeException e) {
                 requireNotStopping();
@@ -111,6 +113,7 @@ final class FetchLoop implements Runnable {
                     return begin();
                 }
             }
+            check(page, intake.cursor());
             intake.accept(fetched, waits.timing().now());
             recovered();
             intake.publish(ledger.closeIfDue());
@@ -124,6 +127,15 @@ final class FetchLoop implements Runnable {
             waits.timing().sleep(pause);
         }
         return intake;
+    }
+
+    /** An empty page says nothing while records pass the position by. */
+    private void check(Page page, Cursor position) throws InterruptedException {
+        if (page.caughtUp()) {
+            positionCheck.caughtUp(position);
+        } else {
+            positionCheck.arrived();
+        }
     }
 
     private Duration pauseAfter(Exception e) {

@@ -34,7 +34,8 @@ final class IngestFailures {
         if (failure instanceof RetriableException) {
             return FailureClass.TRANSIENT;
         }
-        if (failure instanceof RegistryRefusedException
+        if (failure instanceof PassedOverException
+                || failure instanceof RegistryRefusedException
                 || failure instanceof AuthenticationException
                 || failure instanceof AuthorizationException) {
             return FailureClass.OPERATOR;

@@ -1,6 +1,7 @@
 package org.wecomarchive.ingestor.fetch;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.wecomarchive.financesdk.FailureClass;
 import org.wecomarchive.financesdk.SdkCrashException;
 import org.wecomarchive.financesdk.SdkException;
@@ -63,6 +64,11 @@ final class PagePuller {
             page = attempt(seq);
         }
         return page.get();
+    }
+
+    /** The first seq that WeCom has after another one, if any; neither the page limit nor the position depends on it. */
+    OptionalLong firstAfter(long seq) throws SdkException, InterruptedException {
+        return calls.fetch(seq, 1).page().firstSeq();
     }
 
     /** Empty if less is to be asked for at once: the limit is smaller now. */

@@ -100,6 +100,7 @@ final class CallLedgerTest {
         set.count(OK, Duration.ofMillis(30));
         Instant first = set.closeAll().get(0).getPeriodEnd();
         set.count(OK, Duration.ofMillis(12));
+        set.closeAll();
 
         set.published(first);
 

@@ -13,6 +13,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -561,8 +562,40 @@ final class FetchLoopTest {
                 });
     }
 
+    @Test
+    void waitsForAPersonAndIsNotCaughtUpWhileRecordsPassThePositionBy() {
+        time = ManualTime.endingAfter(Duration.ofMinutes(15));
+        sdk = new ScriptedSdk(time);
+        first = new Cursor(1000, 1000, 3, ManualTime.BEGIN.toEpochMilli());
+        sdk.then((seq, limit) ->
+                seq < 905 && time.passed().toMinutes() >= 5 ? ScriptedSdk.pageOf(905) : ScriptedSdk.pageOf());
+
+        run(behind(900));
+
+        assertThat(recorded.value("wecom_state")).isEqualTo(3);
+        assertThat(recorded.value("wecom_caught_up_age_seconds")).isGreaterThanOrEqualTo(240);
+        assertThat(changes).hasSize(1);
+        assertThat(changes.get(0).failure().failureClass()).isEqualTo(FailureClass.OPERATOR);
+        assertThat(changes.get(0).failure().sentence()).contains("seq 905 first", "seq and high 900");
+    }
+
     private void run() {
-        run(() -> first);
+        run(behind(first.high()));
+    }
+
+    /** The raw topic's last live record is the one with {@code lastLive}. */
+    private Beginning behind(long lastLive) {
+        return new Beginning() {
+            @Override
+            public Cursor find() {
+                return first;
+            }
+
+            @Override
+            public OptionalLong tailSeq() {
+                return OptionalLong.of(lastLive);
+            }
+        };
     }
 
     private void run(Beginning beginning) {
