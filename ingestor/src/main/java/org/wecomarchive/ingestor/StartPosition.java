@@ -137,6 +137,11 @@ final class StartPosition implements Beginning {
     }
 
     private Instant servedSince() {
+        return servedSince(config, timing);
+    }
+
+    /** Whatever WeCom can still serve was fetched after this moment, if it was. */
+    static Instant servedSince(IngestorConfig config, Timing timing) {
         Duration configured = config.sourceRetention();
         Duration retention = configured.compareTo(RETENTION) > 0 ? configured : RETENTION;
         return timing.now().minus(retention).minus(MARGIN);

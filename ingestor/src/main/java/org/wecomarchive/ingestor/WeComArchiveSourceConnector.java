@@ -13,6 +13,7 @@ import org.wecomarchive.connectplugin.ConnectRules;
 import org.wecomarchive.connectplugin.PluginVersion;
 import org.wecomarchive.connectplugin.Validation;
 import org.wecomarchive.ingestor.cursor.OffsetChange;
+import org.wecomarchive.ingestor.pace.Timing;
 
 /**
  * Kafka Connect source connector that pulls one corp's WeCom chat archive, still encrypted, exactly once.
@@ -84,6 +85,7 @@ public final class WeComArchiveSourceConnector extends SourceConnector {
         IngestorConfig config = new IngestorConfig(connectorConfig);
         try {
             OffsetChange.check(config.corpId(), config.rawPartitions(), offsets);
+            new OffsetBound(config, Timing.system()).check(offsets);
         } catch (IllegalArgumentException e) {
             throw new ConnectException(e.getMessage());
         }

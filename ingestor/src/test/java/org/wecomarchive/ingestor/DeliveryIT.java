@@ -103,10 +103,16 @@ final class DeliveryIT {
         JsonNode offsets = worker.rest().offsets(rig.connector());
         JsonNode incomplete = offsets.deepCopy();
         ((ObjectNode) incomplete.at("/offsets/0/offset")).remove("high");
+        JsonNode far = offsets.deepCopy();
+        long mistyped = rig.tenant().seqOf(9) + 1_000_001;
+        ((ObjectNode) far.at("/offsets/0/offset")).put("seq", mistyped).put("high", mistyped);
 
         assertThatThrownBy(() -> worker.rest().alterOffsets(rig.connector(), incomplete))
                 .isInstanceOf(ConnectRestException.class)
                 .hasMessageContaining("high is missing");
+        assertThatThrownBy(() -> worker.rest().alterOffsets(rig.connector(), far))
+                .isInstanceOf(ConnectRestException.class)
+                .hasMessageContaining("the last live record in the raw topic");
         assertThatThrownBy(() -> worker.rest().resetOffsets(rig.connector()))
                 .isInstanceOf(ConnectRestException.class)
                 .hasMessageContaining("start.from");

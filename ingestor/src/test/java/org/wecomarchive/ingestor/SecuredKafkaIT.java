@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.wecomarchive.cli.ArchivectlMain;
 import org.wecomarchive.ingestor.size.SizeLimit;
 import org.wecomarchive.ingestor.size.TopicSizeLimit;
+import org.wecomarchive.schemas.SdkCalls;
 import org.wecomarchive.schemas.Topics;
 import org.wecomarchive.simulator.fault.FaultPlan;
 import org.wecomarchive.testkit.acls.AclCatalog;
@@ -89,6 +90,8 @@ final class SecuredKafkaIT {
             worker.putConnector(CONNECTOR, config);
             rig.awaitRaw(500);
         }
+        assertThat(countedPages())
+                .isEqualTo(rig.server().conditions(rig.corpId()).pageCalls());
         rig.tenant().grow(100);
         try (ConnectWorker worker = ConnectWorker.start(kafka.userWithCertificate("worker"), "connect-secured", 1)) {
             List<Rig.Raw> raws = rig.awaitRaw(600);
@@ -191,6 +194,14 @@ final class SecuredKafkaIT {
             assertThatThrownBy(() -> worker.read(topic)).isInstanceOf(TopicAuthorizationException.class);
         }
         assertThat(new TopicSizeLimit(worker.client(), topics.raw()).get()).isEmpty();
+    }
+
+    /** Those of the last minute are written by the task itself, with the rights of {@code kafka.*}. */
+    private static long countedPages() {
+        return rig.calls().stream()
+                .filter(calls -> calls.getFunction().equals("GetChatData"))
+                .mapToLong(SdkCalls::getCount)
+                .sum();
     }
 
     /** What the connector has left for others of its corp. */

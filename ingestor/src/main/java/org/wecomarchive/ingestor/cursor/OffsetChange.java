@@ -11,6 +11,9 @@ import java.util.Map;
  */
 public final class OffsetChange {
 
+    /** More than any number of skips needs, less than one digit too many of a seq that is. */
+    private static final long FURTHEST = 1_000_000;
+
     private OffsetChange() {}
 
     /**
@@ -24,6 +27,24 @@ public final class OffsetChange {
         for (Map.Entry<? extends Map<String, ?>, ? extends Map<String, ?>> change : changes.entrySet()) {
             checkPartition(corpId, change.getKey());
             checkOffset(rawPartitions, change.getValue());
+        }
+    }
+
+    /**
+     * Returns normally when no change leads far beyond what was published: behind a mistyped seq nothing new would come.
+     *
+     * @param lastLive seq of the corp's last live record in the raw topic
+     * @param changes as for {@link #check}, which has been called
+     * @throws IllegalArgumentException with one sentence that says what to do instead
+     */
+    public static void checkNear(long lastLive, Map<? extends Map<String, ?>, ? extends Map<String, ?>> changes) {
+        for (Map<String, ?> offset : changes.values()) {
+            long high = SourceOffsets.cursorOf(offset).high();
+            if (high - lastLive > FURTHEST) {
+                throw new IllegalArgumentException("seq and high in the source offset must be at most " + FURTHEST
+                        + " beyond seq " + lastLive + ", the last live record in the raw topic: " + high
+                        + " would hide everything that WeCom archives until then");
+            }
         }
     }
 

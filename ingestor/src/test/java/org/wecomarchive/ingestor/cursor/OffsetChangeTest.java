@@ -63,6 +63,20 @@ final class OffsetChangeTest {
     }
 
     @Test
+    void refusesWhatLiesFarBeyondTheRawTopic() {
+        Map<Map<String, Object>, Map<String, Object>> near =
+                Map.of(CORP, offset("seq", 900L, "high", 1_000_900L, "partition", 3L));
+        Map<Map<String, Object>, Map<String, Object>> far =
+                Map.of(CORP, offset("seq", 900L, "high", 1_000_901L, "partition", 3L));
+
+        assertThatCode(() -> OffsetChange.checkNear(900, near)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> OffsetChange.checkNear(900, far))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("1000000 beyond seq 900")
+                .hasMessageContaining("1000901");
+    }
+
+    @Test
     void refusesAResetAndNamesTheWay() {
         assertThatThrownBy(() -> OffsetChange.check("ww1", 12, Collections.singletonMap(CORP, null)))
                 .isInstanceOf(IllegalArgumentException.class)
