@@ -60,9 +60,7 @@ final class StartPosition implements Beginning {
         try (RawTail tail = RawTail.open(config.kafkaSettings(), timing)) {
             Optional<TailRecord> last = stored.isPresent() ? lastOf(stored.get(), tail) : lastOfAll(tail);
             tailSeq = last.map(TailRecord::seq).map(OptionalLong::of).orElse(OptionalLong.empty());
-            return stored.isPresent()
-                    ? last.map(stored.get()::notBehind).orElse(stored.get())
-                    : first(last, tail);
+            return stored.isPresent() ? last.map(stored.get()::notBehind).orElse(stored.get()) : first(last, tail);
         } catch (InterruptedException e) {
             throw new InterruptException(e);
         }

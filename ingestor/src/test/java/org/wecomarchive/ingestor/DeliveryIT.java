@@ -175,13 +175,11 @@ final class DeliveryIT {
 
     private List<Long> awaitSeq(long last) {
         List<Long> seqs = new ArrayList<>();
-        await().atMost(2, TimeUnit.MINUTES)
-                .pollInterval(Duration.ofMillis(200))
-                .until(() -> {
-                    seqs.clear();
-                    rig.awaitRaw(1).forEach(raw -> seqs.add(raw.seq()));
-                    return seqs.contains(last);
-                });
+        await().atMost(2, TimeUnit.MINUTES).pollInterval(Duration.ofMillis(200)).until(() -> {
+            seqs.clear();
+            rig.awaitRaw(1).forEach(raw -> seqs.add(raw.seq()));
+            return seqs.contains(last);
+        });
         return seqs;
     }
 
