@@ -91,9 +91,6 @@ public final class EchoProvider implements FinanceSdkProvider {
         @Override
         public byte[] decrypt(EncryptedPayload payload) throws SdkException {
             String message = payload.message();
-            if (message.startsWith("large:")) {
-                return new byte[MAX_ANSWER_BYTES + 1];
-            }
             if (message.length() < 13 || payload.key().length() < 44 || message.startsWith("null:")) {
                 throw new SdkException(SdkFunction.DECRYPT_DATA, 0, FailureClass.BAD_RECORD, "refused");
             }

@@ -130,8 +130,8 @@ final class Rig implements AutoCloseable {
     }
 
     void put(ConnectWorker worker, String connector, Map<String, String> config) throws Exception {
-        connectors.put(connector, worker);
         worker.rest().putConnector(connector, config);
+        connectors.put(connector, worker);
     }
 
     void delete(String connector) throws IOException, InterruptedException, TimeoutException {

@@ -59,7 +59,17 @@ final class NativeHostFailureIT extends HostFailureContract {
                 .anySatisfy(line -> assertThat(line).matches("Max core file size\\s+0\\s+0\\s+bytes\\s*"));
     }
 
-    /** A provider's chunk would be in the small heap before anybody could look at it. */
+    /** A provider's plaintext or chunk would be in the small heap before anybody could look at it. */
+    @Test
+    void aPlaintextThatIsTooLargeIsRefusedBeforeItIsCopied() throws Exception {
+        assertThatThrownBy(() -> sdk.decrypt(EchoScript.ofTooLargePlaintext()))
+                .isInstanceOfSatisfying(SdkException.class, refused -> assertThat(refused.failureClass())
+                        .isEqualTo(FailureClass.BAD_RECORD));
+
+        assertServes();
+        assertThat(monitor.losses()).isEmpty();
+    }
+
     @Test
     void aChunkThatIsTooLargeIsRefusedBeforeItIsCopied() throws Exception {
         try (ArchiveSession session = sdk.open(new CorpCredentials("ww1", "secret", "", "", Duration.ofSeconds(1)))) {
