@@ -50,7 +50,6 @@ final class PluginZipIT {
             }
         }
 
-        assertThat(plugin.foreignJars()).isEmpty();
         assertThat(rows)
                 .isEqualTo(events.stream()
                         .map(event -> new RowKey(event.getCorpId(), event.getSeq()))
