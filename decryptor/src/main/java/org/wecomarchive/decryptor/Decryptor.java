@@ -308,6 +308,7 @@ public final class Decryptor implements AutoCloseable {
     }
 
     private void giveUp(Throwable failure) {
+        readiness.giveUp();
         if (ended.completeExceptionally(failure)) {
             log.error(
                     "decryption ends, and nothing of the record in hand is committed: {}",

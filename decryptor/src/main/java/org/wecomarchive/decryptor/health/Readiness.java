@@ -14,7 +14,7 @@ import org.apache.kafka.streams.KafkaStreams;
  *
  * <p><b>Ready</b> means that within the last {@code stall} time the stream has either done a record that it had not done
  * before, or was running, in touch with its group, without failure and with nothing left to fetch. <b>Live</b> means that
- * it has not ended.
+ * it has neither ended nor been given up.
  *
  * <p><b>Threads.</b> {@link #sample} is called at regular times; the rest is safe for any number of threads.
  */
@@ -33,6 +33,7 @@ public final class Readiness {
     private StreamFigures figures = new StreamFigures(0, Duration.ZERO);
     private long goodAt;
     private boolean goodOnce;
+    private boolean givenUp;
 
     /**
      * What a probe is told.
@@ -71,13 +72,18 @@ public final class Readiness {
         recordsDone = done;
     }
 
+    /** The stream is about to be ended: from here on the instance is not live, whatever the stream's state still says. */
+    public synchronized void giveUp() {
+        givenUp = true;
+    }
+
     /** What is known as of the last sample. */
     public synchronized Status status() {
         KafkaStreams.State now = state.get();
         Duration since = Duration.ofNanos(nanoTime.getAsLong() - goodAt);
         boolean working = now == KafkaStreams.State.RUNNING || now == KafkaStreams.State.REBALANCING;
-        boolean live = now != KafkaStreams.State.ERROR && now != KafkaStreams.State.PENDING_ERROR;
-        boolean ready = working && goodOnce && since.compareTo(stall) <= 0;
+        boolean live = !givenUp && now != KafkaStreams.State.ERROR && now != KafkaStreams.State.PENDING_ERROR;
+        boolean ready = live && working && goodOnce && since.compareTo(stall) <= 0;
         return new Status(ready, live, now.name(), figures.lag(), since.toSeconds());
     }
 }

@@ -112,6 +112,16 @@ final class ReadinessTest {
         assertThat(readiness.status().live()).isFalse();
     }
 
+    @Test
+    void isNeitherReadyNorLiveOnceGivenUpWhateverTheStreamStillSays() {
+        lag(0);
+        readiness.sample();
+
+        readiness.giveUp();
+
+        assertThat(readiness.status()).isEqualTo(new Readiness.Status(false, false, "RUNNING", 0, 0));
+    }
+
     private void pass(Duration time) {
         nanoTime.addAndGet(time.toNanos());
         readiness.sample();
