@@ -96,6 +96,9 @@ final class Meaning {
             return List.of("room:" + room);
         }
         String sender = json.path("from").asText();
+        if (json.path("tolist").size() > 1) {
+            return List.of("user:" + sender);
+        }
         String receiver = json.path("tolist").path(0).asText();
         if (sender.isEmpty() || receiver.isEmpty() || sender.equals(receiver)) {
             return List.of("user:", "direct:", "room:");

@@ -1,12 +1,16 @@
 package org.wecomarchive.decryptor.payload;
 
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
  * The conversation a message belongs to; one conversation's events share a partition.
  *
- * <p>{@code room:<roomid>} in a group; {@code direct:<a>|<b>} between the sender and the first receiver that is somebody
- * else, in order of their ids; {@code user:<id>} where there is only one party, {@code user:} where there is none.
+ * <p>{@code room:<roomid>} in a group; {@code direct:<a>|<b>} between the sender and the only other receiver, in order of
+ * their ids; {@code user:<id>} of the sender where there is no other receiver or more than one, as in a call of many
+ * without a room; {@code user:} where there is nobody. Ids of members are in lower case: WeCom does not tell them apart
+ * by case.
  */
 final class Conversation {
 
@@ -17,13 +21,22 @@ final class Conversation {
     }
 
     private static String withoutRoom(Envelope envelope) {
-        Optional<String> receiver = envelope.recipients().stream()
-                .filter(id -> !envelope.sender().equals(Optional.of(id)))
-                .findFirst();
-        if (envelope.sender().isPresent() && receiver.isPresent()) {
-            return direct(envelope.sender().get(), receiver.get());
+        Optional<String> sender = envelope.sender().map(Conversation::caseless);
+        List<String> receivers = envelope.recipients().stream()
+                .map(Conversation::caseless)
+                .filter(id -> !sender.equals(Optional.of(id)))
+                .distinct()
+                .limit(2)
+                .toList();
+        if (sender.isPresent() && receivers.size() == 1) {
+            return direct(sender.get(), receivers.get(0));
         }
-        return "user:" + envelope.sender().or(() -> receiver).orElse("");
+        return "user:" + sender.or(() -> receivers.stream().findFirst()).orElse("");
+    }
+
+    /** The ids that WeCom makes differ by case. */
+    private static String caseless(String id) {
+        return SenderKind.of(id).isOutside() ? id : id.toLowerCase(Locale.ROOT);
     }
 
     private static String direct(String a, String b) {

@@ -56,7 +56,7 @@ record Envelope(
     }
 
     private static Optional<Instant> instant(Json json, String key) {
-        return Leaf.MILLIS.read(json.field(key)).map(Instant.class::cast);
+        return Leaf.INSTANT.read(json.field(key)).map(Instant.class::cast);
     }
 
     private static List<String> recipients(Json json) {

@@ -94,9 +94,7 @@ final class ItemFlattener {
                 depth,
                 part.typeName().orElse(UNKNOWN_TYPE),
                 part.originalType().orElse(null),
-                (Instant) Leaf.SECONDS_OR_MILLIS
-                        .read(part.json().field("msgtime"))
-                        .orElse(null),
+                (Instant) Leaf.INSTANT.read(part.json().field("msgtime")).orElse(null),
                 (Boolean) Leaf.FLAG.read(part.json().field("from_chatroom")).orElse(null),
                 texts.isEmpty() ? null : String.join("\n", texts),
                 json.orElse(null));

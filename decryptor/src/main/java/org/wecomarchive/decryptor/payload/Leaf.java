@@ -3,7 +3,6 @@ package org.wecomarchive.decryptor.payload;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.LongUnaryOperator;
 
 /** How one JSON value becomes one value of a schema field; what cannot become one is absent, never an error. */
 enum Leaf {
@@ -42,30 +41,16 @@ enum Leaf {
             return json.scalar().map(String::strip).flatMap(Leaf::flag);
         }
     },
-    /** An instant in milliseconds since the epoch. */
-    MILLIS {
+    /** An instant in seconds, or from 10^11 on in milliseconds, since the epoch. */
+    INSTANT {
         @Override
         Optional<Object> read(Json json) {
-            return instant(json, value -> value);
-        }
-    },
-    /** An instant in seconds since the epoch. */
-    SECONDS {
-        @Override
-        Optional<Object> read(Json json) {
-            return instant(json, Leaf::fromSeconds);
-        }
-    },
-    /** An instant in seconds, or from 10^12 on in milliseconds, since the epoch. */
-    SECONDS_OR_MILLIS {
-        @Override
-        Optional<Object> read(Json json) {
-            return instant(json, value -> value < FIRST_MILLIS ? fromSeconds(value) : value);
+            return instant(json);
         }
     };
 
-    /** No date in seconds is as large as this, and no date since 2002 in milliseconds is smaller. */
-    private static final long FIRST_MILLIS = 1_000_000_000_000L;
+    /** As seconds it is in the year 5138, as milliseconds in 1973: no message has either date. */
+    private static final long FIRST_MILLIS = 100_000_000_000L;
 
     /** 2000-01-01T00:00:00Z: WeCom is younger, so anything earlier is a wrong unit or a placeholder. */
     private static final long EARLIEST_MS = 946_684_800_000L;
@@ -86,16 +71,12 @@ enum Leaf {
         return text.equals("0") || text.equalsIgnoreCase("false") ? Optional.of(false) : Optional.empty();
     }
 
-    private static long fromSeconds(long seconds) {
-        return seconds > LATEST_MS ? Long.MAX_VALUE : seconds * 1_000L;
-    }
-
-    private static Optional<Object> instant(Json json, LongUnaryOperator toMillis) {
+    private static Optional<Object> instant(Json json) {
         OptionalLong value = Numerals.integer(json);
         if (value.isEmpty() || value.getAsLong() <= 0) {
             return Optional.empty();
         }
-        long millis = toMillis.applyAsLong(value.getAsLong());
+        long millis = value.getAsLong() < FIRST_MILLIS ? value.getAsLong() * 1_000L : value.getAsLong();
         return millis >= EARLIEST_MS && millis <= LATEST_MS
                 ? Optional.of(Instant.ofEpochMilli(millis))
                 : Optional.empty();

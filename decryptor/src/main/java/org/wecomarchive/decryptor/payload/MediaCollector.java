@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.wecomarchive.schemas.MediaRef;
@@ -98,11 +99,19 @@ final class MediaCollector {
                 sha256(sdkFileId),
                 kind,
                 sdkFileId,
-                (String) Leaf.TEXT.read(json.field("md5sum")).orElse(null),
+                md5(json),
                 size(json),
                 (String) Leaf.TEXT.read(json.field("filename")).orElse(null),
                 amounts(json.field("play_length")).findFirst().orElse(null),
                 place.path());
+    }
+
+    /** In lower case, whatever the case in which WeCom spells it: one file has one MD5. */
+    private static String md5(Json json) {
+        return Leaf.TEXT
+                .read(json.field("md5sum"))
+                .map(text -> ((String) text).toLowerCase(Locale.ROOT))
+                .orElse(null);
     }
 
     private static Long size(Json json) {

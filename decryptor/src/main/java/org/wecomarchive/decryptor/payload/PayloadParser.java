@@ -27,6 +27,7 @@ import org.wecomarchive.schemas.RawRecord;
 public final class PayloadParser {
 
     private static final String EXTERNAL_SUFFIX = "_external";
+    private static final String UPDOWN_STREAM_SUFFIX = "_updown_stream";
 
     private final MessageTypes types = MessageTypes.ofSchema();
     private final JsonReader reader = new JsonReader();
@@ -57,6 +58,7 @@ public final class PayloadParser {
     }
 
     private static ChatEvent.Builder event(RawRecord raw, Envelope envelope) {
+        boolean updownStream = raw.getMsgid().endsWith(UPDOWN_STREAM_SUFFIX);
         return ChatEvent.newBuilder()
                 .setCorpId(raw.getCorpId())
                 .setSeq(raw.getSeq())
@@ -70,7 +72,8 @@ public final class PayloadParser {
                 .setRecipients(envelope.recipients())
                 .setRoomId(envelope.roomId().orElse(null))
                 .setConversationId(Conversation.id(envelope))
-                .setIsExternal(raw.getMsgid().endsWith(EXTERNAL_SUFFIX) || envelope.hasOutsiders())
+                .setIsExternal(updownStream || raw.getMsgid().endsWith(EXTERNAL_SUFFIX) || envelope.hasOutsiders())
+                .setIsUpdownStream(updownStream)
                 .setSentAt(envelope.sentAt().orElse(null));
     }
 

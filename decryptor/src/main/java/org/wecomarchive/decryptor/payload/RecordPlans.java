@@ -11,9 +11,8 @@ import org.wecomarchive.schemas.MessageItem;
 /**
  * Makes {@link RecordPlan}s from a schema and its properties.
  *
- * <p>Properties of a field: {@code json} lists the accepted keys (default: the field's name), {@code unit} is that of an
- * instant ({@code ms}, {@code s} or {@code s or ms}), {@code format} {@code u64} marks unsigned 64-bit ids, {@code text}
- * what people search for. Lists of {@link MessageItem} are left out: {@link ItemFlattener} makes them.
+ * <p>Properties of a field: {@code json} lists the accepted keys (default: the field's name), {@code format}
+ * {@code u64} marks unsigned 64-bit ids, {@code text} what people search for. Lists of {@link MessageItem} are left out: {@link ItemFlattener} makes them.
  */
 final class RecordPlans {
 
@@ -82,20 +81,10 @@ final class RecordPlans {
     private static Leaf leaf(Schema.Field field, Schema type) {
         return switch (type.getType()) {
             case STRING -> "u64".equals(field.getProp("format")) ? Leaf.UNSIGNED : Leaf.TEXT;
-            case LONG -> type.getLogicalType() instanceof LogicalTypes.TimestampMillis ? instant(field) : Leaf.INTEGER;
+            case LONG -> type.getLogicalType() instanceof LogicalTypes.TimestampMillis ? Leaf.INSTANT : Leaf.INTEGER;
             case DOUBLE -> Leaf.REAL;
             case BOOLEAN -> Leaf.FLAG;
             default -> throw new IllegalStateException("no reader for " + field.name() + " of type " + type);
-        };
-    }
-
-    private static Leaf instant(Schema.Field field) {
-        String unit = field.getProp("unit");
-        return switch (unit == null ? "" : unit) {
-            case "ms" -> Leaf.MILLIS;
-            case "s" -> Leaf.SECONDS;
-            case "s or ms" -> Leaf.SECONDS_OR_MILLIS;
-            default -> throw new IllegalStateException("no unit for the instant " + field.name());
         };
     }
 

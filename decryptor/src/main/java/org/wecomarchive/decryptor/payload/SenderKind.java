@@ -1,11 +1,21 @@
 package org.wecomarchive.decryptor.payload;
 
-/** What an account is, by the prefix that WeCom gives to accounts outside the corp. */
+import java.util.regex.Pattern;
+
+/**
+ * What an account is, by the full shape of its id.
+ *
+ * <p>The ids that WeCom makes are {@code wm} or {@code wo} for outside people and {@code wb} for robots, five characters,
+ * one of {@code AQgw}, {@code AA}, and more, 32 characters in most samples. All other ids are the corp's own: a member
+ * may well be called {@code wobeiqi} or {@code wbai}.
+ */
 enum SenderKind {
     MEMBER("member"),
     EXTERNAL("external"),
     ROBOT("robot"),
     UNKNOWN("unknown");
+
+    private static final Pattern MADE_BY_WECOM = Pattern.compile("w[mob][A-Za-z0-9_-]{5}[AQgw]AA[A-Za-z0-9_-]+");
 
     private final String text;
 
@@ -22,10 +32,10 @@ enum SenderKind {
         if (id.isEmpty()) {
             return UNKNOWN;
         }
-        if (id.startsWith("wb")) {
-            return ROBOT;
+        if (!MADE_BY_WECOM.matcher(id).matches()) {
+            return MEMBER;
         }
-        return id.startsWith("wm") || id.startsWith("wo") ? EXTERNAL : MEMBER;
+        return id.startsWith("wb") ? ROBOT : EXTERNAL;
     }
 
     boolean isOutside() {

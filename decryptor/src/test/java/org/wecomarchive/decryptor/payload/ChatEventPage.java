@@ -22,6 +22,7 @@ final class ChatEventPage {
             * A field is null when the JSON lacks it, has null or an empty string there, or something that cannot be a value of
               its type. No message is refused for a bad field.
             * Numbers may be given as strings, strings as numbers, booleans as 0 and 1. The last of several equal keys counts.
+              A point in time below 10^11 is in seconds, any other in milliseconds, whatever the unit that WeCom documents.
               Half a surrogate pair, which UTF-8 cannot carry, becomes U+FFFD.
             * `$` is the message, keys are tried in the order given, and `$.key` is taken from the message instead of the payload.
             * **Searched** fields make up `text`, in this order; so do the texts of parts. Addresses of links, news and documents

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -15,6 +16,8 @@ import org.wecomarchive.schemas.MessageItem;
 
 /** Confirms that every modelled field of an event equals the value in its JSON, by reading that JSON independently. */
 final class EventOracle {
+
+    private static final String MADE_BY_WECOM = "(wm|wo|wb)[-\\w]{5}[AQgw]AA[-\\w]+";
 
     private final ChatEvent event;
     private final JsonNode json;
@@ -41,13 +44,13 @@ final class EventOracle {
     private void confirmEnvelope() {
         String action = Objects.requireNonNullElse(JacksonValues.text(json.path("action")), "unknown");
         String msgType = Objects.requireNonNullElse(JacksonValues.text(json.path("msgtype")), "unknown");
-        Object msgTime = JacksonValues.value("ms", json.path("msgtime"));
+        Object msgTime = JacksonValues.value("time", json.path("msgtime"));
         Object revoked = JacksonValues.text(json.path("revoke").path("pre_msgid"));
 
         assertThat(event.getAction()).isEqualTo(action);
         assertThat(event.getMsgType()).isEqualTo(action.equals("switch") ? "switch" : msgType);
         assertThat(event.getSentAt())
-                .isEqualTo(msgTime == null ? JacksonValues.value("ms", json.path("time")) : msgTime);
+                .isEqualTo(msgTime == null ? JacksonValues.value("time", json.path("time")) : msgTime);
         assertThat(event.getRoomId()).isEqualTo(JacksonValues.text(json.path("roomid")));
         assertThat(event.getRecalledMsgid())
                 .isEqualTo(action.equals("recall") || event.getMsgType().equals("revoke") ? revoked : null);
@@ -59,15 +62,15 @@ final class EventOracle {
         String sender = event.getAction().equals("switch") && user != null ? user : from;
         List<String> recipients = texts(json.path("tolist"));
         List<String> parties = Stream.concat(Stream.ofNullable(sender), recipients.stream())
+                .map(id -> id.matches(MADE_BY_WECOM) ? id : id.toLowerCase(Locale.ROOT))
                 .distinct()
-                .limit(2)
                 .toList();
 
         assertThat(event.getSender()).isEqualTo(sender);
         assertThat(event.getRecipients()).isEqualTo(recipients);
         assertThat(event.getIsExternal())
                 .isEqualTo(Stream.concat(Stream.ofNullable(sender), recipients.stream())
-                        .anyMatch(id -> id.matches("(?s)(wm|wo|wb).*")));
+                        .anyMatch(id -> id.matches(MADE_BY_WECOM)));
         if (event.getRoomId() != null) {
             assertThat(event.getConversationId()).isEqualTo("room:" + event.getRoomId());
         } else if (sender != null && parties.size() == 2) {

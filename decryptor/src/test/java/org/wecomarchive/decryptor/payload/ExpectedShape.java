@@ -34,8 +34,8 @@ record ExpectedShape(String name, String event, List<String> payloadKeys, List<F
             text text_message text content:str*
             image image image sdkfileid:str md5sum:str filesize:int
             revoke revoke revoke pre_msgid:str
-            agree agree agree userid:str agree_time:ms
-            disagree disagree disagree,agree userid:str disagree_time:ms=disagree_time,agree_time
+            agree agree agree userid:str agree_time:time
+            disagree disagree disagree,agree userid:str disagree_time:time=disagree_time,agree_time
             voice voice voice sdkfileid:str md5sum:str voice_size:int=voice_size,filesize play_length:int
             video video video sdkfileid:str md5sum:str filesize:int play_length:int
             card card card corpname:str* userid:str=userid,Userid
@@ -43,7 +43,7 @@ record ExpectedShape(String name, String event, List<String> payloadKeys, List<F
             emotion emotion emotion type:int width:int height:int imagesize:int=imagesize,filesize sdkfileid:str md5sum:str
             file file file sdkfileid:str md5sum:str filename:str* fileext:str filesize:int
             link link link title:str* description:str* link_url:str* image_url:str
-            weapp weapp weapp title:str* description:str* username:str displayname:str*
+            weapp weapp weapp title:str* description:str* username:str displayname:str* appid:str pagepath:str
             chatrecord chatrecord chatrecord title:str* items:items=item,items
             todo todo todo,$ title:str* content:str*
             vote vote vote,$ votetitle:str* voteitem:strs* votetype:int voteid:str
@@ -51,18 +51,18 @@ record ExpectedShape(String name, String event, List<String> payloadKeys, List<F
             collect.details - - id:u64 ques:str* type:str
             redpacket redpacket redpacket type:int wish:str* totalcnt:int totalamount:int
             external_redpacket external_redpacket redpacket,external_redpacket type:int wish:str* totalcnt:int totalamount:int
-            meeting meeting meeting topic:str* starttime:s endtime:s address:str* remarks:str* meetingtype:int meetingid:u64 status:int
+            meeting meeting meeting topic:str* starttime:time endtime:time address:str* remarks:str* meetingtype:int meetingid:u64 status:int
             meeting_notification meeting_notification info,meeting_notification meeting_id:u64=meeting_id,meetingid notification_type:int content:str*
-            switch switch_event $ time:ms user:str
+            switch switch_event $ time:time user:str
             docmsg docmsg doc,docmsg title:str* link_url:str* doc_creator:str
             markdown markdown info,markdown content:str*
             news news info,news item:list* title:str* description:str* url:str* picurl:str
             news.item - - title:str* description:str* url:str* picurl:str
-            calendar calendar calendar title:str* creatorname:str* attendeename:strs* starttime:s endtime:s place:str* remarks:str*
+            calendar calendar calendar title:str* creatorname:str* attendeename:strs* starttime:time endtime:time place:str* remarks:str*
             mixed mixed mixed items:items=item,items
-            meeting_voice_call meeting_voice_call meeting_voice_call voiceid:str=$.voiceid,voiceid endtime:s sdkfileid:str demofiledata:list* sharescreendata:list
-            meeting_voice_call.demofiledata - - filename:str* demooperator:str starttime:s endtime:s
-            meeting_voice_call.sharescreendata - - share:str starttime:s endtime:s
+            meeting_voice_call meeting_voice_call meeting_voice_call voiceid:str=$.voiceid,voiceid endtime:time sdkfileid:str demofiledata:list* sharescreendata:list
+            meeting_voice_call.demofiledata - - filename:str* demooperator:str starttime:time endtime:time
+            meeting_voice_call.sharescreendata - - share:str starttime:time endtime:time
             voip_doc_share voip_doc_share voip_doc_share voipid:str=$.voipid,voipid filename:str* md5sum:str filesize:int sdkfileid:str
             sphfeed sphfeed sphfeed feed_type:int sph_name:str* feed_desc:str*
             voiptext voiptext info,voiptext callduration:int invitetype:int

@@ -49,7 +49,7 @@ final class ItemsOracle {
         assertThat(item.getDepth()).isEqualTo(depth);
         assertThat(item.getOriginalType()).isEqualTo(original);
         assertThat(item.getType()).isEqualTo(type);
-        assertThat(item.getMsgtime()).isEqualTo(JacksonValues.value("s or ms", part.path("msgtime")));
+        assertThat(item.getMsgtime()).isEqualTo(JacksonValues.value("time", part.path("msgtime")));
         assertThat(item.getFromChatroom()).isEqualTo(JacksonValues.value("flag", part.path("from_chatroom")));
         if (original != null && ExpectedShape.isKnown(type)) {
             confirmKnown(item, ExpectedShape.ofType(type), content, part, path, depth);

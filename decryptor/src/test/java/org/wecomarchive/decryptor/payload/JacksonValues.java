@@ -61,11 +61,9 @@ final class JacksonValues {
             case "u64" -> unsigned(node);
             case "num" -> real(node);
             case "flag" -> flag(node);
-            case "ms" -> integer(node).map(ms -> instant(ms, 1)).orElse(null);
-            case "s" -> integer(node).map(s -> instant(s, 1_000)).orElse(null);
-            case "s or ms" ->
+            case "time" ->
                 integer(node)
-                        .map(n -> instant(n, n < 1_000_000_000_000L ? 1_000 : 1))
+                        .map(n -> instant(n, n < 100_000_000_000L ? 1_000 : 1))
                         .orElse(null);
             default -> throw new IllegalArgumentException(kind);
         };

@@ -19,7 +19,7 @@ final class Cast {
             "liu:刘",
             "yang:杨",
             "huang:黄",
-            "wu:吴",
+            "wong:汪",
             "sun:孙",
             "ouyang:欧阳");
     private static final List<String> GIVEN = List.of(
@@ -49,9 +49,7 @@ final class Cast {
         Dice dice = Dice.of(seed, "cast", 0);
         this.members = allMembers();
         this.externals = externals(dice);
-        this.robots = List.of(
-                new Party("wb" + dice.text(ID_ALPHABET, 30), "告警机器人"),
-                new Party("wb" + dice.text(ID_ALPHABET, 30), "News bot"));
+        this.robots = List.of(new Party(id("wb", dice), "告警机器人"), new Party(id("wb", dice), "News bot"));
         this.rooms = rooms(dice);
         this.externalRooms = rooms.stream().filter(Conversation::external).toList();
         this.memberRooms = rooms.stream().filter(room -> !room.external()).toList();
@@ -117,9 +115,16 @@ final class Cast {
         for (int i = 0; i < EXTERNALS; i++) {
             String prefix = i % 7 == 6 ? "wo" : "wm";
             String name = chinese(dice.pick(FAMILY)) + (i % 2 == 0 ? "总" : "女士");
-            found.add(new Party(prefix + dice.text(ID_ALPHABET, 30), name));
+            found.add(new Party(id(prefix, dice), name));
         }
         return List.copyOf(found);
+    }
+
+    /** An id as WeCom makes them: prefix, five characters, one of AQgw, AA, and 22 characters more. */
+    private static String id(String prefix, Dice dice) {
+        String text = dice.text(ID_ALPHABET, 30);
+        char kind = "AQgw".charAt(text.charAt(5) % 4);
+        return prefix + text.substring(0, 5) + kind + "AA" + text.substring(8);
     }
 
     private List<Conversation> rooms(Dice dice) {
