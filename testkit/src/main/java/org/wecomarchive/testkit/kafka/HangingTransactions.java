@@ -20,8 +20,10 @@ import org.apache.kafka.clients.admin.DescribeTransactionsResult;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.clients.admin.TransactionListing;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TransactionCoordinatorFencedException;
 import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
 import org.apache.kafka.common.internals.Topic;
@@ -34,12 +36,14 @@ import org.wecomarchive.testkit.wait.Patience;
  * Ends what a kill -9 of a whole cluster can leave: transactions that a partition takes for open although their coordinator has
  * ended them. Readers of committed records would wait at such a partition for ever.
  *
- * <p>It does what {@code kafka-transactions abort} does, for every partition. To be called before there are producers, since
- * it waits until no transaction is open.
+ * <p>It does what {@code kafka-transactions abort} does, for every partition, and the like for what was committed. To be called
+ * before there are producers, since it waits until no transaction is open.
  *
  * <p><b>Invariants.</b> Only what a coordinator says about a transaction counts, and only once it has loaded its log: a coordinator
- * that is still loading knows nothing, and answers so. A transaction that it is ending, or has committed, is never aborted here. A
- * partition is looked at again after its coordinator has answered, since the marker may have come in between.
+ * that is still loading knows nothing, and answers so. A transaction that it is ending is left to it. One that it calls committed is
+ * committed here where a partition has not heard of it: the coordinator, just started, calls it so without telling partitions
+ * whose leader it does not know yet, and never tells them. A partition is looked at again after its coordinator has answered, since
+ * the marker may have come in between.
  *
  * <p>Source: <a href="https://cwiki.apache.org/confluence/x/VRV4Cg">KIP-664</a>; the partition of a transactional id: Kafka's
  * {@code TransactionStateManager}.
@@ -59,7 +63,7 @@ public final class HangingTransactions {
     /**
      * Returns when no transaction is open in any partition: ended by its coordinator, or by this.
      *
-     * @throws TimeoutException when one is still open after a minute
+     * @throws TimeoutException when one is still open after two minutes
      */
     public static void end(String bootstrapServers) throws ExecutionException, InterruptedException, TimeoutException {
         try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
@@ -74,29 +78,34 @@ public final class HangingTransactions {
             return true;
         }
         Map<Long, TransactionDescription> coordinated = coordinated();
-        Set<OpenTransaction> hanging = open.stream()
-                .filter(one -> hasEnded(one, Optional.ofNullable(coordinated.get(one.producerId()))))
-                .collect(Collectors.toSet());
         // Its marker may have come since.
-        hanging.retainAll(open());
-        for (OpenTransaction one : hanging) {
-            abort(one);
+        open.retainAll(open());
+        for (OpenTransaction one : open) {
+            end(one, Optional.ofNullable(coordinated.get(one.producerId())));
         }
         return false;
     }
 
-    /** Whether a transaction has ended in any other way than by a commit that this partition has yet to hear of. */
-    private static boolean hasEnded(OpenTransaction one, Optional<TransactionDescription> coordinator) {
+    private void end(OpenTransaction one, Optional<TransactionDescription> coordinator)
+            throws ExecutionException, InterruptedException, TimeoutException {
         if (coordinator.isEmpty()) {
             // Every coordinator has loaded: it forgets an id only long after the id's last transaction has ended.
-            return true;
+            abort(one);
+            return;
         }
-        return switch (coordinator.get().state()) {
-            case EMPTY, COMPLETE_ABORT -> true;
-            // The epoch rises at the end of a transaction.
-            case COMPLETE_COMMIT -> one.epoch() < coordinator.get().producerEpoch() - 1;
-            case ONGOING, PREPARE_ABORT, PREPARE_COMMIT, PREPARE_EPOCH_FENCE, UNKNOWN -> false;
-        };
+        switch (coordinator.get().state()) {
+            case EMPTY, COMPLETE_ABORT -> abort(one);
+            case COMPLETE_COMMIT -> {
+                // The epoch rises at the end of a transaction.
+                if (one.epoch() < coordinator.get().producerEpoch() - 1) {
+                    abort(one);
+                } else {
+                    commit(one);
+                }
+            }
+            case ONGOING, PREPARE_ABORT, PREPARE_COMMIT, PREPARE_EPOCH_FENCE, UNKNOWN ->
+                log.debug("the coordinator is about to end the transaction in {}", one.partition());
+        }
     }
 
     /** What the coordinators know, all of it, by producer id. */
@@ -138,8 +147,25 @@ public final class HangingTransactions {
         }
     }
 
+    private void commit(OpenTransaction one) throws ExecutionException, InterruptedException, TimeoutException {
+        log.warn("a committed transaction hangs in {} and is committed there", one.partition());
+        TopicPartition partition = one.partition();
+        Node leader = admin.describeTopics(List.of(partition.topic()))
+                .allTopicNames()
+                .get(CALL_SECONDS, TimeUnit.SECONDS)
+                .get(partition.topic())
+                .partitions()
+                .get(partition.partition())
+                .leader();
+        try {
+            new CommitMarker(partition, one.producerId(), (short) one.epoch(), one.coordinatorEpoch()).writeTo(leader);
+        } catch (InvalidProducerEpochException | TransactionCoordinatorFencedException | RetriableException e) {
+            log.info("the transaction in {} is looked at again", partition);
+        }
+    }
+
     private void abort(OpenTransaction one) throws ExecutionException, InterruptedException, TimeoutException {
-        log.warn("a transaction hangs in {} and is ended", one.partition());
+        log.warn("a transaction hangs in {} and is aborted there", one.partition());
         try {
             admin.abortTransaction(new AbortTransactionSpec(
                             one.partition(), one.producerId(), (short) one.epoch(), one.coordinatorEpoch()))

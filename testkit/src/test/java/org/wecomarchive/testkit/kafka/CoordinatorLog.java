@@ -29,6 +29,8 @@ final class CoordinatorLog {
     static final byte EMPTY = 0;
     /** Has decided to commit. */
     static final byte PREPARE_COMMIT = 2;
+    /** Takes the commit for told to every partition. */
+    static final byte COMPLETE_COMMIT = 4;
 
     private static final byte ONGOING = 1;
 
@@ -77,6 +79,8 @@ final class CoordinatorLog {
                     .setProducerEpoch((short) (state.producerEpoch() + 1));
             if (next == EMPTY) {
                 state.setTransactionPartitions(null).setTransactionStartTimestampMs(-1);
+            } else if (next == COMPLETE_COMMIT) {
+                state.setTransactionPartitions(List.of());
             }
             batch = batch(
                     last.offset() + 1,

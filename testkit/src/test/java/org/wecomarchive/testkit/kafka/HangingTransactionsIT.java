@@ -68,6 +68,21 @@ class HangingTransactionsIT {
         }
     }
 
+    /**
+     * A coordinator that has just started calls a commit complete without having told partitions whose leader it does not
+     * know yet. Aborted there, it would be torn: the offset is committed, its records are gone.
+     */
+    @Test
+    void commitsWhatTheCoordinatorCallsCommitted() throws Exception {
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(dir, 1)) {
+            restartBehindATransaction(kafka, CoordinatorLog.COMPLETE_COMMIT);
+
+            HangingTransactions.end(kafka.bootstrapServers());
+
+            assertThat(readable(kafka)).isEqualTo(PARTITIONS);
+        }
+    }
+
     /** The coordinator has gone on, the partitions have not, and nobody else would ever tell them. */
     @Test
     void endsWhatTheCoordinatorNoLongerKnows() throws Exception {
