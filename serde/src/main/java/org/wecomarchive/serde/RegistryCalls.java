@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.utils.ExponentialBackoff;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +20,7 @@ final class RegistryCalls {
 
     private final String addresses;
     private final Duration limit;
-    private final Backoff backoff;
+    private final ExponentialBackoff backoff;
     private final Sleeper sleeper;
     private final LongSupplier nanoTicker;
 
@@ -28,7 +29,8 @@ final class RegistryCalls {
      * @param limit no attempt starts later than this after the first one; zero means one attempt
      * @param nanoTicker monotonic, in nanoseconds
      */
-    RegistryCalls(String addresses, Duration limit, Backoff backoff, Sleeper sleeper, LongSupplier nanoTicker) {
+    RegistryCalls(
+            String addresses, Duration limit, ExponentialBackoff backoff, Sleeper sleeper, LongSupplier nanoTicker) {
         this.addresses = addresses;
         this.limit = limit;
         this.backoff = backoff;
@@ -78,7 +80,7 @@ final class RegistryCalls {
 
     private void pauseAfter(int attempt) {
         try {
-            sleeper.sleep(backoff.delayAfter(attempt));
+            sleeper.sleep(Duration.ofMillis(backoff.backoff(attempt - 1L)));
         } catch (InterruptedException e) {
             // Kafka's own exception restores the flag.
             throw new InterruptException("interrupted while waiting for the schema registry", e);

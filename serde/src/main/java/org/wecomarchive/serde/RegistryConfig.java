@@ -9,12 +9,12 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.types.Password;
+import org.apache.kafka.common.utils.ExponentialBackoff;
 
 /**
  * Settings of the way to the schema registry: the client's own keys, and two of ours.
@@ -34,8 +34,8 @@ public final class RegistryConfig {
     public static final String RETRY_TIMEOUT_MS = "schema.registry.retry.timeout.ms";
 
     private static final int CACHED_SCHEMAS = 1000;
-    private static final Duration FIRST_DELAY = Duration.ofMillis(100);
-    private static final Duration LONGEST_DELAY = Duration.ofSeconds(1);
+    /** From 100 ms to a second, doubling. */
+    private static final ExponentialBackoff DELAYS = new ExponentialBackoff(100, 2, 1000, 0.2);
 
     private final Parsed parsed;
     private final Map<String, Object> clientSettings;
@@ -88,7 +88,7 @@ public final class RegistryConfig {
         RegistryCalls calls = new RegistryCalls(
                 urls().toString(),
                 Duration.ofMillis(parsed.getLong(RETRY_TIMEOUT_MS)),
-                new Backoff(FIRST_DELAY, LONGEST_DELAY, new Random()),
+                DELAYS,
                 Sleeper.system(),
                 System::nanoTime);
         RestService rest = new RestService(urls());

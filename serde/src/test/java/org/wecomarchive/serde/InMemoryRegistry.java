@@ -3,8 +3,8 @@ package org.wecomarchive.serde;
 import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.rest.entities.SchemaString;
 import java.time.Duration;
-import java.util.Random;
 import org.apache.avro.Schema;
+import org.apache.kafka.common.utils.ExponentialBackoff;
 
 /** A registry without a server, Confluent's own; ids count from 1. */
 final class InMemoryRegistry {
@@ -16,12 +16,8 @@ final class InMemoryRegistry {
     }
 
     RegistrySchemas schemas() {
-        RegistryCalls calls = new RegistryCalls(
-                "[memory]",
-                Duration.ZERO,
-                new Backoff(Duration.ZERO, Duration.ZERO, new Random(1)),
-                delay -> {},
-                () -> 0);
+        RegistryCalls calls =
+                new RegistryCalls("[memory]", Duration.ZERO, new ExponentialBackoff(0, 2, 0, 0), delay -> {}, () -> 0);
         return new RegistrySchemas(
                 client, id -> new SchemaString(client.getSchemaById(id).canonicalString()), calls, true);
     }

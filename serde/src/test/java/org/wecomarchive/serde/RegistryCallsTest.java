@@ -7,16 +7,15 @@ import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientExcept
 import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
-import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.utils.ExponentialBackoff;
 import org.junit.jupiter.api.Test;
 
 final class RegistryCallsTest {
 
-    private static final Backoff HALF_SECONDS =
-            new Backoff(Duration.ofMillis(500), Duration.ofMillis(500), new NoJitter());
+    private static final ExponentialBackoff HALF_SECONDS = new ExponentialBackoff(500, 2, 500, 0);
 
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1);
     private final RegistryCalls calls = calls(delay -> nanos.addAndGet(delay.toNanos()));
@@ -90,15 +89,5 @@ final class RegistryCallsTest {
 
     private RegistryCalls calls(Sleeper sleeper) {
         return new RegistryCalls("[http://registry]", Duration.ofSeconds(2), HALF_SECONDS, sleeper, nanos::get);
-    }
-
-    private static final class NoJitter extends Random {
-
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public double nextDouble() {
-            return 0;
-        }
     }
 }

@@ -9,10 +9,10 @@ import org.wecomarchive.financesdk.SdkException;
 import org.wecomarchive.ingestor.calls.CallLedger;
 import org.wecomarchive.ingestor.cursor.Cursor;
 import org.wecomarchive.ingestor.metrics.IngestMetrics;
-import org.wecomarchive.ingestor.pace.IdlePause;
 import org.wecomarchive.ingestor.pace.Timing;
 import org.wecomarchive.ingestor.page.FetchedPage;
 import org.wecomarchive.ingestor.page.Page;
+import org.wecomarchive.recovery.Backoff;
 import org.wecomarchive.recovery.Failure;
 import org.wecomarchive.recovery.Recovery;
 
@@ -36,9 +36,14 @@ final class FetchLoop implements Runnable {
     private boolean claimed;
     private PositionCheck positionCheck;
     private volatile boolean stopping;
+    private int emptyPages;
 
-    /** How this loop waits. */
-    record Waits(IdlePause idle, Recovery recovery, Timing timing) {}
+    /**
+     * How this loop waits.
+     *
+     * @param idle after empty pages in a row
+     */
+    record Waits(Backoff idle, Recovery recovery, Timing timing) {}
 
     FetchLoop(
             Beginning beginning,
@@ -161,9 +166,10 @@ final class FetchLoop implements Runnable {
 
     private void rest(Page page) throws InterruptedException {
         if (page.caughtUp()) {
-            waits.timing().sleep(waits.idle().next());
+            emptyPages++;
+            waits.timing().sleep(waits.idle().after(emptyPages));
         } else {
-            waits.idle().reset();
+            emptyPages = 0;
         }
     }
 }

@@ -2,7 +2,6 @@ package org.wecomarchive.ingestor.fetch;
 
 import java.time.Duration;
 import org.wecomarchive.ingestor.pace.CallBudget;
-import org.wecomarchive.ingestor.pace.IdlePause;
 import org.wecomarchive.ingestor.pace.PageLimit;
 import org.wecomarchive.ingestor.pace.Timing;
 import org.wecomarchive.recovery.Backoff;
@@ -49,8 +48,8 @@ public record FetchPacing(Calls calls, Pauses pauses, Buffer buffer, Timing timi
         return new Backoff(FIRST_BACKOFF, pauses.backoff());
     }
 
-    IdlePause newIdlePause() {
-        return new IdlePause(FIRST_IDLE_PAUSE, pauses.idle());
+    Backoff newIdlePauses() {
+        return new Backoff(FIRST_IDLE_PAUSE, pauses.idle());
     }
 
     PageLimit newPageLimit() {

@@ -89,7 +89,7 @@ public final class Fetcher implements AutoCloseable {
                 first -> new Intake(first, records, watch, handOff, metrics),
                 puller,
                 ledger,
-                new FetchLoop.Waits(pacing.newIdlePause(), recovery, timing),
+                new FetchLoop.Waits(pacing.newIdlePauses(), recovery, timing),
                 handOff,
                 metrics);
         Fetcher fetcher = new Fetcher(archive, beginning, handOff, loop, ledger, records);

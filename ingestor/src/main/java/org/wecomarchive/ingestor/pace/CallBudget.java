@@ -29,7 +29,7 @@ public final class CallBudget {
         this.nanosPerCall = (MINUTE_NANOS + callsPerMinute - burst - 1) / (callsPerMinute - burst);
         this.timing = timing;
         this.saved = burst * nanosPerCall;
-        this.refilledAt = timing.ticker().nanos();
+        this.refilledAt = timing.ticker().getAsLong();
     }
 
     /** Takes one call from the budget, waiting for it when it is used up. */
@@ -43,7 +43,7 @@ public final class CallBudget {
     }
 
     private void refill() {
-        long now = timing.ticker().nanos();
+        long now = timing.ticker().getAsLong();
         saved = Math.min(burst * nanosPerCall, saved + now - refilledAt);
         refilledAt = now;
     }

@@ -4,15 +4,17 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.function.LongSupplier;
+import org.wecomarchive.recovery.Sleeper;
 
 /**
  * All the time there is: of day, elapsed, and to wait for.
  *
  * @param clock time of day, UTC, for records and for the source's retention
- * @param ticker elapsed time, for durations
+ * @param ticker monotonic nanoseconds, for durations
  * @param sleeper waits
  */
-public record Timing(Clock clock, Ticker ticker, Sleeper sleeper) {
+public record Timing(Clock clock, LongSupplier ticker, Sleeper sleeper) {
 
     public Timing {
         Objects.requireNonNull(clock, "clock is null");
@@ -22,7 +24,7 @@ public record Timing(Clock clock, Ticker ticker, Sleeper sleeper) {
 
     /** Time as it passes. */
     public static Timing system() {
-        return new Timing(Clock.systemUTC(), Ticker.system(), Sleeper.system());
+        return new Timing(Clock.systemUTC(), System::nanoTime, Sleeper.system());
     }
 
     /** Time of day in whole milliseconds, as records and offsets carry it. */
@@ -32,7 +34,7 @@ public record Timing(Clock clock, Ticker ticker, Sleeper sleeper) {
 
     /** Elapsed time, to be compared with another one only. */
     public Duration elapsed() {
-        return Duration.ofNanos(ticker.nanos());
+        return Duration.ofNanos(ticker.getAsLong());
     }
 
     public void sleep(Duration pause) throws InterruptedException {

@@ -12,6 +12,7 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.wecomarchive.ingestor.pace.Timing;
+import org.wecomarchive.recovery.Backoff;
 
 /** Waits until all transactions are over that hide the end of a partition from readers of committed records. */
 final class SettledEnd {
@@ -19,8 +20,7 @@ final class SettledEnd {
     /** No transaction of a healthy producer with Kafka's default {@code transaction.timeout.ms} is open for longer. */
     private static final Duration SETTLE = Duration.ofSeconds(60);
 
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+    private static final Backoff PAUSES = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(1));
 
     private final Consumer<?, ?> committed;
     private final Admin admin;
@@ -46,15 +46,12 @@ final class SettledEnd {
     long await(TopicPartition partition, Duration call) throws InterruptedException {
         long end = highWatermark(partition);
         Duration deadline = timing.elapsed().plus(SETTLE);
-        Duration pause = FIRST_PAUSE;
         long stable = lastStableOffset(partition, call);
-        while (stable < end) {
+        for (int looks = 1; stable < end; looks++) {
             if (timing.elapsed().compareTo(deadline) > 0) {
                 throw new HangingTransactionException(partition, stable, end);
             }
-            timing.sleep(pause);
-            Duration doubled = pause.multipliedBy(2);
-            pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+            timing.sleep(PAUSES.after(looks));
             stable = lastStableOffset(partition, call);
         }
         return end;

@@ -146,9 +146,12 @@ final class FetchLoopTest {
 
         run();
 
-        assertThat(sdk.callTimes().subList(0, 8))
-                .extracting(Duration::toMillis)
-                .containsExactly(0L, 0L, 0L, 100L, 300L, 700L, 1500L, 3100L);
+        assertThat(sdk.callTimes().subList(0, 3)).containsOnly(Duration.ZERO);
+        List<Duration> idle = time.pauses();
+        for (int pause = 0; pause < 5; pause++) {
+            // Up to a fifth of it is at random.
+            assertThat(idle.get(pause).toMillis()).isBetween(80L << pause, 120L << pause);
+        }
     }
 
     @Test
@@ -173,7 +176,7 @@ final class FetchLoopTest {
                         8,
                         3,
                         ManualTime.BEGIN.toEpochMilli(),
-                        ManualTime.BEGIN.plusMillis(100).toEpochMilli()));
+                        ManualTime.BEGIN.plus(time.pauses().get(0)).toEpochMilli()));
     }
 
     @Test
@@ -540,7 +543,7 @@ final class FetchLoopTest {
 
     @Test
     void recordsTheCallsOfEachMinuteWithThePositionAlsoWhenIdle() throws InterruptedException {
-        time = ManualTime.endingAfter(Duration.ofSeconds(125));
+        time = ManualTime.endingAfter(Duration.ofSeconds(135));
         sdk = new ScriptedSdk(time);
         first = new Cursor(7, 9, 3, Cursor.NEVER);
 
@@ -629,7 +632,7 @@ final class FetchLoopTest {
                                 time.timing()),
                         ledger,
                         new FetchLoop.Waits(
-                                pacing.newIdlePause(),
+                                pacing.newIdlePauses(),
                                 recoveries.open(
                                         "fetching",
                                         pacing.newBackoff(),

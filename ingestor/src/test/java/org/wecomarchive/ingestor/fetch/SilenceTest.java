@@ -222,7 +222,7 @@ final class SilenceTest {
                                 time.timing()),
                         ledger,
                         new FetchLoop.Waits(
-                                pacing.newIdlePause(),
+                                pacing.newIdlePauses(),
                                 recoveries.open("fetching", pacing.newBackoff(), Duration.ofMinutes(1)),
                                 time.timing()),
                         handOff,
