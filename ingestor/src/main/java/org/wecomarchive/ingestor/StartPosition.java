@@ -60,7 +60,11 @@ final class StartPosition implements Beginning {
         try (RawTail tail = RawTail.open(config.kafkaSettings(), timing)) {
             Optional<TailRecord> last = stored.isPresent() ? lastOf(stored.get(), tail) : lastOfAll(tail);
             tailSeq = last.map(TailRecord::seq).map(OptionalLong::of).orElse(OptionalLong.empty());
-            return stored.isPresent() ? last.map(stored.get()::notBehind).orElse(stored.get()) : first(last, tail);
+            if (stored.isEmpty()) {
+                return first(last, tail);
+            }
+            last.ifPresent(record -> warnOfRecordsThatAreGone(stored.get(), record));
+            return last.map(stored.get()::notBehind).orElse(stored.get());
         } catch (InterruptedException e) {
             throw new InterruptException(e);
         }
@@ -79,6 +83,19 @@ final class StartPosition implements Beginning {
     @Override
     public void confirm() {
         claim.confirm();
+    }
+
+    private static void warnOfRecordsThatAreGone(Cursor stored, TailRecord last) {
+        if (stored.high() > last.seq()) {
+            log.warn(
+                    "the stored offset counts what was published up to seq {}, but seq {} is the last live one in the raw"
+                            + " topic: as it should be after a skip, or where an offset was set by hand; else a committed"
+                            + " transaction was aborted by hand, and its records are pulled again only if seq and high of"
+                            + " the offset are PATCHed to {}",
+                    stored.high(),
+                    last.seq(),
+                    last.seq());
+        }
     }
 
     private Optional<TailRecord> lastOf(Cursor cursor, RawTail tail) throws InterruptedException {

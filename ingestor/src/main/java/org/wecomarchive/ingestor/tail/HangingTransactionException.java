@@ -24,6 +24,9 @@ public final class HangingTransactionException extends RetriableException {
                 + " If kafka-transactions.sh --bootstrap-server <brokers> find-hanging --topic " + partition.topic()
                 + " --partition " + partition.partition() + " lists it, end it with kafka-transactions.sh"
                 + " --bootstrap-server <brokers> abort --topic " + partition.topic() + " --partition "
-                + partition.partition() + " --start-offset " + lastStableOffset);
+                + partition.partition() + " --start-offset " + lastStableOffset
+                + ". If kafka-transactions.sh describe says CompleteCommit of its producer, the stored offset may count the"
+                + " records that the abort takes away: then stop the connector before, and PATCH its offset in Kafka Connect"
+                + " after it, seq and high the last seq that the raw topic holds of the corp");
     }
 }
