@@ -1,6 +1,7 @@
 package org.wecomarchive.architecture;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.be;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noConstructors;
 
@@ -11,6 +12,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
 
 /**
  * Kafka Connect and a log show an exception with its causes, and messages of others may quote a secret or a record: so nothing
@@ -34,14 +36,13 @@ final class ShownFailures {
                     .because(BECAUSE),
             noConstructors()
                     .that(describe("of exceptions for Connect", ctor -> isShown(ctor.getOwner())))
-                    .should(com.tngtech.archunit.lang.conditions.ArchConditions.be(
-                            describe("taking any cause", ShownFailures::takesAnyCause)))
+                    .should(be(describe("taking any cause", ShownFailures::takesAnyCause)))
                     .because(BECAUSE),
             noClasses()
                     .should()
                     .callMethodWhere(describe(
                             "an exception for a log",
-                            call -> call.getTargetOwner().isEquivalentTo(org.slf4j.Logger.class) && hasForeign(call)))
+                            call -> call.getTargetOwner().isEquivalentTo(Logger.class) && hasForeign(call)))
                     .because(BECAUSE));
 
     private static final Pattern LOG_CALL =

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import org.awaitility.core.ConditionFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wecomarchive.schemas.Topics;
@@ -45,12 +46,7 @@ final class LedgerWatch implements AutoCloseable {
     /** Waits for anything else and returns how long that took. */
     Duration until(String what, Callable<Boolean> condition) {
         AtomicReference<Duration> took = new AtomicReference<>(END_AT_MOST);
-        await(what)
-                // A stream thread that ends on purpose is not the watcher's business.
-                .dontCatchUncaughtExceptions()
-                .atMost(END_AT_MOST)
-                .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(200))
+        patience(what)
                 .conditionEvaluationListener(looked -> took.set(Duration.ofMillis(looked.getElapsedTimeInMS())))
                 .until(condition);
         log.info("{} after {}", what, took.get());
@@ -59,12 +55,16 @@ final class LedgerWatch implements AutoCloseable {
 
     /** Waits until the books are so, and returns them. */
     Ledger once(String what, Predicate<Ledger> condition) {
+        return patience(what).until(this::now, condition);
+    }
+
+    private static ConditionFactory patience(String what) {
         return await(what)
+                // A stream thread that ends on purpose is not the watcher's business.
                 .dontCatchUncaughtExceptions()
                 .atMost(END_AT_MOST)
                 .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(200))
-                .until(this::now, condition);
+                .pollInterval(Duration.ofMillis(200));
     }
 
     /** Waits until so many records of the corp have been fetched; fails if that is all it has, as nothing would be disturbed. */
