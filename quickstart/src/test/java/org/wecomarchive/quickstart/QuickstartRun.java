@@ -10,8 +10,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -57,6 +59,24 @@ final class QuickstartRun {
         await().atMost(10, TimeUnit.MINUTES).until(() -> !process.isAlive() || rawBytes(dir) >= bytesBefore + wanted);
         assertThat(process.isAlive()).as("still running: %s", output()).isTrue();
         return this;
+    }
+
+    /** Kills it inside a commit: lets it stand still again and again until its files show that moment. */
+    void killAt(CommitMoment moment) {
+        Random pauses = new Random(process.pid());
+        await("a commit " + moment)
+                .atMost(10, TimeUnit.MINUTES)
+                .pollInterval((count, last) -> Duration.ofMillis(5 + pauses.nextInt(40)))
+                .until(() -> {
+                    Signal.STOP.sendTo(process.toHandle());
+                    boolean now = moment.isNow(dir);
+                    if (now) {
+                        kill();
+                    } else {
+                        Signal.CONT.sendTo(process.toHandle());
+                    }
+                    return now;
+                });
     }
 
     /** Waits until the output has the text, and returns what follows it up to the next comma or blank. */
@@ -106,7 +126,7 @@ final class QuickstartRun {
     }
 
     int exitCode() throws InterruptedException {
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
         return process.exitValue();
     }
 
