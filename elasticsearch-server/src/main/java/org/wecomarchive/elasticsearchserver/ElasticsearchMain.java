@@ -62,7 +62,6 @@ public final class ElasticsearchMain extends Node {
                 .put("transport.type", "netty4")
                 // A developer's full disk must not make indices read-only in the middle of a test.
                 .put("cluster.routing.allocation.disk.threshold_enabled", false)
-                .put("action.auto_create_index", false)
                 .build();
     }
 }

@@ -32,6 +32,7 @@ final class Pipeline {
     private final Optional<RecallLoop> recalls;
     private final Rejections rejections;
     private final FlowControl flow;
+    private final EmptyIndexCheck emptyIndex;
     private final OffsetLedger ledger = new OffsetLedger();
 
     Pipeline(
@@ -41,7 +42,8 @@ final class Pipeline {
             BulkWriter writer,
             Optional<RecallLoop> recalls,
             Rejections rejections,
-            FlowControl flow) {
+            FlowControl flow,
+            EmptyIndexCheck emptyIndex) {
         this.reader = reader;
         this.schemas = schemas;
         this.documents = documents;
@@ -49,6 +51,7 @@ final class Pipeline {
         this.recalls = recalls;
         this.rejections = rejections;
         this.flow = flow;
+        this.emptyIndex = emptyIndex;
     }
 
     /**
@@ -65,6 +68,7 @@ final class Pipeline {
         decoded.forEach(one -> one.track(submissions));
         writer.submit(submissions);
         rejections.report();
+        emptyIndex.look(records);
         flow.adapt(records.size(), writer.inFlightBytes());
     }
 

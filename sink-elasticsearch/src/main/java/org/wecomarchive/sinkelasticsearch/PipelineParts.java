@@ -45,7 +45,7 @@ final class PipelineParts {
         IndexTemplate template = config.template();
         RecordSerde<ChatEvent> serde = open.keep(RecordSerde.of(ChatEvent.class, config.registrySettings()));
         Cluster cluster = open.keep(ElasticsearchCluster.of(config.cluster()));
-        IndexCatalog catalog = new IndexCatalog(cluster, template);
+        IndexCatalog catalog = new IndexCatalog(cluster, template, metrics);
         BulkWriter writer = open.keep(writer(cluster, catalog));
         writer.prepare();
         Optional<RecallLoop> recalls =
@@ -58,7 +58,8 @@ final class PipelineParts {
                 writer,
                 recalls,
                 new Rejections(Optional.ofNullable(context.errantRecordReporter()), metrics),
-                new FlowControl(context, WritingConfig.bufferBytes(config), metrics));
+                new FlowControl(context, WritingConfig.bufferBytes(config), metrics),
+                new EmptyIndexCheck(catalog, metrics));
     }
 
     private BulkWriter writer(Cluster cluster, IndexCatalog catalog) {

@@ -50,6 +50,8 @@ abstract class ElasticsearchContract {
     private static final String ID = Events.CORP + ":m1";
 
     private final List<ElasticsearchCluster> open = new ArrayList<>();
+    private final RecordedMetrics figures = new RecordedMetrics();
+    private final SinkMetrics metrics = new SinkMetrics(figures, CLOCK, Recoveries.logged());
     private IndexNames names;
     private ElasticsearchCluster cluster;
     private SearchServer server;
@@ -239,8 +241,49 @@ abstract class ElasticsearchContract {
     }
 
     @Test
+    void writesNothingBesideTheTemplateWhenTheClusterWasWiped() throws Exception {
+        IndexCatalog catalog = catalog();
+        String month = names.prefix() + "-2026-11";
+        DocumentWrite message = documents.write(Events.text(1, "first"), Delivery.LIVE);
+        DocumentWrite recall = documents.write(Events.recall(2, "m1", Events.SENT_AT), Delivery.LIVE);
+        catalog.ensure(List.of(month));
+        cluster.bulk(List.of(message, recall), Refresh.NOW);
+        server.call("DELETE", "/_index_template/" + names.template(), "");
+        server.call("DELETE", "/" + month + "," + names.recalls(), "");
+
+        List<ItemResult> wiped = cluster.bulk(List.of(message, recall), Refresh.NOW);
+        int statusMeanwhile = server.call("GET", "/" + names.prefix() + "-*/_alias?allow_no_indices=false", "")
+                .status();
+        catalog.forget(month);
+        catalog.forgetRecalls();
+        catalog.ensure(List.of(month));
+        List<ItemResult> again = cluster.bulk(List.of(message, recall), Refresh.NOW);
+
+        assertThat(wiped).extracting(ItemResult::verdict).containsOnly(Verdict.NO_INDEX);
+        assertThat(statusMeanwhile).isEqualTo(404);
+        assertThat(again).extracting(ItemResult::verdict).containsOnly(Verdict.WRITTEN);
+        assertThat(server.count(names.alias())).isEqualTo(2);
+        assertThat(search("first")).containsExactly(ID);
+        assertThat(figures.value("wecom_search_indices_lost_total")).isEqualTo(2);
+    }
+
+    @Test
+    void putsTheTemplateAgainBeforeTheNextMonth() throws Exception {
+        IndexCatalog catalog = catalog();
+        catalog.ensure(List.of(names.prefix() + "-2026-10"));
+        server.call("DELETE", "/_index_template/" + names.template(), "");
+
+        catalog.ensure(List.of(names.prefix() + "-2026-11"));
+
+        assertThat(cluster.mappingVersions(names.prefix() + "-2026-11"))
+                .containsEntry(names.prefix() + "-2026-11", Optional.of(IndexTemplate.MAPPING_VERSION));
+        assertThat(server.count(names.alias())).isZero();
+        assertThat(figures.value("wecom_search_indices_lost_total")).isZero();
+    }
+
+    @Test
     void namesASettingWhoseAnalyzerIsNotInstalled() {
-        IndexCatalog catalog = new IndexCatalog(cluster, new IndexTemplate(names, "ik_max_word", 1, 0));
+        IndexCatalog catalog = catalog("ik_max_word");
 
         assertThatThrownBy(() -> catalog.ensure(List.of()))
                 .isInstanceOf(FatalSinkException.class)
@@ -290,7 +333,11 @@ abstract class ElasticsearchContract {
     }
 
     private IndexCatalog catalog() {
-        return new IndexCatalog(cluster, new IndexTemplate(names, "cjk", 1, 0));
+        return catalog("cjk");
+    }
+
+    private IndexCatalog catalog(String analyzer) {
+        return new IndexCatalog(cluster, new IndexTemplate(names, analyzer, 1, 0), metrics);
     }
 
     private List<ItemResult> write(ChatEvent event, Delivery delivery) throws Exception {
@@ -308,7 +355,6 @@ abstract class ElasticsearchContract {
     }
 
     private void reconcile(Clock clock) throws Exception {
-        SinkMetrics metrics = new SinkMetrics(new RecordedMetrics(), clock, Recoveries.logged());
         new Reconciler(cluster, names, clock, Duration.ofHours(1), metrics).round();
     }
 

@@ -160,6 +160,45 @@ final class SinkDeliveryIT {
     }
 
     @Test
+    void goesOnWithTemplateAndAliasWhenTheServerIsWipedUnderIt() throws Exception {
+        publishMessages(0, 100);
+        ConnectWorker worker = rig.startWorker();
+        worker.putConnector(rig.connector(), rig.config());
+        awaitCommitted(100);
+        search.call("DELETE", "/_index_template/" + rig.alias(), "");
+        search.call("DELETE", "/" + rig.alias() + "-2026-11," + rig.alias() + "-recalls", "");
+
+        publishMessages(100, 150);
+
+        awaitCommitted(150);
+        awaitCount(50);
+        String mapping = search.call("GET", "/" + rig.alias() + "-2026-11/_mapping", "")
+                .body()
+                .toString();
+        assertThat(mapping).contains("\"dynamic\":\"strict\"");
+        assertThat(worker.status(rig.connector()).running()).isTrue();
+        assertThat(figure("wecom_search_indices_lost_total")).isPositive();
+    }
+
+    @Test
+    void noticesAServerThatWasReplacedWhileItWasStopped() throws Exception {
+        publishMessages(0, 100);
+        ConnectWorker worker = rig.startWorker();
+        worker.putConnector(rig.connector(), rig.config());
+        awaitCommitted(100);
+        stop(worker);
+        search.call("DELETE", "/_index_template/" + rig.alias(), "");
+        search.call("DELETE", "/" + rig.alias() + "-2026-11," + rig.alias() + "-recalls", "");
+
+        publishMessages(100, 150);
+        worker.rest().resume(rig.connector());
+
+        awaitCommitted(150);
+        await().atMost(2, TimeUnit.MINUTES).until(() -> figure("wecom_search_indices_lost_total") == 1);
+        assertThat(search.count(rig.alias())).isEqualTo(50);
+    }
+
+    @Test
     void keepsAsideWhatCanNeverBecomeADocumentWithTheRightsOfItsRoles() throws Exception {
         byte[] garbage = "not an event, and secret".getBytes(StandardCharsets.UTF_8);
         Map<String, String> config = rig.config();

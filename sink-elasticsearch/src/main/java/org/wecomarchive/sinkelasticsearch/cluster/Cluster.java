@@ -7,11 +7,12 @@ import java.util.Optional;
 import java.util.Set;
 import org.wecomarchive.sinkelasticsearch.document.DocumentWrite;
 import org.wecomarchive.sinkelasticsearch.failure.ClusterException;
+import org.wecomarchive.sinkelasticsearch.layout.IndexNames;
 
 /** The calls to Elasticsearch that this module makes. Safe for several threads. */
 public interface Cluster extends AutoCloseable {
 
-    /** Writes in the order given; one result for each. */
+    /** Writes in the order given, through the {@linkplain IndexNames#writeAlias write alias} of each index; one result for each. */
     List<ItemResult> bulk(List<DocumentWrite> writes, Refresh refresh) throws ClusterException;
 
     /** The version in the {@code _meta} of our index template; empty if there is no template of this name. */
@@ -19,14 +20,14 @@ public interface Cluster extends AutoCloseable {
 
     void putTemplate(String name, String json) throws ClusterException;
 
-    /** Makes an index from its template; does nothing if it is there. */
-    void createIndex(String name) throws ClusterException;
+    /** Makes an index from its template; does nothing and answers false if it is there. */
+    boolean createIndex(String name) throws ClusterException;
 
-    /** Mapping versions of the indices that match; empty for one that is not ours. */
+    /** Gives an index aliases; those that it has are kept. */
+    void putAliases(String index, List<String> aliases) throws ClusterException;
+
+    /** Mapping versions of the indices that match, by their own names; empty for one that is not ours. */
     Map<String, Optional<Integer>> mappingVersions(String pattern) throws ClusterException;
-
-    /** Whether every index of the server could use the analyzer. */
-    boolean hasAnalyzer(String name) throws ClusterException;
 
     /** Recalls whose message is to be looked for by now, the longest waiting first. */
     List<PendingRecall> pendingRecalls(String index, Instant now, int atMost) throws ClusterException;

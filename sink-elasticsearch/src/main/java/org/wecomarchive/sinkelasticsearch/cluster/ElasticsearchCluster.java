@@ -25,6 +25,7 @@ import org.wecomarchive.sinkelasticsearch.document.RecallState;
 import org.wecomarchive.sinkelasticsearch.failure.ClusterException;
 import org.wecomarchive.sinkelasticsearch.failure.ClusterException.Kind;
 import org.wecomarchive.sinkelasticsearch.layout.IndexField;
+import org.wecomarchive.sinkelasticsearch.layout.IndexNames;
 import org.wecomarchive.sinkelasticsearch.layout.IndexTemplate;
 
 /** A cluster of Elasticsearch 7.17, 8 or 9 over HTTP. */
@@ -52,8 +53,9 @@ public final class ElasticsearchCluster implements Cluster {
         co.elastic.clients.elasticsearch._types.Refresh when = refresh == Refresh.NOW
                 ? co.elastic.clients.elasticsearch._types.Refresh.True
                 : co.elastic.clients.elasticsearch._types.Refresh.False;
-        List<BulkResponseItem> items = connection.call(client ->
-                client.bulk(bulk -> bulk.operations(operations).refresh(when)).items());
+        List<BulkResponseItem> items = connection.call(client -> client.bulk(
+                        bulk -> bulk.operations(operations).requireAlias(true).refresh(when))
+                .items());
         if (items.size() != writes.size()) {
             throw new ClusterException(Kind.TRANSIENT, "bulk answer of another size");
         }
@@ -67,12 +69,15 @@ public final class ElasticsearchCluster implements Cluster {
     private static BulkOperation operation(DocumentWrite write) {
         BodyView body = new BodyView(write.body());
         return write.action() == Action.CREATE
-                ? BulkOperation.of(operation -> operation.create(
-                        create -> create.index(write.index()).id(write.id()).document(body)))
-                : BulkOperation.of(operation -> operation.update(update -> update.index(write.index())
-                        .id(write.id())
-                        .retryOnConflict(CONFLICT_RETRIES)
-                        .binaryAction(body)));
+                ? BulkOperation.of(
+                        operation -> operation.create(create -> create.index(IndexNames.writeAlias(write.index()))
+                                .id(write.id())
+                                .document(body)))
+                : BulkOperation.of(
+                        operation -> operation.update(update -> update.index(IndexNames.writeAlias(write.index()))
+                                .id(write.id())
+                                .retryOnConflict(CONFLICT_RETRIES)
+                                .binaryAction(body)));
     }
 
     private static ItemResult result(Action action, BulkResponseItem item) {
@@ -102,15 +107,26 @@ public final class ElasticsearchCluster implements Cluster {
     }
 
     @Override
-    public void createIndex(String name) throws ClusterException {
+    public boolean createIndex(String name) throws ClusterException {
         try {
             connection.call(client -> client.indices().create(create -> create.index(name)));
+            return true;
         } catch (ClusterException e) {
             // Another task was quicker.
             if (!e.getMessage().endsWith(EXISTS)) {
                 throw e;
             }
+            return false;
         }
+    }
+
+    @Override
+    public void putAliases(String index, List<String> aliases) throws ClusterException {
+        connection.call(client -> client.indices().updateAliases(update -> {
+            aliases.forEach(alias ->
+                    update.actions(action -> action.add(add -> add.index(index).alias(alias))));
+            return update;
+        }));
     }
 
     @Override
@@ -135,20 +151,6 @@ public final class ElasticsearchCluster implements Cluster {
         }
         boolean ours = meta.get("product").to(String.class).equals(IndexTemplate.PRODUCT);
         return ours ? Optional.of(meta.get("mapping_version").to(Integer.class)) : Optional.empty();
-    }
-
-    @Override
-    public boolean hasAnalyzer(String name) throws ClusterException {
-        try {
-            connection.call(
-                    client -> client.indices().analyze(ask -> ask.analyzer(name).text("检查 check")));
-            return true;
-        } catch (ClusterException e) {
-            if (e.kind() == Kind.FATAL) {
-                return false;
-            }
-            throw e;
-        }
     }
 
     @Override

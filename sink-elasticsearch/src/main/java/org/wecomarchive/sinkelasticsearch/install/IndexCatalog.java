@@ -2,6 +2,8 @@ package org.wecomarchive.sinkelasticsearch.install;
 
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -11,11 +13,15 @@ import org.wecomarchive.sinkelasticsearch.cluster.Cluster;
 import org.wecomarchive.sinkelasticsearch.failure.ClusterException;
 import org.wecomarchive.sinkelasticsearch.failure.ClusterException.Kind;
 import org.wecomarchive.sinkelasticsearch.failure.FatalSinkException;
+import org.wecomarchive.sinkelasticsearch.layout.IndexNames;
 import org.wecomarchive.sinkelasticsearch.layout.IndexTemplate;
+import org.wecomarchive.sinkelasticsearch.metrics.SinkMetrics;
 
 /**
- * Makes sure that what documents are written to is ours: installs the template once, makes each index before its first
- * document, and refuses what was made by somebody else or with another mapping.
+ * Makes sure that what documents are written to is ours: puts the template before it makes an index, makes each index before
+ * its first document, gives it its aliases, and refuses what was made by somebody else or with another mapping.
+ *
+ * <p>An index that was there and is gone is made again and reported: what it held is missing until it is read again.
  *
  * <p>Every call may be repeated after a failure. Safe for several threads, of which one at a time asks the cluster.
  */
@@ -25,26 +31,32 @@ public final class IndexCatalog {
 
     private final Cluster cluster;
     private final IndexTemplate template;
+    private final SinkMetrics metrics;
     private final Set<String> known = new HashSet<>();
-    private boolean installed;
+    private final Set<String> everKnown = new HashSet<>();
+    private boolean startedEmpty;
 
-    public IndexCatalog(Cluster cluster, IndexTemplate template) {
+    public IndexCatalog(Cluster cluster, IndexTemplate template, SinkMetrics metrics) {
         this.cluster = cluster;
         this.template = template;
+        this.metrics = metrics;
     }
 
     /**
-     * Returns when all of the indices are there and ours, and the template and the index of recalls with them.
+     * Returns when all of the indices are there and ours, and the index of recalls with them.
      *
-     * @throws FatalSinkException if one of them is another's or of another version
+     * @throws FatalSinkException if one of them is another's or of a later version
      */
     public synchronized void ensure(Collection<String> indices) throws ClusterException {
-        if (!installed) {
-            install();
-            installed = true;
+        Set<String> wanted = new LinkedHashSet<>(List.of(template.names().recalls()));
+        wanted.addAll(indices);
+        wanted.removeAll(known);
+        if (wanted.isEmpty()) {
+            return;
         }
-        ensure(template.names().recalls());
-        for (String index : indices) {
+        // Each time: whoever removed an index may have removed the template, too.
+        installTemplate();
+        for (String index : wanted) {
             ensure(index);
         }
     }
@@ -55,27 +67,36 @@ public final class IndexCatalog {
     }
 
     /** The index of recalls is gone. */
-    public synchronized void forgetRecalls() {
-        known.remove(template.names().recalls());
+    public void forgetRecalls() {
+        forget(template.names().recalls());
     }
 
-    private void install() throws ClusterException {
-        if (!cluster.hasAnalyzer(template.analyzer())) {
-            throw new FatalSinkException("text.analyzer names an analyzer that Elasticsearch does not have: "
-                    + template.analyzer() + "; install its plug-in on every node or take another one, such as cjk");
-        }
+    /** Whether the cluster had nothing of ours when this task began. */
+    public synchronized boolean startedEmpty() {
+        return startedEmpty;
+    }
+
+    private void installTemplate() throws ClusterException {
         String name = template.names().template();
         Optional<Integer> version = cluster.templateVersion(name);
-        if (version.isPresent() && !isReplaceable(version.get())) {
+        if (version.isPresent() && !isOurs(version.get())) {
             throw new FatalSinkException("the index template " + name + " is " + whose(version.get())
                     + ": set index.prefix to a name of its own, or remove the template");
         }
         requireOurs(cluster.mappingVersions(template.names().pattern()));
-        putTemplate(name);
+        try {
+            cluster.putTemplate(name, template.json());
+        } catch (ClusterException e) {
+            throw explained(
+                    e,
+                    "the index template " + name + " is refused",
+                    "; most often a node lacks the analyzer " + template.analyzer()
+                            + " that text.analyzer names: install its plug-in on every node or take another one, such as cjk");
+        }
         log.info("installed index template {} with mapping version {}", name, IndexTemplate.MAPPING_VERSION);
     }
 
-    private static boolean isReplaceable(int version) {
+    private static boolean isOurs(int version) {
         return version > 0 && version <= IndexTemplate.MAPPING_VERSION;
     }
 
@@ -85,44 +106,53 @@ public final class IndexCatalog {
                 : "of a later version of this connector (mapping version " + version + ")";
     }
 
-    private void putTemplate(String name) throws ClusterException {
-        try {
-            cluster.putTemplate(name, template.json());
-        } catch (ClusterException e) {
-            throw explained(e, "the index template " + name + " is refused");
+    private void ensure(String index) throws ClusterException {
+        Map<String, Optional<Integer>> versions = cluster.mappingVersions(index);
+        if (versions.isEmpty()) {
+            make(index);
+            // Whoever was quicker may have made it: only now is it certain which mapping it has.
+            versions = cluster.mappingVersions(index);
         }
+        requireOurs(versions);
+        for (String concrete : versions.keySet()) {
+            cluster.putAliases(concrete, List.of(template.names().alias(), IndexNames.writeAlias(index)));
+        }
+        known.add(index);
+        everKnown.add(index);
+        log.info("using index {}", index);
     }
 
-    private void ensure(String index) throws ClusterException {
-        if (known.contains(index)) {
-            return;
-        }
+    private void make(String index) throws ClusterException {
+        boolean made;
         try {
-            cluster.createIndex(index);
+            made = cluster.createIndex(index);
         } catch (ClusterException e) {
-            throw explained(e, "the index " + index + " cannot be made");
+            throw explained(e, "the index " + index + " cannot be made", "");
         }
-        // Whoever made it: only now is it certain which mapping it has.
-        requireOurs(cluster.mappingVersions(index));
-        known.add(index);
-        log.info("using index {}", index);
+        if (made && everKnown.contains(index)) {
+            metrics.indexLost();
+            log.error(
+                    "the index {} is gone and was made again, empty: to index again what it held, stop the connector, set its"
+                            + " offsets to the beginning and resume it",
+                    index);
+        } else if (made && index.equals(template.names().recalls())) {
+            startedEmpty = true;
+        }
     }
 
     private static void requireOurs(Map<String, Optional<Integer>> versions) {
         versions.forEach((index, version) -> {
-            if (version.isEmpty() || version.get() != IndexTemplate.MAPPING_VERSION) {
-                String found = version.map(number -> "mapping version " + number)
-                        .orElse("a mapping that is not of this connector");
-                throw new FatalSinkException("the index " + index + " has " + found + ", this connector writes version "
-                        + IndexTemplate.MAPPING_VERSION
+            if (version.isEmpty() || !isOurs(version.get())) {
+                throw new FatalSinkException("the index " + index + " is " + whose(version.orElse(0))
+                        + ", which writes mapping version " + IndexTemplate.MAPPING_VERSION
                         + ": reindex or remove it, or set index.prefix to a name of its own");
             }
         });
     }
 
-    private static ClusterException explained(ClusterException failure, String what) {
+    private static ClusterException explained(ClusterException failure, String what, String advice) {
         if (failure.kind() == Kind.FATAL) {
-            throw new FatalSinkException(what + ": " + failure.getMessage());
+            throw new FatalSinkException(what + ": " + failure.getMessage() + advice);
         }
         return failure;
     }

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  * Names of the indices below one prefix, which is itself the alias over all of them.
  *
  * <p>Shape: {@code wecom-archive-2026-11} (UTC month of {@code sent_at}), {@code wecom-archive-undated}, {@code
- * wecom-archive-recalls}; template and alias {@code wecom-archive}.
+ * wecom-archive-recalls}; template and alias {@code wecom-archive}; behind each index an alias for writing, {@code
+ * wecom-archive-2026-11-write}.
  *
  * <p>A date is absurd before 2016, when the archive did not exist, and when the message was fetched more than a day before it:
  * by the moment of fetching and not by the present one, so that the same event has the same index in every replay.
@@ -55,6 +56,14 @@ public record IndexNames(String prefix) {
 
     public String recalls() {
         return prefix + "-recalls";
+    }
+
+    /**
+     * The alias that documents of an index are written through. A write through an alias never makes an index, whatever the
+     * server's {@code action.auto_create_index} says.
+     */
+    public static String writeAlias(String index) {
+        return index + "-write";
     }
 
     public String undated() {

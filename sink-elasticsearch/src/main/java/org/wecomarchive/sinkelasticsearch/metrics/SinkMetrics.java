@@ -24,6 +24,8 @@ import org.wecomarchive.recovery.Recoveries;
  *   <li>{@code wecom_search_latency_last_seconds}, {@code wecom_search_latency_seconds_total} over {@code
  *       wecom_search_latency_events_total}: from {@code sent_at} to the acknowledgement, live messages only. Alert when the mean
  *       stays above 60.
+ *   <li>{@code wecom_search_indices_lost_total}: indices that were gone and were made again, empty. Alert when above 0: set the
+ *       connector's offsets to the beginning.
  *   <li>{@code wecom_search_recalls_pending}: recalls whose message is not there yet; on the task that looks for them. Alert when
  *       it grows for a day.
  *   <li>{@code wecom_search_state}: 0 starting, 1 writing, 2 backing off, 3 waiting for a person: the worst of all bulks,
@@ -51,6 +53,7 @@ public final class SinkMetrics {
     private final AtomicLong latencyMillis = new AtomicLong();
     private final AtomicLong lastLatencyMillis = new AtomicLong();
     private final AtomicLong latencyEvents = new AtomicLong();
+    private final AtomicLong indicesLost = new AtomicLong();
     private final AtomicLong recallsPending = new AtomicLong();
 
     public SinkMetrics(PluginMetrics metrics, Clock clock, Recoveries recoveries) {
@@ -59,6 +62,8 @@ public final class SinkMetrics {
         registerDocuments(registrar);
         registerBulks(registrar);
         registerLatency(registrar);
+        registrar.add(
+                "wecom_search_indices_lost_total", "Indices that were gone and were made again.", indicesLost::get);
         registrar.add("wecom_search_recalls_pending", "Recalls whose message is not there yet.", recallsPending::get);
         registrar.add(
                 "wecom_search_state",
@@ -136,6 +141,11 @@ public final class SinkMetrics {
         latencyMillis.addAndGet(millis);
         lastLatencyMillis.set(millis);
         latencyEvents.incrementAndGet();
+    }
+
+    /** What an index held is missing. */
+    public void indexLost() {
+        indicesLost.incrementAndGet();
     }
 
     public void recallsPending(long count) {

@@ -276,7 +276,7 @@ final class BulkWriterTest {
         SinkMetrics metrics = new SinkMetrics(figures, Clock.systemUTC(), recoveries);
         ElasticsearchCluster cluster = opened(ElasticsearchCluster.of(settings));
         IndexCatalog catalog =
-                new IndexCatalog(cluster, new IndexTemplate(new IndexNames("wecom-archive"), "cjk", 1, 1));
+                new IndexCatalog(cluster, new IndexTemplate(new IndexNames("wecom-archive"), "cjk", 1, 1), metrics);
         Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1));
         return opened(new BulkWriter(
                 cluster,

@@ -88,7 +88,7 @@ final class RecallLoopTest {
     private RecallLoop loop(ScriptedRecalls cluster, Duration pause) {
         SinkMetrics metrics = new SinkMetrics(figures, Clock.systemUTC(), recoveries);
         IndexNames names = new IndexNames("wecom-archive");
-        IndexCatalog catalog = new IndexCatalog(cluster, new IndexTemplate(names, "cjk", 1, 1));
+        IndexCatalog catalog = new IndexCatalog(cluster, new IndexTemplate(names, "cjk", 1, 1), metrics);
         Reconciler reconciler = new Reconciler(cluster, names, Clock.systemUTC(), Duration.ofHours(1), metrics);
         Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1));
         return new RecallLoop(

@@ -20,7 +20,8 @@ import org.wecomarchive.testkit.server.ServerProcess;
  *
  * <p>It has its own JVM, which ends with this one, even when this one is killed. The directory holds the indices, the {@code port} of
  * the last start, which is taken again if it is free, and the server's output ({@code elasticsearch.log}); a later start in
- * the same directory, also after a kill, finds every document that was acknowledged. Indices are made on demand only by name.
+ * the same directory, also after a kill, finds every document that was acknowledged. Its settings are
+ * Elasticsearch's defaults: a write to an index that is not there makes it.
  *
  * <p>Shape: the folder that the system property {@code wecom.elasticsearch.home} names, else {@code elasticsearch-server/target}
  * of the checkout, with {@code classes/} and {@code server/lib/}.
