@@ -99,9 +99,11 @@ final class SearchMain implements Callable<Integer> {
     }
 
     private void show(URI elasticsearch) throws IOException, InterruptedException {
-        Hits hits = new SearchIndex(elasticsearch).find(query());
+        SearchIndex index = new SearchIndex(elasticsearch);
+        Hits hits = index.find(query());
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         out.println(hits.total() + (hits.total() == 1 ? " message" : " messages"));
+        index.closed().forEach(closed -> out.println("not searched, for it is closed: " + closed));
         new HitLines(zone).of(hits).forEach(out::println);
     }
 

@@ -73,7 +73,8 @@ final class PipelineParts {
     }
 
     private RecallLoop recalls(Cluster cluster, IndexCatalog catalog, IndexNames names) {
-        Reconciler reconciler = new Reconciler(cluster, names, clock, WritingConfig.recallRetry(config), metrics);
+        Reconciler reconciler =
+                new Reconciler(cluster, catalog, names, clock, WritingConfig.recallRetry(config), metrics);
         return new RecallLoop(
                 reconciler,
                 catalog,

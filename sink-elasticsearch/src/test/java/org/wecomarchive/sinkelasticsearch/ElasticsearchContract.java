@@ -47,6 +47,7 @@ abstract class ElasticsearchContract {
     private static final Instant NOW = Instant.parse("2026-11-20T10:00:00Z");
     private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
     private static final Clock LATER = Clock.fixed(NOW.plusSeconds(7200), ZoneOffset.UTC);
+    private static final Instant LAST_MONTH = Instant.parse("2026-10-05T00:00:00Z");
     private static final String ID = Events.CORP + ":m1";
 
     private final List<ElasticsearchCluster> open = new ArrayList<>();
@@ -163,6 +164,99 @@ abstract class ElasticsearchContract {
     }
 
     @Test
+    void oneRecallOfAClosedMonthHoldsBackNoOther() throws Exception {
+        write(Events.message(1, "m1").setSentAt(LAST_MONTH).build(), Delivery.LIVE);
+        write(Events.text(2, "open"), Delivery.LIVE);
+        write(Events.recall(3, "m1", LAST_MONTH.plusSeconds(60)), Delivery.LIVE);
+        write(Events.recall(4, "m2", Events.SENT_AT.plusSeconds(60)), Delivery.LIVE);
+        server.call("POST", "/" + names.prefix() + "-2026-10/_close", "");
+
+        reconcile(CLOCK);
+
+        assertThat(document("recalls", Events.CORP + ":r4").get("recall_state").asText())
+                .isEqualTo("applied");
+        assertThat(document("recalls", Events.CORP + ":r3").get("recall_state").asText())
+                .isEqualTo("pending");
+        assertThat(document("2026-11", Events.CORP + ":m2").get("recalled").asBoolean())
+                .isTrue();
+        assertThat(figures.value("wecom_search_recalls_pending")).isEqualTo(1);
+        assertThat(search("open")).containsExactly(Events.CORP + ":m2");
+        server.call("POST", "/" + names.prefix() + "-2026-10/_open?wait_for_active_shards=1", "");
+        reconcile(LATER);
+        assertThat(document("2026-10", ID).get("recalled").asBoolean()).isTrue();
+        assertThat(figures.value("wecom_search_recalls_pending")).isZero();
+    }
+
+    @Test
+    void waitsForAMonthThatIsClosed() throws Exception {
+        write(Events.text(1, "first"), Delivery.LIVE);
+        server.call("POST", "/" + names.prefix() + "-2026-11/_close", "");
+
+        List<ItemResult> closed = write(Events.text(2, "second"), Delivery.LIVE);
+        server.call("POST", "/" + names.prefix() + "-2026-11/_open", "");
+        List<ItemResult> opened = write(Events.text(2, "second"), Delivery.LIVE);
+
+        assertThat(closed).extracting(ItemResult::verdict).containsExactly(Verdict.WAIT);
+        assertThat(opened).extracting(ItemResult::verdict).containsExactly(Verdict.WRITTEN);
+    }
+
+    @Test
+    void oneRecallOfAMonthThatIsReadOnlyHoldsBackNoOther() throws Exception {
+        write(Events.message(1, "m1").setSentAt(LAST_MONTH).build(), Delivery.LIVE);
+        write(Events.text(2, "open"), Delivery.LIVE);
+        write(Events.recall(3, "m1", LAST_MONTH.plusSeconds(60)), Delivery.LIVE);
+        write(Events.recall(4, "m2", Events.SENT_AT.plusSeconds(60)), Delivery.LIVE);
+        String settings = "/" + names.prefix() + "-2026-10/_settings";
+        server.call("DELETE", "/" + names.prefix() + "-2026-10/_alias/" + names.prefix() + "-2026-10-write", "");
+        server.call("PUT", settings, "{\"index.blocks.read_only\":true}");
+
+        reconcile(CLOCK);
+
+        assertThat(document("recalls", Events.CORP + ":r4").get("recall_state").asText())
+                .isEqualTo("applied");
+        assertThat(figures.value("wecom_search_recalls_pending")).isEqualTo(1);
+        server.call("PUT", settings, "{\"index.blocks.read_only\":null}");
+        reconcile(LATER);
+        assertThat(document("2026-10", ID).get("recalled").asBoolean()).isTrue();
+    }
+
+    @Test
+    void marksTheMessageOfARecallWithoutADateInAnyMonth() throws Exception {
+        write(
+                Events.message(1, "m1")
+                        .setSentAt(Instant.parse("2026-03-04T00:00:00Z"))
+                        .build(),
+                Delivery.LIVE);
+        write(
+                ChatEvent.newBuilder(Events.recall(2, "m1", Events.SENT_AT))
+                        .setSentAt(null)
+                        .build(),
+                Delivery.LIVE);
+
+        reconcile(CLOCK);
+
+        assertThat(document("2026-03", ID).get("recalled").asBoolean()).isTrue();
+        assertThat(document("recalls", Events.CORP + ":r2").get("recall_state").asText())
+                .isEqualTo("applied");
+    }
+
+    @Test
+    void looksInEveryMonthForAMessageThatIsNotInThatOfItsRecall() throws Exception {
+        write(
+                Events.message(1, "m1")
+                        .setSentAt(Instant.parse("2026-03-04T00:00:00Z"))
+                        .build(),
+                Delivery.LIVE);
+        write(Events.recall(2, "m1", Events.SENT_AT), Delivery.LIVE);
+
+        for (int hours = 0; hours < 4; hours++) {
+            reconcile(Clock.offset(CLOCK, Duration.ofHours(hours)));
+        }
+
+        assertThat(document("2026-03", ID).get("recalled").asBoolean()).isTrue();
+    }
+
+    @Test
     void putsAbsurdDatesAside() throws Exception {
         write(Events.message(1, "m1").setSentAt(null).build(), Delivery.LIVE);
         write(
@@ -198,7 +292,7 @@ abstract class ElasticsearchContract {
         assertThat(search("结尾的话")).containsExactly(ID);
         JsonNode hit = server.call(
                         "POST",
-                        "/" + names.alias() + "/_search",
+                        ArchiveQuery.path(names.alias()),
                         ArchiveQuery.words("开头的话").build().json())
                 .body()
                 .at("/hits/hits/0");
@@ -246,7 +340,8 @@ abstract class ElasticsearchContract {
         String month = names.prefix() + "-2026-11";
         DocumentWrite message = documents.write(Events.text(1, "first"), Delivery.LIVE);
         DocumentWrite recall = documents.write(Events.recall(2, "m1", Events.SENT_AT), Delivery.LIVE);
-        catalog.ensure(List.of(month));
+        catalog.ensure(month);
+        catalog.ensureRecalls();
         cluster.bulk(List.of(message, recall), Refresh.NOW);
         server.call("DELETE", "/_index_template/" + names.template(), "");
         server.call("DELETE", "/" + month + "," + names.recalls(), "");
@@ -256,7 +351,8 @@ abstract class ElasticsearchContract {
                 .status();
         catalog.forget(month);
         catalog.forgetRecalls();
-        catalog.ensure(List.of(month));
+        catalog.ensure(month);
+        catalog.ensureRecalls();
         List<ItemResult> again = cluster.bulk(List.of(message, recall), Refresh.NOW);
 
         assertThat(wiped).extracting(ItemResult::verdict).containsOnly(Verdict.NO_INDEX);
@@ -270,10 +366,10 @@ abstract class ElasticsearchContract {
     @Test
     void putsTheTemplateAgainBeforeTheNextMonth() throws Exception {
         IndexCatalog catalog = catalog();
-        catalog.ensure(List.of(names.prefix() + "-2026-10"));
+        catalog.ensure(names.prefix() + "-2026-10");
         server.call("DELETE", "/_index_template/" + names.template(), "");
 
-        catalog.ensure(List.of(names.prefix() + "-2026-11"));
+        catalog.ensure(names.prefix() + "-2026-11");
 
         assertThat(cluster.mappingVersions(names.prefix() + "-2026-11"))
                 .containsEntry(names.prefix() + "-2026-11", Optional.of(IndexTemplate.MAPPING_VERSION));
@@ -285,7 +381,7 @@ abstract class ElasticsearchContract {
     void namesASettingWhoseAnalyzerIsNotInstalled() {
         IndexCatalog catalog = catalog("ik_max_word");
 
-        assertThatThrownBy(() -> catalog.ensure(List.of()))
+        assertThatThrownBy(() -> catalog.ensureRecalls())
                 .isInstanceOf(FatalSinkException.class)
                 .hasMessageContaining("text.analyzer")
                 .hasMessageContaining("ik_max_word");
@@ -296,7 +392,7 @@ abstract class ElasticsearchContract {
         List<DocumentWrite> writes = new ArrayList<>();
         SearchQuality.TEXTS.forEach((id, text) -> writes.add(
                 documents.write(Events.message(writes.size(), id).setText(text).build(), Delivery.LIVE)));
-        catalog().ensure(List.of(names.prefix() + "-2026-11"));
+        catalog().ensure(names.prefix() + "-2026-11");
         cluster.bulk(writes, Refresh.NOW);
 
         for (SearchQuality.Expectation expected : SearchQuality.EXPECTATIONS) {
@@ -342,7 +438,7 @@ abstract class ElasticsearchContract {
 
     private List<ItemResult> write(ChatEvent event, Delivery delivery) throws Exception {
         DocumentWrite write = documents.write(event, delivery);
-        catalog().ensure(List.of(write.index()));
+        catalog().ensure(write.index());
         return cluster.bulk(List.of(write), Refresh.NOW);
     }
 
@@ -355,7 +451,7 @@ abstract class ElasticsearchContract {
     }
 
     private void reconcile(Clock clock) throws Exception {
-        new Reconciler(cluster, names, clock, Duration.ofHours(1), metrics).round();
+        new Reconciler(cluster, catalog(), names, clock, Duration.ofHours(1), metrics).round();
     }
 
     private JsonNode document(String suffix, String id) throws Exception {
@@ -367,6 +463,7 @@ abstract class ElasticsearchContract {
     }
 
     private List<String> search(ArchiveQuery.Builder query) throws Exception {
-        return server.search(names.alias(), query.size(100).build().json());
+        return server.search(
+                ArchiveQuery.path(names.alias()), query.size(100).build().json());
     }
 }

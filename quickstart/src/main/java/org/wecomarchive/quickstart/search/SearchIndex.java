@@ -28,19 +28,22 @@ public final class SearchIndex {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(TIMEOUT)
             .build();
-    private final URI alias;
+    private final URI url;
+    private final IndexNames names = new IndexNames(IndexNames.DEFAULT_PREFIX);
 
     /** @param url of Elasticsearch, for example {@code http://127.0.0.1:9200} */
     public SearchIndex(URI url) {
-        alias = URI.create(url + "/" + new IndexNames(IndexNames.DEFAULT_PREFIX).alias());
+        this.url = url;
     }
 
     /** How many documents there are, those of the last moment included; 0 before there are indices. */
     public long documents() throws IOException, InterruptedException {
-        if (call("/_refresh", "").isEmpty()) {
+        if (call("/" + names.alias() + "/_refresh?ignore_unavailable=true", "").isEmpty()) {
             return 0;
         }
-        return call("/_count", "{}").map(answer -> answer.get("count").asLong()).orElse(0L);
+        return call("/" + names.alias() + "/_count?ignore_unavailable=true", "{}")
+                .map(answer -> answer.get("count").asLong())
+                .orElse(0L);
     }
 
     public Hits find(ArchiveQuery query) throws IOException, InterruptedException {
@@ -53,9 +56,19 @@ public final class SearchIndex {
                 + "\"query\":{\"term\":{\"recalled\":true}},\"sort\":[{\"seq\":\"desc\"}]}");
     }
 
+    /** Indices that are closed: searches leave them out. */
+    public List<String> closed() throws IOException, InterruptedException {
+        String path = "/" + names.pattern() + "/_settings/index.creation_date?expand_wildcards=closed";
+        List<String> closed = new ArrayList<>();
+        answer(request(path).GET().build())
+                .ifPresent(settings -> settings.fieldNames().forEachRemaining(closed::add));
+        return List.copyOf(closed);
+    }
+
     private Hits hits(String body) throws IOException, InterruptedException {
-        JsonNode found =
-                call("/_search", body).map(answer -> answer.get("hits")).orElseGet(JSON::createObjectNode);
+        JsonNode found = call(ArchiveQuery.path(names.alias()), body)
+                .map(answer -> answer.get("hits"))
+                .orElseGet(JSON::createObjectNode);
         List<Hit> first = new ArrayList<>();
         found.path("hits").forEach(hit -> first.add(hit(hit)));
         return new Hits(found.path("total").path("value").asLong(), first);
@@ -87,18 +100,26 @@ public final class SearchIndex {
 
     /** Empty where there is no index yet. */
     private Optional<JsonNode> call(String path, String body) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(alias + path))
-                .timeout(TIMEOUT)
-                .header("Content-Type", "application/json")
+        return answer(request(path)
                 .POST(body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
-                .build();
+                .build());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(url + path))
+                .timeout(TIMEOUT)
+                .header("Content-Type", "application/json");
+    }
+
+    private Optional<JsonNode> answer(HttpRequest request) throws IOException, InterruptedException {
         HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
         if (answer.statusCode() == NOT_FOUND) {
             return Optional.empty();
         }
         if (answer.statusCode() != 200) {
             // The body may quote what was searched for.
-            throw new IOException("Elasticsearch answers " + path + " with HTTP " + answer.statusCode());
+            throw new IOException(
+                    "Elasticsearch answers " + request.uri().getPath() + " with HTTP " + answer.statusCode());
         }
         return Optional.of(JSON.readTree(answer.body()));
     }

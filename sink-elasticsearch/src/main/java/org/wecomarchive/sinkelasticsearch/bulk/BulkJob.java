@@ -2,7 +2,10 @@ package org.wecomarchive.sinkelasticsearch.bulk;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.wecomarchive.recovery.Failure;
 import org.wecomarchive.recovery.Recovery;
 import org.wecomarchive.recovery.Sleeper;
@@ -75,7 +78,7 @@ final class BulkJob {
     void prepare() throws InterruptedException {
         for (boolean ready = false; !ready; ) {
             try {
-                catalog.ensure(List.of());
+                catalog.ensureRecalls();
                 recovery.over();
                 ready = true;
             } catch (ClusterException e) {
@@ -123,8 +126,8 @@ final class BulkJob {
 
         private final List<Submission> sent;
         private final List<Submission> failed = new ArrayList<>();
-        private String waitingFor = "";
-        private String refusal = "";
+        private Optional<Failure> waitingFor = Optional.empty();
+        private Optional<Failure> refusal = Optional.empty();
 
         Attempt(List<Submission> sent) {
             this.sent = sent;
@@ -132,16 +135,44 @@ final class BulkJob {
 
         /** The writes that must be sent again, after a pause. */
         List<Submission> send() throws ClusterException, InterruptedException {
-            catalog.ensure(indicesOf(sent));
-            List<DocumentWrite> writes = sent.stream().map(Submission::write).toList();
+            List<Submission> ready = ready();
+            if (!ready.isEmpty()) {
+                write(ready);
+            }
+            pause();
+            return failed;
+        }
+
+        /** Those whose index is there; one that cannot be made holds back no other. */
+        private List<Submission> ready() throws ClusterException {
+            Set<String> unready = new HashSet<>();
+            for (String index : indicesOf(sent)) {
+                try {
+                    catalog.ensure(index);
+                } catch (ClusterException e) {
+                    switch (e.kind()) {
+                        case OPERATOR -> refusal = Optional.of(e.failure());
+                        case TRANSIENT, NOT_FOUND -> waitingFor = Optional.of(e.failure());
+                        case TOO_LARGE, FATAL -> throw e;
+                    }
+                    unready.add(index);
+                }
+            }
+            List<Submission> ready = new ArrayList<>();
+            for (Submission submission : sent) {
+                (unready.contains(submission.write().index()) ? failed : ready).add(submission);
+            }
+            return ready;
+        }
+
+        private void write(List<Submission> ready) throws ClusterException {
+            List<DocumentWrite> writes = ready.stream().map(Submission::write).toList();
             long begin = System.nanoTime();
             List<ItemResult> results = cluster.bulk(writes, Refresh.LATER);
             metrics.bulkTook(Duration.ofNanos(System.nanoTime() - begin));
             for (int i = 0; i < results.size(); i++) {
-                settle(sent.get(i), results.get(i));
+                settle(ready.get(i), results.get(i));
             }
-            pause();
-            return failed;
         }
 
         private void settle(Submission submission, ItemResult result) {
@@ -161,7 +192,7 @@ final class BulkJob {
                 }
                 case WAIT -> again(submission, result);
                 case REFUSED -> {
-                    refusal = result.type();
+                    refusal = Optional.of(Kind.OPERATOR.failure(result.type()));
                     failed.add(submission);
                 }
                 case MISSING, FATAL ->
@@ -171,15 +202,15 @@ final class BulkJob {
         }
 
         private void again(Submission submission, ItemResult result) {
-            waitingFor = result.type();
+            waitingFor = Optional.of(Kind.TRANSIENT.failure(result.type()));
             failed.add(submission);
         }
 
         private void pause() throws InterruptedException {
-            if (!refusal.isEmpty()) {
-                sleeper.sleep(recovery.failed(Kind.OPERATOR.failure(refusal)));
-            } else if (!waitingFor.isEmpty()) {
-                backOff(Kind.TRANSIENT.failure(waitingFor), failed.size());
+            if (refusal.isPresent()) {
+                sleeper.sleep(recovery.failed(refusal.get()));
+            } else if (waitingFor.isPresent()) {
+                backOff(waitingFor.get(), failed.size());
             } else {
                 recovery.over();
             }

@@ -1,6 +1,7 @@
 package org.wecomarchive.sinkelasticsearch.cluster;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,8 +36,19 @@ public interface Cluster extends AutoCloseable {
     /** Number of recalls whose message is not marked. */
     long pendingRecallCount(String index) throws ClusterException;
 
-    /** The indices among the given ones that hold a document of the id, for each id; indices that do not exist hold none. */
-    Map<String, Set<String>> locate(Map<String, List<String>> indicesById) throws ClusterException;
+    /** Looks for documents, each in its own indices; those that do not exist hold none. Sees what was just written. */
+    Places locate(Map<String, List<String>> indicesById) throws ClusterException;
+
+    /** Looks for documents in every open index behind the alias. Sees what searches see. */
+    Places locateEverywhere(String alias, Collection<String> ids) throws ClusterException;
+
+    /**
+     * Where documents are.
+     *
+     * @param indicesById the indices that hold a document of the id, for each id
+     * @param unreadable the indices that could not be asked, such as closed ones, each with the server's error type
+     */
+    record Places(Map<String, Set<String>> indicesById, Map<String, String> unreadable) {}
 
     @Override
     void close();

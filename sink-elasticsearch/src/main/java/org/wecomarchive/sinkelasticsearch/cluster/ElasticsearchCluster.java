@@ -13,12 +13,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.StringReader;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.wecomarchive.sinkelasticsearch.document.DocumentWrite;
 import org.wecomarchive.sinkelasticsearch.document.DocumentWrite.Action;
 import org.wecomarchive.sinkelasticsearch.document.RecallState;
@@ -32,6 +34,9 @@ import org.wecomarchive.sinkelasticsearch.layout.IndexTemplate;
 public final class ElasticsearchCluster implements Cluster {
 
     private static final int CONFLICT_RETRIES = 5;
+    /** What one search can answer by default. */
+    private static final int MOST_HITS = 10_000;
+
     private static final String NO_INDEX = "index_not_found_exception";
     private static final String EXISTS = "resource_already_exists_exception";
 
@@ -56,9 +61,7 @@ public final class ElasticsearchCluster implements Cluster {
         List<BulkResponseItem> items = connection.call(client -> client.bulk(
                         bulk -> bulk.operations(operations).requireAlias(true).refresh(when))
                 .items());
-        if (items.size() != writes.size()) {
-            throw new ClusterException(Kind.TRANSIENT, "bulk answer of another size");
-        }
+        requireSize(items.size(), writes.size());
         List<ItemResult> results = new ArrayList<>();
         for (int i = 0; i < items.size(); i++) {
             results.add(result(writes.get(i).action(), items.get(i)));
@@ -122,11 +125,21 @@ public final class ElasticsearchCluster implements Cluster {
 
     @Override
     public void putAliases(String index, List<String> aliases) throws ClusterException {
+        if (hasAliases(index, aliases)) {
+            // An index that is read-only would refuse what it has already.
+            return;
+        }
         connection.call(client -> client.indices().updateAliases(update -> {
             aliases.forEach(alias ->
                     update.actions(action -> action.add(add -> add.index(index).alias(alias))));
             return update;
         }));
+    }
+
+    private boolean hasAliases(String index, List<String> aliases) throws ClusterException {
+        return connection.call(client ->
+                client.indices().getAlias(ask -> ask.index(index).ignoreUnavailable(true)).result().values().stream()
+                        .anyMatch(found -> found.aliases().keySet().containsAll(aliases)));
     }
 
     @Override
@@ -182,27 +195,58 @@ public final class ElasticsearchCluster implements Cluster {
     }
 
     @Override
-    public Map<String, Set<String>> locate(Map<String, List<String>> indicesById) throws ClusterException {
-        List<MultiGetOperation> places = new ArrayList<>();
-        indicesById.forEach((id, indices) -> indices.forEach(index -> places.add(
+    public Places locate(Map<String, List<String>> indicesById) throws ClusterException {
+        List<MultiGetOperation> asked = new ArrayList<>();
+        indicesById.forEach((id, indices) -> indices.forEach(index -> asked.add(
                 MultiGetOperation.of(place -> place.index(index).id(id).source(source -> source.fetch(false))))));
-        Map<String, Set<String>> found = new LinkedHashMap<>();
-        indicesById.keySet().forEach(id -> found.put(id, new LinkedHashSet<>()));
-        for (MultiGetResponseItem<JsonNode> item : connection.call(
-                client -> client.mget(get -> get.docs(places), JsonNode.class).docs())) {
+        List<MultiGetResponseItem<JsonNode>> items = connection.call(
+                client -> client.mget(get -> get.docs(asked), JsonNode.class).docs());
+        requireSize(items.size(), asked.size());
+        Places places = nowhere(indicesById.keySet());
+        for (int i = 0; i < items.size(); i++) {
+            // By the name that was asked for: behind an alias the index has another.
+            String index = asked.get(i).index();
+            MultiGetResponseItem<JsonNode> item = items.get(i);
             if (item.isFailure()) {
-                requireMissingIndex(
-                        ElasticsearchConnection.typeOf(item.failure().error().type()));
+                String type =
+                        ElasticsearchConnection.typeOf(item.failure().error().type());
+                if (!type.equals(NO_INDEX)) {
+                    places.unreadable().put(index, type);
+                }
             } else if (item.result().found()) {
-                found.get(item.result().id()).add(item.result().index());
+                places.indicesById().get(item.result().id()).add(index);
             }
         }
-        return found;
+        return places;
     }
 
-    private static void requireMissingIndex(String type) throws ClusterException {
-        if (!type.equals(NO_INDEX)) {
-            throw new ClusterException(Kind.TRANSIENT, type);
+    @Override
+    public Places locateEverywhere(String alias, Collection<String> ids) throws ClusterException {
+        Places places = nowhere(ids);
+        connection
+                .call(client -> client.search(
+                        search -> search.index(alias)
+                                .ignoreUnavailable(true)
+                                .allowNoIndices(true)
+                                .size(MOST_HITS)
+                                .query(query -> query.ids(wanted -> wanted.values(List.copyOf(ids))))
+                                .source(source -> source.fetch(false)),
+                        JsonNode.class))
+                .hits()
+                .hits()
+                .forEach(hit -> places.indicesById().get(hit.id()).add(hit.index()));
+        return places;
+    }
+
+    private static Places nowhere(Collection<String> ids) {
+        Map<String, Set<String>> indicesById = new LinkedHashMap<>();
+        ids.forEach(id -> indicesById.put(id, new LinkedHashSet<>()));
+        return new Places(indicesById, new TreeMap<>());
+    }
+
+    private static void requireSize(int answered, int asked) throws ClusterException {
+        if (answered != asked) {
+            throw new ClusterException(Kind.TRANSIENT, "answer of another size");
         }
     }
 

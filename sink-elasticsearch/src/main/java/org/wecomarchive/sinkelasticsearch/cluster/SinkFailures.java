@@ -22,6 +22,9 @@ final class SinkFailures {
 
     private static final String NO_INDEX = "index_not_found_exception";
 
+    /** A limit of the cluster forbids what the request asks for, such as another shard. */
+    private static final String LIMIT = "validation_exception";
+
     private SinkFailures() {}
 
     /** What the answer to one item of a bulk means. */
@@ -49,6 +52,9 @@ final class SinkFailures {
     static Kind classify(int status, String type) {
         if (BLOCKS.contains(type)) {
             return Kind.TRANSIENT;
+        }
+        if (type.equals(LIMIT)) {
+            return Kind.OPERATOR;
         }
         return switch (status) {
             case 408, 429 -> Kind.TRANSIENT;

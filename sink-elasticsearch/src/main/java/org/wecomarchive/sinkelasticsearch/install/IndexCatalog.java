@@ -1,8 +1,6 @@
 package org.wecomarchive.sinkelasticsearch.install;
 
-import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,22 +41,21 @@ public final class IndexCatalog {
     }
 
     /**
-     * Returns when all of the indices are there and ours, and the index of recalls with them.
+     * Returns when the index is there and ours.
      *
-     * @throws FatalSinkException if one of them is another's or of a later version
+     * @throws FatalSinkException if it, the template or another index below the prefix is another's or of a later version
      */
-    public synchronized void ensure(Collection<String> indices) throws ClusterException {
-        Set<String> wanted = new LinkedHashSet<>(List.of(template.names().recalls()));
-        wanted.addAll(indices);
-        wanted.removeAll(known);
-        if (wanted.isEmpty()) {
-            return;
+    public synchronized void ensure(String index) throws ClusterException {
+        if (!known.contains(index)) {
+            // Each time: whoever removed an index may have removed the template, too.
+            installTemplate();
+            install(index);
         }
-        // Each time: whoever removed an index may have removed the template, too.
-        installTemplate();
-        for (String index : wanted) {
-            ensure(index);
-        }
+    }
+
+    /** As {@link #ensure}, for the index of recalls. */
+    public void ensureRecalls() throws ClusterException {
+        ensure(template.names().recalls());
     }
 
     /** The index is gone: it is made again by the next {@link #ensure}. */
@@ -106,7 +103,7 @@ public final class IndexCatalog {
                 : "of a later version of this connector (mapping version " + version + ")";
     }
 
-    private void ensure(String index) throws ClusterException {
+    private void install(String index) throws ClusterException {
         Map<String, Optional<Integer>> versions = cluster.mappingVersions(index);
         if (versions.isEmpty()) {
             make(index);

@@ -4,10 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -78,15 +76,16 @@ public record IndexNames(String prefix) {
     }
 
     /**
-     * Where the message of a recall can be: in the month of the recall, in the one before, or without a date.
+     * Where the message of a recall is most likely: in the month of the recall, in the one before, or without a date.
      *
-     * @param recalledAt when it was recalled; absent or absurd ones count as the moment of fetching
+     * @param recalledAt when it was recalled; absent or absurd ones say nothing about the month
      */
-    public List<String> ofRecalled(Optional<Instant> recalledAt, Instant fetchedAt) {
-        YearMonth month =
-                month(recalledAt.filter(moment -> isCredible(moment, fetchedAt)).orElse(fetchedAt));
-        Set<String> names = new LinkedHashSet<>(List.of(of(month), of(month.minusMonths(1)), undated()));
-        return List.copyOf(names);
+    public List<String> ofRecalled(Optional<Instant> recalledAt, Instant now) {
+        return recalledAt
+                .filter(moment -> isCredible(moment, now))
+                .map(IndexNames::month)
+                .map(month -> List.of(of(month), of(month.minusMonths(1)), undated()))
+                .orElse(List.of(undated()));
     }
 
     private static boolean isCredible(Instant moment, Instant fetchedAt) {

@@ -13,7 +13,7 @@ import org.wecomarchive.sinkelasticsearch.layout.IndexField;
 /**
  * The recommended search: finds every message that holds all of the words exactly, and ranks by likeness.
  *
- * <p>Shape: {@link #json()} is the body of {@code POST <alias>/_search}. A word or quoted phrase is found wherever its
+ * <p>Shape: {@link #json()} is the body of {@code POST <alias>/_search?ignore_unavailable=true}. A word or quoted phrase is found wherever its
  * characters stand in this order, letters in either case: one character, punctuation, digits, emoji, mixed scripts. Nothing is
  * left out by itself: recalled messages, recalls and events without text are found too. Hits have no payload and no whole
  * text; {@code highlight} has up to three pieces of the first million characters.
@@ -35,6 +35,11 @@ public final class ArchiveQuery {
     private ArchiveQuery(Builder wanted) {
         this.wanted = wanted;
         this.words = SearchWords.of(wanted.words);
+    }
+
+    /** Path and parameters of the request: an index that is closed makes no search fail, and is left out. */
+    public static String path(String alias) {
+        return "/" + alias + "/_search?ignore_unavailable=true";
     }
 
     /** A search for the words; blank ones find everything, latest first. */

@@ -1,7 +1,6 @@
 package org.wecomarchive.sinkelasticsearch.recall;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -75,7 +74,6 @@ public final class RecallLoop implements AutoCloseable {
     private void round() throws InterruptedException {
         while (true) {
             try {
-                catalog.ensure(List.of());
                 reconciler.round();
                 recovery.over();
                 return;

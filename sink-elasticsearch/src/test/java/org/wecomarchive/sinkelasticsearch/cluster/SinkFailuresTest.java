@@ -49,6 +49,7 @@ final class SinkFailuresTest {
         "403, cluster_block_exception, TRANSIENT",
         "401, security_exception, OPERATOR",
         "403, security_exception, OPERATOR",
+        "400, validation_exception, OPERATOR",
         "404, index_not_found_exception, NOT_FOUND",
         "404, '', FATAL",
         "413, '', TOO_LARGE",

@@ -89,7 +89,8 @@ final class RecallLoopTest {
         SinkMetrics metrics = new SinkMetrics(figures, Clock.systemUTC(), recoveries);
         IndexNames names = new IndexNames("wecom-archive");
         IndexCatalog catalog = new IndexCatalog(cluster, new IndexTemplate(names, "cjk", 1, 1), metrics);
-        Reconciler reconciler = new Reconciler(cluster, names, Clock.systemUTC(), Duration.ofHours(1), metrics);
+        Reconciler reconciler =
+                new Reconciler(cluster, catalog, names, Clock.systemUTC(), Duration.ofHours(1), metrics);
         Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1));
         return new RecallLoop(
                 reconciler, catalog, recoveries.open("recalls", backoff, backoff.cap()), INTERVAL, asked -> {
