@@ -5,6 +5,9 @@ fail() {
     exit 2
 }
 
+# Without a UTF-8 locale, as in cron, ssh and bare containers, Java can neither name nor print what is not ASCII.
+[ "$(locale charmap 2>/dev/null)" = UTF-8 ] || export LC_ALL=C.UTF-8
+
 # Prints the java to use, 17 or newer.
 find_java() {
     local java major

@@ -73,9 +73,10 @@ final class Summary {
     void howToLook(PipelineSettings settings, Workspace workspace) {
         out.println("\nLook at the topics with kcat, at the first three records of each here:");
         String kcat =
-                "  kcat -C -b " + settings.bootstrapServers() + " -X isolation.level=read_committed -o beginning -e";
+                "  kcat -C -q -b " + settings.bootstrapServers() + " -X isolation.level=read_committed -o beginning -e";
         out.println(kcat + " -t " + settings.topics().raw() + " -c 3 -J");
-        out.println(kcat + " -t " + settings.topics().events() + " -c 3 -s value=avro -r " + settings.registryUrl());
+        out.println(kcat + " -t " + settings.topics().events()
+                + " -c 3 -f '%R%s' | python3 docs/examples/decode_events.py " + settings.registryUrl());
         out.println("Logs are in " + workspace.logs() + ".");
     }
 }

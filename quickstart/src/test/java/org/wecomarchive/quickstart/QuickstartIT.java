@@ -44,7 +44,7 @@ class QuickstartIT {
     /** Each run finds what the one before it left. */
     @Test
     void balancesOverKillsAndARewindAndLeaksNothing() throws Exception {
-        Path dir = temporary.resolve("kept");
+        Path dir = kept();
         LeakWatch leaks = LeakWatch.begin(dir, Set.of("secret", "keys", "tenant/keys"));
 
         for (CommitMoment moment : CommitMoment.values()) {
@@ -73,15 +73,20 @@ class QuickstartIT {
                 .isEqualTo("Invalid value for option '--records': 'many' is not a long; --help lists the options.\n");
     }
 
+    /** A directory whose name needs UTF-8, which no locale of the commands says. */
+    private Path kept() {
+        return temporary.resolve("存档 kept");
+    }
+
     private QuickstartRun start(String name, String... options) throws IOException {
-        return kept(QuickstartRun.start(temporary.resolve("kept"), temporary.resolve(name + ".out"), options));
+        return remember(QuickstartRun.start(kept(), temporary.resolve(name + ".out"), options));
     }
 
     private QuickstartRun stay(String name, String... options) throws IOException {
-        return kept(QuickstartRun.startStaying(temporary.resolve("kept"), temporary.resolve(name + ".out"), options));
+        return remember(QuickstartRun.startStaying(kept(), temporary.resolve(name + ".out"), options));
     }
 
-    private QuickstartRun kept(QuickstartRun run) {
+    private QuickstartRun remember(QuickstartRun run) {
         runs.add(run);
         return run;
     }

@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -47,11 +49,16 @@ final class QuickstartRun {
         List<String> command = new ArrayList<>(List.of("bash", COMMAND.toString(), "--dir", dir.toString()));
         command.addAll(List.of(options));
         long bytesBefore = rawBytes(dir);
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(out.toFile())
-                .start();
+        ProcessBuilder builder = new ProcessBuilder(command);
+        withoutLocale(builder.environment());
+        Process process =
+                builder.redirectErrorStream(true).redirectOutput(out.toFile()).start();
         return new QuickstartRun(dir, out, process, bytesBefore);
+    }
+
+    /** As in cron, ssh or a bare container. */
+    static void withoutLocale(Map<String, String> environment) {
+        environment.keySet().removeAll(Set.of("LANG", "LC_ALL", "LC_CTYPE"));
     }
 
     /** Waits until this run has brought so many bytes into the raw topic's segments. */

@@ -21,11 +21,11 @@ enum StoreCommand {
         String name = this == SEARCH ? "search" : "sql";
         List<String> command = new ArrayList<>(List.of("bash", BIN.resolve(name).toString(), "--dir", dir.toString()));
         command.addAll(List.of(words));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        QuickstartRun.withoutLocale(builder.environment());
+        Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(60, TimeUnit.SECONDS))
-                .as("ended: %s", output)
-                .isTrue();
+        assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("ended: %s", output).isTrue();
         assertThat(process.exitValue()).as("exit code with %s", output).isZero();
         return output.lines().toList();
     }

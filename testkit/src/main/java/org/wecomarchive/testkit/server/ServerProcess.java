@@ -126,6 +126,8 @@ public final class ServerProcess implements AutoCloseable {
                 new ProcessBuilder(kind.jvm(directory.toAbsolutePath(), port).command());
         // Settings for some other server in our environment are not for this one.
         builder.environment().clear();
+        // Else it cannot name files that are not ASCII.
+        builder.environment().put("LC_ALL", "C.UTF-8");
         return builder.directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
