@@ -20,8 +20,7 @@ enum {
 };
 
 static const char MAGIC[MAGIC_BYTES + 1] = "NOTWECOM";
-static const char ABORT_MAGIC[MAGIC_BYTES + 1] = "SIMABORT";
-static const char HANG_MAGIC[MAGIC_BYTES + 1] = "SIMHANGS";
+static const char CODE_MAGIC[MAGIC_BYTES + 1] = "SIMCODES";
 
 static pthread_once_t tables_made = PTHREAD_ONCE_INIT;
 static uint8_t base64_values[256];
@@ -177,14 +176,11 @@ static int open_sealed(const uint8_t *key, uint8_t *sealed, long sealed_length, 
     uint8_t *text = sealed + NONCE_BYTES;
     size_t text_length = (size_t)sealed_length - NONCE_BYTES;
     chacha20(key, sealed, text, text_length);
-    if (memcmp(text, ABORT_MAGIC, MAGIC_BYTES) == 0) {
-        return FRONT_ABORT;
-    }
-    if (memcmp(text, HANG_MAGIC, MAGIC_BYTES) == 0) {
-        return FRONT_HANG;
-    }
     const uint8_t *crc = text + MAGIC_BYTES;
     uint32_t expected = (uint32_t)crc[0] << 24 | (uint32_t)crc[1] << 16 | (uint32_t)crc[2] << 8 | (uint32_t)crc[3];
+    if (memcmp(text, CODE_MAGIC, MAGIC_BYTES) == 0) {
+        return (int)expected;
+    }
     size_t payload_length = text_length - HEADER_BYTES;
     if (memcmp(text, MAGIC, MAGIC_BYTES) != 0 || crc32_of(text + HEADER_BYTES, payload_length) != expected) {
         return SDK_DECRYPT_FAILED;

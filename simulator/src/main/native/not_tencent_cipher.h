@@ -13,7 +13,7 @@ enum { FRONT_ABORT = -1, FRONT_HANG = -2 };
 /*
  * Decrypts a message. On SDK_OK *payload is a buffer for the caller to free, with a NUL after its *length bytes.
  * Ends the process by abort() where the vendor's library is known to: a message shorter than 13 characters, a key
- * string with illegal base64 padding. Returns FRONT_ABORT or FRONT_HANG for a payload that tells to.
+ * string with illegal base64 padding. Returns the code that a payload asks for, FRONT_ABORT and FRONT_HANG included.
  */
 int not_tencent_decrypt(const char *key, const char *message, char **payload, size_t *length);
 

@@ -26,7 +26,7 @@ import picocli.CommandLine;
                         + " fails stays parked.")
 final class ReleaseAction implements Callable<Integer> {
 
-    private static final Set<String> REASONS = Set.of("missing-key", "key-mismatch", "native-crash");
+    private static final Set<String> REASONS = Set.of("missing-key", "key-mismatch", "native-crash", "refused-for-now");
 
     @CommandLine.ParentCommand
     private ArchivectlMain parent;
@@ -37,7 +37,7 @@ final class ReleaseAction implements Callable<Integer> {
     @CommandLine.Option(
             names = "--reason",
             required = true,
-            description = "What they are parked for: missing-key, key-mismatch or native-crash.")
+            description = "What they are parked for: missing-key, key-mismatch, native-crash or refused-for-now.")
     private String reason;
 
     @CommandLine.Option(names = "--corp", description = "Only records of this corp.")

@@ -229,6 +229,7 @@ final class DecryptorIT {
             case MISSING_KEY -> "parked missing-key";
             case KEY_MISMATCH -> "parked key-mismatch";
             case NATIVE_CRASH -> "parked native-crash";
+            case REFUSED_FOR_NOW -> "parked refused-for-now";
             case KEY_NOT_BASE64 -> "dead-letters broken-base64";
             case KEY_WRONG_LENGTH -> "dead-letters wrong-rsa-length";
             case KEY_STRING_REFUSED, MESSAGE_REFUSED -> "dead-letters refused-payload";

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.wecomarchive.decryptor.Rig.PATIENCE;
+import static org.wecomarchive.decryptor.Rig.failedThreads;
 import static org.wecomarchive.decryptor.Rig.figure;
 import static org.wecomarchive.decryptor.Rig.patiently;
 
@@ -162,13 +163,6 @@ final class RegistryTroubleIT {
 
     private List<Outcomes.Line> outcomes() {
         return Outcomes.read(kafka.bootstrapServers(), rig.topics());
-    }
-
-    private static double failedThreads(Decryptor decryptor) {
-        return decryptor.metrics().values().stream()
-                .filter(metric -> metric.metricName().name().equals("failed-stream-threads"))
-                .mapToDouble(metric -> ((Number) metric.metricValue()).doubleValue())
-                .sum();
     }
 
     private static KafkaProducer<byte[], byte[]> producer(Map<String, Object> more) {

@@ -100,6 +100,12 @@ final class Rig implements AutoCloseable {
         raw().replay(source);
     }
 
+    /** The records of a corp whose partition is another one. */
+    void publish(String corp, int partition, List<SimulatedRecord> source)
+            throws ExecutionException, InterruptedException {
+        raw().publish(corp, partition, source);
+    }
+
     private RawTopic raw() {
         return new RawTopic(bootstrapServers, registryUrl, topics);
     }
@@ -201,6 +207,14 @@ final class Rig implements AutoCloseable {
     static void awaitParked(Decryptor decryptor, String reason, int records) {
         patiently().untilAsserted(() -> assertThat(figure(decryptor, "wecom_release_parked", reason))
                 .isEqualTo(records));
+    }
+
+    /** How many threads of the stream have died. */
+    static double failedThreads(Decryptor decryptor) {
+        return decryptor.metrics().values().stream()
+                .filter(metric -> metric.metricName().name().equals("failed-stream-threads"))
+                .mapToDouble(metric -> ((Number) metric.metricValue()).doubleValue())
+                .sum();
     }
 
     /** A metric without tags; -1 if there is none yet. */

@@ -8,6 +8,8 @@ public enum FailureClass {
     OPERATOR,
     /** This record or file can never be had; all others can. */
     BAD_RECORD,
+    /** The key string that came with this record is refused: most likely its private key is the wrong one. */
+    BAD_KEY,
     /** The process that hosts the library died or hung, or could not be started. */
     CRASH,
     /** A mistake of ours or of the configuration: stop. */

@@ -42,14 +42,13 @@ final class SdkFailures {
             10010, operator("the requested records have expired: only the last 5 days can be pulled"),
             10011, operator("the TLS certificate check failed: check the CA bundle and proxies that intercept TLS"));
 
-    /** Decryption is a computation on one record: what it refuses is that record's fault, whatever the code. */
+    /** The codes with which {@code DecryptData} refuses a record; whose fault any other one is, only other records can tell. */
     private static final Map<Integer, Verdict> DECRYPT_CODES = Map.of(
-            10000, badRecord("the library refuses the parameters of this record"),
-            10002, badRecord("the decrypted record could not be parsed"),
-            10004, badRecord("key error: the record's random key does not fit its message"),
+            10000, transientFailure("the library refuses the parameters: ask the vendor's support"),
+            10004, badKey("key error: check the private key of the record's key version"),
             10005, badRecord("the library cannot use this record's key string"),
             10006, badRecord("the decryption failed: check that the record's key version has the right private key"),
-            10007, badRecord("no private key for the record's version"),
+            10007, badKey("no private key for the record's version: check the key files"),
             10008, badRecord("the record's key string cannot be parsed: check the private key of its key version"));
 
     private static final Map<Integer, Verdict> MEDIA_CODES = Map.of(
@@ -126,6 +125,10 @@ final class SdkFailures {
 
     private static Verdict badRecord(String remedy) {
         return new Verdict(FailureClass.BAD_RECORD, remedy);
+    }
+
+    private static Verdict badKey(String remedy) {
+        return new Verdict(FailureClass.BAD_KEY, remedy);
     }
 
     private static Verdict fatal(String remedy) {

@@ -91,8 +91,11 @@ public final class EchoProvider implements FinanceSdkProvider {
         @Override
         public byte[] decrypt(EncryptedPayload payload) throws SdkException {
             String message = payload.message();
-            if (message.length() < 13 || payload.key().length() < 44 || message.startsWith("null:")) {
+            if (message.length() < 13 || message.startsWith("null:")) {
                 throw new SdkException(SdkFunction.DECRYPT_DATA, 0, FailureClass.BAD_RECORD, "refused");
+            }
+            if (payload.key().endsWith("====")) {
+                throw new SdkException(SdkFunction.DECRYPT_DATA, 0, FailureClass.BAD_KEY, "refused");
             }
             command(SdkFunction.DECRYPT_DATA, message);
             if (message.startsWith("print:")) {

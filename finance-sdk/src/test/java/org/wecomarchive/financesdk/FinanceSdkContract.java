@@ -109,7 +109,7 @@ public abstract class FinanceSdkContract {
 
         assertThatThrownBy(() -> sdk.decrypt(illegalKey)).isInstanceOfSatisfying(SdkException.class, refusal -> {
             assertThat(refusal.code()).isZero();
-            assertThat(refusal.failureClass()).isEqualTo(FailureClass.BAD_RECORD);
+            assertThat(refusal.failureClass()).isEqualTo(FailureClass.BAD_KEY);
         });
     }
 

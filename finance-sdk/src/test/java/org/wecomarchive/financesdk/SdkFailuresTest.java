@@ -15,14 +15,14 @@ final class SdkFailuresTest {
             textBlock =
                     """
                     # code,  Init,      GetChatData, DecryptData, GetMediaData
-                    10000,   FATAL,     FATAL,       BAD_RECORD,  BAD_RECORD
+                    10000,   FATAL,     FATAL,       TRANSIENT,   BAD_RECORD
                     10001,   TRANSIENT, TRANSIENT,   TRANSIENT,   TRANSIENT
-                    10002,   TRANSIENT, TRANSIENT,   BAD_RECORD,  TRANSIENT
+                    10002,   TRANSIENT, TRANSIENT,   TRANSIENT,   TRANSIENT
                     10003,   TRANSIENT, TRANSIENT,   TRANSIENT,   TRANSIENT
-                    10004,   OPERATOR,  OPERATOR,    BAD_RECORD,  BAD_RECORD
+                    10004,   OPERATOR,  OPERATOR,    BAD_KEY,     BAD_RECORD
                     10005,   TRANSIENT, TRANSIENT,   BAD_RECORD,  BAD_RECORD
                     10006,   TRANSIENT, TRANSIENT,   BAD_RECORD,  BAD_RECORD
-                    10007,   OPERATOR,  OPERATOR,    BAD_RECORD,  OPERATOR
+                    10007,   OPERATOR,  OPERATOR,    BAD_KEY,     OPERATOR
                     10008,   TRANSIENT, TRANSIENT,   BAD_RECORD,  BAD_RECORD
                     10009,   OPERATOR,  OPERATOR,    OPERATOR,    OPERATOR
                     10010,   OPERATOR,  OPERATOR,    OPERATOR,    BAD_RECORD

@@ -8,7 +8,6 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.wecomarchive.decryptor.failure.FatalTroubleException;
 import org.wecomarchive.decryptor.failure.TransientTroubleException;
 import org.wecomarchive.decryptor.outcome.DeadLetterReason;
 import org.wecomarchive.decryptor.outcome.Failure;
@@ -25,7 +24,7 @@ import org.wecomarchive.financesdk.SdkException;
 /**
  * From an encrypted payload to its plaintext, by the vendor's library.
  *
- * <p>A refusal is tried once more and then final. A crash blames a payload only if that was alone in flight and the
+ * <p>A refusal is tried once more and then final. Whether any other code is the record's fault is not decided here. A crash blames a payload only if that was alone in flight and the
  * library ended by itself or hung; two such strikes park it, now and whenever it is asked for again, until the verdict is
  * overruled. Payloads that shared a crash, be it as one batch, are tried again one by one, with every other call held back, so
  * that the guilty one is found however busy the other threads are.
@@ -42,8 +41,13 @@ public final class PayloadDecryption implements Verdicts {
         this.sdk = sdk;
     }
 
-    /** The plaintext; bounded to a few seconds. */
-    byte[] plaintext(RecordPosition at, EncryptedPayload payload) throws RejectedException, TransientTroubleException {
+    /**
+     * The plaintext; bounded to a few seconds.
+     *
+     * @throws SdkException an answer that does not say whose fault it is
+     */
+    byte[] plaintext(RecordPosition at, EncryptedPayload payload)
+            throws RejectedException, TransientTroubleException, SdkException {
         if (strikes.isCondemned(at)) {
             throw nativeCrash();
         }
@@ -59,7 +63,8 @@ public final class PayloadDecryption implements Verdicts {
         } catch (SdkCrashException e) {
             throw afterCrash(at, e);
         } catch (SdkException e) {
-            throw afterFailure(at, e);
+            rejectIfFinal(at, e);
+            throw e;
         } finally {
             lock.unlock();
         }
@@ -139,20 +144,15 @@ public final class PayloadDecryption implements Verdicts {
         return RejectedException.parked(ParkedReason.NATIVE_CRASH, new Failure(Stage.PAYLOAD, SdkCrashException.class));
     }
 
-    private TransientTroubleException afterFailure(RecordPosition at, SdkException failure) throws RejectedException {
-        switch (failure.failureClass()) {
-            case BAD_RECORD -> {
-                strikes.forget(at);
-                throw RejectedException.deadLetter(
-                        DeadLetterReason.REFUSED_PAYLOAD, Failure.of(Stage.PAYLOAD, failure));
-            }
-            case FATAL -> throw new FatalTroubleException(failure.getMessage(), failure);
-            case OPERATOR -> {
-                return TransientTroubleException.needingOperator(failure.getMessage(), failure);
-            }
-            default -> {
-                return TransientTroubleException.healing(failure.getMessage(), failure);
-            }
+    private void rejectIfFinal(RecordPosition at, SdkException refusal) throws RejectedException {
+        Failure failure = Failure.of(Stage.PAYLOAD, refusal);
+        if (refusal.failureClass() == FailureClass.BAD_RECORD) {
+            strikes.forget(at);
+            throw RejectedException.deadLetter(DeadLetterReason.REFUSED_PAYLOAD, failure);
+        }
+        if (refusal.failureClass() == FailureClass.BAD_KEY) {
+            strikes.forget(at);
+            throw RejectedException.parked(ParkedReason.KEY_MISMATCH, failure);
         }
     }
 }

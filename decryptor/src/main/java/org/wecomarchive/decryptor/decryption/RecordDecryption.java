@@ -18,6 +18,7 @@ import org.wecomarchive.decryptor.outcome.Stage;
 import org.wecomarchive.decryptor.payload.PayloadException;
 import org.wecomarchive.decryptor.payload.PayloadParser;
 import org.wecomarchive.financesdk.EncryptedPayload;
+import org.wecomarchive.financesdk.SdkException;
 import org.wecomarchive.schemas.ChatEvent;
 import org.wecomarchive.schemas.RawRecord;
 import org.wecomarchive.serde.RegistryRefusedException;
@@ -28,8 +29,9 @@ import org.wecomarchive.serde.UnresolvableSchemaException;
 /**
  * From the bytes of one raw record to its outcome: Avro, RSA, the vendor's library, JSON, Avro.
  *
- * <p><b>Errors.</b> What is wrong with the record is an outcome, not an exception. {@link TransientTroubleException} means
- * that the same record may be tried again later, {@link FatalTroubleException} that the program is at fault.
+ * <p><b>Errors.</b> What is wrong with the record is an outcome, not an exception, {@link FailureIsolation} tells how that is found
+ * out. {@link TransientTroubleException} means that the same record may be tried again later, {@link FatalTroubleException} that the
+ * program is at fault.
  *
  * <p><b>Threads.</b> Safe for any number. Knows nothing of the stream. A record takes some hundred microseconds, most of them
  * RSA, and one call a few seconds when the library's process is lost.
@@ -42,6 +44,7 @@ public final class RecordDecryption implements BatchDecrypter {
     private final PayloadParser parser;
     private final EventEncoding encoding;
     private final Ticker ticker;
+    private final FailureIsolation isolation = new FailureIsolation();
 
     /** Both clocks: of the day, for {@code decrypted_at}, and a monotonic one in nanoseconds. */
     public record Ticker(InstantSource clock, LongSupplier nanoTime) {}
@@ -63,6 +66,10 @@ public final class RecordDecryption implements BatchDecrypter {
 
     @Override
     public Decryption decrypt(RecordPosition at, byte[] value) throws TransientTroubleException {
+        return isolation.decrypt(() -> attempt(at, value));
+    }
+
+    private Decryption attempt(RecordPosition at, byte[] value) throws TransientTroubleException, UndecidedException {
         Map<Phase, Long> nanos = new EnumMap<>(Phase.class);
         try {
             return new Decryption(outcome(at, value, nanos), nanos);
@@ -75,7 +82,8 @@ public final class RecordDecryption implements BatchDecrypter {
         }
     }
 
-    private Outcome outcome(RecordPosition at, byte[] value, Map<Phase, Long> nanos) throws TransientTroubleException {
+    private Outcome outcome(RecordPosition at, byte[] value, Map<Phase, Long> nanos)
+            throws TransientTroubleException, UndecidedException {
         RawRecord raw;
         try {
             raw = decode(at, value);
@@ -85,11 +93,25 @@ public final class RecordDecryption implements BatchDecrypter {
         }
         try {
             EncryptedPayload payload = open(raw, nanos);
-            byte[] plaintext = timed(nanos, Phase.PAYLOAD, () -> payloads.plaintext(at, payload));
+            byte[] plaintext = plaintext(at, payload, nanos);
             return event(raw, plaintext, nanos);
         } catch (RejectedException e) {
             return e.outcome(identity(raw));
+        } catch (SdkException e) {
+            throw UndecidedException.answered(e, identity(raw));
+        } catch (RegistryUnavailableException | RegistryRefusedException | UnresolvableSchemaException e) {
+            throw e;
+        } catch (RuntimeException | StackOverflowError e) {
+            throw UndecidedException.unforeseen(e, stage(nanos), identity(raw));
         }
+    }
+
+    /** The step that was begun last. */
+    private static Stage stage(Map<Phase, Long> nanos) {
+        if (nanos.containsKey(Phase.PARSE)) {
+            return Stage.PARSE;
+        }
+        return nanos.containsKey(Phase.PAYLOAD) ? Stage.PAYLOAD : Stage.RSA;
     }
 
     @Override
@@ -100,6 +122,10 @@ public final class RecordDecryption implements BatchDecrypter {
         Map<RecordPosition, Decryption> events = new HashMap<>();
         plaintexts.forEach((at, plaintext) ->
                 decryption(opened.get(at), plaintext).ifPresent(decryption -> events.put(at, decryption)));
+        events.keySet().stream().findAny().ifPresent(at -> {
+            byte[] value = values.get(at);
+            isolation.succeeded(() -> attempt(at, value));
+        });
         return events;
     }
 
@@ -107,11 +133,16 @@ public final class RecordDecryption implements BatchDecrypter {
     private record Opened(RawRecord raw, EncryptedPayload payload, Map<Phase, Long> nanos) {}
 
     private Optional<Opened> opened(RecordPosition at, byte[] value) {
+        RawRecord raw;
+        try {
+            raw = decode(at, value);
+        } catch (UndecodableRecordException noEvent) {
+            return Optional.empty();
+        }
         Map<Phase, Long> nanos = new EnumMap<>(Phase.class);
         try {
-            RawRecord raw = decode(at, value);
             return Optional.of(new Opened(raw, open(raw, nanos), nanos));
-        } catch (UndecodableRecordException | RejectedException noEvent) {
+        } catch (RejectedException | RuntimeException | StackOverflowError noEvent) {
             return Optional.empty();
         }
     }
@@ -131,7 +162,10 @@ public final class RecordDecryption implements BatchDecrypter {
         try {
             Outcome event = event(record.raw(), plaintext, record.nanos());
             return Optional.of(new Decryption(event, record.nanos()));
-        } catch (RejectedException noEvent) {
+        } catch (RegistryUnavailableException | RegistryRefusedException e) {
+            throw e;
+        } catch (RejectedException | RuntimeException | StackOverflowError noEvent) {
+            // The stream meets it again, with this record alone, and decides what it means.
             return Optional.empty();
         }
     }
@@ -157,12 +191,21 @@ public final class RecordDecryption implements BatchDecrypter {
         }
     }
 
+    private byte[] plaintext(RecordPosition at, EncryptedPayload payload, Map<Phase, Long> nanos)
+            throws RejectedException, TransientTroubleException, SdkException {
+        long start = now();
+        try {
+            return payloads.plaintext(at, payload);
+        } finally {
+            nanos.put(Phase.PAYLOAD, now() - start);
+        }
+    }
+
     private static RecordIdentity identity(RawRecord raw) {
         return new RecordIdentity(raw.getCorpId(), raw.getSeq(), raw.getMsgid(), raw.getKeyVersion());
     }
 
-    private <T, X extends Exception> T timed(Map<Phase, Long> nanos, Phase phase, Work<T, X> work)
-            throws RejectedException, X {
+    private <T> T timed(Map<Phase, Long> nanos, Phase phase, Work<T> work) throws RejectedException {
         long start = now();
         try {
             return work.run();
@@ -175,9 +218,8 @@ public final class RecordDecryption implements BatchDecrypter {
         return ticker.nanoTime().getAsLong();
     }
 
-    /** @param <X> what it throws beside a rejection */
     @FunctionalInterface
-    private interface Work<T, X extends Exception> {
-        T run() throws RejectedException, X;
+    private interface Work<T> {
+        T run() throws RejectedException;
     }
 }

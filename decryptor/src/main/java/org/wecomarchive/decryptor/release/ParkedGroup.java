@@ -17,6 +17,6 @@ record ParkedGroup(String corp, long keyVersion, ParkedReason reason) {
 
     /** Whether a key file can end the waiting. */
     boolean waitsForKey() {
-        return reason != ParkedReason.NATIVE_CRASH;
+        return reason == ParkedReason.MISSING_KEY || reason == ParkedReason.KEY_MISMATCH;
     }
 }

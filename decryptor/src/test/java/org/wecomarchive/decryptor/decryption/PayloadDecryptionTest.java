@@ -69,7 +69,7 @@ final class PayloadDecryptionTest {
 
     /** A transaction that holds the verdict may be rolled back, and each trial costs restarts that roll back the next one. */
     @Test
-    void repeatsItsVerdictWithoutAnotherCrash() {
+    void repeatsItsVerdictWithoutAnotherCrash() throws Exception {
         CrashingSdk sdk = new CrashingSdk();
         PayloadDecryption decryption = new PayloadDecryption(sdk);
         RecordPosition at = new RecordPosition("raw", 0, 0);
@@ -179,7 +179,7 @@ final class PayloadDecryptionTest {
         return batch;
     }
 
-    private static RejectedException rejection(PayloadDecryption decryption, RecordPosition at) {
+    private static RejectedException rejection(PayloadDecryption decryption, RecordPosition at) throws SdkException {
         while (true) {
             try {
                 decryption.plaintext(at, DEADLY);
@@ -192,7 +192,7 @@ final class PayloadDecryptionTest {
     }
 
     private static int decryptUntil(PayloadDecryption decryption, CountDownLatch end, int partition)
-            throws RejectedException {
+            throws RejectedException, SdkException {
         int decrypted = 0;
         for (long offset = 0; end.getCount() > 0 || decrypted == 0; ) {
             try {

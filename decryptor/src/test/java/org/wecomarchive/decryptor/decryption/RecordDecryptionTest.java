@@ -20,7 +20,12 @@ import org.wecomarchive.decryptor.fixtures.TestKeys;
 import org.wecomarchive.decryptor.keyring.KeyFileAccess;
 import org.wecomarchive.decryptor.keyring.KeyRing;
 import org.wecomarchive.decryptor.outcome.Destination;
+import org.wecomarchive.decryptor.outcome.Failure;
+import org.wecomarchive.decryptor.outcome.Outcome;
+import org.wecomarchive.decryptor.outcome.ParkedReason;
+import org.wecomarchive.decryptor.outcome.RecordIdentity;
 import org.wecomarchive.decryptor.outcome.RecordPosition;
+import org.wecomarchive.decryptor.outcome.Stage;
 import org.wecomarchive.decryptor.payload.PayloadParser;
 import org.wecomarchive.financesdk.SdkException;
 import org.wecomarchive.financesdk.SdkFunction;
@@ -42,6 +47,7 @@ final class RecordDecryptionTest {
     private final ScriptedSdk sdk = new ScriptedSdk();
     private final AtomicLong nanoTime = new AtomicLong();
     private RawDecoder decoder = Records::decode;
+    private EventEncoder encoder = Records::encode;
     private RecordDecryption decryption;
 
     @BeforeEach
@@ -53,7 +59,7 @@ final class RecordDecryptionTest {
                         keysDir, KeyFileAccess.OWNER, RsaEngine.open(RsaProviderChoice.AUTO), nanoTime::get)),
                 new PayloadDecryption(sdk),
                 new PayloadParser(),
-                new EventEncoding(Records::encode, EVENTS_MAX_BYTES),
+                new EventEncoding(event -> encoder.encode(event), EVENTS_MAX_BYTES),
                 new RecordDecryption.Ticker(() -> Records.DECRYPTED_AT, () -> nanoTime.addAndGet(STEP_NANOS)));
     }
 
@@ -137,6 +143,41 @@ final class RecordDecryptionTest {
 
             assertThat(decrypted.outcome().destination()).isEqualTo(Destination.EVENTS);
         }
+    }
+
+    @Test
+    void isolatesARecordThatNobodyForesawAmongOthers() throws Exception {
+        encoder = event -> {
+            if (event.getSeq() == 2) {
+                throw new IllegalStateException("a secret");
+            }
+            return Records.encode(event);
+        };
+        Map<RecordPosition, byte[]> values = values(envelope(1), envelope(2), envelope(3));
+
+        Map<RecordPosition, Decryption> together = decryption.events(values);
+        Outcome alone = decryption.decrypt(at(1), values.get(at(1))).outcome();
+
+        assertThat(together).containsOnlyKeys(at(0), at(2));
+        assertThat(alone)
+                .isEqualTo(new Outcome.Parked(
+                        ParkedReason.REFUSED_FOR_NOW,
+                        new Failure(Stage.PARSE, IllegalStateException.class),
+                        new RecordIdentity(Records.CORP, 2, "m-2", 3)));
+    }
+
+    @Test
+    void waitsForAPersonWhenNoRecordIsSpared() {
+        encoder = event -> {
+            throw new IllegalStateException("a secret");
+        };
+
+        assertThatThrownBy(() ->
+                        decryption.decrypt(at(0), Records.bytes(envelope(1).build())))
+                .isInstanceOfSatisfying(
+                        TransientTroubleException.class,
+                        trouble -> assertThat(trouble.failure().failureClass()).isEqualTo(FailureClass.OPERATOR))
+                .hasMessage("unforeseen java.lang.IllegalStateException: report it");
     }
 
     @Test

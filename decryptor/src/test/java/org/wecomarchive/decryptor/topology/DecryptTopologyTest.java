@@ -76,6 +76,7 @@ final class DecryptTopologyTest {
     private static final int EVENTS_MAX_BYTES = 4096;
     private static final int AHEAD_MAX_BYTES = 1024 * 1024;
     private static final int AHEAD_THREADS = 4;
+    private static final String ODD = ScriptedSdk.message(Records.KEY_STRING, Records.PLAINTEXT + " ");
     private static final byte[] KEY = RecordKeys.of(Records.CORP, 42).getBytes(UTF_8);
 
     @TempDir
@@ -326,7 +327,7 @@ final class DecryptTopologyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {10006, 10008})
+    @ValueSource(ints = {10005, 10006, 10008})
     void deadLettersAPayloadThatIsRefusedTwice(int code) {
         RawRecord raw = envelope(42).build();
         SdkException refusal = SdkException.ofCode(SdkFunction.DECRYPT_DATA, code);
@@ -336,6 +337,99 @@ final class DecryptTopologyTest {
 
         assertFailed(TOPICS.deadLetters(), raw, "refused-payload", "PAYLOAD", SdkException.class);
         assertThat(sdk.calls()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {10004, 10007})
+    void parksAPayloadWhoseKeyTheLibraryRefuses(int code) {
+        RawRecord raw = envelope(42).build();
+        sdk.fail(raw.getEncryptedPayload(), SdkException.ofCode(SdkFunction.DECRYPT_DATA, code));
+
+        pipe(raw, "live");
+
+        assertFailed(TOPICS.parked(), raw, "key-mismatch", "PAYLOAD", SdkException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {10000, 10001, 10002, 10003, 10009, 10010, 10011, 10012, -7})
+    void parksAPayloadThatIsAnsweredWithAnyOtherCodeWhileOthersAreDecrypted(int code) {
+        answerAlways(ODD, SdkException.ofCode(SdkFunction.DECRYPT_DATA, code));
+
+        pipe(envelope(1).build(), "live");
+        pipe(envelope(2).setEncryptedPayload(ODD).build(), "live");
+        pipe(envelope(3).build(), "live");
+
+        assertThat(seqs(TOPICS.events())).containsExactly("1", "3");
+        assertThat(text(records(TOPICS.parked()).get(0).headers()))
+                .contains(
+                        "wecom-seq=2",
+                        "wecom-reason=refused-for-now",
+                        "__connect.errors.stage=PAYLOAD",
+                        "__connect.errors.exception.class.name=" + SdkException.class.getName());
+        assertThat(nanoTime).hasValue(0);
+    }
+
+    @Test
+    void parksARecordOfAnUnforeseenFailureWhileOthersAreDecrypted() {
+        pipe(envelope(1).build(), "live");
+        pipe(envelope(2).setEncryptedPayload("a message without an answer").build(), "live");
+
+        assertThat(seqs(TOPICS.events())).containsExactly("1");
+        assertThat(text(records(TOPICS.parked()).get(0).headers()))
+                .contains(
+                        "wecom-seq=2",
+                        "wecom-reason=refused-for-now",
+                        "__connect.errors.exception.class.name=java.lang.IllegalStateException")
+                .noneMatch(header -> header.contains("answer"));
+    }
+
+    @Test
+    void forgivesAFewOddAnswers() {
+        SdkException odd = SdkException.ofCode(SdkFunction.DECRYPT_DATA, 10003);
+        sdk.fail(ODD, odd, odd, odd, odd);
+
+        pipe(envelope(1).build(), "live");
+        pipe(envelope(2).setEncryptedPayload(ODD).build(), "live");
+
+        assertThat(seqs(TOPICS.events())).containsExactly("1", "2");
+    }
+
+    /** The latest event is tried again, too: where that fails, it is not the record's fault. */
+    @Test
+    void parksNothingWhileNothingElseIsDecrypted() {
+        SdkException away = SdkException.ofCode(SdkFunction.DECRYPT_DATA, 10003);
+        pipe(envelope(1).build(), "live");
+        answerAlways(ODD, away);
+        answerAlways(envelope(1).build().getEncryptedPayload(), away);
+
+        assertThatThrownBy(() -> pipe(envelope(2).setEncryptedPayload(ODD).build(), "live"))
+                .rootCause()
+                .hasMessageStartingWith(SdkException.class.getName());
+
+        assertThat(seqs(TOPICS.events())).containsExactly("1");
+        assertThat(records(TOPICS.parked())).isEmpty();
+        assertThat(records(TOPICS.deadLetters())).isEmpty();
+    }
+
+    /** What the pool decrypts counts, too: the odd one may be the first record after a start. */
+    @Test
+    void parksTheFirstRecordWhereThePoolHasDecryptedTheNext() {
+        RawRecord odd = envelope(1).setEncryptedPayload(ODD).build();
+        answerAlways(ODD, SdkException.ofCode(SdkFunction.DECRYPT_DATA, 10012));
+        poll(List.of(Records.bytes(odd), Records.bytes(envelope(2).build())));
+        pool.forEach(Runnable::run);
+
+        pipe(odd, "live");
+        pipe(envelope(2).build(), "live");
+
+        assertThat(seqs(TOPICS.parked())).containsExactly("1");
+        assertThat(seqs(TOPICS.events())).containsExactly("2");
+    }
+
+    private void answerAlways(String message, SdkException answer) {
+        SdkException[] answers = new SdkException[1000];
+        Arrays.fill(answers, answer);
+        sdk.fail(message, answers);
     }
 
     @Test

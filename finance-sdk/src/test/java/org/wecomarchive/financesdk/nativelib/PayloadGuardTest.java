@@ -21,9 +21,15 @@ final class PayloadGuardTest {
                 EchoScript.KEY,
                 "QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFB",
                 "+/+/+/+/+/+/+/+/+/+/+/+/+/+/+/+/+/+/+/+/+/+/+/+/",
-                "QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQQ=="
+                "QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQQ==",
+                "QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE=",
+                "QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE",
+                "QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQ-_=",
+                "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+                "{\"k\":1}",
+                "k"
             })
-    void letsEveryStrictKeyPass(String key) {
+    void letsEveryKeyPassThatIsNotKnownToAbort(String key) {
         assertThatCode(() -> PayloadGuard.check(new EncryptedPayload(key, MESSAGE)))
                 .doesNotThrowAnyException();
     }
@@ -35,29 +41,26 @@ final class PayloadGuardTest {
                 "=",
                 "====",
                 "A====",
-                "QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE=",
-                "QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE",
                 "QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE=QUE=",
                 "QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQ===",
                 "QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE====",
-                "QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQ-_=",
-                "QUFBQUFBQUFBQUFB QUFBQUFBQUFBQUFBQUFBQUFBQUE",
+                "QUE=QUE",
                 "QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQU\0=",
-                "QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUé="
+                "QUFBQUFBQUFB\0QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUF"
             })
-    void refusesEveryOtherKey(String key) {
-        assertRefused(new EncryptedPayload(key, MESSAGE));
+    void refusesKeysThatAbortOrAreCut(String key) {
+        assertRefused(new EncryptedPayload(key, MESSAGE), FailureClass.BAD_KEY);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "twelve chars", "thirteen\0char"})
     void refusesMessagesThatAreShortOrCut(String message) {
-        assertRefused(new EncryptedPayload(EchoScript.KEY, message));
+        assertRefused(new EncryptedPayload(EchoScript.KEY, message), FailureClass.BAD_RECORD);
     }
 
-    private static void assertRefused(EncryptedPayload payload) {
+    private static void assertRefused(EncryptedPayload payload, FailureClass failureClass) {
         assertThatThrownBy(() -> PayloadGuard.check(payload))
                 .isInstanceOfSatisfying(SdkException.class, refusal -> assertThat(refusal.failureClass())
-                        .isEqualTo(FailureClass.BAD_RECORD));
+                        .isEqualTo(failureClass));
     }
 }

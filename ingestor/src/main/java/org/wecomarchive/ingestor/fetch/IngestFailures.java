@@ -27,7 +27,7 @@ final class IngestFailures {
                 case CRASH -> FailureClass.CRASH;
                 case FATAL -> FailureClass.FATAL;
                 // No record is involved yet, so a code that would condemn one asks for a person here.
-                case OPERATOR, BAD_RECORD -> FailureClass.OPERATOR;
+                case OPERATOR, BAD_RECORD, BAD_KEY -> FailureClass.OPERATOR;
             };
         }
         // The registry being away is one of these too.

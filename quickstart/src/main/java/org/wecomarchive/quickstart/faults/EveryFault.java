@@ -73,6 +73,8 @@ public final class EveryFault {
             "payload-abort@160",
             "forwarded=2MiB@180",
             "oversized=5MiB@220",
+            "payload-code=10011@240",
+            "payload-code=77777@260",
             "forwarded=1MiB@800",
             "payload-hang@990");
 

@@ -50,11 +50,11 @@ public final class Envelope {
         return new Sealed(sealKeyString(keyVersion, keyString, dice), message);
     }
 
-    /** Seals a payload at which the library aborts or hangs. */
-    public Sealed seal(int keyVersion, FrontFault fault, byte[] payload, Dice dice) {
+    /** Seals a payload that the library answers with a code, see {@link FrontFault} for negative ones. */
+    public Sealed seal(int keyVersion, int code, byte[] payload, Dice dice) {
         byte[] key = dice.bytes(KEY_BYTES);
         String keyString = Base64.getEncoder().encodeToString(key);
-        String message = NotTencentCipher.encrypt(key, dice.bytes(NONCE_BYTES), fault, payload);
+        String message = NotTencentCipher.encrypt(key, dice.bytes(NONCE_BYTES), code, payload);
         return new Sealed(sealKeyString(keyVersion, keyString, dice), message);
     }
 

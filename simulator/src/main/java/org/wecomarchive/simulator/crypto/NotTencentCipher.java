@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.Map;
 import java.util.zip.CRC32;
 import javax.crypto.Cipher;
 import javax.crypto.spec.ChaCha20ParameterSpec;
@@ -17,19 +16,18 @@ import org.wecomarchive.simulator.fault.FrontFault;
  *
  * <p><b>Shape.</b> Key string: base64 of 32 bytes (44 characters). Message: base64 of a 12-byte nonce and the ChaCha20
  * text (RFC 8439, first block 1) of {@code "NOTWECOM"}, the CRC-32 of the payload (4 bytes, big-endian) and the payload.
- * {@code "SIMABORT"} or {@code "SIMHANGS"} in place of {@code "NOTWECOM"} tells the front to abort or to hang.
+ * {@code "SIMCODES"} in place of {@code "NOTWECOM"}, with a code in place of the checksum, makes the front answer with that
+ * code, or abort or hang as {@link FrontFault} has it.
  *
  * <p><b>Errors.</b> {@link Refusal} with the vendor's codes: 10008 key string that is not base64 of 32 bytes, 10006
- * wrong key or damaged message; with {@link FrontFault#code()} when the front is to abort or to hang.
+ * wrong key or damaged message; any other one of a payload that asks for it.
  *
  * <p><b>Threads.</b> No state.
  */
 public final class NotTencentCipher {
 
     private static final byte[] MAGIC = "NOTWECOM".getBytes(StandardCharsets.US_ASCII);
-    private static final Map<FrontFault, byte[]> FAULT_MAGIC = Map.of(
-            FrontFault.ABORT, "SIMABORT".getBytes(StandardCharsets.US_ASCII),
-            FrontFault.HANG, "SIMHANGS".getBytes(StandardCharsets.US_ASCII));
+    private static final byte[] CODE_MAGIC = "SIMCODES".getBytes(StandardCharsets.US_ASCII);
     private static final int KEY_BYTES = 32;
     private static final int NONCE_BYTES = 12;
     private static final int HEADER_BYTES = MAGIC.length + Integer.BYTES;
@@ -60,20 +58,20 @@ public final class NotTencentCipher {
      * @param nonce 12 bytes, never used twice with one key
      */
     static String encrypt(byte[] key, byte[] nonce, byte[] payload) {
-        return encrypt(key, nonce, MAGIC, payload);
-    }
-
-    /** Encrypts a payload at which a front aborts or hangs. */
-    static String encrypt(byte[] key, byte[] nonce, FrontFault fault, byte[] payload) {
-        return encrypt(key, nonce, FAULT_MAGIC.get(fault), payload);
-    }
-
-    private static String encrypt(byte[] key, byte[] nonce, byte[] magic, byte[] payload) {
         CRC32 checksum = new CRC32();
         checksum.update(payload);
+        return encrypt(key, nonce, MAGIC, (int) checksum.getValue(), payload);
+    }
+
+    /** Encrypts a payload that a front answers with this code, see {@link FrontFault} for negative ones. */
+    static String encrypt(byte[] key, byte[] nonce, int code, byte[] payload) {
+        return encrypt(key, nonce, CODE_MAGIC, code, payload);
+    }
+
+    private static String encrypt(byte[] key, byte[] nonce, byte[] magic, int checksumOrCode, byte[] payload) {
         byte[] plain = ByteBuffer.allocate(HEADER_BYTES + payload.length)
                 .put(magic)
-                .putInt((int) checksum.getValue())
+                .putInt(checksumOrCode)
                 .put(payload)
                 .array();
         byte[] sealed = chaCha20(Cipher.ENCRYPT_MODE, key, nonce, plain);
@@ -103,15 +101,13 @@ public final class NotTencentCipher {
         ByteBuffer buffer = ByteBuffer.wrap(plain);
         byte[] magic = new byte[MAGIC.length];
         buffer.get(magic);
-        int expected = buffer.getInt();
+        int checksumOrCode = buffer.getInt();
+        if (Arrays.equals(magic, CODE_MAGIC)) {
+            throw new Refusal(checksumOrCode);
+        }
         CRC32 checksum = new CRC32();
         checksum.update(plain, HEADER_BYTES, plain.length - HEADER_BYTES);
-        for (Map.Entry<FrontFault, byte[]> fault : FAULT_MAGIC.entrySet()) {
-            if (Arrays.equals(magic, fault.getValue())) {
-                throw new Refusal(fault.getKey().code());
-            }
-        }
-        if (!Arrays.equals(magic, MAGIC) || expected != (int) checksum.getValue()) {
+        if (!Arrays.equals(magic, MAGIC) || checksumOrCode != (int) checksum.getValue()) {
             throw new Refusal(10006);
         }
         return Arrays.copyOfRange(plain, HEADER_BYTES, plain.length);

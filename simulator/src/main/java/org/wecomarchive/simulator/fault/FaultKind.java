@@ -48,6 +48,8 @@ public enum FaultKind {
     PAYLOAD_ABORT("payload-abort", Target.PAYLOAD, Argument.NONE),
     /** {@code DecryptData} never returns. */
     PAYLOAD_HANG("payload-hang", Target.PAYLOAD, Argument.NONE),
+    /** {@code DecryptData} returns this code. */
+    PAYLOAD_CODE("payload-code", Target.PAYLOAD, Argument.RETURN_CODE),
     /** {@code encrypt_random_key} is not base64. */
     BROKEN_BASE64("broken-base64", Target.PAYLOAD, Argument.NONE),
     /** {@code encrypt_random_key} is base64 of too few bytes. */

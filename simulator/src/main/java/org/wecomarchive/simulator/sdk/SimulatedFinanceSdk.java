@@ -19,9 +19,9 @@ import org.wecomarchive.simulator.crypto.NotTencentCipher;
 /** The simulator as a {@link FinanceSdk} without native code: the network part over loopback, decryption in the JVM. */
 final class SimulatedFinanceSdk implements FinanceSdk {
 
-    private static final int SHORTEST_KEY = 44;
     private static final int SHORTEST_MESSAGE = 13;
-    private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/]*={0,2}");
+    /** Padding is legal as the last one or two characters of whole groups of four. */
+    private static final Pattern LEGALLY_PADDED = Pattern.compile("[^=]+|(?=(.{4})+$)[^=]+={1,2}", Pattern.DOTALL);
 
     private final InetSocketAddress server;
     private final FrontFaults faults;
@@ -70,16 +70,17 @@ final class SimulatedFinanceSdk implements FinanceSdk {
 
     /** The C library ends its process on these, as the vendor's does, so nobody may hand them over. */
     private static void refuseWhatAborts(EncryptedPayload payload) throws SdkException {
-        boolean whole = payload.key().length() >= SHORTEST_KEY && payload.key().length() % 4 == 0;
-        if (payload.message().length() < SHORTEST_MESSAGE
-                || !whole
-                || !BASE64.matcher(payload.key()).matches()) {
-            throw new SdkException(
-                    SdkFunction.DECRYPT_DATA,
-                    0,
-                    FailureClass.BAD_RECORD,
-                    "the key or the message would make the vendor's library end its process");
+        if (payload.message().length() < SHORTEST_MESSAGE) {
+            throw refusal(FailureClass.BAD_RECORD, "message");
         }
+        if (!LEGALLY_PADDED.matcher(payload.key()).matches()) {
+            throw refusal(FailureClass.BAD_KEY, "key");
+        }
+    }
+
+    private static SdkException refusal(FailureClass failureClass, String argument) {
+        String remedy = "the " + argument + " would make the vendor's library end its process";
+        return new SdkException(SdkFunction.DECRYPT_DATA, 0, failureClass, remedy);
     }
 
     @Override

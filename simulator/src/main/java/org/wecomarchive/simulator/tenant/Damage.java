@@ -72,13 +72,13 @@ enum Damage {
     ABORTS(ExpectedOutcome.NATIVE_CRASH) {
         @Override
         Sealed seal(Envelope envelope, int keyVersion, byte[] plaintext, Dice dice) {
-            return envelope.seal(keyVersion, FrontFault.ABORT, plaintext, dice);
+            return envelope.seal(keyVersion, FrontFault.ABORT.code(), plaintext, dice);
         }
     },
     HANGS(ExpectedOutcome.NATIVE_CRASH) {
         @Override
         Sealed seal(Envelope envelope, int keyVersion, byte[] plaintext, Dice dice) {
-            return envelope.seal(keyVersion, FrontFault.HANG, plaintext, dice);
+            return envelope.seal(keyVersion, FrontFault.HANG.code(), plaintext, dice);
         }
     };
 

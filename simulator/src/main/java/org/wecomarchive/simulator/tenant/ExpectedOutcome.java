@@ -6,17 +6,19 @@ public enum ExpectedOutcome {
     EVENT(""),
     /** Its private key is withheld. */
     MISSING_KEY("missing-key"),
-    /** Its key is under another RSA key than its version says. */
+    /** Its key is under another RSA key than its version says, or {@code DecryptData} returns 10004 or 10007. */
     KEY_MISMATCH("key-mismatch"),
     /** {@code DecryptData} aborts or hangs. */
     NATIVE_CRASH("native-crash"),
+    /** {@code DecryptData} returns a code that says nothing about the record. */
+    REFUSED_FOR_NOW("refused-for-now"),
     /** Dead letter: {@code encrypt_random_key} is not base64. */
     KEY_NOT_BASE64("broken-base64"),
     /** Dead letter: {@code encrypt_random_key} is base64, but not of 256 bytes. */
     KEY_WRONG_LENGTH("wrong-rsa-length"),
     /** Dead letter: the key string is not one, {@code DecryptData} returns 10008. */
     KEY_STRING_REFUSED("refused-payload"),
-    /** Dead letter: {@code encrypt_chat_msg} is damaged, {@code DecryptData} returns 10006. */
+    /** Dead letter: {@code encrypt_chat_msg} is damaged, {@code DecryptData} returns 10006; or 10005. */
     MESSAGE_REFUSED("refused-payload"),
     /** Dead letter: the plaintext is not JSON. */
     NOT_JSON("bad-json"),
@@ -39,7 +41,16 @@ public enum ExpectedOutcome {
     }
 
     public boolean parked() {
-        return this == MISSING_KEY || this == KEY_MISMATCH || this == NATIVE_CRASH;
+        return this == MISSING_KEY || this == KEY_MISMATCH || this == NATIVE_CRASH || this == REFUSED_FOR_NOW;
+    }
+
+    static ExpectedOutcome ofCode(int code) {
+        return switch (code) {
+            case 10005, 10006 -> MESSAGE_REFUSED;
+            case 10008 -> KEY_STRING_REFUSED;
+            case 10004, 10007 -> KEY_MISMATCH;
+            default -> REFUSED_FOR_NOW;
+        };
     }
 
     public boolean deadLetter() {

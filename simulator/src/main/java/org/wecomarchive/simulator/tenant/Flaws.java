@@ -45,6 +45,13 @@ final class Flaws {
         return dice.chance(settings.damageShare()) ? Optional.of(dice.pick(Damage.USUAL)) : Optional.empty();
     }
 
+    /** With which code the library answers the payload at an index, if the plan says so. */
+    Optional<Integer> code(long index) {
+        return fault(index)
+                .filter(fault -> fault.kind() == FaultKind.PAYLOAD_CODE)
+                .map(Fault::code);
+    }
+
     /** How many bytes the message at an index has at least; 0 for one of usual size. */
     int forwardedBytes(long index) {
         return asked(index)
@@ -59,6 +66,10 @@ final class Flaws {
         }
         if (asked(index).filter(fault -> fault.kind() == FaultKind.OVERSIZED).isPresent()) {
             return ExpectedOutcome.TOO_LARGE;
+        }
+        Optional<Integer> code = code(index);
+        if (code.isPresent()) {
+            return ExpectedOutcome.ofCode(code.get());
         }
         return damage(index).map(Damage::outcome).orElse(ExpectedOutcome.EVENT);
     }

@@ -236,10 +236,19 @@ public final class SimulatedTenant {
         Dice dice = Dice.of(settings.seed(), "envelope", index);
         Message message = script.message(index);
         byte[] plaintext = message.plaintext();
+        Sealed sealed = seal(index, envelope, plaintext, dice);
+        return new SimulatedRecord(seqs.seqOf(index), message.msgid(), version, sealed.randomKey(), sealed.message());
+    }
+
+    private Sealed seal(long index, Envelope envelope, byte[] plaintext, Dice dice) {
+        int version = settings.keyVersion(index);
+        Optional<Integer> code = flaws.code(index);
+        if (code.isPresent()) {
+            return envelope.seal(version, code.get(), plaintext, dice);
+        }
         Optional<Damage> damage = flaws.damage(index);
-        Sealed sealed = damage.isPresent()
+        return damage.isPresent()
                 ? damage.get().seal(envelope, version, plaintext, dice)
                 : envelope.seal(version, plaintext, dice);
-        return new SimulatedRecord(seqs.seqOf(index), message.msgid(), version, sealed.randomKey(), sealed.message());
     }
 }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.wecomarchive.financesdk.ArchiveSession;
 import org.wecomarchive.financesdk.CorpCredentials;
 import org.wecomarchive.financesdk.EncryptedPayload;
+import org.wecomarchive.financesdk.FailureClass;
 import org.wecomarchive.financesdk.FinanceSdk;
 import org.wecomarchive.financesdk.FinanceSdks;
 import org.wecomarchive.financesdk.SdkCrashException;
@@ -44,6 +45,7 @@ abstract class CrashContract {
     private static final String SECRET = "secret";
     private static final long ABORTS = 3;
     private static final long HANGS = 6;
+    private static final int ODD = 15;
 
     private SimulatedTenant tenant;
     private SimulatorServer server;
@@ -56,7 +58,8 @@ abstract class CrashContract {
     void serve(@TempDir Path dir) throws IOException {
         TenantSettings settings = TenantSettings.builder(CORP, SECRET, 23)
                 .rotations()
-                .faults(FaultPlan.parse("payload-abort@" + (ABORTS + 1) + ",payload-hang@" + (HANGS + 1)))
+                .faults(FaultPlan.parse("payload-abort@" + (ABORTS + 1) + ",payload-hang@" + (HANGS + 1)
+                        + ",payload-code=77777@" + (ODD + 1)))
                 .build();
         tenant = SimulatedTenant.inMemory(settings, Clock.systemUTC());
         tenant.grow(20);
@@ -140,6 +143,17 @@ abstract class CrashContract {
             assertCrash(() -> sdk.decrypt(payload(HANGS)), Kind.HUNG);
         }
         assertThat(outcome(HANGS)).isEqualTo(ExpectedOutcome.NATIVE_CRASH);
+    }
+
+    @Test
+    void answersAPayloadWithAnyCode() throws Exception {
+        try (FinanceSdk sdk = open()) {
+            assertThatThrownBy(() -> sdk.decrypt(payload(ODD))).isInstanceOfSatisfying(SdkException.class, refusal -> {
+                assertThat(refusal.code()).isEqualTo(77777);
+                assertThat(refusal.failureClass()).isEqualTo(FailureClass.TRANSIENT);
+            });
+        }
+        assertThat(outcome(ODD)).isEqualTo(ExpectedOutcome.REFUSED_FOR_NOW);
     }
 
     private FinanceSdk open() {

@@ -144,8 +144,8 @@ abstract class FrontContract {
     @Test
     void refusesWhatWouldEndTheProcess() {
         assertRefused(() -> sdk.decrypt(new EncryptedPayload(KEY, "AAAABBBBCCCC")), 0, FailureClass.BAD_RECORD);
-        assertRefused(() -> sdk.decrypt(new EncryptedPayload("A====", KEY)), 0, FailureClass.BAD_RECORD);
-        assertRefused(() -> sdk.decrypt(new EncryptedPayload("", KEY)), 0, FailureClass.BAD_RECORD);
+        assertRefused(() -> sdk.decrypt(new EncryptedPayload("A====", KEY)), 0, FailureClass.BAD_KEY);
+        assertRefused(() -> sdk.decrypt(new EncryptedPayload("", KEY)), 0, FailureClass.BAD_KEY);
     }
 
     @Test

@@ -119,19 +119,20 @@ class SimulatedTenantTest {
     void becomesWhatItsPlanSays() {
         FaultPlan plan =
                 FaultPlan.parse("broken-base64@1,wrong-rsa-length@2,wrong-key@3,refused-key@4,refused-message@5,"
-                        + "bad-json@6,payload-abort@7,payload-hang@8,forwarded=64KiB@9,oversized=64KiB@10");
+                        + "bad-json@6,payload-abort@7,payload-hang@8,forwarded=64KiB@9,oversized=64KiB@10,"
+                        + "payload-code=10005@13,payload-code=10007@14,payload-code=10001@15,payload-code=77777@16");
         SimulatedTenant tenant = SimulatedTenant.inMemory(
                 TenantSettings.builder("wwtest", "secret", 3)
                         .damageShare(1)
-                        .rotations(11L)
+                        .rotations(11L, 12L)
                         .withheldVersions(2)
                         .faults(FaultPlan.parse(plan + ",payload-abort@11..12"))
                         .build(),
                 CLOCK);
 
-        tenant.grow(12);
+        tenant.grow(16);
 
-        assertThat(LongStream.range(0, 12).mapToObj(index -> tenant.expectedOutcome(tenant.seqOf(index))))
+        assertThat(LongStream.range(0, 16).mapToObj(index -> tenant.expectedOutcome(tenant.seqOf(index))))
                 .containsExactly(
                         ExpectedOutcome.KEY_NOT_BASE64,
                         ExpectedOutcome.KEY_WRONG_LENGTH,
@@ -144,11 +145,31 @@ class SimulatedTenantTest {
                         ExpectedOutcome.EVENT,
                         ExpectedOutcome.TOO_LARGE,
                         ExpectedOutcome.NATIVE_CRASH,
-                        ExpectedOutcome.MISSING_KEY);
+                        ExpectedOutcome.MISSING_KEY,
+                        ExpectedOutcome.MESSAGE_REFUSED,
+                        ExpectedOutcome.KEY_MISMATCH,
+                        ExpectedOutcome.REFUSED_FOR_NOW,
+                        ExpectedOutcome.REFUSED_FOR_NOW);
         for (long index : new long[] {0, 1, 3, 4, 5, 8}) {
             SimulatedRecord record = tenant.record(tenant.seqOf(index));
             assertThat(outcome(tenant, record)).isEqualTo(tenant.expectedOutcome(record.seq()));
         }
+    }
+
+    @Test
+    void answersAPayloadWithTheCodeOfThePlan() {
+        SimulatedTenant tenant = planned("payload-code=10011@every:2", 4);
+        SimulatedRecord odd = tenant.record(tenant.seqOf(1));
+
+        assertThatThrownBy(() -> NotTencentCipher.decrypt(KeyStrings.decrypt(tenant, odd), odd.encryptChatMsg()))
+                .isInstanceOfSatisfying(NotTencentCipher.Refusal.class, refusal -> assertThat(refusal.code())
+                        .isEqualTo(10011));
+        assertThat(LongStream.range(0, 4).mapToObj(index -> tenant.expectedOutcome(tenant.seqOf(index))))
+                .containsExactly(
+                        ExpectedOutcome.EVENT,
+                        ExpectedOutcome.REFUSED_FOR_NOW,
+                        ExpectedOutcome.EVENT,
+                        ExpectedOutcome.REFUSED_FOR_NOW);
     }
 
     @Test

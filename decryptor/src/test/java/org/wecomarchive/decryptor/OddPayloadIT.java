@@ -1,0 +1,106 @@
+package org.wecomarchive.decryptor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.wecomarchive.decryptor.Rig.patiently;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.wecomarchive.decryptor.fixtures.Outcomes;
+import org.wecomarchive.simulator.fault.FaultPlan;
+import org.wecomarchive.simulator.server.SimulatorServer;
+import org.wecomarchive.simulator.tenant.SimulatedRecord;
+import org.wecomarchive.simulator.tenant.SimulatedTenant;
+import org.wecomarchive.simulator.tenant.TenantSettings;
+import org.wecomarchive.testkit.kafka.EmbeddedKafka;
+import org.wecomarchive.testkit.kafka.SecuredKafka;
+import org.wecomarchive.testkit.registry.RegistryServer;
+import org.wecomarchive.testkit.shared.SharedServers;
+
+/** Payloads with codes that say nothing about them, beside another corp on another partition. */
+@ExtendWith(SharedServers.class)
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+final class OddPayloadIT {
+
+    private static final String ODD_CORP = "wwaaaaaaaaaaaaaaaa";
+    private static final String OTHER_CORP = "wwbbbbbbbbbbbbbbbb";
+    private static final int ODD_PARTITION = 2;
+    private static final int OTHER_PARTITION = 8;
+
+    private static EmbeddedKafka kafka;
+    private static RegistryServer registry;
+
+    @TempDir
+    private Path directory;
+
+    private Rig rig;
+
+    @BeforeAll
+    static void useServers(SecuredKafka cluster, RegistryServer server) {
+        kafka = cluster.cluster();
+        registry = server;
+    }
+
+    @BeforeEach
+    void setUp(TestInfo test) throws Exception {
+        String name = test.getTestMethod().orElseThrow().getName()
+                + test.getDisplayName().replaceAll("\\W", "");
+        rig = new Rig(name, directory, kafka, registry);
+    }
+
+    @AfterEach
+    void tearDown() {
+        rig.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "2"})
+    void parksOddPayloadsWithoutARollbackOfAnotherCorpsRecords(String streamThreads) throws Exception {
+        SimulatedTenant odd = tenant(ODD_CORP, 6, "payload-code=77777@2,payload-code=10011@3,payload-code=10001@5");
+        SimulatedTenant other = tenant(OTHER_CORP, 400, "");
+        List<SimulatedRecord> others = other.after(0, 400);
+        try (SimulatorServer server = SimulatorServer.start(odd);
+                Decryptor decryptor =
+                        new Decryptor(rig.config(server.library(), "one", Map.of("stream.threads", streamThreads)))) {
+            decryptor.start();
+            rig.publish(OTHER_CORP, OTHER_PARTITION, others.subList(0, 100));
+            patiently().untilAsserted(() -> assertThat(outcomes()).hasSize(100));
+
+            rig.publish(ODD_CORP, ODD_PARTITION, odd.after(0, 6));
+            rig.publish(OTHER_CORP, OTHER_PARTITION, others.subList(100, 400));
+            patiently().untilAsserted(() -> assertThat(outcomes()).hasSize(406));
+
+            Map<String, Long> counts =
+                    outcomes().stream().collect(Collectors.groupingBy(Outcomes.Line::outcome, Collectors.counting()));
+            assertThat(counts).isEqualTo(Map.of("events", 403L, "parked refused-for-now", 3L));
+            assertThat(Rig.failedThreads(decryptor)).isZero();
+        }
+    }
+
+    private SimulatedTenant tenant(String corp, int records, String faults) throws Exception {
+        TenantSettings settings = TenantSettings.builder(corp, "secret", 7)
+                .damageShare(0)
+                .faults(FaultPlan.parse(faults))
+                .build();
+        SimulatedTenant tenant = SimulatedTenant.inMemory(settings, Clock.systemUTC());
+        tenant.grow(records);
+        tenant.writePrivateKeys(directory.resolve("keys"));
+        return tenant;
+    }
+
+    private List<Outcomes.Line> outcomes() {
+        return Outcomes.read(kafka.bootstrapServers(), rig.topics());
+    }
+}
