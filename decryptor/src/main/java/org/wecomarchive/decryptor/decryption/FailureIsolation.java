@@ -95,7 +95,15 @@ final class FailureIsolation {
                     "a record fails again and again while others are decrypted, and is parked as refused-for-now: {}. Have it"
                             + " tried again with bin/archivectl release --reason refused-for-now. {}",
                     sentence,
-                    RedactedException.of(failure).trace());
+                    RedactedException.of(innermost(failure)).trace());
         }
+    }
+
+    private static Throwable innermost(Throwable failure) {
+        Throwable innermost = failure;
+        while (innermost.getCause() != null) {
+            innermost = innermost.getCause();
+        }
+        return innermost;
     }
 }

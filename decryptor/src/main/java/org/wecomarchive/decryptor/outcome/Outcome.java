@@ -1,12 +1,9 @@
 package org.wecomarchive.decryptor.outcome;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.streams.processor.api.Record;
-import org.wecomarchive.schemas.RecordKeys;
 
 /** What became of one raw record: exactly one of event, parked, dead letter and erased. */
 public sealed interface Outcome {
@@ -103,7 +100,10 @@ public sealed interface Outcome {
         }
     }
 
-    /** No outcome yet: key, value and headers are written as they came, with the reason. */
+    /**
+     * No outcome yet: key, value and headers are written as they came, with the reason. A record without a key gets the one that it
+     * should have, for its topic is compacted.
+     */
     record Parked(ParkedReason why, Failure failure, RecordIdentity record) implements Outcome {
 
         @Override
@@ -133,7 +133,8 @@ public sealed interface Outcome {
 
         @Override
         public Record<byte[], byte[]> toRecord(Record<byte[], byte[]> raw, RecordPosition at) {
-            return raw.withHeaders(OutcomeHeaders.ofFailure(this, failure, raw.headers(), at));
+            Record<byte[], byte[]> keyed = raw.key() == null ? raw.withKey(record.key()) : raw;
+            return keyed.withHeaders(OutcomeHeaders.ofFailure(this, failure, raw.headers(), at));
         }
     }
 
@@ -208,8 +209,7 @@ public sealed interface Outcome {
 
         @Override
         public Record<byte[], byte[]> toRecord(Record<byte[], byte[]> raw, RecordPosition at) {
-            byte[] key = RecordKeys.of(identity.corpId(), identity.seq()).getBytes(UTF_8);
-            return new Record<>(key, value, raw.timestamp(), OutcomeHeaders.ofEvent(identity, raw.headers()));
+            return new Record<>(identity.key(), value, raw.timestamp(), OutcomeHeaders.ofEvent(identity, raw.headers()));
         }
     }
 }

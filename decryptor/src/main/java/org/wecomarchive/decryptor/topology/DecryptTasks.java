@@ -21,10 +21,7 @@ public record DecryptTasks(
 
     /** The graph that runs them. */
     public Topology topology(Topics topics) {
-        return DecryptTopology.of(topics, () -> new OutcomeProcessor(patience(), metrics, progress));
-    }
-
-    private Patience patience() {
-        return new Patience(decrypter, new Backoff(FIRST_PAUSE, LONGEST_PAUSE), pauses, nanoTime);
+        Patience patience = new Patience(decrypter, new Backoff(FIRST_PAUSE, LONGEST_PAUSE), pauses, nanoTime);
+        return DecryptTopology.of(topics, () -> new OutcomeProcessor(patience, metrics, progress));
     }
 }

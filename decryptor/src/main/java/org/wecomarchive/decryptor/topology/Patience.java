@@ -13,10 +13,10 @@ import org.wecomarchive.recovery.Backoff;
  * Tries a record again through short trouble, and gives up on purpose before its transaction would time out.
  *
  * <p>Kafka aborts a transaction of exactly-once Streams after 10 s, and the thread would then do the same work for ever
- * while it calls itself running. All waiting within one window of 10 s adds up to at most 3 s, however many records it is
- * spent on.
+ * while it calls itself running. A transaction belongs to a stream thread, and is for all its tasks: all waiting of one thread
+ * within one window of 10 s adds up to at most 3 s, however many records and partitions it is spent on.
  *
- * <p><b>Threads.</b> One instance for each processor.
+ * <p><b>Threads.</b> Safe for any number; each has a window of its own.
  */
 final class Patience {
 
@@ -27,16 +27,25 @@ final class Patience {
     private final Backoff backoff;
     private final Pauses pauses;
     private final LongSupplier nanoTime;
+    private final ThreadLocal<Window> windows;
 
-    private long windowStart;
-    private Duration spent = Duration.ZERO;
+    /** What a thread has waited since some moment. */
+    private static final class Window {
+
+        private long start;
+        private Duration spent = Duration.ZERO;
+
+        Window(long start) {
+            this.start = start;
+        }
+    }
 
     Patience(Decrypter decrypter, Backoff backoff, Pauses pauses, LongSupplier nanoTime) {
         this.decrypter = decrypter;
         this.backoff = backoff;
         this.pauses = pauses;
         this.nanoTime = nanoTime;
-        this.windowStart = nanoTime.getAsLong();
+        this.windows = ThreadLocal.withInitial(() -> new Window(nanoTime.getAsLong()));
     }
 
     /**
@@ -51,19 +60,20 @@ final class Patience {
                 return decrypter.decrypt(at, value);
             } catch (TransientTroubleException e) {
                 Duration pause = backoff.after(attempt);
-                spend(start, pause);
-                if (spent.compareTo(MOST_WAITING) > 0 || !pauses.pause(pause)) {
+                if (spend(start, pause).compareTo(MOST_WAITING) > 0 || !pauses.pause(pause)) {
                     throw new TryLaterException(e);
                 }
             }
         }
     }
 
-    private void spend(long start, Duration pause) {
-        if (start - windowStart > WINDOW.toNanos()) {
-            windowStart = start;
-            spent = Duration.ZERO;
+    private Duration spend(long start, Duration pause) {
+        Window window = windows.get();
+        if (start - window.start > WINDOW.toNanos()) {
+            window.start = start;
+            window.spent = Duration.ZERO;
         }
-        spent = spent.plusNanos(nanoTime.getAsLong() - start).plus(pause);
+        window.spent = window.spent.plusNanos(nanoTime.getAsLong() - start).plus(pause);
+        return window.spent;
     }
 }

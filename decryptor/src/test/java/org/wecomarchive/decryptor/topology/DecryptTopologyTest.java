@@ -258,6 +258,25 @@ final class DecryptTopologyTest {
         assertFailed(TOPICS.parked(), raw, "missing-key", "KEY_LOOKUP", MissingKeyException.class);
     }
 
+    /** The topic of parked records is compacted and takes none without a key. */
+    @Test
+    void parksARecordWithoutAKeyOfItsOwnUnderItsCorpAndSeq() {
+        RawRecord raw = envelope(42).setKeyVersion(4).build();
+
+        pipeWithoutKey(raw, "live");
+
+        assertFailed(TOPICS.parked(), raw, "missing-key", "KEY_LOOKUP", MissingKeyException.class);
+    }
+
+    @Test
+    void takesAReplayedRecordWithoutAKeyOfItsOwnOutOfParked() {
+        pipeWithoutKey(envelope(42).build(), "replayed");
+
+        TestRecord<byte[], byte[]> tombstone = records(TOPICS.parked()).get(0);
+        assertThat(tombstone.key()).isEqualTo(KEY);
+        assertThat(tombstone.value()).isNull();
+    }
+
     @Test
     void parksARecordOfAnotherKey() {
         RawRecord raw = envelope(42)
@@ -716,9 +735,17 @@ final class DecryptTopologyTest {
         pipe(Records.bytes(raw), Records.headers(raw, delivery));
     }
 
+    private void pipeWithoutKey(RawRecord raw, String delivery) {
+        pipe(null, Records.bytes(raw), Records.headers(raw, delivery));
+    }
+
     private void pipe(byte[] value, Headers headers) {
+        pipe(KEY, value, headers);
+    }
+
+    private void pipe(byte[] key, byte[] value, Headers headers) {
         driver.createInputTopic(TOPICS.raw(), new ByteArraySerializer(), new ByteArraySerializer())
-                .pipeInput(new TestRecord<>(KEY, value, headers, Records.FETCHED_AT));
+                .pipeInput(new TestRecord<>(key, value, headers, Records.FETCHED_AT));
     }
 
     private static List<String> eventHeaders(String delivery) {
