@@ -103,6 +103,7 @@ final class PipelineBenchmark {
         Map<String, String> all = new HashMap<>(settings);
         all.putAll(mode);
         all.put("application.id", applicationId);
+        all.put("start.from", "beginning");
         all.put("state.dir", directory.resolve(applicationId).toString());
         try (Decryptor decryptor = new Decryptor(new DecryptorConfig(all))) {
             decryptor.start();

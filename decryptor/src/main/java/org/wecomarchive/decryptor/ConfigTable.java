@@ -16,6 +16,7 @@ import static org.wecomarchive.decryptor.DecryptorConfig.KEYS_POLL_MS;
 import static org.wecomarchive.decryptor.DecryptorConfig.RELEASE_MAX_RECORDS;
 import static org.wecomarchive.decryptor.DecryptorConfig.RSA_PROVIDER;
 import static org.wecomarchive.decryptor.DecryptorConfig.SHUTDOWN_TIMEOUT_MS;
+import static org.wecomarchive.decryptor.DecryptorConfig.START_FROM;
 import static org.wecomarchive.decryptor.DecryptorConfig.START_TIMEOUT_MS;
 import static org.wecomarchive.decryptor.DecryptorConfig.STATE_DIR;
 import static org.wecomarchive.decryptor.DecryptorConfig.STREAM_THREADS;
@@ -170,6 +171,14 @@ final class ConfigTable {
                         Range.between(1000, 3_600_000),
                         Importance.LOW,
                         "Time without progress, while records wait, after which /readyz says no, in milliseconds.")
+                .define(
+                        START_FROM,
+                        ConfigDef.Type.STRING,
+                        "auto",
+                        ValidString.in("auto", "beginning"),
+                        Importance.LOW,
+                        "Where to start when the group's committed offsets are gone, as after offsets.retention.minutes without an"
+                                + " instance: auto refuses to start, beginning publishes everything again.")
                 .define(
                         START_TIMEOUT_MS,
                         ConfigDef.Type.LONG,

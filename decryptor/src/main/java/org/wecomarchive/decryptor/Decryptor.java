@@ -55,7 +55,6 @@ import org.wecomarchive.decryptor.topology.ThreadReplacement;
 import org.wecomarchive.financesdk.FinanceSdk;
 import org.wecomarchive.financesdk.FinanceSdks;
 import org.wecomarchive.recovery.Backoff;
-import org.wecomarchive.recovery.KafkaClients;
 import org.wecomarchive.recovery.Recoveries;
 import org.wecomarchive.recovery.Recovery;
 import org.wecomarchive.recovery.RedactedException;
@@ -181,9 +180,15 @@ public final class Decryptor implements AutoCloseable {
     }
 
     private void checkTopics(StartAttempts attempts, Topics topics) throws NotReadyException {
-        attempts.until("read the topics of Kafka (deploy/topics.yaml lists them)", () -> {
-            try (Admin admin = KafkaClients.open(config.kafka(), () -> Admin.create(config.kafka()))) {
+        String brokers = " of Kafka at " + config.getString(DecryptorConfig.BOOTSTRAP_SERVERS);
+        attempts.until("read the topics" + brokers + " (deploy/topics.yaml lists them)", () -> {
+            try (Admin admin = StreamSettings.startAdmin(config)) {
                 new TopicCheck(admin, topics, config.eventsMaxBytes()).run();
+            }
+        });
+        attempts.until("read the committed offsets" + brokers, () -> {
+            try (Admin admin = StreamSettings.startAdmin(config)) {
+                new GroupOffsets(admin, topics, config.applicationId()).prepare(config.startFrom());
             }
         });
     }

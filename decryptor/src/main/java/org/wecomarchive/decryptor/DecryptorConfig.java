@@ -48,6 +48,7 @@ public final class DecryptorConfig extends AbstractConfig {
     static final String HTTP_ADDRESS = "http.address";
     static final String HTTP_PORT = "http.port";
     static final String HEALTH_STALL_MS = "health.stall.ms";
+    static final String START_FROM = "start.from";
     static final String START_TIMEOUT_MS = "start.timeout.ms";
     static final String SHUTDOWN_TIMEOUT_MS = "shutdown.timeout.ms";
 
@@ -191,6 +192,10 @@ public final class DecryptorConfig extends AbstractConfig {
 
     Duration healthStall() {
         return Duration.ofMillis(getLong(HEALTH_STALL_MS));
+    }
+
+    StartFrom startFrom() {
+        return StartFrom.valueOf(getString(START_FROM).toUpperCase(Locale.ROOT));
     }
 
     Duration startTimeout() {

@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -52,6 +54,9 @@ final class StreamSettings {
             ProducerConfig.ACKS_CONFIG,
             ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
 
+    /** Longest time that one question at start may take. */
+    private static final long LONGEST_ANSWER_MS = 10_000;
+
     private static final Set<String> CLIENT_PREFIXES = Set.of("producer.", "consumer.", "main.consumer.", "admin.");
 
     private StreamSettings() {}
@@ -91,6 +96,15 @@ final class StreamSettings {
         Properties properties = new Properties();
         properties.putAll(settings);
         return properties;
+    }
+
+    /** Asks brokers at start: a broker that does not answer must not use up more than {@code start.timeout.ms}. */
+    static Admin startAdmin(DecryptorConfig config) {
+        int timeoutMs = Math.toIntExact(Math.min(LONGEST_ANSWER_MS, config.startTimeout().toMillis()));
+        Map<String, Object> settings = new HashMap<>(config.kafka());
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, timeoutMs);
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, timeoutMs);
+        return KafkaClients.open(settings, () -> Admin.create(settings));
     }
 
     /** A consumer with the same settings for the topic of erasures: of everything that is committed, without a group. */

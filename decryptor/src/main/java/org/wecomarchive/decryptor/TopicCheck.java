@@ -1,18 +1,17 @@
 package org.wecomarchive.decryptor;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wecomarchive.decryptor.failure.FatalTroubleException;
@@ -23,7 +22,7 @@ import org.wecomarchive.schemas.Topics;
  *
  * <p>Limits have to rise downstream: a parked record or dead letter is a raw record with more headers, so its topic must
  * take more than the raw topic; the events topic must take {@code events.max.bytes}. A record that its topic refuses would
- * stop the stream for good.
+ * stop the stream for good. A {@code cleanup.policy} that takes away what nobody else has is refused, a limited retention is logged.
  */
 final class TopicCheck {
 
@@ -31,9 +30,12 @@ final class TopicCheck {
     /** What the headers of a failure add, with room to spare. */
     private static final int HEADERS_BYTES = 4096;
 
+    private static final String UNLIMITED = "-1";
+
     private final Admin admin;
     private final Topics topics;
     private final int eventsMaxBytes;
+    private final Map<String, Optional<Config>> configs = new HashMap<>();
 
     TopicCheck(Admin admin, Topics topics, int eventsMaxBytes) {
         this.admin = admin;
@@ -45,7 +47,7 @@ final class TopicCheck {
      * Checks once.
      *
      * @throws org.apache.kafka.common.errors.RetriableException when the brokers do not answer, or a topic is not there yet
-     * @throws FatalTroubleException when a limit does not fit
+     * @throws FatalTroubleException when a limit or a policy does not fit
      */
     void run() {
         requireExist(List.of(
@@ -64,6 +66,9 @@ final class TopicCheck {
         }
         requireRoom(topics.parked(), raw);
         requireRoom(topics.deadLetters(), raw);
+        Stream.of(topics.parked(), topics.erasures(), topics.commands()).forEach(this::requireCompacted);
+        Stream.of(topics.raw(), topics.events(), topics.deadLetters()).forEach(this::requireNotCompacted);
+        Stream.of(topics.raw(), topics.deadLetters()).forEach(this::warnOfRetention);
     }
 
     private void requireRoom(String topic, OptionalInt raw) {
@@ -75,31 +80,63 @@ final class TopicCheck {
     }
 
     private void requireExist(Collection<String> names) {
-        await(admin.describeTopics(names).allTopicNames());
+        KafkaAnswers.await(admin.describeTopics(names).allTopicNames());
     }
 
-    /** Empty where we may not read it. */
-    private OptionalInt maxMessageBytes(String topic) {
-        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-        try {
-            Map<ConfigResource, Config> configs =
-                    await(admin.describeConfigs(List.of(resource)).all());
-            return OptionalInt.of(Integer.parseInt(configs.get(resource)
-                    .get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG)
-                    .value()));
-        } catch (AuthorizationException e) {
-            log.warn("may not read the configuration of {}: its limit for messages is not checked", topic);
-            return OptionalInt.empty();
+    /** What is parked, ordered or commanded has no other copy: retention would take it away in silence. */
+    private void requireCompacted(String topic) {
+        config(topic, TopicConfig.CLEANUP_POLICY_CONFIG)
+                .filter(policy -> !policy.equals(TopicConfig.CLEANUP_POLICY_COMPACT))
+                .ifPresent(policy -> refuse(topic, policy, TopicConfig.CLEANUP_POLICY_COMPACT));
+    }
+
+    /** Several records have one key here, and each of them counts. */
+    private void requireNotCompacted(String topic) {
+        config(topic, TopicConfig.CLEANUP_POLICY_CONFIG)
+                .filter(policy -> policy.contains(TopicConfig.CLEANUP_POLICY_COMPACT))
+                .ifPresent(policy -> refuse(topic, policy, TopicConfig.CLEANUP_POLICY_DELETE));
+    }
+
+    private static void refuse(String topic, String policy, String needed) {
+        throw new FatalTroubleException(TopicConfig.CLEANUP_POLICY_CONFIG + " of " + topic + " is " + policy
+                + ", which loses records in silence: set it to " + needed + " (deploy/topics.yaml)");
+    }
+
+    /** A site may have a reason to keep records for a time only; nobody should learn of it by their loss. */
+    private void warnOfRetention(String topic) {
+        for (String key : List.of(TopicConfig.RETENTION_MS_CONFIG, TopicConfig.RETENTION_BYTES_CONFIG)) {
+            config(topic, key)
+                    .filter(value -> !value.equals(UNLIMITED))
+                    .ifPresent(value -> log.warn(
+                            "{} of {} is {}: older records are deleted, decrypted or not, and cannot be had again; {} keeps"
+                                    + " them",
+                            key,
+                            topic,
+                            value,
+                            UNLIMITED));
         }
     }
 
-    private static <T> T await(KafkaFuture<T> future) {
+    private OptionalInt maxMessageBytes(String topic) {
+        return config(topic, TopicConfig.MAX_MESSAGE_BYTES_CONFIG).stream()
+                .mapToInt(Integer::parseInt)
+                .findFirst();
+    }
+
+    /** Empty where we may not read it. */
+    private Optional<String> config(String topic, String key) {
+        return configs.computeIfAbsent(topic, this::read).map(config -> config.get(key).value());
+    }
+
+    private Optional<Config> read(String topic) {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         try {
-            return future.get();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof KafkaException failure ? failure : new KafkaException(e.getCause());
-        } catch (InterruptedException e) {
-            throw new InterruptException(e);
+            return Optional.of(KafkaAnswers.await(
+                            admin.describeConfigs(List.of(resource)).all())
+                    .get(resource));
+        } catch (AuthorizationException e) {
+            log.warn("may not read the configuration of {}: its limits and its cleanup.policy are not checked", topic);
+            return Optional.empty();
         }
     }
 }

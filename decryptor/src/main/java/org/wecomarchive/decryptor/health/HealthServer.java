@@ -18,15 +18,25 @@ import java.util.function.Supplier;
  * <p><b>Shape.</b> 200 for yes and 503 for no, with one line of JSON:
  * {@code {"ready":true,"state":"RUNNING","lag":0,"secondsSinceProgress":0}}; {@code /livez} has {@code live} in place of
  * {@code ready}. Other methods get 405, other paths 404. No content of records, no names of tenants.
+ *
+ * <p><b>Threads.</b> Each request has one of its own: a connection that sends half a request holds up nobody, and is closed after
+ * {@value #LONGEST_REQUEST_SECONDS} s.
  */
 public final class HealthServer implements AutoCloseable {
 
-    private final HttpServer server;
-    private final ExecutorService thread;
+    private static final int LONGEST_REQUEST_SECONDS = 10;
 
-    private HealthServer(HttpServer server, ExecutorService thread) {
+    static {
+        // Read once by the JDK's server, which has no other way to be told.
+        System.setProperty("sun.net.httpserver.maxReqTime", Integer.toString(LONGEST_REQUEST_SECONDS));
+    }
+
+    private final HttpServer server;
+    private final ExecutorService threads;
+
+    private HealthServer(HttpServer server, ExecutorService threads) {
         this.server = server;
-        this.thread = thread;
+        this.threads = threads;
     }
 
     /**
@@ -36,16 +46,16 @@ public final class HealthServer implements AutoCloseable {
      */
     public static HealthServer start(InetSocketAddress address, Supplier<Readiness.Status> status) throws IOException {
         HttpServer server = HttpServer.create(address, 0);
-        ExecutorService thread = Executors.newSingleThreadExecutor(work -> {
+        ExecutorService threads = Executors.newCachedThreadPool(work -> {
             Thread daemon = new Thread(work, "health");
             daemon.setDaemon(true);
             return daemon;
         });
         answer(server, "/livez", "live", status, Readiness.Status::live);
         answer(server, "/readyz", "ready", status, Readiness.Status::ready);
-        server.setExecutor(thread);
+        server.setExecutor(threads);
         server.start();
-        return new HealthServer(server, thread);
+        return new HealthServer(server, threads);
     }
 
     /** Where it listens. */
@@ -94,6 +104,6 @@ public final class HealthServer implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
-        thread.shutdownNow();
+        threads.shutdownNow();
     }
 }

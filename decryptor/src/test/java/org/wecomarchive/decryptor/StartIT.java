@@ -1,0 +1,184 @@
+package org.wecomarchive.decryptor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.wecomarchive.decryptor.Rig.patiently;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.wecomarchive.decryptor.failure.FatalTroubleException;
+import org.wecomarchive.decryptor.fixtures.Outcomes;
+import org.wecomarchive.simulator.server.SimulatorServer;
+import org.wecomarchive.simulator.tenant.SimulatedTenant;
+import org.wecomarchive.testkit.kafka.EmbeddedKafka;
+import org.wecomarchive.testkit.kafka.SecuredKafka;
+import org.wecomarchive.testkit.registry.RegistryServer;
+import org.wecomarchive.testkit.shared.SharedServers;
+
+/** What a start refuses, because records would come twice or be lost in silence. */
+@ExtendWith(SharedServers.class)
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+final class StartIT {
+
+    private static EmbeddedKafka kafka;
+    private static RegistryServer registry;
+
+    @TempDir
+    private Path directory;
+
+    private Rig rig;
+    private SimulatedTenant tenant;
+    private SimulatorServer server;
+
+    @BeforeAll
+    static void useServers(SecuredKafka cluster, RegistryServer schemas) {
+        kafka = cluster.cluster();
+        registry = schemas;
+    }
+
+    @BeforeEach
+    void setUp(TestInfo test) throws Exception {
+        String name = test.getTestMethod().orElseThrow().getName() + Integer.toHexString(test.getDisplayName().hashCode());
+        rig = new Rig(name, directory, kafka, registry);
+        tenant = rig.tenant(50, 1_000);
+        server = SimulatorServer.start(tenant);
+    }
+
+    @AfterEach
+    void tearDown() throws Exception {
+        server.close();
+        rig.close();
+    }
+
+    /** As Kafka does after {@code offsets.retention.minutes} without a member. */
+    @Test
+    void publishesNothingTwiceAsLiveWhenTheOffsetsOfItsGroupAreGone() throws Exception {
+        rig.publish(tenant);
+        runUntil(50, config(Map.of()));
+        forgetOffsets();
+
+        assertThatThrownBy(() -> start(config(Map.of())))
+                .isInstanceOf(FatalTroubleException.class)
+                .hasMessageContaining("committed offsets of the group")
+                .hasMessageContaining("offsets.retention.minutes")
+                .hasMessageContaining("--reset-offsets")
+                .hasMessageContaining("start.from=beginning");
+        List<Outcomes.Line> refused = outcomes();
+        runUntil(100, config(Map.of("start.from", "beginning")));
+
+        assertThat(refused).hasSize(50);
+        assertThat(outcomes().stream().map(Outcomes.Line::seq).distinct()).hasSize(50);
+    }
+
+    /** An instance that was killed in its first transaction leaves traces in the topics, but no record. */
+    @Test
+    void goesOnAfterAFirstStartWhoseTransactionWasAborted() throws Exception {
+        try (Decryptor first = new Decryptor(config(Map.of()))) {
+            first.start();
+            patiently().until(() -> first.status().ready());
+        }
+        abortATransactionInEvents();
+        rig.publish(tenant);
+
+        runUntil(50, config(Map.of()));
+
+        assertThat(outcomes().stream().map(Outcomes.Line::delivery)).containsOnly("live");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"parked, delete", "erasures, delete", "commands, 'compact,delete'", "events, compact", "raw, compact"})
+    void refusesACleanupPolicyThatLosesRecords(String topic, String policy) throws Exception {
+        String name = rig.topics().prefix() + "." + topic + ".v1";
+        setPolicy(name, policy);
+
+        assertThatThrownBy(() -> start(config(Map.of())))
+                .isInstanceOf(FatalTroubleException.class)
+                .hasMessageStartingWith("cleanup.policy of " + name + " is " + policy);
+    }
+
+    @Test
+    void namesTheBrokersThatDoNotAnswerInTime() {
+        Map<String, String> nobody = Map.of("kafka.bootstrap.servers", "127.0.0.1:1", "start.timeout.ms", "2000");
+
+        assertThatThrownBy(() -> start(config(nobody)))
+                .isInstanceOf(NotReadyException.class)
+                .hasMessageContaining("Kafka at 127.0.0.1:1")
+                .hasMessageContaining("start.timeout.ms = 2000");
+    }
+
+    private DecryptorConfig config(Map<String, String> more) {
+        return rig.config(server.library(), "one", more);
+    }
+
+    private static void start(DecryptorConfig config) throws NotReadyException {
+        try (Decryptor decryptor = new Decryptor(config)) {
+            decryptor.start();
+        }
+    }
+
+    private void runUntil(int outcomes, DecryptorConfig config) throws NotReadyException {
+        try (Decryptor decryptor = new Decryptor(config)) {
+            decryptor.start();
+            patiently().untilAsserted(() -> assertThat(outcomes()).hasSize(outcomes));
+        }
+    }
+
+    private List<Outcomes.Line> outcomes() {
+        return Outcomes.read(kafka.bootstrapServers(), rig.topics());
+    }
+
+    private void forgetOffsets() throws Exception {
+        try (Admin admin = admin()) {
+            admin.deleteConsumerGroups(List.of(config(Map.of()).applicationId()))
+                    .all()
+                    .get();
+        }
+    }
+
+    private void setPolicy(String topic, String policy) throws Exception {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        ConfigEntry entry = new ConfigEntry("cleanup.policy", policy);
+        try (Admin admin = admin()) {
+            admin.incrementalAlterConfigs(
+                            Map.of(resource, List.of(new AlterConfigOp(entry, AlterConfigOp.OpType.SET))))
+                    .all()
+                    .get();
+        }
+    }
+
+    private void abortATransactionInEvents() throws Exception {
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers", kafka.bootstrapServers(),
+                "transactional.id", rig.topics().prefix());
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            producer.send(new ProducerRecord<>(rig.topics().events(), new byte[] {1})).get();
+            producer.abortTransaction();
+        }
+    }
+
+    private static Admin admin() {
+        return Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+    }
+}
