@@ -129,8 +129,8 @@ final class ConfigTable {
                         1_000_000,
                         Range.between(1000, 100_000_000),
                         Importance.LOW,
-                        "Most parked records that an instance keeps in sight to release them, at most 64 bytes of memory"
-                                + " each; the rest follows once half of these are released.")
+                        "Most parked records that an instance keeps in sight to release them, at most 64 bytes of"
+                                + " memory each; the rest follows once half of these are released.")
                 .define(
                         ERASURES_MAX_RECORDS,
                         ConfigDef.Type.INT,
@@ -177,8 +177,9 @@ final class ConfigTable {
                         "auto",
                         ValidString.in("auto", "beginning"),
                         Importance.LOW,
-                        "Where to start when the group's committed offsets are gone, as after offsets.retention.minutes without an"
-                                + " instance: auto refuses to start, beginning publishes everything again.")
+                        "Where to start when the group's committed offsets are gone, as after"
+                                + " offsets.retention.minutes without an instance: auto refuses to start, beginning"
+                                + " publishes everything again.")
                 .define(
                         START_TIMEOUT_MS,
                         ConfigDef.Type.LONG,

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -36,6 +37,7 @@ import org.wecomarchive.decryptor.erasure.ErasureFollower;
 import org.wecomarchive.decryptor.erasure.ErasureGate;
 import org.wecomarchive.decryptor.erasure.ErasureLog;
 import org.wecomarchive.decryptor.failure.FatalTroubleException;
+import org.wecomarchive.decryptor.health.GroupStanding;
 import org.wecomarchive.decryptor.health.HealthServer;
 import org.wecomarchive.decryptor.health.Progress;
 import org.wecomarchive.decryptor.health.Readiness;
@@ -90,13 +92,19 @@ public final class Decryptor implements AutoCloseable {
     private final ReleaseFigures releaseFigures = new ReleaseFigures();
     private final Readiness readiness;
     private final OpenResources resources = new OpenResources();
+    private volatile Optional<GroupStanding> standing = Optional.empty();
     private volatile boolean closing;
     private volatile InetSocketAddress httpAddress = InetSocketAddress.createUnresolved("closed", 0);
 
     /** An instance that has not opened anything yet. */
     public Decryptor(DecryptorConfig config) {
         this.config = config;
-        this.readiness = new Readiness(this::state, this::metrics, progress, config.healthStall(), System::nanoTime);
+        this.readiness = new Readiness(
+                new Readiness.Observed(this::state, this::metrics),
+                partitions -> standing.flatMap(group -> group.apply(partitions)),
+                progress,
+                config.healthStall(),
+                System::nanoTime);
     }
 
     /**
@@ -129,9 +137,16 @@ public final class Decryptor implements AutoCloseable {
         RecordSerde<Command> commandSerde = openSerde(Command.class, topics.commands(), attempts);
         startRelease(erasing.before(decryption), payloads, keys, commandSerde);
         repeat(timer, config.keysPoll(), keys::reload);
-        repeat(timer, Duration.ofSeconds(1), readiness::sample);
+        watchGroup(topics);
         repeat(timer, Duration.ofSeconds(1), replacement::sample);
         log.info("decryptor of {} started, health on {}", topics.raw(), httpAddress);
+    }
+
+    /** With a timer of its own: brokers that do not answer hold up nothing else. */
+    private void watchGroup(Topics topics) {
+        Admin admin = resources.add(StreamSettings.boundedAdmin(config), Admin::close);
+        standing = Optional.of(new GroupStanding(admin, topics.raw(), config.applicationId()));
+        repeat(resources.add(timer(), ScheduledExecutorService::shutdownNow), Duration.ofSeconds(1), readiness::sample);
     }
 
     private static ScheduledExecutorService timer() {
@@ -182,12 +197,12 @@ public final class Decryptor implements AutoCloseable {
     private void checkTopics(StartAttempts attempts, Topics topics) throws NotReadyException {
         String brokers = " of Kafka at " + config.getString(DecryptorConfig.BOOTSTRAP_SERVERS);
         attempts.until("read the topics" + brokers + " (deploy/topics.yaml lists them)", () -> {
-            try (Admin admin = StreamSettings.startAdmin(config)) {
+            try (Admin admin = StreamSettings.boundedAdmin(config)) {
                 new TopicCheck(admin, topics, config.eventsMaxBytes()).run();
             }
         });
         attempts.until("read the committed offsets" + brokers, () -> {
-            try (Admin admin = StreamSettings.startAdmin(config)) {
+            try (Admin admin = StreamSettings.boundedAdmin(config)) {
                 new GroupOffsets(admin, topics, config.applicationId()).prepare(config.startFrom());
             }
         });

@@ -54,7 +54,9 @@ final class StartAttempts {
                 Duration spent = Duration.ofNanos(nanoTime.getAsLong() - start);
                 if (spent.plus(pause).compareTo(atMost) > 0 || !pauses.pause(pause)) {
                     throw new NotReadyException(
-                            "cannot " + what + " within start.timeout.ms = " + atMost.toMillis() + ": " + RedactedException.sentence(e), e);
+                            "cannot " + what + " within start.timeout.ms = " + atMost.toMillis() + ": "
+                                    + RedactedException.sentence(e),
+                            e);
                 }
                 log.warn(
                         "cannot {} yet ({}), attempt {}, next in {}",

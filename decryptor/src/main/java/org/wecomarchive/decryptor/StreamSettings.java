@@ -54,7 +54,7 @@ final class StreamSettings {
             ProducerConfig.ACKS_CONFIG,
             ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
 
-    /** Longest time that one question at start may take. */
+    /** Longest time that one question may take. */
     private static final long LONGEST_ANSWER_MS = 10_000;
 
     private static final Set<String> CLIENT_PREFIXES = Set.of("producer.", "consumer.", "main.consumer.", "admin.");
@@ -70,9 +70,9 @@ final class StreamSettings {
                     .findFirst()
                     .orElse(key);
             if (GUARDED.contains(bare)) {
-                throw new ConfigException(
-                        DecryptorConfig.KAFKA_PREFIX + key
-                                + " cannot be set: the decryptor's guarantees rest on it, or it has a setting of its own (--help)");
+                throw new ConfigException(DecryptorConfig.KAFKA_PREFIX + key
+                        + " cannot be set: the decryptor's guarantees rest on it, or it has a setting of its"
+                        + " own (--help)");
             }
         }
     }
@@ -98,9 +98,10 @@ final class StreamSettings {
         return properties;
     }
 
-    /** Asks brokers at start: a broker that does not answer must not use up more than {@code start.timeout.ms}. */
-    static Admin startAdmin(DecryptorConfig config) {
-        int timeoutMs = Math.toIntExact(Math.min(LONGEST_ANSWER_MS, config.startTimeout().toMillis()));
+    /** Bounds each question: brokers that do not answer at start must not use up more than {@code start.timeout.ms}. */
+    static Admin boundedAdmin(DecryptorConfig config) {
+        int timeoutMs = Math.toIntExact(
+                Math.min(LONGEST_ANSWER_MS, config.startTimeout().toMillis()));
         Map<String, Object> settings = new HashMap<>(config.kafka());
         settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, timeoutMs);
         settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, timeoutMs);

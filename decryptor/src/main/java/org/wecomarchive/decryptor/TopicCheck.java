@@ -15,6 +15,7 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wecomarchive.decryptor.failure.FatalTroubleException;
+import org.wecomarchive.decryptor.failure.KafkaAnswers;
 import org.wecomarchive.schemas.Topics;
 
 /**
@@ -22,7 +23,8 @@ import org.wecomarchive.schemas.Topics;
  *
  * <p>Limits have to rise downstream: a parked record or dead letter is a raw record with more headers, so its topic must
  * take more than the raw topic; the events topic must take {@code events.max.bytes}. A record that its topic refuses would
- * stop the stream for good. A {@code cleanup.policy} that takes away what nobody else has is refused, a limited retention is logged.
+ * stop the stream for good. A {@code cleanup.policy} that takes away what nobody else has is refused, a limited
+ * retention is logged.
  */
 final class TopicCheck {
 
@@ -108,8 +110,8 @@ final class TopicCheck {
             config(topic, key)
                     .filter(value -> !value.equals(UNLIMITED))
                     .ifPresent(value -> log.warn(
-                            "{} of {} is {}: older records are deleted, decrypted or not, and cannot be had again; {} keeps"
-                                    + " them",
+                            "{} of {} is {}: older records are deleted, decrypted or not, and cannot be had again; {}"
+                                    + " keeps them",
                             key,
                             topic,
                             value,
@@ -125,15 +127,16 @@ final class TopicCheck {
 
     /** Empty where we may not read it. */
     private Optional<String> config(String topic, String key) {
-        return configs.computeIfAbsent(topic, this::read).map(config -> config.get(key).value());
+        return configs.computeIfAbsent(topic, this::read)
+                .map(config -> config.get(key).value());
     }
 
     private Optional<Config> read(String topic) {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         try {
-            return Optional.of(KafkaAnswers.await(
-                            admin.describeConfigs(List.of(resource)).all())
-                    .get(resource));
+            return Optional.of(
+                    KafkaAnswers.await(admin.describeConfigs(List.of(resource)).all())
+                            .get(resource));
         } catch (AuthorizationException e) {
             log.warn("may not read the configuration of {}: its limits and its cleanup.policy are not checked", topic);
             return Optional.empty();

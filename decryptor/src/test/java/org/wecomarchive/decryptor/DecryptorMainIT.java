@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -231,6 +233,12 @@ final class DecryptorMainIT {
             await().atMost(PATIENCE)
                     .pollInterval(Duration.ofMillis(500))
                     .until(() -> Outcomes.read(kafka.bootstrapServers(), topics).size() == 500);
+            try (Socket half = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                half.getOutputStream().write('G');
+                assertThat(half.getInputStream().read())
+                        .as("end of a connection with half a request")
+                        .isEqualTo(-1);
+            }
             List<ProcessHandle> children = run.descendants().toList();
             run.destroy();
 

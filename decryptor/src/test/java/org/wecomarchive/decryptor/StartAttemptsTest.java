@@ -54,7 +54,8 @@ final class StartAttemptsTest {
     void givesUpInTimeAndNamesTheIdThatTheRegistryDoesNotKnow() {
         assertThatThrownBy(() -> attempts().until("read the orders", this::read))
                 .isInstanceOf(NotReadyException.class)
-                .hasMessageStartingWith("cannot read the orders within start.timeout.ms = 10000: erasures-0@3: schema id 7")
+                .hasMessageStartingWith(
+                        "cannot read the orders within start.timeout.ms = 10000: erasures-0@3: schema id 7")
                 .hasMessageContaining("schema.registry.url");
         assertThat(pauses).hasValueBetween(5, 20);
     }

@@ -57,7 +57,8 @@ final class StartIT {
 
     @BeforeEach
     void setUp(TestInfo test) throws Exception {
-        String name = test.getTestMethod().orElseThrow().getName() + Integer.toHexString(test.getDisplayName().hashCode());
+        String name = test.getTestMethod().orElseThrow().getName()
+                + Integer.toHexString(test.getDisplayName().hashCode());
         rig = new Rig(name, directory, kafka, registry);
         tenant = rig.tenant(50, 1_000);
         server = SimulatorServer.start(tenant);
@@ -158,8 +159,7 @@ final class StartIT {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         ConfigEntry entry = new ConfigEntry("cleanup.policy", policy);
         try (Admin admin = admin()) {
-            admin.incrementalAlterConfigs(
-                            Map.of(resource, List.of(new AlterConfigOp(entry, AlterConfigOp.OpType.SET))))
+            admin.incrementalAlterConfigs(Map.of(resource, List.of(new AlterConfigOp(entry, AlterConfigOp.OpType.SET))))
                     .all()
                     .get();
         }
@@ -173,7 +173,8 @@ final class StartIT {
                 new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
             producer.initTransactions();
             producer.beginTransaction();
-            producer.send(new ProducerRecord<>(rig.topics().events(), new byte[] {1})).get();
+            producer.send(new ProducerRecord<>(rig.topics().events(), new byte[] {1}))
+                    .get();
             producer.abortTransaction();
         }
     }

@@ -27,7 +27,8 @@ public interface FinanceSdk extends AutoCloseable {
      * Decrypts one payload ({@code DecryptData}); where the vendor asks to retry, it has been retried once.
      *
      * @return the plaintext, UTF-8 JSON
-     * @throws SdkException {@link FailureClass#BAD_RECORD} when the library refuses the message, {@link FailureClass#BAD_KEY}
+     * @throws SdkException {@link FailureClass#BAD_RECORD} when the library refuses the message, {@link
+     * FailureClass#BAD_KEY}
      *     when the key would abort it or it names the key as the reason,
      *     {@link FailureClass#CRASH} when the process that hosts the library ended or hung during the call
      */

@@ -42,7 +42,10 @@ final class SdkFailures {
             10010, operator("the requested records have expired: only the last 5 days can be pulled"),
             10011, operator("the TLS certificate check failed: check the CA bundle and proxies that intercept TLS"));
 
-    /** The codes with which {@code DecryptData} refuses a record; whose fault any other one is, only other records can tell. */
+    /**
+     * The codes with which {@code DecryptData} refuses a record; whose fault any other one is, only other records can
+     * tell.
+     */
     private static final Map<Integer, Verdict> DECRYPT_CODES = Map.of(
             10000, transientFailure("the library refuses the parameters: ask the vendor's support"),
             10004, badKey("key error: check the private key of the record's key version"),

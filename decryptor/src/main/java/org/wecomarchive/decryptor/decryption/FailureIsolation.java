@@ -13,9 +13,10 @@ import org.wecomarchive.recovery.RedactedException;
 /**
  * Decides whether a failure is its record's or the environment's.
  *
- * <p>The control is the latest record that became an event. A record that failed is tried again a few times, each time after the
- * control. If the control becomes an event every time and the record never has an outcome, the record is parked. If the control
- * fails too, or nothing has become an event since the start, the failure is the environment's, and the caller has to wait.
+ * <p>The control is the latest record that became an event. A record that failed is tried again a few times, each
+ * time after the control. If the control becomes an event every time and the record never has an outcome, the record
+ * is parked. If the control fails too, or nothing has become an event since the start, the failure is the
+ * environment's, and the caller has to wait.
  *
  * <p><b>Threads.</b> Safe for any number.
  */
@@ -92,8 +93,8 @@ final class FailureIsolation {
         String sentence = failure.getMessage();
         if (told.size() < MOST_TOLD && told.add(sentence)) {
             log.error(
-                    "a record fails again and again while others are decrypted, and is parked as refused-for-now: {}. Have it"
-                            + " tried again with bin/archivectl release --reason refused-for-now. {}",
+                    "a record fails again and again while others are decrypted, and is parked as refused-for-now: {}."
+                            + " Have it tried again with bin/archivectl release --reason refused-for-now. {}",
                     sentence,
                     RedactedException.of(innermost(failure)).trace());
         }

@@ -19,15 +19,15 @@ import java.util.function.Supplier;
  * {@code {"ready":true,"state":"RUNNING","lag":0,"secondsSinceProgress":0}}; {@code /livez} has {@code live} in place of
  * {@code ready}. Other methods get 405, other paths 404. No content of records, no names of tenants.
  *
- * <p><b>Threads.</b> Each request has one of its own: a connection that sends half a request holds up nobody, and is closed after
- * {@value #LONGEST_REQUEST_SECONDS} s.
+ * <p><b>Threads.</b> Each request has one of its own: a connection that sends half a request holds up nobody, and is
+ * closed after {@value #LONGEST_REQUEST_SECONDS} s.
  */
 public final class HealthServer implements AutoCloseable {
 
     private static final int LONGEST_REQUEST_SECONDS = 10;
 
     static {
-        // Read once by the JDK's server, which has no other way to be told.
+        // The JDK's server has no other way to be told, and reads it when its first instance in the JVM is made.
         System.setProperty("sun.net.httpserver.maxReqTime", Integer.toString(LONGEST_REQUEST_SECONDS));
     }
 

@@ -7,14 +7,16 @@ import org.wecomarchive.decryptor.outcome.RecordPosition;
 import org.wecomarchive.decryptor.topology.ProgressListener;
 
 /**
- * Counts the records that got past the highest offset before: a thread that dies over and over at one record repeats the
- * ones before it, and that is no progress.
+ * Counts the records that got past the highest offset before, and remembers where threads of the stream have died.
+ *
+ * <p>A thread that dies over and over at one record repeats the ones before it, and that is no progress.
  *
  * <p><b>Threads.</b> Safe for any number.
  */
 public final class Progress implements ProgressListener {
 
     private final Map<Integer, Long> highest = new ConcurrentHashMap<>();
+    private final Map<Integer, Long> failures = new ConcurrentHashMap<>();
     private final AtomicLong recordsDone = new AtomicLong();
     private volatile boolean failing;
 
@@ -24,17 +26,42 @@ public final class Progress implements ProgressListener {
         if (before == null || at.offset() > before) {
             highest.put(at.partition(), at.offset());
             recordsDone.incrementAndGet();
-            failing = false;
         }
     }
 
-    /** A stream thread has died; until the next progress, standing still is a failure. */
+    @Override
+    public void failed(RecordPosition at) {
+        failures.put(at.partition(), at.offset());
+    }
+
+    /** A stream thread has died, for whatever reason. */
     public void failed() {
         failing = true;
     }
 
+    /** Whether a thread has died since the stream was last seen to get on. */
     boolean isFailing() {
         return failing;
+    }
+
+    /** The stream gets on in all its partitions. */
+    void recovered() {
+        failing = false;
+    }
+
+    /** The offset at which a thread has died, by partition. */
+    Map<Integer, Long> failures() {
+        return Map.copyOf(failures);
+    }
+
+    /** The group has got past the record at which a thread has died. */
+    void recovered(int partition) {
+        failures.remove(partition);
+    }
+
+    /** The highest offset that has an outcome, committed or not; -1 for none since start. */
+    long highest(int partition) {
+        return highest.getOrDefault(partition, -1L);
     }
 
     /** Records done since start, each once. */

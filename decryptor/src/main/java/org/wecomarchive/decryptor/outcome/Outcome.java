@@ -101,8 +101,8 @@ public sealed interface Outcome {
     }
 
     /**
-     * No outcome yet: key, value and headers are written as they came, with the reason. A record without a key gets the one that it
-     * should have, for its topic is compacted.
+     * No outcome yet: key, value and headers are written as they came, with the reason. A record without a key gets
+     * the one that it should have, for its topic is compacted.
      */
     record Parked(ParkedReason why, Failure failure, RecordIdentity record) implements Outcome {
 
@@ -209,7 +209,8 @@ public sealed interface Outcome {
 
         @Override
         public Record<byte[], byte[]> toRecord(Record<byte[], byte[]> raw, RecordPosition at) {
-            return new Record<>(identity.key(), value, raw.timestamp(), OutcomeHeaders.ofEvent(identity, raw.headers()));
+            return new Record<>(
+                    identity.key(), value, raw.timestamp(), OutcomeHeaders.ofEvent(identity, raw.headers()));
         }
     }
 }

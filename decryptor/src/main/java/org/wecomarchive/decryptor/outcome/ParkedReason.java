@@ -7,7 +7,10 @@ import java.util.stream.Stream;
 public enum ParkedReason {
     /** There is no key file for its corp and key version. */
     MISSING_KEY("missing-key"),
-    /** It does not decrypt under the key that is there, or its key string is refused: most likely that is the wrong file. */
+    /**
+     * It does not decrypt under the key that is there, or its key string is refused: most likely that is the wrong
+     * file.
+     */
     KEY_MISMATCH("key-mismatch"),
     /** The vendor's library died or hung on it twice. */
     NATIVE_CRASH("native-crash"),

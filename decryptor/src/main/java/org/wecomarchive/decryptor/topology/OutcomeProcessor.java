@@ -50,6 +50,9 @@ final class OutcomeProcessor implements Processor<byte[], byte[], byte[], byte[]
             }
             metrics.record(decryption);
             progress.advanced(at);
+        } catch (RuntimeException e) {
+            progress.failed(at);
+            throw e;
         }
     }
 

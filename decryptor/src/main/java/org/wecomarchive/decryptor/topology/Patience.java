@@ -13,8 +13,8 @@ import org.wecomarchive.recovery.Backoff;
  * Tries a record again through short trouble, and gives up on purpose before its transaction would time out.
  *
  * <p>Kafka aborts a transaction of exactly-once Streams after 10 s, and the thread would then do the same work for ever
- * while it calls itself running. A transaction belongs to a stream thread, and is for all its tasks: all waiting of one thread
- * within one window of 10 s adds up to at most 3 s, however many records and partitions it is spent on.
+ * while it calls itself running. A transaction belongs to a stream thread, and is for all its tasks: all waiting of
+ * one thread within one window of 10 s adds up to at most 3 s, however many records and partitions it is spent on.
  *
  * <p><b>Threads.</b> Safe for any number; each has a window of its own.
  */

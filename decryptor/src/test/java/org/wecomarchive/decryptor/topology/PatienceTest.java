@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.wecomarchive.decryptor.decryption.Decryption;
 import org.wecomarchive.decryptor.failure.TransientTroubleException;
 import org.wecomarchive.decryptor.failure.TryLaterException;
 import org.wecomarchive.decryptor.outcome.RecordPosition;
 import org.wecomarchive.recovery.Backoff;
 
+@Timeout(60)
 final class PatienceTest {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
@@ -60,8 +62,7 @@ final class PatienceTest {
                 .isInstanceOf(TryLaterException.class);
     }
 
-    private Decryption trouble(RecordPosition at, byte[] value)
-            throws TransientTroubleException {
+    private Decryption trouble(RecordPosition at, byte[] value) throws TransientTroubleException {
         throw TransientTroubleException.healing("away", new IllegalStateException());
     }
 

@@ -6,8 +6,9 @@ import org.wecomarchive.financesdk.SdkException;
 import org.wecomarchive.financesdk.SdkFunction;
 
 /**
- * Refuses arguments with which {@code DecryptData} is known to abort the process: a message under 13 characters, a key with
- * illegal base64 padding. Nothing more is checked, as the key's length, alphabet and inner structure are not documented.
+ * Refuses arguments with which {@code DecryptData} is known to abort the process: a message under 13 characters, a
+ * key with illegal base64 padding. Nothing more is checked, as the key's length, alphabet and inner structure are not
+ * documented.
  *
  * <p><b>Source.</b> Black-box trials of a public build of 2020. A NUL in either argument would cut it short.
  */

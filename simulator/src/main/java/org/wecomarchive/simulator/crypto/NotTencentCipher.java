@@ -16,8 +16,8 @@ import org.wecomarchive.simulator.fault.FrontFault;
  *
  * <p><b>Shape.</b> Key string: base64 of 32 bytes (44 characters). Message: base64 of a 12-byte nonce and the ChaCha20
  * text (RFC 8439, first block 1) of {@code "NOTWECOM"}, the CRC-32 of the payload (4 bytes, big-endian) and the payload.
- * {@code "SIMCODES"} in place of {@code "NOTWECOM"}, with a code in place of the checksum, makes the front answer with that
- * code, or abort or hang as {@link FrontFault} has it.
+ * {@code "SIMCODES"} in place of {@code "NOTWECOM"}, with a code in place of the checksum, makes the front answer
+ * with that code, or abort or hang as {@link FrontFault} has it.
  *
  * <p><b>Errors.</b> {@link Refusal} with the vendor's codes: 10008 key string that is not base64 of 32 bytes, 10006
  * wrong key or damaged message; any other one of a payload that asks for it.

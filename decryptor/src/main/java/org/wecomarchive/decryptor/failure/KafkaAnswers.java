@@ -1,4 +1,4 @@
-package org.wecomarchive.decryptor;
+package org.wecomarchive.decryptor.failure;
 
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.KafkaException;
@@ -6,12 +6,12 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.InterruptException;
 
 /** Waits for what the brokers answer to an admin client. */
-final class KafkaAnswers {
+public final class KafkaAnswers {
 
     private KafkaAnswers() {}
 
     /** The answer, or the failure that stands in place of it. */
-    static <T> T await(KafkaFuture<T> future) {
+    public static <T> T await(KafkaFuture<T> future) {
         try {
             return future.get();
         } catch (ExecutionException e) {
