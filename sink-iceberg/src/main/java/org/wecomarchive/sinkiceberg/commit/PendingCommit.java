@@ -1,12 +1,13 @@
 package org.wecomarchive.sinkiceberg.commit;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.apache.iceberg.AppendFiles;
-import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.RowDelta;
 import org.apache.iceberg.SnapshotUpdate;
 import org.apache.iceberg.Table;
@@ -15,8 +16,8 @@ import org.apache.iceberg.UpdateProperties;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.apache.iceberg.exceptions.ValidationException;
+import org.apache.iceberg.io.DeleteWriteResult;
 import org.wecomarchive.sinkiceberg.write.FileRemoval;
-import org.wecomarchive.sinkiceberg.write.KeySet;
 
 /**
  * Sealed rows that are to become part of the table, exactly once, over as many attempts as it takes.
@@ -25,8 +26,8 @@ import org.wecomarchive.sinkiceberg.write.KeySet;
  *
  * <ol>
  *   <li>An attempt looks at one state of the table, its <i>base</i>, and takes effect only if offsets and snapshot are still
- *       those of the base. So at most one commit ever moves a partition from an offset, and the keys found in the base are
- *       all there are.
+ *       those of the base. So at most one commit ever moves a partition from an offset, and the old rows found in the base are
+ *       all there are and still where they were found, also beside a compaction.
  *   <li>After an attempt without a definite answer the table itself is asked: the snapshot carries this commit's id.
  *   <li>Files are removed only when the table, read after the last attempt, says that others have moved the partitions, and
  *       no attempt was ever without a definite answer.
@@ -41,15 +42,19 @@ public final class PendingCommit {
 
     private final Table table;
     private final SealedRows rows;
-    private final KeyDeletes deletes;
-    private final KnownKeys known;
+    private final RowDeletes deletes;
+    private final OldRows oldRows;
     private final String id = UUID.randomUUID().toString();
     private Optional<Replaced> replaced = Optional.empty();
     private boolean attempted;
     private boolean unanswered;
 
-    /** Keys that the base has a row for, and the file that deletes those rows. */
-    private record Replaced(long keys, DeleteFile file) {}
+    /**
+     * Rows of the base that are replaced, and the files that delete them.
+     *
+     * @param basis what the rows follow from
+     */
+    private record Replaced(long rows, List<Set<String>> basis, DeleteWriteResult deletes) {}
 
     /** What the table said. */
     public enum Answer {
@@ -69,8 +74,8 @@ public final class PendingCommit {
     public PendingCommit(Table table, SealedRows rows, int task) {
         this.table = table;
         this.rows = rows;
-        this.deletes = new KeyDeletes(table, task);
-        this.known = new KnownKeys(rows.keys());
+        this.deletes = new RowDeletes(task);
+        this.oldRows = new OldRows(rows.keys());
     }
 
     /**
@@ -85,7 +90,7 @@ public final class PendingCommit {
         if (!base.isAt(rows.offsets())) {
             return Answer.SUPERSEDED;
         }
-        replace(known.in(table));
+        replace(oldRows.in(table));
         attempted = true;
         try {
             transaction(base).commitTransaction();
@@ -111,7 +116,7 @@ public final class PendingCommit {
 
     /** Rows that took the place of older ones in the last attempt. */
     public long replacedRows() {
-        return replaced.map(Replaced::keys).orElse(0L);
+        return replaced.map(Replaced::rows).orElse(0L);
     }
 
     /** Removes the files of a commit that was never tried. */
@@ -151,15 +156,18 @@ public final class PendingCommit {
         return base.isStill(table);
     }
 
-    private void replace(KeySet found) {
-        // The keys found only ever become more.
-        if (replacedRows() == found.size()) {
+    private void replace(List<OldRowsInFile> found) {
+        List<Set<String>> basis = found.stream().map(OldRowsInFile::basis).toList();
+        if (basis.equals(replaced.map(Replaced::basis).orElse(List.of()))) {
             return;
         }
         Optional<Replaced> before = replaced;
-        replaced = Optional.of(new Replaced(found.size(), deletes.write(table, found)));
+        replaced = found.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Replaced(
+                        found.stream().mapToLong(OldRowsInFile::count).sum(), basis, deletes.write(table, found)));
         if (!unanswered) {
-            before.ifPresent(old -> FileRemoval.remove(table, old.file().location()));
+            before.ifPresent(this::removeFiles);
         }
     }
 
@@ -168,7 +176,8 @@ public final class PendingCommit {
         UpdateProperties properties = transaction.updateProperties();
         moved().forEach(properties::set);
         properties.commit();
-        SnapshotUpdate<?> update = replaced.isPresent() ? rowDelta(transaction, replaced.get()) : append(transaction);
+        SnapshotUpdate<?> update =
+                replaced.isPresent() ? rowDelta(transaction, base, replaced.get()) : append(transaction);
         update.set(COMMIT_ID, id);
         // Reads the table as it was before this transaction: the transaction's own view already has our offsets.
         update.validateWith(ancestors -> isValidFor(base));
@@ -182,10 +191,14 @@ public final class PendingCommit {
         return append;
     }
 
-    private SnapshotUpdate<?> rowDelta(Transaction transaction, Replaced old) {
+    private SnapshotUpdate<?> rowDelta(Transaction transaction, Base base, Replaced old) {
         RowDelta delta = transaction.newRowDelta();
         rows.files().forEach(delta::addRows);
-        return delta.addDeletes(old.file());
+        old.deletes().deleteFiles().forEach(delta::addDeletes);
+        old.deletes().rewrittenDeleteFiles().forEach(delta::removeDeletes);
+        return delta.validateFromSnapshot(base.snapshotId().getAsLong())
+                .validateDeletedFiles()
+                .validateDataFilesExist(old.deletes().referencedDataFiles());
     }
 
     private Map<String, String> moved() {
@@ -205,6 +218,10 @@ public final class PendingCommit {
 
     private void removeFiles() {
         rows.files().forEach(file -> FileRemoval.remove(table, file.location()));
-        replaced.ifPresent(old -> FileRemoval.remove(table, old.file().location()));
+        replaced.ifPresent(this::removeFiles);
+    }
+
+    private void removeFiles(Replaced old) {
+        old.deletes().deleteFiles().forEach(file -> FileRemoval.remove(table, file.location()));
     }
 }

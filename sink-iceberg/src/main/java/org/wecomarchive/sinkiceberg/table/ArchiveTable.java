@@ -46,7 +46,7 @@ public enum ArchiveTable {
         return dayColumn;
     }
 
-    /** The columns of the table that make up a row's identity, for equality deletes: corp_id and seq. */
+    /** The columns of the table that make up a row's identity: corp_id and seq. */
     public static org.apache.iceberg.Schema identity(org.apache.iceberg.Schema table) {
         return table.select(CORP_ID, SEQ);
     }

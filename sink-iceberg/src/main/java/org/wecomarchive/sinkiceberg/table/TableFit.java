@@ -3,7 +3,6 @@ package org.wecomarchive.sinkiceberg.table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableUtil;
@@ -37,11 +36,6 @@ final class TableFit {
     private void checkDeletes(Table found) {
         if (TableUtil.formatVersion(found) < 2) {
             throw unfit("its format version is 1, in which rows cannot be replaced");
-        }
-        PartitionSpec first = found.specs().get(0);
-        if (first == null || !first.isUnpartitioned()) {
-            throw unfit("its first partition spec is not the unpartitioned one,"
-                    + " without which a row cannot be replaced in every partition");
         }
     }
 

@@ -12,7 +12,6 @@ import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.NoSuchTableException;
-import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.jdbc.UncheckedSQLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,12 +19,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Opens a table of the cold store, and makes it first, or completes it, where needed.
  *
- * <p>A table starts unpartitioned, spec 0, and is partitioned in a second step: an equality delete written with spec 0
- * reaches every partition, so that a replay replaces a row wherever it lies. Steps that a killed task left undone are done
- * by the next. Several tasks may open one table at once: each step is a compare-and-swap, and whoever loses looks again.
+ * <p>Several tasks may open one table at once: each step is a compare-and-swap, and whoever loses looks again.
  *
- * <p>Columns that the table lacks are added at the end; columns that it has and we do not know stay. A partitioning that
- * an operator has changed since is left as it is.
+ * <p>Columns that the table lacks are added at the end; columns that it has and we do not know stay. So does a partitioning
+ * that an operator has chosen.
  */
 public final class TableOpening {
 
@@ -46,7 +43,7 @@ public final class TableOpening {
     }
 
     /**
-     * The table, ready for every record of its kind; its spec 0 is unpartitioned.
+     * The table, ready for every record of its kind.
      *
      * @throws UnfitTableException if there is a table of another shape under this name
      * @throws CommitFailedException if other tasks were faster again and again: worth another try
@@ -72,9 +69,6 @@ public final class TableOpening {
     private Table attempt() {
         Table table = loadOrCreate();
         List<String> missing = TableFit.missingColumns(table, columns);
-        if (table.specs().size() == 1) {
-            partition(table);
-        }
         if (!missing.isEmpty()) {
             table.updateSchema().unionByNameWith(columns).commit();
             log.info("table {} has {} new columns: {}", name, missing.size(), missing);
@@ -93,7 +87,10 @@ public final class TableOpening {
     private Table create() {
         try {
             Table table = catalog.buildTable(name, columns)
-                    .withPartitionSpec(PartitionSpec.unpartitioned())
+                    .withPartitionSpec(PartitionSpec.builderFor(columns)
+                            .identity(ArchiveTable.CORP_ID)
+                            .day(kind.dayColumn())
+                            .build())
                     .withSortOrder(
                             SortOrder.builderFor(columns).asc(ArchiveTable.SEQ).build())
                     .withProperties(TableLayout.properties(kind))
@@ -103,13 +100,6 @@ public final class TableOpening {
         } catch (AlreadyExistsException otherTask) {
             return catalog.loadTable(name);
         }
-    }
-
-    private void partition(Table table) {
-        table.updateSpec()
-                .addField(ArchiveTable.CORP_ID)
-                .addField(Expressions.day(kind.dayColumn()))
-                .commit();
     }
 
     private void ensureNamespace() {

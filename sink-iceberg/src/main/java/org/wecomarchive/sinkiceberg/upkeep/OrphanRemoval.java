@@ -47,7 +47,7 @@ final class OrphanRemoval {
     private static final int MAX_NAMES = 100_000;
 
     private static final Pattern OURS = Pattern.compile(
-            ".*/data/.*\\.parquet|.*/metadata/[^/]*(-m[0-9]+\\.avro|snap-[^/]*\\.avro|\\.metadata\\.json|\\.stats)");
+            ".*/data/.*\\.(parquet|puffin)|.*/metadata/[^/]*(-m[0-9]+\\.avro|snap-[^/]*\\.avro|\\.metadata\\.json|\\.stats)");
 
     private final Clock clock;
     private final Duration age;

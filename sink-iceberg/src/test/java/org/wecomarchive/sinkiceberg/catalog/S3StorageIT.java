@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.wecomarchive.schemas.ChatEvent;
+import org.wecomarchive.sinkiceberg.commit.Sealing;
 import org.wecomarchive.sinkiceberg.read.ColdStore;
 import org.wecomarchive.sinkiceberg.read.ParquetView;
 import org.wecomarchive.sinkiceberg.read.RowCount;
@@ -83,8 +84,8 @@ final class S3StorageIT {
     @Test
     void makesWritesAndReadsATable() throws Exception {
         Table table = openEvents();
-        TableFiles.append(table, ArchiveTable.EVENTS, events(1, 10));
-        TableFiles.replace(table, ArchiveTable.EVENTS, events(4, 6));
+        Sealing.commit(table, events(1, 10));
+        Sealing.commit(table, events(4, 6));
 
         try (ColdStore store = ColdStore.open(settings)) {
             ParquetView view = store.table("events").parquet(directory.resolve("view"));

@@ -20,6 +20,7 @@ import org.apache.iceberg.io.CloseableIterable;
 import org.wecomarchive.sinkiceberg.catalog.CatalogConfig;
 import org.wecomarchive.sinkiceberg.catalog.OpenCatalog;
 import org.wecomarchive.sinkiceberg.table.ArchiveTable;
+import org.wecomarchive.sinkiceberg.table.TableFiles;
 import org.wecomarchive.sinkiceberg.table.TableOpening;
 import org.wecomarchive.sinkiceberg.write.RowKey;
 
@@ -51,6 +52,11 @@ public final class ColdStore implements AutoCloseable {
     /** A handle of its own on the table of a kind, made if it is missing. */
     public Table open(ArchiveTable kind) {
         return TableOpening.open(catalog.catalog(), catalog.table(name(kind)), kind);
+    }
+
+    /** As {@link #open}, but made as earlier versions did. */
+    public Table openOfAnEarlierVersion(ArchiveTable kind) {
+        return TableFiles.openOfAnEarlierVersion(catalog.catalog(), catalog.table(name(kind)), kind);
     }
 
     /** Every row of the table now, by Iceberg's own reader; none if there is no table. */

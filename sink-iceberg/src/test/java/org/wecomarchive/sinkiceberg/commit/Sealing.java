@@ -1,5 +1,8 @@
 package org.wecomarchive.sinkiceberg.commit;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.apache.avro.specific.SpecificRecord;
@@ -20,6 +23,18 @@ public final class Sealing {
     /** A range of offsets; from 0 means that the table has nothing of the partition. */
     public static OffsetRange range(long from, long next) {
         return new OffsetRange(from == 0 ? OptionalLong.empty() : OptionalLong.of(from), next);
+    }
+
+    /** Commits the records as the next ones of a partition; replaces rows of the same keys. */
+    public static void commit(Table table, List<? extends SpecificRecord> records) {
+        table.refresh();
+        OptionalLong from = new TablePositions(table.properties()).next(FIRST);
+        PendingCommit commit = pending(
+                table,
+                FIRST,
+                new OffsetRange(from, from.orElse(0) + records.size()),
+                records.toArray(SpecificRecord[]::new));
+        assertThat(commit.attempt()).isEqualTo(PendingCommit.Answer.COMMITTED);
     }
 
     /** A commit of the records, with its files written. */

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.wecomarchive.schemas.ChatEvent;
 import org.wecomarchive.sinkiceberg.catalog.CatalogConfig;
 import org.wecomarchive.sinkiceberg.catalog.OpenCatalog;
+import org.wecomarchive.sinkiceberg.commit.Sealing;
 import org.wecomarchive.sinkiceberg.table.ArchiveTable;
 import org.wecomarchive.sinkiceberg.table.Events;
 import org.wecomarchive.sinkiceberg.table.TableFiles;
@@ -54,14 +55,28 @@ final class ColdStoreIT {
     }
 
     @Test
-    void countsARowThatWasReplacedOnAnotherDayOnce() throws Exception {
+    void countsARowThatWasReplacedOnAnotherDayOnce() {
         Table table = openEvents();
-        TableFiles.append(table, ArchiveTable.EVENTS, events(1, 10));
-        TableFiles.replace(table, ArchiveTable.EVENTS, List.of(nextDay(4)));
+        Sealing.commit(table, events(1, 10));
+        Sealing.commit(table, List.of(nextDay(4)));
 
         RowCount count = store.table("events").count();
 
         assertThat(count).isEqualTo(new RowCount(10, 10));
+    }
+
+    @Test
+    void aViewOfATableOfAnEarlierVersionHonoursItsEqualityDeletes() throws Exception {
+        Table table =
+                TableFiles.openOfAnEarlierVersion(catalog.catalog(), catalog.table("events"), ArchiveTable.EVENTS);
+        TableFiles.append(table, ArchiveTable.EVENTS, events(1, 10));
+        TableFiles.replace(table, ArchiveTable.EVENTS, List.of(nextDay(4)));
+
+        ParquetView view = store.table("events").parquet(directory.resolve("view"));
+
+        assertThat(store.table("events").count()).isEqualTo(new RowCount(10, 10));
+        assertThat(query(view, "SELECT count(*), count(DISTINCT seq), min(seq), max(seq) FROM {t}"))
+                .containsExactly("10 10 1 10");
     }
 
     @Test
@@ -97,9 +112,9 @@ final class ColdStoreIT {
     @Test
     void duckDbSeesReplacedRowsOnceAndUntouchedFilesAsTheyAre() throws Exception {
         Table table = openEvents();
-        TableFiles.append(table, ArchiveTable.EVENTS, events(1, 10));
-        TableFiles.append(table, ArchiveTable.EVENTS, events(11, 20));
-        TableFiles.replace(table, ArchiveTable.EVENTS, List.of(nextDay(4)));
+        Sealing.commit(table, events(1, 10));
+        Sealing.commit(table, events(11, 20));
+        Sealing.commit(table, List.of(nextDay(4)));
 
         ParquetView view = store.table("events").parquet(directory.resolve("view"));
 

@@ -19,9 +19,11 @@ final class ColdStorePage {
 
             * One row for every (`corp_id`, `seq`), whatever was delivered twice, replayed or released late. A `msgid` may
               legitimately come under two seqs.
-            * When a record comes again, its row is **replaced**: the newer one counts. Iceberg's readers (Spark, Trino, Flink,
-              PyIceberg) see the newer one only. Tools that read the Parquet files themselves see both until the table is
-              compacted, unless they are given the files of a view (`bin/sql` does that).
+            * When a record comes again, its row is **replaced**: the newer one counts. The older one is covered by a position
+              delete, which readers of Iceberg tables honour. Tried: in the build Iceberg's own Java reader, and DuckDB on the files
+              of a view (`bin/sql` does that); once, outside the build, Spark 4.0.1 compacting such a table beside replays. Not
+              tried: Trino, Flink, StarRocks, PyIceberg. Tools that read the Parquet files themselves see both rows until the
+              table is compacted.
             * A **recall** is a row of its own, `action = 'recall'`; the recalled message stays as it was. `recalled_msgid` of the
               recall is the `msgid` of the message. Messages without recalled ones:
 
@@ -47,8 +49,7 @@ final class ColdStorePage {
             (Trino), and partitions are still skipped. A time beyond the years that microseconds in 64 bits can say (about 292,000
             from 1970 in both directions) is null in an optional column; in one that must have a value it is the nearest.
 
-            A table starts unpartitioned and is partitioned at once, so that its first partition spec, 0, is the unpartitioned one:
-            deletes are written with it and reach every partition. Do not remove it.
+            A partitioning of your own choice stays as it is.
 
             ## Changes of columns
 
@@ -59,21 +60,29 @@ final class ColdStorePage {
             ## Care of the table
 
             The connector expires snapshots older than the table's property `history.expire.max-snapshot-age-ms` (6 hours when
-            made) and removes files that no commit names, after three days. Small files and deletes are merged by an engine; once
-            a day is enough. Spark:
+            made) and removes files of its own that no commit names, after three days. Small files and deletes are merged by an
+            engine; once a day is enough. Spark:
 
             ```sql
             CALL catalog.system.rewrite_data_files(table => 'wecom_archive.events', strategy => 'sort', sort_order => 'seq',
-              options => map('min-input-files', '5', 'delete-file-threshold', '1', 'remove-dangling-deletes', 'true'));
+              options => map('min-input-files', '5', 'delete-file-threshold', '1'));
             CALL catalog.system.rewrite_manifests('wecom_archive.events');
             ```
 
-            Trino: `ALTER TABLE events EXECUTE optimize(file_size_threshold => '64MB')`. Deletes pile up only with replays; each
-            of them costs every reader until the files it reaches are rewritten, which the threshold of 1 does.
-            Compaction and the connector do not disturb each other: whoever commits second tries again.
+            Trino: `ALTER TABLE events EXECUTE optimize(file_size_threshold => '64MB')`. A data file whose rows were replaced has one
+            delete file, which every reader opens until the data file is rewritten; the threshold of 1 has that done.
 
-            Never roll a table back to an older snapshot: rows would go and the offsets, which are properties, stay. Never change
-            properties that begin with `wecom.`: they say what is already in the table.
+            Compaction may run beside the connector. If compaction commits first, the connector looks again where the rows are. If
+            the connector commits first and has replaced rows of a file under compaction, the statement fails with a
+            `ValidationException` and changes nothing: run it again. `'partial-progress.enabled', 'true'` keeps the other files.
+
+            Earlier versions of the connector wrote equality deletes. A table that holds some stays right, and the connector turns
+            them into position deletes when it starts (not with `upkeep.enabled=false`). Until `total-equality-deletes` in the
+            summary of the newest snapshot is 0, never run `rewrite_data_files` with `remove-dangling-deletes`: Spark takes equality
+            deletes away while rows still need them, and replaced rows come back.
+
+            Never roll a table back to an older snapshot: rows would go and the offsets, which are properties, stay. The connector
+            notices it, stops and says what to do. Never change properties that begin with `wecom.`: they say what is already in the table.
             """;
 
     private final StringBuilder page = new StringBuilder(INTRODUCTION);

@@ -10,11 +10,15 @@ import org.apache.iceberg.PartitionKey;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.catalog.SupportsNamespaces;
+import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.InternalRecordWrapper;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.data.parquet.GenericParquetWriter;
 import org.apache.iceberg.deletes.EqualityDeleteWriter;
+import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.DataWriter;
 import org.apache.iceberg.io.OutputFile;
 import org.apache.iceberg.parquet.Parquet;
@@ -34,7 +38,22 @@ public final class TableFiles {
         return file;
     }
 
-    /** Replaces rows, wherever they are, by the records, which are of one partition, in one commit. */
+    /** A table whose spec 0 is unpartitioned, as earlier versions made it, so that an equality delete reaches all partitions. */
+    public static Table openOfAnEarlierVersion(Catalog catalog, TableIdentifier name, ArchiveTable kind) {
+        ((SupportsNamespaces) catalog).createNamespace(name.namespace());
+        Table table =
+                catalog.createTable(name, kind.columns(), PartitionSpec.unpartitioned(), TableLayout.properties(kind));
+        table.updateSpec()
+                .addField(ArchiveTable.CORP_ID)
+                .addField(Expressions.day(kind.dayColumn()))
+                .commit();
+        return TableOpening.open(catalog, name, kind);
+    }
+
+    /**
+     * Replaces rows of a table of an earlier version, wherever they are, by the records, which are of one partition, in one
+     * commit with an equality delete.
+     */
     public static void replace(Table table, ArchiveTable kind, List<? extends IndexedRecord> records)
             throws IOException {
         DataFile data = data(table, kind, records);

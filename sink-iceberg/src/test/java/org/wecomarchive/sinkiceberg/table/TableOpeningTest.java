@@ -40,10 +40,9 @@ final class TableOpeningTest {
     }
 
     @Test
-    void makesATableWhoseFirstSpecIsUnpartitionedAndWhoseCurrentOneIsByCorpAndDay() {
+    void makesATableByCorpAndDay() {
         Table table = TableOpening.open(catalog, NAME, ArchiveTable.EVENTS);
 
-        assertThat(table.specs().get(0).isUnpartitioned()).isTrue();
         assertThat(table.spec().fields().stream().map(Object::toString))
                 .satisfiesExactly(field -> assertThat(field).contains("corp_id", "identity"), field -> assertThat(field)
                         .contains("sent_at_day", "day"));
@@ -63,17 +62,8 @@ final class TableOpeningTest {
         Table found = TableOpening.open(catalog, NAME, ArchiveTable.RAW);
 
         assertThat(found.uuid()).isEqualTo(made.uuid());
-        assertThat(found.specs()).hasSize(2);
+        assertThat(found.specs()).hasSize(1);
         assertThat(found.schemas()).hasSize(1);
-    }
-
-    @Test
-    void finishesATableThatAKilledTaskLeftUnpartitioned() {
-        createTable(COLUMNS, PartitionSpec.unpartitioned(), "2");
-
-        Table table = TableOpening.open(catalog, NAME, ArchiveTable.RAW);
-
-        assertThat(table.spec().fields()).hasSize(2);
     }
 
     @Test
@@ -129,11 +119,6 @@ final class TableOpeningTest {
     static Stream<Arguments> unfitTables() {
         return Stream.of(
                 Arguments.of(COLUMNS, PartitionSpec.unpartitioned(), "1", "its format version is 1"),
-                Arguments.of(
-                        COLUMNS,
-                        PartitionSpec.builderFor(COLUMNS).identity("corp_id").build(),
-                        "2",
-                        "its first partition spec is not the unpartitioned one"),
                 Arguments.of(without("msgid"), PartitionSpec.unpartitioned(), "2", "it has no column msgid"),
                 Arguments.of(
                         with(NestedField.required(99, "must", Types.StringType.get())),

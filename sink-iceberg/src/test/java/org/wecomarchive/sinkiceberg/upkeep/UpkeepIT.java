@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.wecomarchive.schemas.ChatEvent;
 import org.wecomarchive.sinkiceberg.catalog.CatalogConfig;
 import org.wecomarchive.sinkiceberg.catalog.OpenCatalog;
+import org.wecomarchive.sinkiceberg.commit.Sealing;
 import org.wecomarchive.sinkiceberg.read.ColdStore;
 import org.wecomarchive.sinkiceberg.read.RowCount;
 import org.wecomarchive.sinkiceberg.table.ArchiveTable;
@@ -66,8 +67,8 @@ final class UpkeepIT {
 
     @Test
     void removesAnOldFileThatNoCommitNamesAtTheSecondSearch() throws Exception {
-        TableFiles.append(table, ArchiveTable.EVENTS, events(1, 10));
-        TableFiles.replace(table, ArchiveTable.EVENTS, events(4, 6));
+        Sealing.commit(table, events(1, 10));
+        Sealing.commit(table, events(4, 6));
         DataFile orphan = TableFiles.data(table, ArchiveTable.EVENTS, events(11, 20));
 
         upkeep.removeOrphansOnce();

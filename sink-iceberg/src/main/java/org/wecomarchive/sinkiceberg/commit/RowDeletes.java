@@ -1,0 +1,91 @@
+package org.wecomarchive.sinkiceberg.commit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.iceberg.DeleteFile;
+import org.apache.iceberg.FileContent;
+import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.TableUtil;
+import org.apache.iceberg.data.BaseDeleteLoader;
+import org.apache.iceberg.data.GenericFileWriterFactory;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.deletes.DeleteGranularity;
+import org.apache.iceberg.deletes.PositionDelete;
+import org.apache.iceberg.deletes.PositionDeleteIndex;
+import org.apache.iceberg.io.DeleteWriteResult;
+import org.apache.iceberg.io.FanoutPositionOnlyDeleteWriter;
+import org.apache.iceberg.io.OutputFileFactory;
+import org.apache.iceberg.io.PartitioningDVWriter;
+import org.apache.iceberg.io.PartitioningWriter;
+
+/**
+ * Reads and writes position deletes: one delete file for each data file, in that file's partition, which takes the place of
+ * the one before; in tables of format version 3 deletion vectors.
+ */
+final class RowDeletes {
+
+    private static final int DELETION_VECTORS = 3;
+
+    private final int task;
+
+    /** @param task number of the task, part of file names */
+    RowDeletes(int task) {
+        this.task = task;
+    }
+
+    /** Positions of a data file that position deletes cover. */
+    static PositionDeleteIndex of(Table table, FileScanTask file) {
+        List<DeleteFile> deletes = file.deletes().stream()
+                .filter(delete -> delete.content() == FileContent.POSITION_DELETES)
+                .toList();
+        return new BaseDeleteLoader(delete -> table.io().newInputFile(delete))
+                .loadPositionDeletes(deletes, file.file().location());
+    }
+
+    /** Writes the delete files; when this throws, unfinished files may remain. */
+    DeleteWriteResult write(Table table, List<OldRowsInFile> rows) {
+        Map<String, PositionDeleteIndex> before =
+                rows.stream().collect(Collectors.toMap(old -> old.file().file().location(), OldRowsInFile::deleted));
+        PartitioningWriter<PositionDelete<Record>, DeleteWriteResult> writer =
+                writer(table, location -> before.get(location.toString()));
+        try (writer) {
+            PositionDelete<Record> delete = PositionDelete.create();
+            for (OldRowsInFile old : rows) {
+                old.positions()
+                        .forEach(position -> writer.write(
+                                delete.set(old.file().file().location(), position),
+                                old.file().spec(),
+                                old.file().partition()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing delete files", e);
+        }
+        return writer.result();
+    }
+
+    private PartitioningWriter<PositionDelete<Record>, DeleteWriteResult> writer(
+            Table table, Function<CharSequence, PositionDeleteIndex> before) {
+        boolean vectors = TableUtil.formatVersion(table) >= DELETION_VECTORS;
+        OutputFileFactory names = OutputFileFactory.builderFor(table, 0, task)
+                .format(vectors ? FileFormat.PUFFIN : FileFormat.PARQUET)
+                .suffix("deletes")
+                .build();
+        return vectors
+                ? new PartitioningDVWriter<>(names, before)
+                : new FanoutPositionOnlyDeleteWriter<>(
+                        new GenericFileWriterFactory.Builder(table)
+                                .deleteFileFormat(FileFormat.PARQUET)
+                                .build(),
+                        names,
+                        table.io(),
+                        Long.MAX_VALUE,
+                        DeleteGranularity.FILE,
+                        before);
+    }
+}
