@@ -15,7 +15,6 @@ final class PaceConfig {
     private static final String COMMIT_MAX_ROWS = "commit.max.rows";
     private static final String COMMIT_MAX_BYTES = "commit.max.bytes";
     private static final String FILE_MAX_BYTES = "file.max.bytes";
-    private static final String WRITERS_MAX_OPEN = "writers.max.open";
     private static final String MEMORY_MAX_BYTES = "memory.max.bytes";
     private static final String BACKOFF_MAX_MS = "backoff.max.ms";
     private static final String OPERATOR_PROBE_MS = "operator.probe.ms";
@@ -63,20 +62,13 @@ final class PaceConfig {
                         Importance.LOW,
                         "Bytes of records, before compression, that a file is made of at most.")
                 .define(
-                        WRITERS_MAX_OPEN,
-                        ConfigDef.Type.INT,
-                        16,
-                        Range.between(1, 1000),
-                        Importance.LOW,
-                        "Partitions of the table (corp and day) with rows in memory; one more makes a file of the one"
-                                + " that is idle for longest.")
-                .define(
                         MEMORY_MAX_BYTES,
                         ConfigDef.Type.LONG,
                         128 * MIB,
                         Range.atLeast(8 * MIB),
                         Importance.MEDIUM,
-                        "Estimated heap of a task's rows at which files are made early; the larger, the fewer files.");
+                        "Estimated heap of a task's rows; more makes a file of the corp and day with the most bytes. The larger, the"
+                                + " fewer files.");
     }
 
     private static ConfigDef defineWaits(ConfigDef definition) {
@@ -105,8 +97,7 @@ final class PaceConfig {
     }
 
     static WriteLimits limits(AbstractConfig config) {
-        return new WriteLimits(
-                config.getInt(WRITERS_MAX_OPEN), config.getLong(MEMORY_MAX_BYTES), config.getLong(FILE_MAX_BYTES));
+        return new WriteLimits(config.getLong(MEMORY_MAX_BYTES), config.getLong(FILE_MAX_BYTES));
     }
 
     static Duration longestBackoff(AbstractConfig config) {

@@ -136,13 +136,19 @@ public final class WeComArchiveIcebergSinkTask extends SinkTask {
         ConnectCalls.run(() -> feed.orElseThrow().put(records));
     }
 
-    /** What is part of the table, for whoever watches the group's lag; nothing is ever read from there. */
+    /**
+     * What is part of the table, for whoever watches the group's lag; nothing is ever read from there. The table's position may
+     * have passed markers behind the last record; Connect refuses an offset that it has not handed over.
+     */
     @Override
     public Map<TopicPartition, OffsetAndMetadata> preCommit(Map<TopicPartition, OffsetAndMetadata> currentOffsets) {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        feed.orElseThrow()
-                .committed()
-                .forEach((partition, next) -> offsets.put(partition, new OffsetAndMetadata(next)));
+        feed.orElseThrow().committed().forEach((partition, next) -> {
+            OffsetAndMetadata current = currentOffsets.get(partition);
+            if (current != null) {
+                offsets.put(partition, new OffsetAndMetadata(Math.min(next, current.offset())));
+            }
+        });
         return offsets;
     }
 

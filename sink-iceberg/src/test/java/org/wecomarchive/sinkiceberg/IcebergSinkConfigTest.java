@@ -31,7 +31,7 @@ final class IcebergSinkConfigTest {
         assertThat(config.kind()).isEqualTo(ArchiveTable.EVENTS);
         assertThat(config.table()).isEqualTo(TableIdentifier.of("wecom_archive", "events"));
         assertThat(config.pace()).isEqualTo(new CommitPace(Duration.ofSeconds(60), 1_000_000, 1 << 30));
-        assertThat(config.limits()).isEqualTo(new WriteLimits(16, 128 << 20, 128 << 20));
+        assertThat(config.limits()).isEqualTo(new WriteLimits(128 << 20, 128 << 20));
         assertThat(config.longestBackoff()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.operatorProbe()).isEqualTo(Duration.ofSeconds(60));
         assertThat(config.task()).isZero();

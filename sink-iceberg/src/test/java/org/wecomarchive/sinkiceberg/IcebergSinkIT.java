@@ -136,6 +136,27 @@ final class IcebergSinkIT {
     }
 
     @Test
+    void goesOnAfterRetentionHasEmptiedPartitionsThatWereIdle() throws Exception {
+        rig.publish(Delivery.LIVE, events(1, 300));
+        rig.publishInVain(events(5000, 5100));
+        ConnectWorker worker = rig.startWorker();
+        worker.putConnector(rig.connector(), rig.config());
+        rig.awaitRows(300);
+        rig.stop(worker, rig.connector());
+        worker.rest().resume(rig.connector());
+        rig.awaitPositionsAtTheEnd();
+        rig.stop(worker, rig.connector());
+
+        rig.emptyTopic();
+        worker.rest().resume(rig.connector());
+        rig.publish(Delivery.LIVE, events(301, 320));
+        List<RowKey> rows = rig.awaitRows(320);
+
+        assertThat(rows).isEqualTo(keys(1, 320));
+        worker.rest().awaitRunning(rig.connector(), Duration.ofMinutes(2));
+    }
+
+    @Test
     void aWorkerThatGoesAwayLeavesItsRecordsToTheOther() throws Exception {
         ConnectWorker first = rig.startWorker();
         ConnectWorker second = rig.startWorker();

@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -255,6 +257,47 @@ final class SinkRig implements AutoCloseable {
                     .get(new TopicPartition(topic(), partition));
             return next == null ? 0 : next.offset();
         }
+    }
+
+    /** Waits until the table's position is the end of each partition of the events, markers included. */
+    void awaitPositionsAtTheEnd() throws Exception {
+        Map<Integer, Long> ends = new HashMap<>();
+        ends().forEach((partition, end) -> ends.put(partition.partition(), end));
+        await().atMost(2, TimeUnit.MINUTES).until(() -> positions().equals(ends));
+    }
+
+    private Map<Integer, Long> positions() {
+        Map<Integer, Long> positions = new HashMap<>();
+        store.open(ArchiveTable.EVENTS).properties().forEach((key, value) -> {
+            if (key.startsWith("wecom.offset.")) {
+                positions.put(Integer.valueOf(key.substring(key.lastIndexOf('.') + 1)), Long.valueOf(value));
+            }
+        });
+        return positions;
+    }
+
+    /** As retention does it: no record and no marker of the events is left. */
+    void emptyTopic() throws Exception {
+        Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
+        ends().forEach((partition, end) -> all.put(partition, RecordsToDelete.beforeOffset(end)));
+        try (Admin admin = admin()) {
+            admin.deleteRecords(all).all().get(2, TimeUnit.MINUTES);
+        }
+    }
+
+    private Map<TopicPartition, Long> ends() throws Exception {
+        Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+        producer.partitionsFor(topic())
+                .forEach(partition ->
+                        latest.put(new TopicPartition(topic(), partition.partition()), OffsetSpec.latest()));
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        try (Admin admin = admin()) {
+            admin.listOffsets(latest)
+                    .all()
+                    .get(2, TimeUnit.MINUTES)
+                    .forEach((partition, end) -> ends.put(partition, end.offset()));
+        }
+        return ends;
     }
 
     /** All dead letters as of now. */

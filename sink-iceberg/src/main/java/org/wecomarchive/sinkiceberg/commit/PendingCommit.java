@@ -80,12 +80,15 @@ public final class PendingCommit {
 
     /**
      * One attempt. Any exception leaves the outcome open; the next attempt finds out.
+     *
+     * @throws org.wecomarchive.sinkiceberg.failure.FatalSinkException if the table was rolled back
      */
     public Answer attempt() {
         table.refresh();
         if (attempted && landed()) {
             return Answer.COMMITTED;
         }
+        Rollback.refuse(table);
         Base base = Base.of(table, rows.offsets().keySet());
         if (!base.isAt(rows.offsets())) {
             return Answer.SUPERSEDED;
@@ -213,7 +216,13 @@ public final class PendingCommit {
                     Math.max(positions.highest(corp).orElse(-1), rows.keys().highest(corp));
             properties.put(TablePositions.highKey(corp), Long.toString(highest));
         }
+        properties.put(TablePositions.LAST_COMMIT_ID, id);
+        properties.put(TablePositions.LAST_SEQUENCE_NUMBER, Long.toString(nextSequenceNumber()));
         return properties;
+    }
+
+    private long nextSequenceNumber() {
+        return table.currentSnapshot() == null ? 1 : table.currentSnapshot().sequenceNumber() + 1;
     }
 
     private void removeFiles() {

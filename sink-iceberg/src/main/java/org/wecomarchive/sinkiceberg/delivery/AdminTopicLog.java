@@ -9,8 +9,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -58,13 +60,31 @@ public final class AdminTopicLog implements TopicLog {
     }
 
     @Override
+    public Map<TopicPartition, Long> endsWithoutRecords(Map<TopicPartition, Long> from) {
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        offsets(from.keySet(), OffsetSpec.latest(), new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                .forEach((partition, end) -> {
+                    if (end.offset() > from.get(partition)) {
+                        ends.put(partition, end.offset());
+                    }
+                });
+        return ends.isEmpty() ? ends : new EmptyTails(settings).of(from, ends);
+    }
+
+    @Override
     public void close() {
         admin.ifPresent(open -> open.close(CLOSE));
     }
 
     private Map<TopicPartition, ListOffsetsResultInfo> offsets(Set<TopicPartition> partitions, OffsetSpec which) {
+        return offsets(partitions, which, new ListOffsetsOptions());
+    }
+
+    private Map<TopicPartition, ListOffsetsResultInfo> offsets(
+            Set<TopicPartition> partitions, OffsetSpec which, ListOffsetsOptions options) {
         return await(admin().listOffsets(
-                        partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> which)))
+                        partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> which)),
+                        options)
                 .all());
     }
 

@@ -39,6 +39,12 @@ final class PartitionProgress {
         moved = true;
     }
 
+    /** The log holds no record before this offset that is not taken. */
+    void passed(long offset) {
+        next = offset;
+        moved = true;
+    }
+
     /** What a commit of everything taken so far moves; empty if nothing was. */
     Optional<OffsetRange> open() {
         return moved ? Optional.of(new OffsetRange(committed, next)) : Optional.empty();

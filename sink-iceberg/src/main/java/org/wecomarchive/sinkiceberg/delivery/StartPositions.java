@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.iceberg.Table;
 import org.apache.kafka.common.TopicPartition;
+import org.wecomarchive.sinkiceberg.commit.Rollback;
 import org.wecomarchive.sinkiceberg.commit.SourcePartition;
 import org.wecomarchive.sinkiceberg.commit.TablePositions;
 import org.wecomarchive.sinkiceberg.failure.FatalSinkException;
@@ -26,9 +27,11 @@ final class StartPositions {
     /**
      * Progress of each partition, nothing taken yet.
      *
-     * @throws FatalSinkException if records that the table needs are gone, or belong to another topic of the same name
+     * @throws FatalSinkException if records that the table needs are gone, or belong to another topic of the same name, or if
+     *     the table was rolled back
      */
     Map<TopicPartition, PartitionProgress> find(Table table, Set<TopicPartition> partitions) {
+        Rollback.refuse(table);
         TablePositions positions = new TablePositions(table.properties());
         Map<String, String> ids =
                 log.ids(partitions.stream().map(TopicPartition::topic).collect(Collectors.toSet()));
@@ -69,8 +72,9 @@ final class StartPositions {
     static FatalSinkException gone(SourcePartition source, TopicPartition partition, long next, long earliest) {
         return new FatalSinkException("Offset " + next + " of " + partition
                 + " is next for the table, but the topic begins"
-                + " at " + earliest + ": retention removed records before they were stored. Replay what is missing from"
-                + " the raw topic or WeCom; to go on without it, set the table property wecom.offset."
+                + " at " + earliest
+                + ": retention removed records before they were stored, or only the markers of transactions if"
+                + " the partition was idle. Replay what is missing from the raw topic or WeCom; to go on without it, set the table property wecom.offset."
                 + source.topicId() + "." + source.partition() + " to " + earliest + ".");
     }
 

@@ -49,6 +49,7 @@ public final class TableFeed {
     private final SinkTaskContext context;
     private final Supplier<Table> source;
     private final TopicLog topicLog;
+    private final IdlePartitions idle;
     private final RowIntake intake;
     private final FeedPolicy policy;
     private final SinkMetrics metrics;
@@ -76,6 +77,7 @@ public final class TableFeed {
         this.context = context;
         this.source = source;
         this.topicLog = topicLog;
+        this.idle = new IdlePartitions(topicLog);
         this.intake = intake;
         this.policy = policy;
         this.metrics = metrics;
@@ -120,6 +122,7 @@ public final class TableFeed {
             if (!waiting && isReady()) {
                 commitIfDue();
                 take(records);
+                passWhatHoldsNoRecords();
                 commitIfDue();
                 resume();
             } else if (!records.isEmpty()) {
@@ -200,15 +203,29 @@ public final class TableFeed {
 
     /** Whether the record was taken; if not, the partitions have to be placed first. */
     private boolean take(SinkRecord record) {
-        RowIntake.Set rows = rows();
-        if (rows.take(record) == Added.TAKEN) {
-            if (oldest.isEmpty()) {
-                oldest = Optional.of(now());
+        if (rows().take(record) == Added.NEEDS_COMMIT) {
+            commit();
+            if (!partitions.allPlaced() || rows().take(record) == Added.NEEDS_COMMIT) {
+                return false;
             }
-            return true;
         }
-        commit();
-        return partitions.allPlaced() && rows().take(record) == Added.TAKEN;
+        somethingIsOpen();
+        return true;
+    }
+
+    private void somethingIsOpen() {
+        if (oldest.isEmpty()) {
+            oldest = Optional.of(now());
+        }
+    }
+
+    /** What no record follows is passed, or else it would look like a loss once retention has emptied the log. */
+    private void passWhatHoldsNoRecords() {
+        idle.passed(partitions.next(), now()).forEach((partition, next) -> {
+            partitions.progress(partition).passed(next);
+            rows();
+            somethingIsOpen();
+        });
     }
 
     private RowIntake.Set rows() {

@@ -13,6 +13,13 @@ public interface TopicLog extends AutoCloseable {
     /** What the logs of the partitions hold now. */
     Map<TopicPartition, LogBounds> bounds(Set<TopicPartition> partitions);
 
+    /**
+     * The stable end of those partitions that hold no committed record from an offset on, all transactions there being over.
+     *
+     * @param from offset in question of each partition
+     */
+    Map<TopicPartition, Long> endsWithoutRecords(Map<TopicPartition, Long> from);
+
     /** Bounded by a few seconds. */
     @Override
     void close();

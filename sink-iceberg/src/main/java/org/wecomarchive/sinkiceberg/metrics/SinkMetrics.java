@@ -30,7 +30,7 @@ import org.wecomarchive.recovery.Recoveries;
  *       without rebalances: two connectors write to one table.
  *   <li>{@code wecom_sink_dead_letters_total}: records that are no records of ours. Alert when above 0.
  *   <li>{@code wecom_sink_open_partitions}, {@code wecom_sink_memory_bytes}: partitions of the table with rows in memory, and
- *       the estimated heap of those rows; bounded by {@code writers.max.open} and {@code memory.max.bytes}.
+ *       the estimated heap of those rows; bounded by {@code memory.max.bytes}.
  *   <li>{@code wecom_sink_snapshots_expired_total}, {@code wecom_sink_orphans_removed_total}, {@code
  *       wecom_sink_upkeep_failures_total}: of the connector's first task only. Alert when failures rise for a day.
  * </ul>

@@ -16,22 +16,32 @@ import org.apache.iceberg.util.PropertyUtil;
  */
 final class SnapshotExpiry {
 
-    /** Bounds one run; the rest is for the next. */
-    static final int MAX_SNAPSHOTS = 1_000;
-
     private final Clock clock;
+    private final int perCommit;
 
-    SnapshotExpiry(Clock clock) {
+    /** @param perCommit snapshots that one commit expires at most; the rest is for the next one */
+    SnapshotExpiry(Clock clock, int perCommit) {
         this.clock = clock;
+        this.perCommit = perCommit;
     }
 
-    /** Expires and returns how many snapshots are gone. */
+    /** Expires all that are old, commit by commit, and returns how many snapshots are gone. */
     int expire(Table table) {
+        int gone = 0;
+        int now = expireSome(table);
+        while (now > 0 && !Thread.currentThread().isInterrupted()) {
+            gone += now;
+            now = expireSome(table);
+        }
+        return gone + now;
+    }
+
+    private int expireSome(Table table) {
         List<Long> old = timesOfOldSnapshots(table);
         if (old.isEmpty()) {
             return 0;
         }
-        long before = old.get(Math.min(old.size(), MAX_SNAPSHOTS) - 1) + 1;
+        long before = old.get(Math.min(old.size(), perCommit) - 1) + 1;
         int count = count(table);
         table.expireSnapshots()
                 .expireOlderThan(before)

@@ -27,6 +27,8 @@ public final class Upkeep implements AutoCloseable {
 
     private static final int STOP_SECONDS = 10;
 
+    private static final int SNAPSHOTS_PER_COMMIT = 1000;
+
     private final UpkeepConfig config;
     private final Supplier<Table> loader;
     private final SnapshotExpiry expiry;
@@ -49,7 +51,7 @@ public final class Upkeep implements AutoCloseable {
     public Upkeep(UpkeepConfig config, Supplier<Table> loader, Clock clock) {
         this.config = config;
         this.loader = loader;
-        this.expiry = new SnapshotExpiry(clock);
+        this.expiry = new SnapshotExpiry(clock, SNAPSHOTS_PER_COMMIT);
         this.orphans = new OrphanRemoval(clock, config.orphanAge());
     }
 

@@ -1,8 +1,11 @@
 package org.wecomarchive.sinkiceberg.write;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.PartitionKey;
@@ -15,7 +18,7 @@ import org.apache.iceberg.data.Record;
  *
  * <p><b>Invariants.</b> A key is in here at most once: a later row of the same key takes the place of one in memory, and is
  * {@linkplain Added#NEEDS_COMMIT refused} if the earlier one is in a file already. Rows in memory stay within the limits:
- * the partition without a new row for longest is written first. A file holds rows of one partition in seq order.
+ * the partition with the most bytes is written first. A file holds rows of one partition in seq order.
  *
  * <p>Not thread-safe. When a method throws, rows may be missing from memory: {@linkplain #discard() discard} everything.
  */
@@ -32,8 +35,7 @@ public final class OpenRows {
     private final RowFiles files;
     private final PartitionKey partition;
     private final InternalRecordWrapper wrapper;
-    // In the order of their last row.
-    private final LinkedHashMap<PartitionKey, SortedRows> partitions = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<PartitionKey, SortedRows> partitions = new HashMap<>();
     private final List<DataFile> written = new ArrayList<>();
     private final KeySet keys = new KeySet();
     private long heapBytes;
@@ -72,12 +74,12 @@ public final class OpenRows {
             partitions.put(partition.copy(), rows);
         }
         rows.add(key, row, bytes);
-        heapBytes += heapOf(bytes);
+        heapBytes += heapOf(1, bytes);
         if (rows.bytes() >= limits.fileBytes()) {
             flush(partition.copy());
         }
-        while (partitions.size() > limits.openPartitions() || heapBytes > limits.memoryBytes()) {
-            flush(partitions.keySet().iterator().next());
+        while (heapBytes > limits.memoryBytes()) {
+            flush(largest());
         }
         return Added.TAKEN;
     }
@@ -89,9 +91,17 @@ public final class OpenRows {
         }
     }
 
+    private PartitionKey largest() {
+        return Collections.max(
+                        partitions.entrySet(),
+                        Comparator.comparingLong(rows ->
+                                heapOf(rows.getValue().count(), rows.getValue().bytes())))
+                .getKey();
+    }
+
     private void flush(PartitionKey key) {
         SortedRows rows = partitions.remove(key);
-        heapBytes -= rows.count() * ROW_HEAP_BYTES + rows.bytes() * HEAP_PER_BYTE;
+        heapBytes -= heapOf(rows.count(), rows.bytes());
         if (rows.count() > 0) {
             written.add(files.write(key, rows.inOrder()));
         }
@@ -101,15 +111,15 @@ public final class OpenRows {
         for (SortedRows rows : partitions.values()) {
             Optional<Integer> bytes = rows.remove(key);
             if (bytes.isPresent()) {
-                heapBytes -= heapOf(bytes.get());
+                heapBytes -= heapOf(1, bytes.get());
                 return true;
             }
         }
         return false;
     }
 
-    private static long heapOf(int bytes) {
-        return ROW_HEAP_BYTES + bytes * HEAP_PER_BYTE;
+    private static long heapOf(int rows, long bytes) {
+        return rows * ROW_HEAP_BYTES + bytes * HEAP_PER_BYTE;
     }
 
     /** Files written so far. */

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.UpdateProperties;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.apache.iceberg.exceptions.ServiceUnavailableException;
 import org.junit.jupiter.api.AfterEach;
@@ -22,10 +23,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.wecomarchive.sinkiceberg.cold.Chats;
 import org.wecomarchive.sinkiceberg.cold.ColdStore;
+import org.wecomarchive.sinkiceberg.cold.Compaction;
 import org.wecomarchive.sinkiceberg.cold.FaultyOperations;
 import org.wecomarchive.sinkiceberg.cold.FaultyOperations.Death;
 import org.wecomarchive.sinkiceberg.cold.FaultyOperations.Fault;
 import org.wecomarchive.sinkiceberg.commit.PendingCommit.Answer;
+import org.wecomarchive.sinkiceberg.failure.FatalSinkException;
 import org.wecomarchive.sinkiceberg.table.ArchiveTable;
 import org.wecomarchive.sinkiceberg.write.RowKey;
 
@@ -201,6 +204,76 @@ final class PendingCommitTest {
 
         assertThat(answer).isEqualTo(Answer.COMMITTED);
         assertThat(store.keys(ArchiveTable.EVENTS)).containsExactly(key(1));
+    }
+
+    @Test
+    void aTableThatWasRolledBackIsRefusedAndReadAgainOnceItsPropertiesAreGone() {
+        pending(events(), FIRST, range(0, 1), Chats.event("ww1", 1)).attempt();
+        long first = events().currentSnapshot().snapshotId();
+        pending(events(), FIRST, range(1, 2), Chats.event("ww1", 2)).attempt();
+        events().manageSnapshots().rollbackTo(first).commit();
+
+        PendingCommit next = pending(events(), FIRST, range(2, 3), Chats.event("ww1", 3));
+        assertThatThrownBy(next::attempt)
+                .isInstanceOf(FatalSinkException.class)
+                .hasMessageContaining("was rolled back")
+                .hasMessageContaining("wecom.offset.*");
+        UpdateProperties remedy = events().updateProperties();
+        events().properties().keySet().stream()
+                .filter(key -> key.startsWith("wecom.offset.") || key.startsWith("wecom.last-commit."))
+                .forEach(remedy::remove);
+        remedy.commit();
+        Answer again = pending(
+                        events(),
+                        FIRST,
+                        range(0, 3),
+                        Chats.event("ww1", 1),
+                        Chats.event("ww1", 2),
+                        Chats.event("ww1", 3))
+                .attempt();
+
+        assertThat(again).isEqualTo(Answer.COMMITTED);
+        assertThat(store.keys(ArchiveTable.EVENTS)).containsExactly(key(1), key(2), key(3));
+    }
+
+    @Test
+    void aRollbackIsNoticedBehindALaterCommitOfSomebodyElseToo() {
+        pending(events(), FIRST, range(0, 1), Chats.event("ww1", 1)).attempt();
+        long first = events().currentSnapshot().snapshotId();
+        pending(events(), FIRST, range(1, 2), Chats.event("ww1", 2)).attempt();
+        events().manageSnapshots().rollbackTo(first).commit();
+        Compaction.begin(events()).commit();
+        Compaction.begin(events()).commit();
+
+        PendingCommit next = pending(events(), FIRST, range(2, 3), Chats.event("ww1", 3));
+
+        assertThatThrownBy(next::attempt).isInstanceOf(FatalSinkException.class);
+    }
+
+    @Test
+    void aRollbackIsNoticedAfterTheSnapshotThatItLeftHasExpired() {
+        pending(events(), FIRST, range(0, 1), Chats.event("ww1", 1)).attempt();
+        long first = events().currentSnapshot().snapshotId();
+        pending(events(), FIRST, range(1, 2), Chats.event("ww1", 2)).attempt();
+        long left = events().currentSnapshot().snapshotId();
+        events().manageSnapshots().rollbackTo(first).commit();
+        events().expireSnapshots().expireSnapshotId(left).commit();
+
+        PendingCommit next = pending(events(), FIRST, range(2, 3), Chats.event("ww1", 3));
+
+        assertThatThrownBy(next::attempt).isInstanceOf(FatalSinkException.class);
+    }
+
+    @Test
+    void compactionAndExpiryAreNoRollback() {
+        pending(events(), FIRST, range(0, 1), Chats.event("ww1", 1)).attempt();
+        Compaction.begin(events()).commit();
+        events().expireSnapshots().expireOlderThan(Long.MAX_VALUE).retainLast(1).commit();
+
+        Answer next =
+                pending(events(), FIRST, range(1, 2), Chats.event("ww1", 2)).attempt();
+
+        assertThat(next).isEqualTo(Answer.COMMITTED);
     }
 
     @Test

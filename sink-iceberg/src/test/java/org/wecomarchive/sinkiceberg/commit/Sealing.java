@@ -16,7 +16,7 @@ public final class Sealing {
 
     static final SourcePartition FIRST = new SourcePartition("topic-id", 0);
     static final SourcePartition SECOND = new SourcePartition("topic-id", 1);
-    static final WriteLimits LIMITS = new WriteLimits(16, 64 << 20, 64 << 20);
+    static final WriteLimits LIMITS = new WriteLimits(64 << 20, 64 << 20);
 
     private Sealing() {}
 

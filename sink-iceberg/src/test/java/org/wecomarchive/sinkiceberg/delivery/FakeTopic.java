@@ -130,5 +130,16 @@ final class FakeTopic implements TopicLog {
     }
 
     @Override
+    public Map<TopicPartition, Long> endsWithoutRecords(Map<TopicPartition, Long> from) {
+        Map<TopicPartition, Long> without = new HashMap<>();
+        from.forEach((partition, offset) -> {
+            if (records.getOrDefault(partition, new TreeMap<>()).ceilingKey(offset) == null) {
+                without.put(partition, ends.getOrDefault(partition, 0L));
+            }
+        });
+        return without;
+    }
+
+    @Override
     public void close() {}
 }

@@ -71,7 +71,7 @@ final class FakeWorker implements SinkTaskContext {
         static Options committingEvery(int seconds) {
             return new Options(
                     new CommitPace(Duration.ofSeconds(seconds), 1_000_000, 1 << 30),
-                    new WriteLimits(16, 64 << 20, 64 << 20),
+                    new WriteLimits(64 << 20, 64 << 20),
                     Optional.empty());
         }
 

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.wecomarchive.recovery.Change;
 import org.wecomarchive.recovery.Change.Phase;
 import org.wecomarchive.recovery.State;
@@ -45,7 +47,7 @@ import org.wecomarchive.testkit.registry.ScriptedRegistry;
 final class TableFeedTest {
 
     /** Every second row makes a file. */
-    private static final WriteLimits TIGHT = new WriteLimits(2, 4000, 1 << 20);
+    private static final WriteLimits TIGHT = new WriteLimits(2100, 1 << 20);
 
     @TempDir
     Path folder;
@@ -451,8 +453,89 @@ final class TableFeedTest {
         worker.steps(3);
 
         assertThat(worker.metric("wecom_sink_open_partitions")).isLessThanOrEqualTo(2);
-        assertThat(worker.metric("wecom_sink_memory_bytes")).isLessThanOrEqualTo(4000);
+        assertThat(worker.metric("wecom_sink_memory_bytes")).isLessThanOrEqualTo(2100);
         assertThat(store.dataFiles()).hasSizeGreaterThanOrEqualTo(8);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {17, 50})
+    void rowsOfManyCorpsShareFiles(int corps) {
+        for (int record = 0; record < 30 * corps; record++) {
+            topic.append(0, Chats.event("ww" + record % corps, record / corps + 1));
+        }
+        FakeWorker roomy = worker(Options.committingEvery(100));
+        roomy.assign(0, 0);
+        roomy.steps(180);
+
+        assertThat(roomy.metric("wecom_sink_rows_total")).isEqualTo(30 * corps);
+        assertThat(roomy.metric("wecom_sink_files_total")).isEqualTo(corps);
+    }
+
+    @Test
+    void memoryForHalfTheRowsOfManyCorpsStillMakesFilesOfManyRows() {
+        for (int record = 0; record < 1000; record++) {
+            topic.append(0, Chats.event("ww" + record % 50, record / 50 + 1));
+        }
+        FakeWorker tight = worker(Options.committingEvery(60).with(new WriteLimits(500 * 1040, 1 << 20)));
+        tight.assign(0, 0);
+        tight.steps(120);
+
+        assertThat(tight.metric("wecom_sink_rows_total")).isEqualTo(1000);
+        assertThat(tight.metric("wecom_sink_files_total")).isLessThanOrEqualTo(150);
+    }
+
+    @Test
+    void aRowWhoseEarlierOneIsInAFileIsCommittedInTimeAlthoughNoOtherComes() {
+        publish(0, 1, 12);
+        topic.append(0, Chats.event("ww1", 1, Chats.NOON, "second"));
+        FakeWorker worker = worker(Options.committingEvery(60).with(TIGHT));
+        worker.assign(0, 0);
+
+        worker.steps(5);
+        double age = worker.metric("wecom_sink_oldest_uncommitted_seconds");
+        worker.steps(65);
+
+        assertThat(age).isPositive();
+        assertThat(text(1)).isEqualTo("second");
+        assertThat(worker.committed()).isEqualTo(Map.of(FakeTopic.partition(0), 13L));
+        assertThat(worker.metric("wecom_sink_oldest_uncommitted_seconds")).isZero();
+    }
+
+    @Test
+    void aPartitionThatWasOnlyIdleWhenRetentionEmptiedItGoesOn() {
+        FakeWorker running = idleBeforeAMarker();
+        topic.removeBefore(0, 100);
+
+        publish(0, 6, 8);
+        running.steps(5);
+
+        assertThat(keys()).isEqualTo(keys(1, 8));
+    }
+
+    @Test
+    void aPartitionThatWasOnlyIdleWhenRetentionEmptiedItStartsAgain() {
+        FakeWorker stopped = idleBeforeAMarker();
+        topic.removeBefore(0, 100);
+
+        FakeWorker started = worker(Options.committingEvery(1));
+        started.assign(0, 0);
+        publish(0, 6, 8);
+        started.steps(5);
+
+        assertThat(stopped.committed()).isEqualTo(Map.of(FakeTopic.partition(0), 6L));
+        assertThat(keys()).isEqualTo(keys(1, 8));
+    }
+
+    /** A task whose partition ended with a transaction's marker, ten minutes ago. */
+    private FakeWorker idleBeforeAMarker() {
+        publish(0, 1, 5);
+        topic.appendMarker(0);
+        FakeWorker worker = worker(Options.committingEvery(1));
+        worker.assign(0, 0);
+        worker.steps(5);
+        worker.pass(Duration.ofMinutes(10));
+        worker.steps(5);
+        return worker;
     }
 
     @Test

@@ -155,6 +155,17 @@ final class UpkeepIT {
     }
 
     @Test
+    void expiresAllOldSnapshotsAtOnceHoweverFewACommitTakes() throws Exception {
+        makeSnapshots(32);
+
+        int expired = new SnapshotExpiry(DAYS_LATER, 5).expire(table);
+
+        table.refresh();
+        assertThat(expired).isEqualTo(12);
+        assertThat(StreamSupport.stream(table.snapshots().spliterator(), false)).hasSize(20);
+    }
+
+    @Test
     void keepsSnapshotsThatAreNotOldYet() throws Exception {
         makeSnapshots(30);
         try (Upkeep now = upkeep(Clock.systemUTC())) {

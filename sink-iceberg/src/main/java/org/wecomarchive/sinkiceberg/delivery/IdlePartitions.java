@@ -1,0 +1,51 @@
+package org.wecomarchive.sinkiceberg.delivery;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds partitions whose log goes on behind the last record with offsets that hold none: the markers of transactions.
+ *
+ * <p>Retention removes these too, and the log then begins behind the position of a partition that was only idle. A position
+ * that has passed them stays at or behind the beginning. The brokers are asked every ten minutes; a failure changes nothing
+ * until then. Not thread-safe.
+ */
+final class IdlePartitions {
+
+    private static final Logger log = LoggerFactory.getLogger(IdlePartitions.class);
+    private static final Duration INTERVAL = Duration.ofMinutes(10);
+
+    private final TopicLog topicLog;
+    private Instant notBefore = Instant.MIN;
+
+    IdlePartitions(TopicLog topicLog) {
+        this.topicLog = topicLog;
+    }
+
+    /** Where to go on in those partitions where only offsets without records follow; empty while it is not time to ask. */
+    Map<TopicPartition, Long> passed(Map<TopicPartition, Long> next, Instant now) {
+        if (next.isEmpty() || now.isBefore(notBefore)) {
+            return Map.of();
+        }
+        notBefore = now.plus(INTERVAL);
+        Map<TopicPartition, Long> passed = new HashMap<>();
+        try {
+            topicLog.endsWithoutRecords(next).forEach((partition, end) -> {
+                if (end > next.get(partition)) {
+                    passed.put(partition, end);
+                }
+            });
+        } catch (KafkaException e) {
+            log.warn(
+                    "the brokers did not say which partitions are idle: {}",
+                    e.getClass().getSimpleName());
+        }
+        return passed;
+    }
+}
