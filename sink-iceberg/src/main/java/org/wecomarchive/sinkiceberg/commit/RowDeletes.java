@@ -23,6 +23,7 @@ import org.apache.iceberg.io.FanoutPositionOnlyDeleteWriter;
 import org.apache.iceberg.io.OutputFileFactory;
 import org.apache.iceberg.io.PartitioningDVWriter;
 import org.apache.iceberg.io.PartitioningWriter;
+import org.wecomarchive.sinkiceberg.write.FileNames;
 
 /**
  * Reads and writes position deletes: one delete file for each data file, in that file's partition, which takes the place of
@@ -72,8 +73,7 @@ final class RowDeletes {
     private PartitioningWriter<PositionDelete<Record>, DeleteWriteResult> writer(
             Table table, Function<CharSequence, PositionDeleteIndex> before) {
         boolean vectors = TableUtil.formatVersion(table) >= DELETION_VECTORS;
-        OutputFileFactory names = OutputFileFactory.builderFor(table, 0, task)
-                .format(vectors ? FileFormat.PUFFIN : FileFormat.PARQUET)
+        OutputFileFactory names = FileNames.of(table, task, vectors ? FileFormat.PUFFIN : FileFormat.PARQUET)
                 .suffix("deletes")
                 .build();
         return vectors

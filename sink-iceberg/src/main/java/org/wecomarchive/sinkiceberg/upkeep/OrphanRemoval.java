@@ -17,6 +17,7 @@ import org.apache.iceberg.io.FileInfo;
 import org.apache.iceberg.io.SupportsPrefixOperations;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wecomarchive.sinkiceberg.write.FileNames;
 
 /**
  * Removes files below a table's location that no commit names: left by a killed task, by a commit that lost, or by one
@@ -29,8 +30,10 @@ import org.slf4j.LoggerFactory;
  *       removed: whoever commits throws older ones away and writes anew.
  *   <li>A machine that stood still for days makes every file look old at once. So a file is removed only at the second
  *       search that finds it, a whole interval of running time after the first: by then its commit has ended.
- *   <li>Names are compared without scheme and host, only names that Iceberg or we give are considered, and if the listing
- *       lacks the table's own metadata file nothing is removed, since it cannot be trusted.
+ *   <li>Other engines may keep files for as long as their jobs run: their data and delete files are told by their names and
+ *       left alone. Their manifests and metadata files are not told apart, but written within a commit only.
+ *   <li>Names are compared without scheme and host, and if the listing lacks the table's own metadata file nothing is removed,
+ *       since it cannot be trusted.
  *   <li>A location that another table has files in, a dropped one for instance, is left alone.
  * </ul>
  *
@@ -46,8 +49,8 @@ final class OrphanRemoval {
     /** Bounds the names held in memory: of more files, each search looks at another part. */
     private static final int MAX_NAMES = 100_000;
 
-    private static final Pattern OURS = Pattern.compile(
-            ".*/data/.*\\.(parquet|puffin)|.*/metadata/[^/]*(-m[0-9]+\\.avro|snap-[^/]*\\.avro|\\.metadata\\.json|\\.stats)");
+    private static final Pattern OURS = Pattern.compile(".*/data/.*" + FileNames.OURS
+            + "[^/]*\\.(parquet|puffin)|.*/metadata/[^/]*(-m[0-9]+\\.avro|snap-[^/]*\\.avro|\\.metadata\\.json)");
 
     private final Clock clock;
     private final Duration age;

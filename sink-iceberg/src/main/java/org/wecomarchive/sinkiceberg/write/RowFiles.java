@@ -27,10 +27,7 @@ final class RowFiles {
      */
     RowFiles(Table table, int task) {
         this.table = table;
-        // Draws a random id for this instance.
-        this.names = OutputFileFactory.builderFor(table, 0, task)
-                .format(FileFormat.PARQUET)
-                .build();
+        this.names = FileNames.of(table, task, FileFormat.PARQUET).build();
     }
 
     /** One file with the rows in the order given; when this throws, an unfinished file may remain. */

@@ -120,6 +120,7 @@ public final class TableFiles {
     }
 
     private static OutputFile newFile(Table table) {
-        return table.io().newOutputFile(table.location() + "/data/" + UUID.randomUUID() + ".parquet");
+        return table.io()
+                .newOutputFile(table.location() + "/data/00000-0-wecom-" + UUID.randomUUID() + "-00001.parquet");
     }
 }

@@ -83,6 +83,19 @@ final class UpkeepIT {
     }
 
     @Test
+    void leavesAFileThatAnotherEngineHasNotCommittedYet() throws Exception {
+        DataFile written = TableFiles.data(table, ArchiveTable.EVENTS, events(1, 10));
+        Path others = Path.of(written.location().replace("-wecom-", "-17-"));
+        Files.move(Path.of(written.location()), others);
+
+        upkeep.removeOrphansOnce();
+        upkeep.removeOrphansOnce();
+
+        assertThat(others).exists();
+        assertThat(upkeep.orphansDeleted()).isZero();
+    }
+
+    @Test
     void keepsFilesThatAreNotOldYet() throws Exception {
         DataFile young = TableFiles.data(table, ArchiveTable.EVENTS, events(11, 20));
         DataFile old = TableFiles.data(table, ArchiveTable.EVENTS, events(11, 20));
