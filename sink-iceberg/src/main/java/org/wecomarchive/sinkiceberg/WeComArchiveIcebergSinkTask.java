@@ -67,7 +67,8 @@ public final class WeComArchiveIcebergSinkTask extends SinkTask {
         Recoveries recoveries = Recoveries.logged();
         SinkMetrics metrics = new SinkMetrics(context.pluginMetrics(), clock, recoveries);
         Backoff backoff = new Backoff(FIRST_PAUSE, config.longestBackoff());
-        FeedRecoveries feedRecoveries = FeedRecoveries.of(recoveries, backoff, config.operatorProbe());
+        FeedRecoveries feedRecoveries = FeedRecoveries.of(
+                recoveries, backoff, config.operatorProbe(), config.catalog().place());
         RowIntake intake = new RowIntake(
                 config.kind(),
                 new Decoding(decoder(config), feedRecoveries.decoding()),

@@ -3,6 +3,8 @@ package org.wecomarchive.sinkiceberg.catalog;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
@@ -199,6 +201,15 @@ public final class CatalogConfig extends AbstractConfig {
     /** Namespace of the tables. */
     public Namespace namespace() {
         return Namespace.of(DOT.split(getString(NAMESPACE), -1));
+    }
+
+    /** Where catalog and files are, for messages. */
+    public String place() {
+        String url = url().replaceFirst("[?;].*", "");
+        String endpoint = getString(S3_ENDPOINT);
+        return Stream.of(url, warehouse(), endpoint)
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(", "));
     }
 
     CatalogType type() {

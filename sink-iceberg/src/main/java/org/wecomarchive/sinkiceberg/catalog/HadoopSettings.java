@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.security.UserGroupInformation;
-import org.apache.kafka.common.config.ConfigException;
 
 /** Hadoop's configuration, for HDFS, Hive and Parquet, and the Kerberos login. */
 final class HadoopSettings {
@@ -39,8 +38,8 @@ final class HadoopSettings {
             }
         }
         if (!found) {
-            throw new ConfigException(CatalogConfig.HADOOP_CONF_DIR + " holds none of " + String.join(", ", FILES)
-                    + " that can be read.");
+            throw new UnusableCatalogException(CatalogConfig.HADOOP_CONF_DIR + " holds none of "
+                    + String.join(", ", FILES) + " that can be read.");
         }
     }
 

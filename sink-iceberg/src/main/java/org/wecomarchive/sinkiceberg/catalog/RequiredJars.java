@@ -2,7 +2,6 @@ package org.wecomarchive.sinkiceberg.catalog;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.kafka.common.config.ConfigException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +17,7 @@ final class RequiredJars {
      *
      * <p>For a driver this also makes it known to the JDK, which only finds those that were there when it first looked.
      *
-     * @throws ConfigException if one is not there
+     * @throws UnusableCatalogException if one is not there
      */
     static void check(CatalogConfig config) {
         for (String name : classes(config)) {
@@ -58,8 +57,9 @@ final class RequiredJars {
         return config.url().startsWith("jdbc:sqlite:") ? "org.sqlite.JDBC" : "org.postgresql.Driver";
     }
 
-    private static ConfigException missing(CatalogConfig config, String name) {
-        return new ConfigException("catalog.type " + config.type().word() + " with these settings needs the class "
-                + name + ", which is not there: put its jar beside the connector's; the README lists them.");
+    private static UnusableCatalogException missing(CatalogConfig config, String name) {
+        return new UnusableCatalogException(
+                "catalog.type " + config.type().word() + " with these settings needs the class " + name
+                        + ", which is not there: put its jar beside the connector's and restart the worker; the README lists them.");
     }
 }

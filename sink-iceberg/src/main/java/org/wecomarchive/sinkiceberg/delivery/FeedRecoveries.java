@@ -15,12 +15,16 @@ import org.wecomarchive.recovery.Recovery;
  */
 public record FeedRecoveries(Recovery opening, Recovery decoding, Recovery deadLetters, Recovery commits) {
 
-    /** Those of one task. */
-    public static FeedRecoveries of(Recoveries all, Backoff backoff, Duration probe) {
+    /**
+     * Those of one task.
+     *
+     * @param place where catalog and files are, for the log
+     */
+    public static FeedRecoveries of(Recoveries all, Backoff backoff, Duration probe, String place) {
         return new FeedRecoveries(
-                all.open("the position in the table", backoff, probe),
+                all.open("the position in the table (" + place + ")", backoff, probe),
                 all.open("the schemas of records", backoff, probe),
                 all.open("the dead letters", backoff, probe),
-                all.open("the commit", backoff, probe));
+                all.open("the commit (" + place + ")", backoff, probe));
     }
 }

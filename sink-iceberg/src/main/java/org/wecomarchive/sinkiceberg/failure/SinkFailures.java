@@ -26,6 +26,7 @@ import org.wecomarchive.recovery.RedactedException;
 import org.wecomarchive.serde.RegistryRefusedException;
 import org.wecomarchive.serde.UndecodableRecordException;
 import org.wecomarchive.serde.UnresolvableSchemaException;
+import org.wecomarchive.sinkiceberg.catalog.UnusableCatalogException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 
@@ -62,7 +63,11 @@ public final class SinkFailures {
     }
 
     private static FailureClass failureClass(Throwable failure) {
-        return first(failure, SinkFailures::known).orElse(FailureClass.FATAL);
+        // Whoever meets an untrusted certificate calls it a lost connection: it stands below.
+        return first(failure, Remedies::ofCertificate)
+                .map(untrusted -> FailureClass.OPERATOR)
+                .or(() -> first(failure, SinkFailures::known))
+                .orElse(FailureClass.FATAL);
     }
 
     private static String code(Throwable failure) {
@@ -90,9 +95,17 @@ public final class SinkFailures {
         return Optional.empty();
     }
 
-    /** One sentence about a failure, fit for a log: of foreign exceptions the types only, for they may quote secrets. */
+    /**
+     * One sentence about a failure, fit for a log: of foreign exceptions the types, codes and paths, and what to correct, but
+     * never the messages, for they may quote secrets.
+     */
     public static String describe(Throwable failure) {
-        return RedactedException.sentence(failure);
+        String sentence = RedactedException.sentence(failure);
+        if (RedactedException.isOurs(failure)) {
+            return sentence;
+        }
+        Optional<String> remedy = first(failure, Remedies::ofCertificate).or(() -> first(failure, Remedies::of));
+        return remedy.map(found -> sentence + ": " + found).orElse(sentence);
     }
 
     private static String types(Throwable failure) {
@@ -129,6 +142,8 @@ public final class SinkFailures {
                 || failure instanceof UnresolvableSchemaException
                 || failure instanceof AuthenticationException
                 || failure instanceof AuthorizationException
+                || failure instanceof UnusableCatalogException
+                || Remedies.isUnusable(failure)
                 // A file that the table names is not there: the storage is not mounted, or somebody removed it.
                 || failure instanceof NotFoundException;
     }
@@ -140,6 +155,7 @@ public final class SinkFailures {
                 failure instanceof SQLNonTransientException && !(failure instanceof SQLNonTransientConnectionException);
         String state = failure.getSQLState();
         return lasts
+                || Remedies.isUnusableFile(failure)
                 || (state != null && state.length() == 5 && SQL_STATES_FOR_A_PERSON.contains(state.substring(0, 2)));
     }
 

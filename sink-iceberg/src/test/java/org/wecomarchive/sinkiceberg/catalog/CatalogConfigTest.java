@@ -35,6 +35,25 @@ final class CatalogConfigTest {
 
     /** No name service has this domain (RFC 6761). */
     @Test
+    void aWarehouseThatCannotBeMadeIsForAPersonAndIsNamed() {
+        Failure failure = SinkFailures.classify(catchThrowable(config("catalog.warehouse=/proc/cold")::open));
+
+        assertThat(failure.failureClass()).isEqualTo(FailureClass.OPERATOR);
+        assertThat(failure.sentence()).contains("/proc/cold", "catalog.warehouse");
+    }
+
+    @Test
+    void saysWhereCatalogAndFilesAre() {
+        CatalogConfig config = config(
+                "catalog.warehouse=s3://lake/wecom",
+                "catalog.url=jdbc:postgresql://db:5432/lake?sslmode=verify-full",
+                "s3.endpoint=https://s3:9000",
+                "s3.secret-access-key=secret");
+
+        assertThat(config.place()).isEqualTo("jdbc:postgresql://db:5432/lake, s3://lake/wecom, https://s3:9000");
+    }
+
+    @Test
     void aNameThatCannotBeLookedUpHealsAndAnAddressOutsideDoesNot() {
         CatalogConfig unknown = config(
                 "catalog.warehouse=s3://lake/wecom",
@@ -175,7 +194,9 @@ final class CatalogConfigTest {
         assertThatThrownBy(config::open)
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining(missing)
-                .hasMessageContaining("put its jar beside the connector's");
+                .hasMessageContaining("put its jar beside the connector's")
+                .extracting(failure -> SinkFailures.classify(failure).failureClass())
+                .isEqualTo(FailureClass.OPERATOR);
     }
 
     private static CatalogConfig config(String... settings) {

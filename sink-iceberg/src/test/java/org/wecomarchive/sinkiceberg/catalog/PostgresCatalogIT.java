@@ -87,6 +87,9 @@ final class PostgresCatalogIT extends CatalogContract {
 
         assertThat(SinkFailures.classify(refused).failureClass()).isEqualTo(FailureClass.OPERATOR);
         assertThat(SinkFailures.classify(missing).failureClass()).isEqualTo(FailureClass.OPERATOR);
-        assertThat(SinkFailures.describe(refused)).doesNotContain("password", "cold");
+        assertThat(SinkFailures.describe(refused))
+                .contains("SQLSTATE 28P01", "catalog.password")
+                .doesNotContain("not-the-password");
+        assertThat(SinkFailures.describe(missing)).contains("SQLSTATE 3D000", "catalog.url");
     }
 }

@@ -48,7 +48,7 @@ final class FakeWorker implements SinkTaskContext {
         Recoveries recoveries = new Recoveries(time, changes::add);
         SinkMetrics metrics = new SinkMetrics(recorded, clock, recoveries);
         Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(4));
-        FeedRecoveries own = FeedRecoveries.of(recoveries, backoff, Duration.ofSeconds(10));
+        FeedRecoveries own = FeedRecoveries.of(recoveries, backoff, Duration.ofSeconds(10), "a folder");
         RowIntake intake = new RowIntake(
                 ArchiveTable.EVENTS,
                 new Decoding(topic::event, own.decoding()),

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.security.cert.CertificateException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLSyntaxErrorException;
 import java.sql.SQLTransientConnectionException;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLHandshakeException;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.apache.iceberg.exceptions.ForbiddenException;
@@ -63,6 +68,12 @@ final class SinkFailuresTest {
                 Arguments.of(new SQLException("no right", "42501"), FailureClass.OPERATOR),
                 Arguments.of(new SQLException("shut down", "57P01"), FailureClass.TRANSIENT),
                 Arguments.of(new SQLException("connection lost", "08006"), FailureClass.TRANSIENT),
+                Arguments.of(new SQLException("cannot open", null, 14), FailureClass.OPERATOR),
+                Arguments.of(new SQLException("busy", null, 5), FailureClass.TRANSIENT),
+                Arguments.of(untrusted(), FailureClass.OPERATOR),
+                Arguments.of(new UncheckedIOException(new AccessDeniedException("/cold")), FailureClass.OPERATOR),
+                Arguments.of(new UncheckedIOException(new NoSuchFileException("/proc/cold")), FailureClass.OPERATOR),
+                Arguments.of(new UncheckedIOException(new FileSystemException("/cold")), FailureClass.TRANSIENT),
                 Arguments.of(s3(503), FailureClass.TRANSIENT),
                 Arguments.of(s3(429), FailureClass.TRANSIENT),
                 Arguments.of(s3(403), FailureClass.OPERATOR),
@@ -83,7 +94,7 @@ final class SinkFailuresTest {
     @Test
     void theTaskStopsForGoodUnlessARestartMayHelp() {
         RuntimeException unwritten = new DeadLetterFailedException(RedactedException.of(new TimeoutException()));
-        RuntimeException unknown = new IllegalStateException("secret", new IOException("secret"));
+        RuntimeException unknown = new IllegalStateException("s3cret", new IOException("s3cret"));
 
         assertThat(SinkFailures.classify(unwritten).failureClass()).isEqualTo(FailureClass.FATAL);
         assertThat(SinkFailures.stop(unwritten)).isSameAs(unwritten).isNotInstanceOf(FatalSinkException.class);
@@ -93,7 +104,7 @@ final class SinkFailuresTest {
                 .matches(RedactedException::mayBeShown)
                 .extracting(shown -> RedactedException.of(shown).trace())
                 .asString()
-                .doesNotContain("secret");
+                .doesNotContain("s3cret");
     }
 
     @Test
@@ -108,6 +119,32 @@ final class SinkFailuresTest {
         RuntimeException secretive = new UncheckedSQLException(new SQLException("password=1234"), "user=1234");
 
         assertThat(SinkFailures.describe(secretive)).isEqualTo("UncheckedSQLException by SQLException");
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void saysWithTheCodeOrThePathWhatToCorrect(Throwable failure, String... parts) {
+        assertThat(SinkFailures.describe(failure)).contains(parts).doesNotContain("s3cret");
+    }
+
+    static Stream<Arguments> saysWithTheCodeOrThePathWhatToCorrect() {
+        return Stream.of(
+                Arguments.of(
+                        new UncheckedSQLException(new SQLException("s3cret", "28P01"), "s3cret"),
+                        new String[] {"SQLSTATE 28P01", "catalog.user", "catalog.password"}),
+                Arguments.of(new SQLException("s3cret", "3D000"), new String[] {"SQLSTATE 3D000", "catalog.url"}),
+                Arguments.of(new SQLException("s3cret", "42501"), new String[] {"SQLSTATE 42501", "catalog.user"}),
+                Arguments.of(new SQLException("s3cret", "08006"), new String[] {"SQLSTATE 08006"}),
+                Arguments.of(
+                        new SQLException("s3cret", null, 14), new String[] {"SQLite code 14", "catalog.warehouse"}),
+                Arguments.of(
+                        new UncheckedIOException(new AccessDeniedException("/cold", null, "s3cret")),
+                        new String[] {"/cold", "catalog.warehouse"}),
+                Arguments.of(s3(403), new String[] {"status 403", "s3.access-key-id", "s3.secret-access-key"}),
+                Arguments.of(s3(404), new String[] {"status 404", "catalog.warehouse", "s3.endpoint"}),
+                Arguments.of(untrusted(), new String[] {"certificate", "javax.net.ssl.trustStore"}),
+                Arguments.of(
+                        new NotAuthorizedException("s3cret"), new String[] {"catalog.credential", "catalog.token"}));
     }
 
     @Test
@@ -126,6 +163,13 @@ final class SinkFailuresTest {
 
         assertThat(SinkFailures.classify(database).reason()).isEqualTo("UncheckedSQLException by SQLException 57P01");
         assertThat(SinkFailures.classify(storage).reason()).isEqualTo("UncheckedIOException by IOException 503");
+    }
+
+    /** As S3's client and PostgreSQL's driver report it. */
+    private static Throwable untrusted() {
+        SSLHandshakeException handshake = new SSLHandshakeException("s3cret");
+        handshake.initCause(new CertificateException("s3cret"));
+        return SdkClientException.create("s3cret", handshake);
     }
 
     private static RedactedException redacted() {
