@@ -14,6 +14,7 @@ import java.util.function.ToIntFunction;
 import org.apache.iceberg.Table;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wecomarchive.sinkiceberg.commit.EqualityDeletes;
 
 /**
  * Keeps one table small, in a thread of its own, from start to close.
@@ -31,6 +32,7 @@ public final class Upkeep implements AutoCloseable {
 
     private final UpkeepConfig config;
     private final Supplier<Table> loader;
+    private final EqualityDeletes equalityDeletes = new EqualityDeletes(0);
     private final SnapshotExpiry expiry;
     private final OrphanRemoval orphans;
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(work -> {
@@ -39,6 +41,7 @@ public final class Upkeep implements AutoCloseable {
         return thread;
     });
     private final List<Future<?>> runs = new ArrayList<>();
+    private final AtomicLong equalityDeletesConverted = new AtomicLong();
     private final AtomicLong snapshotsExpired = new AtomicLong();
     private final AtomicLong orphansDeleted = new AtomicLong();
     private final AtomicLong failures = new AtomicLong();
@@ -58,8 +61,9 @@ public final class Upkeep implements AutoCloseable {
     /** Starts the thread, unless upkeep is off. */
     public void start() {
         if (config.enabled()) {
-            every(config.interval(), this::expireOnce);
-            every(config.orphanInterval(), this::removeOrphansOnce);
+            every(Duration.ZERO, config.interval(), this::convertOnce);
+            every(config.interval(), config.interval(), this::expireOnce);
+            every(config.orphanInterval(), config.orphanInterval(), this::removeOrphansOnce);
         }
     }
 
@@ -92,6 +96,10 @@ public final class Upkeep implements AutoCloseable {
         }
     }
 
+    void convertOnce() {
+        run("conversion of equality deletes", equalityDeletes::convert, equalityDeletesConverted);
+    }
+
     void expireOnce() {
         run("expiry of snapshots", expiry::expire, snapshotsExpired);
     }
@@ -100,8 +108,8 @@ public final class Upkeep implements AutoCloseable {
         run("removal of orphans", orphans::search, orphansDeleted);
     }
 
-    private void every(Duration interval, Runnable run) {
-        runs.add(executor.scheduleWithFixedDelay(run, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS));
+    private void every(Duration first, Duration interval, Runnable run) {
+        runs.add(executor.scheduleWithFixedDelay(run, first.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     @SuppressWarnings("CatchingUnchecked") // Upkeep is optional and must outlive whatever storage and catalogs throw.
@@ -109,7 +117,7 @@ public final class Upkeep implements AutoCloseable {
         try {
             int done = work.applyAsInt(loader.get());
             total.addAndGet(done);
-            log.debug("{}: {}", what, done);
+            log.debug("{}: {} of {} since the start", what, done, total);
         } catch (RuntimeException e) {
             failures.incrementAndGet();
             log.warn(

@@ -30,7 +30,8 @@ public final class UpkeepConfig extends AbstractConfig {
                         ConfigDef.Type.BOOLEAN,
                         true,
                         Importance.LOW,
-                        "Whether the connector expires snapshots and removes orphan files; off where Spark or Trino do it.")
+                        "Whether the connector expires snapshots, removes orphan files and turns equality deletes of earlier"
+                                + " versions into position deletes; off where Spark or Trino do the first two.")
                 .define(
                         INTERVAL,
                         ConfigDef.Type.LONG,
