@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.wecomarchive.decryptor.failure.FatalTroubleException;
@@ -11,7 +12,7 @@ import org.wecomarchive.decryptor.outcome.RecordIdentity;
 import org.wecomarchive.schemas.Erasure;
 
 /**
- * The orders of erasure in force, by key and by what they name.
+ * The orders of erasure in force, by key and by what they name. People are told apart without case, as WeCom does.
  *
  * <p><b>Invariants.</b> A key has one order, the last. What several orders name is erased until the last of them is taken
  * back. There are at most {@code limit} orders, of about half a kilobyte each.
@@ -32,7 +33,7 @@ final class ErasureBook {
         }
 
         static Named person(String corp, String subject) {
-            return new Named(corp, "person " + subject);
+            return new Named(corp, "person " + subject.toLowerCase(Locale.ROOT));
         }
     }
 

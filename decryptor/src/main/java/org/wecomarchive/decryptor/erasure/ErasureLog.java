@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,15 +23,17 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.wecomarchive.decryptor.failure.FatalTroubleException;
 import org.wecomarchive.decryptor.failure.TransientTroubleException;
 import org.wecomarchive.decryptor.outcome.RecordIdentity;
-import org.wecomarchive.decryptor.topology.PolledRecords;
 import org.wecomarchive.schemas.Erasure;
 import org.wecomarchive.serde.UndecodableRecordException;
 
 /**
  * Reads the topic of erasures from its beginning and stays at its end.
  *
+ * <p>Of each key only the last record counts, and only that is decoded: a record that is no order is mended by a later one under its
+ * key.
+ *
  * <p><b>Invariants.</b> Whatever had been ordered at the time of {@link #requireCurrent} less {@link #MOST_AGE} is known; as
- * long as the brokers answer, an order is known within about a second. The position is never past an order that was not entered.
+ * long as the brokers answer, an order is known within about a second. What was read and is not entered yet is kept.
  * The end of the topic is the end of all that is written, committed or not: an order may lie behind somebody's open transaction.
  *
  * <p><b>Errors.</b> What cannot be read or obeyed is fatal: publishing on would break an order. Brokers or registry being
@@ -55,6 +59,7 @@ public final class ErasureLog implements ErasureOrders, AutoCloseable {
     private final ErasureBook book;
     private final LongSupplier nanoTime;
     private final Set<TopicPartition> assigned = new HashSet<>();
+    private final Map<String, ConsumerRecord<byte[], byte[]>> unentered = new LinkedHashMap<>();
     private volatile long currentAt;
     private volatile boolean everCurrent;
 
@@ -93,20 +98,27 @@ public final class ErasureLog implements ErasureOrders, AutoCloseable {
         long asked = nanoTime.getAsLong();
         assignNewPartitions();
         Map<TopicPartition, Long> written = ends.endOffsets(assigned, ANSWER);
+        requireSameTopic(written);
+        Map<TopicPartition, Long> readable = consumer.endOffsets(assigned, ANSWER);
         while (!reached(written)) {
             if (nanoTime.getAsLong() - asked > CATCHING_UP.toNanos()) {
                 throw new TimeoutException("the end of " + topic + " was not reached within " + CATCHING_UP);
             }
             read(POLL);
+            if (reached(readable)) {
+                // Somebody's transaction is open behind it.
+                enterAll();
+            }
         }
+        enterAll();
         currentAt = asked;
         everCurrent = true;
     }
 
-    /** Takes in what comes, and waits for it at most this long. */
+    /** Reads what comes, and waits for it at most this long; the next {@link #catchUp} enters it. */
     void read(Duration atMost) {
         try {
-            PolledRecords.takeIn(consumer, consumer.poll(atMost), this::enter);
+            consumer.poll(atMost).forEach(this::keepLast);
         } catch (OffsetOutOfRangeException e) {
             throw madeAgain(e);
         }
@@ -132,29 +144,48 @@ public final class ErasureLog implements ErasureOrders, AutoCloseable {
 
     private boolean reached(Map<TopicPartition, Long> written) {
         for (Map.Entry<TopicPartition, Long> end : written.entrySet()) {
-            long position = consumer.position(end.getKey(), ANSWER);
-            if (position > end.getValue() && everCurrent && end.getValue() == 0) {
-                throw madeAgain(new IllegalStateException("the topic has become shorter"));
-            }
-            if (position < end.getValue()) {
+            if (consumer.position(end.getKey(), ANSWER) < end.getValue()) {
                 return false;
             }
         }
         return true;
     }
 
+    private void requireSameTopic(Map<TopicPartition, Long> written) {
+        boolean shorter = written.entrySet().stream()
+                .anyMatch(end -> end.getValue() == 0 && consumer.position(end.getKey(), ANSWER) > 0);
+        if (shorter) {
+            throw madeAgain(new IllegalStateException("the topic has become shorter"));
+        }
+    }
+
     private FatalTroubleException madeAgain(Exception cause) {
         return new FatalTroubleException(
                 topic
-                        + " was made again or has lost records: put the orders of erasure back in place, then start again",
+                        + " was made again or has lost records: put the orders of erasure back in place, then start"
+                        + " again",
                 cause);
     }
 
-    private void enter(ConsumerRecord<byte[], byte[]> record) {
+    private void keepLast(ConsumerRecord<byte[], byte[]> record) {
         if (record.key() == null) {
             throw unreadable(record, new IllegalArgumentException("no key"));
         }
-        String key = new String(record.key(), UTF_8);
+        unentered.put(new String(record.key(), UTF_8), record);
+    }
+
+    /** What cannot be entered now is entered by a later call. */
+    private void enterAll() {
+        Iterator<Map.Entry<String, ConsumerRecord<byte[], byte[]>>> last =
+                unentered.entrySet().iterator();
+        while (last.hasNext()) {
+            Map.Entry<String, ConsumerRecord<byte[], byte[]>> order = last.next();
+            enter(order.getKey(), order.getValue());
+            last.remove();
+        }
+    }
+
+    private void enter(String key, ConsumerRecord<byte[], byte[]> record) {
         if (record.value() == null) {
             book.takeBack(key);
             return;
@@ -169,8 +200,8 @@ public final class ErasureLog implements ErasureOrders, AutoCloseable {
     private static FatalTroubleException unreadable(ConsumerRecord<byte[], byte[]> record, Exception cause) {
         return new FatalTroubleException(
                 "the record at offset " + record.offset() + " of " + record.topic() + "-" + record.partition()
-                        + " is not an order of erasure, so that nobody knows what may be published: overwrite its key with"
-                        + " a valid order or a tombstone, and let the topic be compacted",
+                        + " is not an order of erasure, so that nobody knows what may be published: write a valid"
+                        + " order or a tombstone under its key, then start again",
                 cause);
     }
 

@@ -37,6 +37,7 @@ final class ErasureLogTest {
     private static final TopicPartition PLACE = new TopicPartition(TOPIC, 0);
     private static final int MOST = 3;
     private static final int ID = 7;
+    private static final byte[] NO_ORDER = {'{', '}'};
 
     private final AtomicLong nanoTime = new AtomicLong();
     private final List<Erasure> written = new ArrayList<>();
@@ -107,6 +108,48 @@ final class ErasureLogTest {
         assertThatThrownBy(this::catchUp)
                 .isInstanceOf(FatalTroubleException.class)
                 .hasMessageContaining("names neither a seq nor a subject");
+    }
+
+    @Test
+    void matchesPeopleWithoutCase() {
+        write("a", Orders.order("a").setSubject("ZhangSan").build());
+        write("b", Orders.order("b").setSubject("lisi").build());
+
+        catchUp();
+
+        assertThat(against(43, "zhangsan")).contains("a");
+        assertThat(against(43, "LiSi")).contains("b");
+        takeBack("a");
+        catchUp();
+        assertThat(against(43, "ZhangSan")).isEmpty();
+    }
+
+    @Test
+    void saysHowARecordThatIsNoOrderIsMended() {
+        append("a", NO_ORDER);
+
+        assertThatThrownBy(this::catchUp)
+                .isInstanceOf(FatalTroubleException.class)
+                .hasMessageContaining("at offset 0 of test.erasures.v1-0 is not an order of erasure")
+                .hasMessageContaining("write a valid order or a tombstone under its key, then start again");
+    }
+
+    @Test
+    void startsAgainOnceARecordThatIsNoOrderWasMendedAsTheMessageSays() throws Exception {
+        append("a", NO_ORDER);
+        append("b", NO_ORDER);
+        write("c", Orders.order("c").build());
+        write("d", Orders.order("d").setSeq(44L).build());
+        takeBack("a");
+        write("b", Orders.order("b").setSeq(43L).build());
+        takeBack("c");
+
+        catchUp();
+
+        log.requireCurrent();
+        assertThat(log.size()).isEqualTo(2);
+        assertThat(against(43)).contains("b");
+        assertThat(against(44)).contains("d");
     }
 
     @Test
@@ -215,9 +258,23 @@ final class ErasureLogTest {
         assertThat(against(43)).contains("b");
     }
 
+    /** Then the last stable offset is still the beginning when it is asked for. */
+    @Test
+    void readsOnWhenATransactionAtTheBeginningIsDecidedMeanwhile() {
+        catchUp();
+        write("a", Orders.order("a").setSeq(42L).build());
+        consumer.updateEndOffsets(Map.of(PLACE, 0L));
+        ends.updateEndOffsets(Map.of(PLACE, end));
+
+        log.catchUp();
+
+        assertThat(against(42)).contains("a");
+    }
+
     private void catchUp() {
         consumer.updatePartitions(TOPIC, List.of(new PartitionInfo(TOPIC, 0, Node.noNode(), new Node[0], new Node[0])));
         consumer.updateBeginningOffsets(Map.of(PLACE, 0L));
+        consumer.updateEndOffsets(Map.of(PLACE, (long) records.size()));
         ends.updateEndOffsets(Map.of(PLACE, end));
         log.catchUp();
     }
