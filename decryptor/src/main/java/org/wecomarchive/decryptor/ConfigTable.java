@@ -13,7 +13,6 @@ import static org.wecomarchive.decryptor.DecryptorConfig.KEYS_ACCESS;
 import static org.wecomarchive.decryptor.DecryptorConfig.KEYS_DIR;
 import static org.wecomarchive.decryptor.DecryptorConfig.KEYS_PASSWORD_FILE;
 import static org.wecomarchive.decryptor.DecryptorConfig.KEYS_POLL_MS;
-import static org.wecomarchive.decryptor.DecryptorConfig.RELEASE_MAX_RECORDS;
 import static org.wecomarchive.decryptor.DecryptorConfig.RSA_PROVIDER;
 import static org.wecomarchive.decryptor.DecryptorConfig.SHUTDOWN_TIMEOUT_MS;
 import static org.wecomarchive.decryptor.DecryptorConfig.START_FROM;
@@ -123,14 +122,6 @@ final class ConfigTable {
                         Range.between(100, 3_600_000),
                         Importance.LOW,
                         "How often the key files are looked at for changes, in milliseconds.")
-                .define(
-                        RELEASE_MAX_RECORDS,
-                        ConfigDef.Type.INT,
-                        1_000_000,
-                        Range.between(1000, 100_000_000),
-                        Importance.LOW,
-                        "Most parked records that an instance keeps in sight to release them, at most 64 bytes of"
-                                + " memory each; the rest follows once half of these are released.")
                 .define(
                         ERASURES_MAX_RECORDS,
                         ConfigDef.Type.INT,

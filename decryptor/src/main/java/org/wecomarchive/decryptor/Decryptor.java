@@ -42,6 +42,7 @@ import org.wecomarchive.decryptor.health.HealthServer;
 import org.wecomarchive.decryptor.health.Progress;
 import org.wecomarchive.decryptor.health.Readiness;
 import org.wecomarchive.decryptor.keyring.KeyRing;
+import org.wecomarchive.decryptor.parked.ParkedLookup;
 import org.wecomarchive.decryptor.payload.PayloadParser;
 import org.wecomarchive.decryptor.release.CommandCodec;
 import org.wecomarchive.decryptor.release.ReleaseFigures;
@@ -133,7 +134,10 @@ public final class Decryptor implements AutoCloseable {
                 new EventEncoding(event -> eventSerde.serialize(topics.events(), event), config.eventsMaxBytes()),
                 new RecordDecryption.Ticker(Clock.systemUTC(), System::nanoTime));
         Erasing erasing = openErasures(attempts, topics);
-        ThreadReplacement replacement = startStream(ahead(decryption), keys, erasing);
+        ParkedLookup parked = resources.add(
+                attempts.get("make a client for " + topics.parked(), () -> StreamSettings.parkedLookup(config)),
+                ParkedLookup::close);
+        ThreadReplacement replacement = startStream(ahead(decryption), keys, erasing, parked);
         RecordSerde<Command> commandSerde = openSerde(Command.class, topics.commands(), attempts);
         startRelease(erasing.before(decryption), payloads, keys, commandSerde);
         repeat(timer, config.keysPoll(), keys::reload);
@@ -271,12 +275,13 @@ public final class Decryptor implements AutoCloseable {
                 decryption, pool, config.decryptThreads(), config.decryptAheadMaxBytes(), System::nanoTime);
     }
 
-    private ThreadReplacement startStream(DecryptAhead ahead, KeyRing keys, Erasing erasing) {
+    private ThreadReplacement startStream(DecryptAhead ahead, KeyRing keys, Erasing erasing, ParkedLookup parked) {
         List<Figure> figures = Stream.concat(releaseFigures.all().stream(), erasing.figures().stream())
                 .toList();
         MetricsSource metrics =
                 new MetricsSource(keys, keys.provider().text(), sdkCounts, ahead, figures, Clock.systemUTC());
-        DecryptTasks tasks = new DecryptTasks(erasing.before(ahead), pauses, System::nanoTime, metrics, progress);
+        DecryptTasks tasks =
+                new DecryptTasks(erasing.before(ahead), pauses, System::nanoTime, metrics, progress, parked);
         StreamClients clients = new StreamClients(ahead, recovery("making a client of the stream"), pauses);
         KafkaStreams streams = new KafkaStreams(tasks.topology(config.topics()), StreamSettings.of(config), clients);
         ThreadReplacement replacement =
@@ -302,7 +307,7 @@ public final class Decryptor implements AutoCloseable {
                 decryption,
                 verdicts,
                 keys,
-                config.releaseMaxRecords(),
+                ReleaseTask.SLICE_RECORDS,
                 new CommandSerde(commands, config.topics().commands()));
         RecordDecryption.Ticker ticker = new RecordDecryption.Ticker(Clock.systemUTC(), System::nanoTime);
         ReleaseLoop loop = new ReleaseLoop(

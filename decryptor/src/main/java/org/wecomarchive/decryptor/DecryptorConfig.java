@@ -42,7 +42,6 @@ public final class DecryptorConfig extends AbstractConfig {
     static final String KEYS_ACCESS = "keys.access";
     static final String KEYS_PASSWORD_FILE = "keys.password.file";
     static final String KEYS_POLL_MS = "keys.poll.ms";
-    static final String RELEASE_MAX_RECORDS = "release.max.records";
     static final String ERASURES_MAX_RECORDS = "erasures.max.records";
     static final String RSA_PROVIDER = "rsa.provider";
     static final String HTTP_ADDRESS = "http.address";
@@ -54,6 +53,7 @@ public final class DecryptorConfig extends AbstractConfig {
 
     private static final List<String> PASSED_ON =
             List.of(KAFKA_PREFIX, "schema.registry.", "basic.auth.", "bearer.auth.", "config.providers");
+    private static final String RELEASE_MAX_RECORDS = "release.max.records";
     private static final long LONGEST_PAYLOAD_CALL_MS = 2000;
 
     private static final Map<String, String> PROVIDERS = Map.of(
@@ -92,6 +92,9 @@ public final class DecryptorConfig extends AbstractConfig {
     }
 
     private static void requireKnown(String key) {
+        if (key.equals(RELEASE_MAX_RECORDS)) {
+            throw new ConfigException(key + " is gone: parked records are released without a limit. Remove it");
+        }
         if (!definition().names().contains(key) && PASSED_ON.stream().noneMatch(key::startsWith)) {
             throw new ConfigException("unknown setting " + key + "; --help lists the known ones,"
                     + " and settings of the Kafka clients start with " + KAFKA_PREFIX);
@@ -163,10 +166,6 @@ public final class DecryptorConfig extends AbstractConfig {
     PemPassword keysPassword() {
         String file = getString(KEYS_PASSWORD_FILE);
         return file.isEmpty() ? PemPassword.none() : PemPassword.in(Path.of(file));
-    }
-
-    int releaseMaxRecords() {
-        return getInt(RELEASE_MAX_RECORDS);
     }
 
     int erasuresMaxRecords() {

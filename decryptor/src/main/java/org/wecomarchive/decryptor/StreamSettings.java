@@ -17,6 +17,7 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.LogAndFailExceptionHandler;
+import org.wecomarchive.decryptor.parked.ParkedLookup;
 import org.wecomarchive.decryptor.release.KafkaReleaseClients;
 import org.wecomarchive.decryptor.release.ReleaseClients;
 import org.wecomarchive.decryptor.topology.StopOnFailure;
@@ -110,13 +111,27 @@ final class StreamSettings {
 
     /** A consumer with the same settings for the topic of erasures: of everything that is committed, without a group. */
     static Consumer<byte[], byte[]> erasureConsumer(DecryptorConfig config, IsolationLevel isolation) {
-        String client =
-                config.applicationId() + (isolation == IsolationLevel.READ_COMMITTED ? "-erasures" : "-erasures-ends");
+        return follower(config, config.applicationId() + "-erasures", "none", isolation);
+    }
+
+    /** With consumers of the same kind. */
+    static ParkedLookup parkedLookup(DecryptorConfig config) {
+        String name = config.applicationId() + "-parked";
+        return new ParkedLookup(
+                follower(config, name, "earliest", IsolationLevel.READ_COMMITTED),
+                follower(config, name, "earliest", IsolationLevel.READ_UNCOMMITTED),
+                config.topics().parked(),
+                System::nanoTime);
+    }
+
+    private static Consumer<byte[], byte[]> follower(
+            DecryptorConfig config, String name, String offsetReset, IsolationLevel isolation) {
+        String client = name + (isolation == IsolationLevel.READ_COMMITTED ? "" : "-ends");
         Map<String, Object> settings = new StreamsConfig(of(config)).getRestoreConsumerConfigs(client);
         settings.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
         settings.put(ConsumerConfig.CLIENT_ID_CONFIG, client);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, offsetReset);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation.name().toLowerCase(Locale.ROOT));
         return KafkaClients.open(
                 settings,

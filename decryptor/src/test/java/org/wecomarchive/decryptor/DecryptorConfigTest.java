@@ -44,6 +44,13 @@ final class DecryptorConfigTest {
     private Path directory;
 
     @Test
+    void saysThatParkedRecordsHaveNoLimitAnyMore() {
+        assertThatThrownBy(() -> with(Map.of("release.max.records", "1000000")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("release.max.records is gone: parked records are released without a limit. Remove it");
+    }
+
+    @Test
     void hasDefaults() {
         DecryptorConfig config = new DecryptorConfig(REQUIRED);
 

@@ -137,6 +137,36 @@ final class LateKeyIT {
     }
 
     @Test
+    void releasesARecordOnceAlthoughAReplayParksItAgain() throws Exception {
+        SimulatedTenant tenant = rig.tenant(40, 20);
+        List<SimulatedRecord> source = tenant.after(0, 40);
+        List<Long> late =
+                source.subList(20, 40).stream().map(SimulatedRecord::seq).toList();
+        try (SimulatorServer server = SimulatorServer.start(tenant);
+                Decryptor decryptor = new Decryptor(rig.config(server.library(), "one"))) {
+            rig.publish(tenant);
+            decryptor.start();
+            awaitParked(decryptor, "missing-key", 20);
+            double keys = figure(decryptor, "wecom_key_files_usable");
+            rig.installLateKeyOf(tenant);
+            awaitParked(decryptor, "missing-key", 0);
+
+            rig.removeLateKey();
+            await().atMost(PATIENCE).until(() -> figure(decryptor, "wecom_key_files_usable") == keys);
+            rig.replay(source);
+            awaitParked(decryptor, "missing-key", 20);
+            rig.installLateKeyOf(tenant);
+            awaitParked(decryptor, "missing-key", 0);
+        }
+
+        assertThat(rig.events("released")).containsExactlyInAnyOrderElementsOf(late);
+        assertThat(rig.events("replayed"))
+                .containsExactlyInAnyOrderElementsOf(
+                        source.stream().map(SimulatedRecord::seq).toList());
+        assertThat(rig.balance().balancedWith(40)).as("%s", rig.balance()).isTrue();
+    }
+
+    @Test
     void publishesNothingOfWhatIsErasedNeitherAgainNorReleased() throws Exception {
         SimulatedTenant tenant = rig.tenant(600, 300);
         List<SimulatedRecord> source = tenant.after(0, 600);

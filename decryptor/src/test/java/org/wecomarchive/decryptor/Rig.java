@@ -83,6 +83,11 @@ final class Rig implements AutoCloseable {
                 StandardCopyOption.ATOMIC_MOVE);
     }
 
+    /** Takes the late key away again. */
+    void removeLateKey() throws IOException {
+        Files.delete(directory.resolve("keys").resolve(Records.CORP).resolve(LATE_VERSION + ".pem"));
+    }
+
     void installLateKeyOf(SimulatedTenant tenant) throws IOException {
         installLateKey(tenant.privateKeyPem(LATE_VERSION));
     }

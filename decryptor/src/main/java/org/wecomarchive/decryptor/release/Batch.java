@@ -4,38 +4,96 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.wecomarchive.decryptor.failure.TransientTroubleException;
 import org.wecomarchive.decryptor.outcome.Destination;
+import org.wecomarchive.decryptor.parked.ParkedKey;
 
 /** Records of one partition that were tried together. Not safe for use by several threads. */
 final class Batch {
 
-    private final List<ReleasedRecord> tried = new ArrayList<>();
-    private final List<ReleasedRecord> changed = new ArrayList<>();
+    private static final long MOST_BYTES = 8 * 1024 * 1024;
 
-    /** Adds a record with its new outcome; {@code group} is what it was parked for. */
-    void add(ReleasedRecord record, ParkedGroup group) {
+    private final List<ReleasedRecord> tried = new ArrayList<>();
+    private List<ConsumerRecord<byte[], byte[]>> failed = new ArrayList<>();
+    private Optional<TransientTroubleException> trouble = Optional.empty();
+    private long through;
+    private long bytes;
+
+    Batch(long after) {
+        this.through = after;
+    }
+
+    /** Adds a record with its new outcome. */
+    void add(ReleasedRecord record) {
         tried.add(record);
-        boolean sameReason =
-                record.outcome().reason().equals(Optional.of(group.reason().text()));
-        if (record.isResolved() || !sameReason) {
-            changed.add(record);
+        bytes += record.bytes();
+    }
+
+    /** A record got no outcome, because something is away or because of itself. */
+    void fail(ConsumerRecord<byte[], byte[]> record, TransientTroubleException failure) {
+        failed.add(record);
+        trouble = Optional.of(failure);
+    }
+
+    /** Leaves alone what somebody else has written meanwhile, as if it had got no outcome. */
+    void leave(Set<ParkedKey> written) {
+        for (ReleasedRecord record : List.copyOf(tried)) {
+            if (written.contains(record.key())) {
+                tried.remove(record);
+                failed.add(record.parked());
+            }
         }
     }
 
-    /** How many of them ended here. */
-    long tried(Destination outcome) {
-        return tried.stream()
-                .filter(record -> record.outcome().destination() == outcome)
-                .count();
+    /** Everything up to this offset, inclusive, was looked at. */
+    void passThrough(long offset) {
+        through = Math.max(through, offset);
     }
 
-    /** All of them. */
+    /** Whether no more records should be added, because of their bytes. */
+    boolean isFull() {
+        return bytes >= MOST_BYTES;
+    }
+
+    long through() {
+        return through;
+    }
+
+    /** Offsets of those without outcome. */
+    List<Long> failed() {
+        return failed.stream().map(ConsumerRecord::offset).toList();
+    }
+
+    /** Those without outcome, to be tried again. */
+    List<ConsumerRecord<byte[], byte[]>> takeFailed() {
+        List<ConsumerRecord<byte[], byte[]>> taken = failed;
+        failed = new ArrayList<>();
+        return taken;
+    }
+
+    /** What happened to the last one without outcome, if nothing got one: then it may be the fault of none of them. */
+    Optional<TransientTroubleException> troubleOfAll() {
+        return tried.isEmpty() ? trouble : Optional.empty();
+    }
+
+    /** How many of them ended here; those without outcome stay parked. */
+    long tried(Destination outcome) {
+        long left = outcome == Destination.PARKED ? failed.size() : 0;
+        return left
+                + tried.stream()
+                        .filter(record -> record.outcome().destination() == outcome)
+                        .count();
+    }
+
+    /** All that got an outcome. */
     List<ReleasedRecord> tried() {
         return Collections.unmodifiableList(tried);
     }
 
     /** Those that have to be written: what stays parked for the same reason stays as it is. */
     List<ReleasedRecord> changed() {
-        return Collections.unmodifiableList(changed);
+        return tried.stream().filter(ReleasedRecord::isChanged).toList();
     }
 }

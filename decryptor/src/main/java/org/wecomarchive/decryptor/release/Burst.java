@@ -30,7 +30,7 @@ final class Burst {
     }
 
     /** A batch is through; {@code committed} are those of the {@code triedNow} that got another outcome. */
-    void add(int triedNow, List<ReleasedRecord> committed, int waiting) {
+    void add(int triedNow, List<ReleasedRecord> committed, long waiting) {
         if (!open) {
             open = true;
             start = nanoTime.getAsLong();
@@ -46,7 +46,7 @@ final class Burst {
     }
 
     /** There is nothing to do. */
-    void end(int waiting) {
+    void end(long waiting) {
         if (open) {
             log("release is through", waiting);
             open = false;
@@ -57,7 +57,7 @@ final class Burst {
         }
     }
 
-    private void log(String state, int waiting) {
+    private void log(String state, long waiting) {
         lastLine = nanoTime.getAsLong();
         log.info(
                 "{}: {} parked records tried in {}, {} now events, {} dead letters, {} parked for another reason;"

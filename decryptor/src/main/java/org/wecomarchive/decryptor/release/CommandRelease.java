@@ -2,9 +2,11 @@ package org.wecomarchive.decryptor.release;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.LongPredicate;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +31,7 @@ final class CommandRelease {
 
     private final ReleaseTask task;
     private final RecordDecryption.Ticker ticker;
-    private final ParkedIndex index;
+    private final SliceBudget budget;
     private final ParkedTail tail;
     private final CommandTail commands;
     private final ReleaseBatches batches;
@@ -37,13 +39,13 @@ final class CommandRelease {
     CommandRelease(
             ReleaseTask task,
             RecordDecryption.Ticker ticker,
-            ParkedIndex index,
+            SliceBudget budget,
             ParkedTail tail,
             CommandTail commands,
             ReleaseBatches batches) {
         this.task = task;
         this.ticker = ticker;
-        this.index = index;
+        this.budget = budget;
         this.tail = tail;
         this.commands = commands;
         this.batches = batches;
@@ -53,65 +55,90 @@ final class CommandRelease {
      * Does one step of one command, if there is any.
      *
      * @return whether something was done, or commands can be read again
-     * @throws TransientTroubleException when a command cannot be read now, or the next record needs something that is away
+     * @throws TransientTroubleException when a command cannot be read now, or none of the next records gets an outcome because
+     *     something is away
      */
     boolean round() throws TransientTroubleException {
-        boolean freed = commands.poll(tail.ready());
-        for (int partition : tail.ready()) {
-            Optional<CommandRun> run = commands.next(partition);
-            if (run.isPresent()) {
-                return run.get().isAccepted() ? goOn(run.get()) : accept(run.get());
-            }
+        List<Turns.Work> turns = new ArrayList<>();
+        for (ParkedPartition partition : tail.ready()) {
+            turns.add(() -> advance(partition));
         }
-        return freed;
+        turns.add(0, () -> commands.poll(numbers(tail.served())));
+        return Turns.take(turns);
     }
 
-    private boolean accept(CommandRun run) {
-        if (index.overflown().containsKey(run.part())) {
-            String sentence =
-                    "there are more parked records than release.max.records: raise it and give the command again";
-            return write(run, CommandState.FAILED, Optional.of(sentence));
+    private boolean advance(ParkedPartition partition) throws TransientTroubleException {
+        Optional<CommandRun> run = commands.next(partition.number());
+        return run.isPresent() && advance(partition, run.get());
+    }
+
+    private static Set<Integer> numbers(List<ParkedPartition> partitions) {
+        return partitions.stream().map(ParkedPartition::number).collect(Collectors.toSet());
+    }
+
+    private boolean advance(ParkedPartition partition, CommandRun run) throws TransientTroubleException {
+        if (!run.isAccepted()) {
+            return accept(partition, run);
         }
-        long end = tail.position(run.part());
-        boolean accepted = write(run.acceptedUpTo(end), CommandState.ACCEPTED, Optional.empty());
+        Optional<DueRecords> due = partition.dueByCommand();
+        if (due.isPresent()) {
+            return release(partition, run, due.get());
+        }
+        if (!partition.parked().hasAny(run::wants)) {
+            return complete(partition, run);
+        }
+        if (!budget.hasRoom()) {
+            return false;
+        }
+        partition.beginCommand(run);
+        tail.sweep(partition, run.position());
+        return true;
+    }
+
+    private boolean accept(ParkedPartition partition, CommandRun run) {
+        boolean accepted = write(partition, run.acceptedUpTo(partition.entered()), CommandState.ACCEPTED);
         if (accepted && ParkedReason.NATIVE_CRASH.text().equals(run.request().getReason())) {
             // Once a command: a payload that crashes the library again is condemned again, and the command goes on.
-            task.verdicts().overrule(task.topics().parked(), run.part());
+            task.verdicts().overrule(task.topics().parked(), partition.number());
         }
         return accepted;
     }
 
-    private boolean goOn(CommandRun run) throws TransientTroubleException {
-        Set<Long> seqs = run.seqs();
-        LongPredicate wantedSeq = seq -> seqs.isEmpty() || seqs.contains(seq);
-        long[] offsets = index.matching(run.part(), run::wants, wantedSeq, run.position(), run.end());
-        if (offsets.length == 0) {
-            return write(run, CommandState.COMPLETED, Optional.empty());
+    /** A slice of the command; after it, and whenever something is away, keys have their turn. */
+    private boolean release(ParkedPartition partition, CommandRun run, DueRecords due)
+            throws TransientTroubleException {
+        if (due.isThrough()) {
+            boolean last = due.nextSlice().isEmpty();
+            tail.sweep(partition, partition.endCommand());
+            return !last || complete(partition, run);
         }
-        DuePlan plan = new DuePlan(run.part(), offsets);
-        ReleaseBatches.Selection wanted = (record, key) -> record.offset() >= run.position()
-                && record.offset() < run.end()
-                && wantedSeq.test(key.seq())
-                && index.group(record.partition(), key, record.offset())
-                        .filter(run::wants)
-                        .isPresent();
-        return batches.release(plan, wanted, batch -> {
-            long next = plan.isDone() ? run.end() : plan.nextOffset();
-            return Optional.of(step(run.after(batch, next), CommandState.IN_PROGRESS, Optional.empty()));
-        });
+        try {
+            return batches.releaseByCommand(partition, due, batch -> {
+                long next =
+                        due.firstAfter(batch.through()).orElse(due.nextSlice().orElse(run.end()));
+                return step(partition, run.after(batch, next), CommandState.IN_PROGRESS);
+            });
+        } catch (TransientTroubleException e) {
+            tail.sweep(partition, partition.endCommand());
+            throw e;
+        }
     }
 
-    private boolean write(CommandRun run, CommandState state, Optional<String> failure) {
-        boolean written = batches.write(run.part(), step(run, state, failure));
+    private boolean complete(ParkedPartition partition, CommandRun run) {
+        return write(partition, run, CommandState.COMPLETED);
+    }
+
+    private boolean write(ParkedPartition partition, CommandRun run, CommandState state) {
+        boolean written = batches.write(partition, step(partition, run, state));
         if (written) {
             log.info("command {} is {} in partition {}", run.request().getId(), state.text(), run.part());
         }
         return written;
     }
 
-    private ReleaseBatches.Step step(CommandRun run, CommandState state, Optional<String> failure) {
-        Command record = run.record(state, failure, ticker.clock().instant());
-        byte[] key = RecordKeys.ofPart(record.getId(), run.part()).getBytes(UTF_8);
+    private ReleaseBatches.Step step(ParkedPartition partition, CommandRun run, CommandState state) {
+        Command record = run.record(state, ticker.clock().instant());
+        byte[] key = RecordKeys.ofPart(record.getId(), partition.number()).getBytes(UTF_8);
         ProducerRecord<byte[], byte[]> written = new ProducerRecord<>(
                 task.topics().commands(), key, task.commands().encode(record));
         return new ReleaseBatches.Step(written, () -> commands.note(record));

@@ -2,7 +2,6 @@ package org.wecomarchive.decryptor.release;
 
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.Optional;
 import java.util.Set;
 import org.wecomarchive.schemas.Command;
 import org.wecomarchive.schemas.CommandState;
@@ -61,11 +60,10 @@ record CommandRun(Command request, int part, long position, long end, CommandTal
     }
 
     /** What is written of it. */
-    Command record(CommandState state, Optional<String> failure, Instant now) {
+    Command record(CommandState state, Instant now) {
         return Command.newBuilder(request)
                 .setPart(part)
                 .setState(state.text())
-                .setFailure(failure.orElse(null))
                 .setUpdatedAt(now)
                 .setPosition(position)
                 .setEnd(isAccepted() ? end : null)

@@ -68,7 +68,7 @@ final class CommandTail {
     /**
      * Takes in what has come, without waiting.
      *
-     * @param served partitions of the parked topic whose index is complete here
+     * @param served partitions of the parked topic that were read to their end here
      * @return whether something was read that could not be read before
      * @throws TransientTroubleException when the registry does not give the schema of the next command; it is read again by the
      *     next call

@@ -1,7 +1,12 @@
 package org.wecomarchive.decryptor.release;
 
 import java.util.Objects;
+import java.util.Optional;
+import org.apache.kafka.common.header.Headers;
+import org.wecomarchive.decryptor.outcome.OutcomeHeaders;
 import org.wecomarchive.decryptor.outcome.ParkedReason;
+import org.wecomarchive.decryptor.parked.ParkedKey;
+import org.wecomarchive.schemas.HeaderNames;
 
 /**
  * What parked records have in common: the key they need and the reason they wait for.
@@ -18,5 +23,13 @@ record ParkedGroup(String corp, long keyVersion, ParkedReason reason) {
     /** Whether a key file can end the waiting. */
     boolean waitsForKey() {
         return reason == ParkedReason.MISSING_KEY || reason == ParkedReason.KEY_MISMATCH;
+    }
+
+    /** What the headers of a parked record say; empty for a reason of a later version. */
+    static Optional<ParkedGroup> of(ParkedKey key, Headers headers) {
+        Optional<ParkedReason> reason =
+                OutcomeHeaders.text(headers, HeaderNames.REASON).flatMap(ParkedReason::of);
+        Optional<Long> version = OutcomeHeaders.number(headers, HeaderNames.KEY_VERSION);
+        return reason.flatMap(why -> version.map(number -> new ParkedGroup(key.corp(), number, why)));
     }
 }

@@ -2,12 +2,12 @@ package org.wecomarchive.decryptor.release;
 
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -16,14 +16,13 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.wecomarchive.decryptor.outcome.OutcomeHeaders;
-import org.wecomarchive.decryptor.outcome.ParkedReason;
-import org.wecomarchive.schemas.HeaderNames;
+import org.wecomarchive.decryptor.keyring.KeyRing;
+import org.wecomarchive.decryptor.parked.ParkedKey;
 
 /**
- * The end of the parked topic as a member of the group: keeps the index of the partitions assigned here.
+ * The parked topic as a member of the group: stays at its end, and goes back for every sweep.
  *
- * <p><b>Invariant.</b> A partition is {@linkplain #ready ready} only once the index holds everything that the owner before
+ * <p><b>Invariant.</b> A partition is {@linkplain #ready ready} only once everything was read that the owner before
  * had written or could still commit. Three steps see to that. A member that has lost the partition can start no commit
  * any more, because its generation is refused. What it was committing goes with offsets of that partition, and
  * {@code committed} waits until these are decided. The end of all that is written <em>after</em> that, committed or not,
@@ -38,59 +37,72 @@ final class ParkedTail implements ConsumerRebalanceListener {
 
     private final Consumer<byte[], Boolean> consumer;
     private final Consumer<byte[], byte[]> reader;
-    private final ParkedIndex index;
+    private final KeyRing keys;
+    private final SliceBudget budget;
     private final String topic;
-    private final Set<TopicPartition> assigned = new HashSet<>();
-    private final Map<TopicPartition, Long> ends = new HashMap<>();
-    private final Set<Integer> ready = new TreeSet<>();
+    private final Map<Integer, ParkedPartition> partitions = new TreeMap<>();
     private boolean foreignSeen;
 
     /** Subscribes; {@code reader} is asked for end offsets, and loses its assignment by that. */
-    ParkedTail(Consumer<byte[], Boolean> consumer, Consumer<byte[], byte[]> reader, ParkedIndex index, String topic) {
+    ParkedTail(
+            Consumer<byte[], Boolean> consumer,
+            Consumer<byte[], byte[]> reader,
+            KeyRing keys,
+            SliceBudget budget,
+            String topic) {
         this.consumer = consumer;
         this.reader = reader;
-        this.index = index;
+        this.keys = keys;
+        this.budget = budget;
         this.topic = topic;
         consumer.subscribe(Set.of(topic), this);
     }
 
     /** Takes in what has come, and waits for it at most this long. */
     void poll(Duration atMost) {
+        partitions.values().forEach(ParkedPartition::begin);
         consumer.poll(atMost).forEach(this::enter);
         fixEnds();
-        for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
-            if (!ready.contains(end.getKey().partition()) && consumer.position(end.getKey()) >= end.getValue()) {
-                ready.add(end.getKey().partition());
-            }
-        }
-        if (index.hasRoom()) {
-            index.overflown().forEach(this::readAgain);
+        for (ParkedPartition partition : partitions.values()) {
+            partition.advance(consumer.position(place(partition.number())));
         }
     }
 
-    /** Partitions whose index is complete, ascending. */
-    Set<Integer> ready() {
-        return ready;
+    /** Partitions whose sweep is read to its end, ascending. */
+    List<ParkedPartition> ready() {
+        return partitions.values().stream().filter(ParkedPartition::isReady).toList();
     }
 
-    boolean isReady(int partition) {
-        return ready.contains(partition);
+    /** Partitions that were read to their end since they were assigned here. */
+    List<ParkedPartition> served() {
+        return partitions.values().stream().filter(ParkedPartition::isServed).toList();
     }
 
-    /** Partitions assigned here. */
-    int assigned() {
-        return assigned.size();
+    /** Has a partition read again from its beginning. */
+    void sweep(ParkedPartition partition) {
+        goBack(partition);
+        consumer.seekToBeginning(Set.of(place(partition.number())));
     }
 
-    /** Offset up to which the index has read. */
-    long position(int partition) {
-        return consumer.position(new TopicPartition(topic, partition));
+    /** Has a partition read again from an offset. */
+    void sweep(ParkedPartition partition, long offset) {
+        goBack(partition);
+        consumer.seek(place(partition.number()), offset);
     }
 
-    /** What a transaction commits for a partition: how far the index has read. */
-    Map<TopicPartition, OffsetAndMetadata> offsets(int partition) {
-        TopicPartition place = new TopicPartition(topic, partition);
-        return Map.of(place, new OffsetAndMetadata(consumer.position(place)));
+    private static void goBack(ParkedPartition partition) {
+        partition.dueByKey().beginSlice();
+        partition.readUpTo(partition.entered());
+    }
+
+    /** Everything before this offset was taken in, unless the partition is read again. */
+    long position(ParkedPartition partition) {
+        return consumer.position(place(partition.number()));
+    }
+
+    /** What a transaction commits for a partition: how far it is known. */
+    Map<TopicPartition, OffsetAndMetadata> offsets(ParkedPartition partition) {
+        return Map.of(place(partition.number()), new OffsetAndMetadata(partition.entered()));
     }
 
     ConsumerGroupMetadata groupMetadata() {
@@ -98,59 +110,56 @@ final class ParkedTail implements ConsumerRebalanceListener {
     }
 
     @Override
-    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-        assigned.addAll(partitions);
-        consumer.seekToBeginning(partitions);
-        if (!partitions.isEmpty()) {
-            log.info("assigned {} to release from", partitions);
+    public void onPartitionsAssigned(Collection<TopicPartition> added) {
+        onPartitionsRevoked(added);
+        for (TopicPartition place : added) {
+            partitions.put(place.partition(), new ParkedPartition(place.partition(), keys, budget));
+        }
+        consumer.seekToBeginning(added);
+        if (!added.isEmpty()) {
+            log.info("assigned {} to release from", added);
         }
     }
 
     @Override
-    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-        for (TopicPartition partition : partitions) {
-            assigned.remove(partition);
-            forget(partition);
+    public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
+        for (TopicPartition place : revoked) {
+            ParkedPartition partition = partitions.remove(place.partition());
+            if (partition != null) {
+                partition.close();
+            }
         }
-    }
-
-    private void forget(TopicPartition partition) {
-        ends.remove(partition);
-        ready.remove(partition.partition());
-        index.clear(partition.partition());
-    }
-
-    private void readAgain(int partition, long offset) {
-        TopicPartition place = new TopicPartition(topic, partition);
-        log.info("{} is read again from offset {}: there is room for what was passed over", place, offset);
-        ends.remove(place);
-        ready.remove(partition);
-        index.catchUp(partition);
-        consumer.seek(place, offset);
     }
 
     /** The second and third step of the invariant, for partitions that are new here. */
     private void fixEnds() {
-        Set<TopicPartition> unknown = new HashSet<>(assigned);
-        unknown.removeAll(ends.keySet());
+        Set<TopicPartition> unknown = new HashSet<>();
+        for (ParkedPartition partition : partitions.values()) {
+            if (!partition.isEndKnown()) {
+                unknown.add(place(partition.number()));
+            }
+        }
         if (!unknown.isEmpty()) {
             consumer.committed(unknown);
             // The client warns of ends that it was asked for and does not read.
             reader.assign(unknown);
-            ends.putAll(reader.endOffsets(unknown));
+            reader.endOffsets(unknown)
+                    .forEach((place, end) -> partitions.get(place.partition()).readUpTo(end));
         }
     }
 
     private void enter(ConsumerRecord<byte[], Boolean> record) {
-        Optional<ParkedKey> key = ParkedKey.of(record.key());
-        if (key.isPresent() && record.value() == null) {
-            index.resolve(record.partition(), key.get());
+        ParkedPartition partition = partitions.get(record.partition());
+        if (partition == null) {
             return;
         }
-        Optional<ParkedGroup> group = key.flatMap(known -> group(known, record));
-        if (group.isPresent()) {
-            index.park(record.partition(), key.get(), record.offset(), group.get());
-        } else if (!foreignSeen) {
+        Optional<ParkedKey> key = ParkedKey.of(record.key());
+        boolean tombstone = record.value() == null;
+        Optional<ParkedGroup> group =
+                tombstone ? Optional.empty() : key.flatMap(known -> ParkedGroup.of(known, record.headers()));
+        key.ifPresent(known -> partition.enter(record.offset(), known, group));
+        boolean foreign = key.isEmpty() || (!tombstone && group.isEmpty());
+        if (foreign && !foreignSeen) {
             foreignSeen = true;
             log.warn(
                     "{}-{} has a record that this version does not know, at offset {}: it and its like stay parked",
@@ -160,10 +169,7 @@ final class ParkedTail implements ConsumerRebalanceListener {
         }
     }
 
-    private static Optional<ParkedGroup> group(ParkedKey key, ConsumerRecord<byte[], Boolean> record) {
-        Optional<ParkedReason> reason =
-                OutcomeHeaders.text(record.headers(), HeaderNames.REASON).flatMap(ParkedReason::of);
-        Optional<Long> version = OutcomeHeaders.number(record.headers(), HeaderNames.KEY_VERSION);
-        return reason.flatMap(why -> version.map(number -> new ParkedGroup(key.corp(), number, why)));
+    private TopicPartition place(int partition) {
+        return new TopicPartition(topic, partition);
     }
 }

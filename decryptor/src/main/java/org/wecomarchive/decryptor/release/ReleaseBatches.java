@@ -10,10 +10,14 @@ import org.wecomarchive.decryptor.decryption.RecordDecryption;
 import org.wecomarchive.decryptor.failure.TransientTroubleException;
 import org.wecomarchive.decryptor.outcome.Outcome;
 import org.wecomarchive.decryptor.outcome.RecordPosition;
+import org.wecomarchive.decryptor.parked.ParkedKey;
 import org.wecomarchive.decryptor.topology.LogContext;
 
 /**
- * Tries parked records of a plan and commits what has changed.
+ * Tries due records and commits what has changed.
+ *
+ * <p>A record that fails stops no other: it is tried again behind those that were read with it, and then left. Only where none of
+ * them gets an outcome something is away.
  *
  * <p>Records are decrypted before a transaction begins, so that readers of the topics wait for the writing only. Not safe
  * for use by several threads.
@@ -26,16 +30,9 @@ final class ReleaseBatches {
     private final RecordDecryption.Ticker ticker;
     private final ReleaseFigures figures;
     private final Burst burst;
-    private final ParkedIndex index;
     private final ParkedTail tail;
     private final ParkedReader reader;
     private final ReleaseTransactions transactions;
-
-    /** Whether a record that was read belongs to the plan and is still what the plan was made for. */
-    @FunctionalInterface
-    interface Selection {
-        boolean isWanted(ConsumerRecord<byte[], byte[]> record, ParkedKey key);
-    }
 
     /**
      * Something that is written in the same transaction.
@@ -48,110 +45,124 @@ final class ReleaseBatches {
             ReleaseTask task,
             RecordDecryption.Ticker ticker,
             ReleaseFigures figures,
-            ParkedIndex index,
             ParkedTail tail,
             ReleaseSession.Clients clients) {
         this.task = task;
         this.ticker = ticker;
         this.figures = figures;
         this.burst = new Burst(ticker.nanoTime());
-        this.index = index;
         this.tail = tail;
         this.reader = new ParkedReader(clients.reader(), task.topics().parked());
         this.transactions = new ReleaseTransactions(clients.producer(), task.topics());
     }
 
     /**
-     * Tries the next records of the plan.
+     * Tries the next records, and sets those aside that fail.
      *
-     * @param step what is written with them, if anything, given what was tried
-     * @return whether the batch is through; if not, a new plan has to be made
-     * @throws TransientTroubleException when the decryption of the next record needs something that is away; what was tried
-     *     before is committed
+     * @return whether any got an outcome
+     * @throws TransientTroubleException when none of them gets an outcome
      */
-    boolean release(DuePlan plan, Selection selection, Function<Batch, Optional<Step>> step)
+    boolean releaseByKey(ParkedPartition partition) throws TransientTroubleException {
+        DueRecords due = partition.dueByKey();
+        Batch batch = decrypt(partition, due);
+        batch.failed().forEach(due::setAside);
+        if (batch.troubleOfAll().isPresent()) {
+            throw batch.troubleOfAll().get();
+        }
+        if (commit(partition, batch, Optional.empty())) {
+            due.removeThrough(batch.through());
+        }
+        return !batch.tried().isEmpty();
+    }
+
+    /**
+     * Tries the next records; those that fail stay parked, and were tried.
+     *
+     * @param step what is written with them, given what was tried
+     * @return whether it was committed
+     * @throws TransientTroubleException when none of them gets an outcome; all of them are still to be tried
+     */
+    boolean releaseByCommand(ParkedPartition partition, DueRecords due, Function<Batch, Step> step)
             throws TransientTroubleException {
-        Batch batch = new Batch();
-        Optional<TransientTroubleException> trouble = decrypt(plan, selection, batch);
-        if (batch.tried().isEmpty() && trouble.isPresent()) {
-            throw trouble.get();
+        Batch batch = decrypt(partition, due);
+        if (batch.troubleOfAll().isPresent()) {
+            throw batch.troubleOfAll().get();
         }
-        boolean through = commit(plan.partition(), batch, step.apply(batch));
-        if (trouble.isPresent()) {
-            throw trouble.get();
+        boolean committed = commit(partition, batch, Optional.of(step.apply(batch)));
+        if (committed) {
+            due.removeThrough(batch.through());
         }
-        return through;
+        return committed;
     }
 
     /** Writes a step alone; whether it was committed. */
-    boolean write(int partition, Step step) {
-        return commit(partition, new Batch(), Optional.of(step));
+    boolean write(ParkedPartition partition, Step step) {
+        return commit(partition, new Batch(ParkedPartition.UNKNOWN), Optional.of(step));
     }
 
     /** There is nothing to do. */
     void rest() {
-        burst.end(index.size());
+        burst.end(figures.parked());
     }
 
-    private boolean commit(int partition, Batch batch, Optional<Step> step) {
+    private boolean commit(ParkedPartition partition, Batch batch, Optional<Step> step) {
         List<ReleasedRecord> changed = batch.changed();
         boolean nothing = changed.isEmpty() && step.isEmpty();
         if (!nothing && !transactions.commit(partition, changed, step.map(Step::record), tail)) {
             return false;
         }
-        enter(batch, changed);
+        enter(partition, batch, changed);
         step.ifPresent(written -> written.committed().run());
         return true;
     }
 
-    private Optional<TransientTroubleException> decrypt(DuePlan plan, Selection selection, Batch batch) {
-        long start = ticker.nanoTime().getAsLong();
-        for (ConsumerRecord<byte[], byte[]> record : reader.read(plan.partition(), plan.nextOffset())) {
-            if (ticker.nanoTime().getAsLong() - start > LONGEST_BATCH.toNanos()) {
-                return Optional.empty();
-            }
-            try {
-                decrypt(record, selection, batch);
-            } catch (TransientTroubleException e) {
-                return Optional.of(e);
-            }
-            plan.skipTo(record.offset() + 1);
+    private Batch decrypt(ParkedPartition partition, DueRecords due) {
+        Batch batch = new Batch(due.first() - 1);
+        readInto(batch, partition, due);
+        if (!batch.tried().isEmpty()) {
+            batch.takeFailed().forEach(record -> decrypt(record, batch));
+            // A replay may have its event in an open transaction: its tombstone is in the log already.
+            batch.leave(reader.keysFrom(partition.number(), tail.position(partition)));
         }
-        plan.skipTo(reader.position(plan.partition()));
-        return Optional.empty();
+        return batch;
+    }
+
+    private void readInto(Batch batch, ParkedPartition partition, DueRecords due) {
+        long start = ticker.nanoTime().getAsLong();
+        for (ConsumerRecord<byte[], byte[]> record : reader.read(partition.number(), due.first())) {
+            if (batch.isFull() || ticker.nanoTime().getAsLong() - start > LONGEST_BATCH.toNanos()) {
+                return;
+            }
+            if (due.contains(record.offset())) {
+                decrypt(record, batch);
+            }
+            batch.passThrough(record.offset());
+        }
+        batch.passThrough(reader.position(partition.number()) - 1);
     }
 
     @SuppressWarnings("try") // The log context is used by being open.
-    private void decrypt(ConsumerRecord<byte[], byte[]> record, Selection selection, Batch batch)
-            throws TransientTroubleException {
-        Optional<ParkedKey> key = ParkedKey.of(record.key()).filter(known -> selection.isWanted(record, known));
-        if (key.isEmpty()) {
-            return;
-        }
-        ParkedGroup group = index.group(record.partition(), key.get());
+    private void decrypt(ConsumerRecord<byte[], byte[]> record, Batch batch) {
+        ParkedKey key = ParkedKey.of(record.key()).orElseThrow();
+        ParkedGroup group = ParkedGroup.of(key, record.headers()).orElseThrow();
         // Before the key is used: if it changes in between, the record is tried once more.
         int revision = task.keys().revision(group.corp(), group.keyVersion());
         RecordPosition position = new RecordPosition(record.topic(), record.partition(), record.offset());
         try (LogContext coordinates = LogContext.of(position, record.headers())) {
             Outcome outcome =
                     task.decryption().decrypt(position, record.value()).outcome();
-            batch.add(new ReleasedRecord(record, key.get(), revision, outcome), group);
+            batch.add(new ReleasedRecord(record, key, group, revision, outcome));
+        } catch (TransientTroubleException e) {
+            batch.fail(record, e);
         }
     }
 
-    private void enter(Batch batch, List<ReleasedRecord> committed) {
-        for (ReleasedRecord record : batch.tried()) {
-            int partition = record.parked().partition();
-            if (record.isResolved()) {
-                index.resolve(partition, record.key());
-            } else {
-                index.tried(partition, record.key(), record.revision());
-            }
-        }
+    private void enter(ParkedPartition partition, Batch batch, List<ReleasedRecord> committed) {
+        committed.forEach(partition::committed);
         if (!committed.isEmpty()) {
             figures.committed(committed, ticker.clock().instant());
         }
-        figures.waiting(index, tail.ready().size());
-        burst.add(batch.tried().size(), committed, index.size());
+        figures.waiting(tail.served());
+        burst.add(batch.tried().size(), committed, figures.parked());
     }
 }

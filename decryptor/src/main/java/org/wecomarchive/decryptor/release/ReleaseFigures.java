@@ -72,9 +72,16 @@ public final class ReleaseFigures {
         return new Figure(name, description, Map.of(), value);
     }
 
-    void waiting(ParkedIndex index, int partitionsServed) {
-        parked.forEach((reason, count) -> count.set(index.size(reason)));
-        partitions.set(partitionsServed);
+    void waiting(List<ParkedPartition> served) {
+        parked.forEach((reason, count) -> count.set(served.stream()
+                .mapToLong(partition -> partition.parked().size(reason))
+                .sum()));
+        partitions.set(served.size());
+    }
+
+    /** How many records are parked in the partitions served here. */
+    long parked() {
+        return parked.values().stream().mapToLong(AtomicLong::get).sum();
     }
 
     void committed(List<ReleasedRecord> records, Instant now) {

@@ -1,10 +1,11 @@
 package org.wecomarchive.decryptor.release;
 
 import java.time.Duration;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.wecomarchive.decryptor.decryption.RecordDecryption;
 import org.wecomarchive.decryptor.failure.TransientTroubleException;
@@ -12,8 +13,9 @@ import org.wecomarchive.decryptor.failure.TransientTroubleException;
 /**
  * Releases what is due, batch by batch, with one set of clients; after any failure a new session takes over.
  *
- * <p>A record is due when the key it needs is there in a revision that was not tried on it: when the key file appears or
- * changes, when the program starts, when the record is parked. Once nothing is due, commands of operators have their turn.
+ * <p>A record is due when the key it needs is there and was not tried on it: when the record is parked, when the key file appears
+ * or changes, when the partition comes here. Only in the last two cases is the partition read from its beginning, the second time
+ * only if a record waits for that key. Once nothing is due, commands of operators have their turn, and then what has failed.
  *
  * <p><b>Threads.</b> Not safe for several, but for {@link #wakeUp}.
  */
@@ -22,9 +24,8 @@ final class ReleaseSession implements AutoCloseable {
     private static final Duration IDLE = Duration.ofMillis(250);
     private static final Duration CLOSING = Duration.ofSeconds(1);
 
-    private final ReleaseTask task;
     private final ReleaseFigures figures;
-    private final ParkedIndex index;
+    private final SliceBudget budget;
     private final Consumer<byte[], Boolean> tailConsumer;
     private final Consumer<byte[], byte[]> readerConsumer;
     private final Producer<byte[], byte[]> producer;
@@ -34,27 +35,24 @@ final class ReleaseSession implements AutoCloseable {
     private final CommandTail commands;
     private final CommandRelease ordered;
 
-    private DuePlan plan = DuePlan.NONE;
-    private long plannedChanges = -1;
-    private int plannedRevision = -1;
+    private boolean busy;
 
     /** Clients that batches are read and written with. */
     record Clients(Consumer<byte[], byte[]> reader, Producer<byte[], byte[]> producer) {}
 
     ReleaseSession(ReleaseTask task, RecordDecryption.Ticker ticker, ReleaseFigures figures) {
-        this.task = task;
         this.figures = figures;
-        this.index = new ParkedIndex(task.mostParked());
+        this.budget = new SliceBudget(task.sliceRecords());
         this.tailConsumer = task.clients().tail();
         this.readerConsumer = task.clients().reader();
         this.producer = task.clients().producer();
         String parked = task.topics().parked();
-        this.tail = new ParkedTail(tailConsumer, readerConsumer, index, parked);
-        this.batches = new ReleaseBatches(task, ticker, figures, index, tail, new Clients(readerConsumer, producer));
+        this.tail = new ParkedTail(tailConsumer, readerConsumer, task.keys(), budget, parked);
+        this.batches = new ReleaseBatches(task, ticker, figures, tail, new Clients(readerConsumer, producer));
         this.commandConsumer = task.clients().commands();
         this.commands =
                 new CommandTail(commandConsumer, readerConsumer, task.topics().commands(), task.commands());
-        this.ordered = new CommandRelease(task, ticker, index, tail, commands, batches);
+        this.ordered = new CommandRelease(task, ticker, budget, tail, commands, batches);
     }
 
     /** Has to be called once, first. */
@@ -64,58 +62,63 @@ final class ReleaseSession implements AutoCloseable {
     }
 
     /**
-     * Takes in what was parked meanwhile, then releases one batch, if there is any.
+     * Takes in what was parked meanwhile, then does the next piece of work, if there is any.
      *
-     * @return whether records were tried, however they ended
-     * @throws TransientTroubleException when the decryption of the next record needs something that is away
+     * @return whether there was any
+     * @throws TransientTroubleException when none of the next records gets an outcome because something is away
      */
     boolean round() throws TransientTroubleException {
-        tail.poll(plan.isDone() ? IDLE : Duration.ZERO);
-        figures.waiting(index, tail.ready().size());
-        if (!plan.isDone() && !tail.isReady(plan.partition())) {
-            plan = DuePlan.NONE;
-        }
-        if (plan.isDone()) {
-            plan = nextPlan();
-        }
-        boolean worked = plan.isDone() ? ordered.round() : releaseBatch();
-        if (!worked && plan.isDone()) {
+        tail.poll(busy ? Duration.ZERO : IDLE);
+        figures.waiting(tail.served());
+        // Until it is known better, for an exception.
+        busy = false;
+        busy = releaseByKey() || Turns.take(List.of(ordered::round, this::tryFailedAgain));
+        if (!busy && tail.ready().size() == tail.served().size()) {
             batches.rest();
         }
-        return worked;
+        return busy;
     }
 
-    private DuePlan nextPlan() {
-        long changes = index.changes();
-        int revision = task.keys().latestRevision();
-        if (changes == plannedChanges && revision == plannedRevision) {
-            return DuePlan.NONE;
-        }
-        for (int partition : tail.ready()) {
-            long[] due = index.due(partition, task.keys());
-            if (due.length > 0) {
-                return new DuePlan(partition, due);
+    private boolean releaseByKey() throws TransientTroubleException {
+        for (ParkedPartition partition : tail.ready()) {
+            if (partition.dueByCommand().isEmpty() && advance(partition)) {
+                return true;
             }
         }
-        if (tail.ready().size() == tail.assigned()) {
-            plannedChanges = changes;
-            plannedRevision = revision;
-        }
-        return DuePlan.NONE;
+        return false;
     }
 
-    private boolean releaseBatch() throws TransientTroubleException {
-        boolean through = batches.release(plan, this::isDue, batch -> Optional.empty());
-        if (!through) {
-            // Tried again from a plan that knows what is assigned then.
-            plan = DuePlan.NONE;
-            plannedChanges = -1;
+    private boolean advance(ParkedPartition partition) throws TransientTroubleException {
+        DueRecords due = partition.dueByKey();
+        OptionalLong nextSlice = due.nextSlice();
+        if (!due.isThrough()) {
+            batches.releaseByKey(partition);
+            return true;
         }
-        return through;
+        if (nextSlice.isPresent()) {
+            if (budget.hasRoom()) {
+                tail.sweep(partition, nextSlice.getAsLong());
+            }
+            return budget.hasRoom();
+        }
+        if (partition.beginNextSweep()) {
+            tail.sweep(partition);
+            return true;
+        }
+        return false;
     }
 
-    private boolean isDue(ConsumerRecord<byte[], byte[]> record, ParkedKey key) {
-        return index.isDue(record.partition(), key, record.offset(), task.keys());
+    private boolean tryFailedAgain() throws TransientTroubleException {
+        List<Turns.Work> turns = new ArrayList<>();
+        for (ParkedPartition partition : tail.ready()) {
+            if (partition.dueByKey().hasSetAside()) {
+                turns.add(() -> {
+                    partition.dueByKey().takeUpAgain();
+                    return batches.releaseByKey(partition);
+                });
+            }
+        }
+        return Turns.take(turns);
     }
 
     /** Ends a wait of {@link #round} that is under way, or else the next one. */

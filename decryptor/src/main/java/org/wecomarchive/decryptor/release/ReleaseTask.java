@@ -9,7 +9,7 @@ import org.wecomarchive.schemas.Topics;
  * What every session needs.
  *
  * @param verdicts what a command to release overrules
- * @param mostParked most records in the index, at most 64 bytes each
+ * @param sliceRecords most records that are due at the same time, about 200 bytes each
  */
 public record ReleaseTask(
         Topics topics,
@@ -17,12 +17,9 @@ public record ReleaseTask(
         Decrypter decryption,
         Verdicts verdicts,
         KeyRing keys,
-        int mostParked,
+        int sliceRecords,
         CommandCodec commands) {
 
-    public ReleaseTask {
-        if (mostParked < 1) {
-            throw new IllegalArgumentException("an index needs room: " + mostParked);
-        }
-    }
+    /** 32 MiB of them. */
+    public static final int SLICE_RECORDS = 32 * 1024 * 1024 / 200;
 }

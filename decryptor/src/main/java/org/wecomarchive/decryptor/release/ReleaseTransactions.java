@@ -37,7 +37,7 @@ final class ReleaseTransactions {
      * @throws org.apache.kafka.common.KafkaException when the producer cannot be used any more
      */
     boolean commit(
-            int partition,
+            ParkedPartition partition,
             List<ReleasedRecord> records,
             Optional<ProducerRecord<byte[], byte[]>> more,
             ParkedTail tail) {

@@ -11,18 +11,22 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.wecomarchive.decryptor.outcome.Destination;
 import org.wecomarchive.decryptor.outcome.Outcome;
 import org.wecomarchive.decryptor.outcome.OutcomeHeaders;
+import org.wecomarchive.decryptor.outcome.ParkedReason;
 import org.wecomarchive.decryptor.outcome.RecordPosition;
+import org.wecomarchive.decryptor.parked.ParkedKey;
 import org.wecomarchive.schemas.Delivery;
 import org.wecomarchive.schemas.HeaderNames;
 
 /**
  * A parked record and its new outcome: what is written for it.
  *
- * <p>Everything written says {@code wecom-delivery=released}. A dead letter, and a record that is parked again, go on
+ * <p>Everything written says {@code wecom-delivery=released}, or still {@code replayed} if a replay parked it: such a record had its
+ * event before, or was parked already. A dead letter, and a record that is parked again, go on
  * naming the position in the raw topic that the parked record names. The tombstone goes to the partition of the record,
  * whatever its key hashes to by now.
  */
-record ReleasedRecord(ConsumerRecord<byte[], byte[]> parked, ParkedKey key, int revision, Outcome outcome) {
+record ReleasedRecord(
+        ConsumerRecord<byte[], byte[]> parked, ParkedKey key, ParkedGroup group, int revision, Outcome outcome) {
 
     RecordPosition position() {
         return new RecordPosition(parked.topic(), parked.partition(), parked.offset());
@@ -31,6 +35,23 @@ record ReleasedRecord(ConsumerRecord<byte[], byte[]> parked, ParkedKey key, int 
     /** Whether it is not parked any more. */
     boolean isResolved() {
         return outcome.destination() != Destination.PARKED;
+    }
+
+    /** Whether it is not parked any more, or for another reason. */
+    boolean isChanged() {
+        return isResolved()
+                || !outcome.reason().equals(Optional.of(group.reason().text()));
+    }
+
+    /** What it is parked for now; only for a record that is still parked. */
+    ParkedGroup newGroup() {
+        ParkedReason reason = outcome.reason().flatMap(ParkedReason::of).orElseThrow();
+        return new ParkedGroup(group.corp(), group.keyVersion(), reason);
+    }
+
+    /** What it holds in memory. */
+    long bytes() {
+        return parked.value().length + outcome.bytes();
     }
 
     /** The event, the dead letter, or the record with a new reason to be parked. */
@@ -51,10 +72,17 @@ record ReleasedRecord(ConsumerRecord<byte[], byte[]> parked, ParkedKey key, int 
                 parked.topic(), parked.partition(), Math.max(parked.timestamp(), 0), parked.key(), null, late(headers));
     }
 
-    private static Headers late(Headers headers) {
+    private Headers late(Headers headers) {
         return new RecordHeaders(headers.toArray())
                 .remove(HeaderNames.DELIVERY)
-                .add(HeaderNames.DELIVERY, Delivery.RELEASED.text().getBytes(UTF_8));
+                .add(HeaderNames.DELIVERY, delivery().text().getBytes(UTF_8));
+    }
+
+    private Delivery delivery() {
+        return OutcomeHeaders.text(parked.headers(), HeaderNames.DELIVERY)
+                .flatMap(Delivery::of)
+                .filter(delivery -> delivery == Delivery.REPLAYED)
+                .orElse(Delivery.RELEASED);
     }
 
     private RecordPosition origin() {

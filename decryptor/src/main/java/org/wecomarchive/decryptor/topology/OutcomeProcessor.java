@@ -11,6 +11,8 @@ import org.wecomarchive.decryptor.outcome.Outcome;
 import org.wecomarchive.decryptor.outcome.OutcomeHeaders;
 import org.wecomarchive.decryptor.outcome.RecordIdentity;
 import org.wecomarchive.decryptor.outcome.RecordPosition;
+import org.wecomarchive.decryptor.parked.ParkedKey;
+import org.wecomarchive.decryptor.parked.ParkedLookup;
 import org.wecomarchive.schemas.Delivery;
 import org.wecomarchive.schemas.HeaderNames;
 
@@ -20,20 +22,24 @@ final class OutcomeProcessor implements Processor<byte[], byte[], byte[], byte[]
     private final Patience patience;
     private final MetricsSource metricsSource;
     private final ProgressListener progress;
+    private final ParkedLookup lookup;
 
+    private ParkedLookup.View parked;
     private ProcessorContext<byte[], byte[]> context;
     private OutcomeMetrics metrics;
 
-    OutcomeProcessor(Patience patience, MetricsSource metricsSource, ProgressListener progress) {
+    OutcomeProcessor(Patience patience, MetricsSource metricsSource, ProgressListener progress, ParkedLookup lookup) {
         this.patience = patience;
         this.metricsSource = metricsSource;
         this.progress = progress;
+        this.lookup = lookup;
     }
 
     @Override
     public void init(ProcessorContext<byte[], byte[]> context) {
         this.context = context;
         this.metrics = metricsSource.open(context);
+        this.parked = lookup.view();
     }
 
     @Override
@@ -42,11 +48,12 @@ final class OutcomeProcessor implements Processor<byte[], byte[], byte[], byte[]
         RecordPosition at = position();
         try (LogContext coordinates = LogContext.of(at, raw.headers())) {
             Decryption decryption = patience.decrypt(at, raw.value());
-            Record<byte[], byte[]> result = decryption.outcome().toRecord(raw, at);
-            context.forward(result, decryption.outcome().destination().text());
-            if (decryption.outcome().destination() != Destination.PARKED && isReplayed(raw)) {
-                key(raw, decryption.outcome())
-                        .ifPresent(key -> context.forward(tombstone(raw, key), Destination.PARKED.text()));
+            Outcome outcome = decryption.outcome();
+            if (outcome.destination() == Destination.PARKED) {
+                park(raw, outcome.toRecord(raw, at));
+            } else {
+                context.forward(outcome.toRecord(raw, at), outcome.destination().text());
+                takeOutOfParked(raw, outcome);
             }
             metrics.record(decryption);
             progress.advanced(at);
@@ -54,6 +61,25 @@ final class OutcomeProcessor implements Processor<byte[], byte[], byte[], byte[]
             progress.failed(at);
             throw e;
         }
+    }
+
+    /** What a replay finds parked stays as it is: its event will be the first one, and say so. */
+    private void park(Record<byte[], byte[]> raw, Record<byte[], byte[]> result) {
+        if (!isReplayed(raw) || isParked(result.key()) != ParkedLookup.Answer.PARKED) {
+            context.forward(result, Destination.PARKED.text());
+            ParkedKey.of(result.key()).ifPresent(parked::parked);
+        }
+    }
+
+    /** The record may have been parked when it came before: it is not any more, else a release would repeat it. */
+    private void takeOutOfParked(Record<byte[], byte[]> raw, Outcome outcome) {
+        Optional<byte[]> key = isReplayed(raw) ? key(raw, outcome) : Optional.empty();
+        key.filter(known -> isParked(known) != ParkedLookup.Answer.NOT_PARKED)
+                .ifPresent(known -> context.forward(tombstone(raw, known), Destination.PARKED.text()));
+    }
+
+    private ParkedLookup.Answer isParked(byte[] key) {
+        return ParkedKey.of(key).map(parked::of).orElse(ParkedLookup.Answer.UNKNOWN);
     }
 
     private static boolean isReplayed(Record<byte[], byte[]> raw) {
@@ -68,7 +94,6 @@ final class OutcomeProcessor implements Processor<byte[], byte[], byte[], byte[]
         return raw.key() == null ? outcome.identity().map(RecordIdentity::key) : Optional.of(raw.key());
     }
 
-    /** The record may have been parked when it came before: it is not any more, else a release would repeat it. */
     private static Record<byte[], byte[]> tombstone(Record<byte[], byte[]> raw, byte[] key) {
         return raw.withKey(key).withValue((byte[]) null).withHeaders(OutcomeHeaders.ofTombstone(raw.headers()));
     }

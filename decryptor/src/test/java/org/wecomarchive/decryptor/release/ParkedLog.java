@@ -38,6 +38,7 @@ final class ParkedLog implements ReleaseClients {
             new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
     private int copied;
     private long undecided;
+    private int readFromTheBeginning;
 
     ParkedLog(Topics topics) {
         place = new TopicPartition(topics.parked(), 0);
@@ -78,6 +79,11 @@ final class ParkedLog implements ReleaseClients {
                 value,
                 headers,
                 Optional.empty()));
+    }
+
+    /** How often the tail has begun at the first record. */
+    int readFromTheBeginning() {
+        return readFromTheBeginning;
     }
 
     /** As if a transaction of this many records were open behind the last one. */
@@ -151,6 +157,9 @@ final class ParkedLog implements ReleaseClients {
         public synchronized ConsumerRecords<byte[], V> poll(Duration atMost) {
             if (assignment().contains(place)) {
                 long position = position(place);
+                if (position == 0 && this == tail && !records.isEmpty()) {
+                    readFromTheBeginning++;
+                }
                 records.stream().filter(record -> record.offset() >= position).forEach(this::add);
             }
             return super.poll(Duration.ZERO);

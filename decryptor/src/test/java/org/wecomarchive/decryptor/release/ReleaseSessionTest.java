@@ -7,10 +7,13 @@ import static org.wecomarchive.decryptor.fixtures.Records.envelope;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Queue;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -21,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wecomarchive.decryptor.crypto.RsaEngine;
 import org.wecomarchive.decryptor.crypto.RsaProviderChoice;
+import org.wecomarchive.decryptor.decryption.Decrypter;
+import org.wecomarchive.decryptor.decryption.Decryption;
 import org.wecomarchive.decryptor.decryption.EventEncoding;
 import org.wecomarchive.decryptor.decryption.KeyDecryption;
 import org.wecomarchive.decryptor.decryption.PayloadDecryption;
@@ -35,8 +40,10 @@ import org.wecomarchive.decryptor.keyring.KeyFileAccess;
 import org.wecomarchive.decryptor.keyring.KeyRing;
 import org.wecomarchive.decryptor.outcome.OutcomeHeaders;
 import org.wecomarchive.decryptor.outcome.ParkedReason;
+import org.wecomarchive.decryptor.outcome.RecordPosition;
 import org.wecomarchive.decryptor.payload.PayloadParser;
 import org.wecomarchive.financesdk.SdkCrashException;
+import org.wecomarchive.financesdk.SdkException;
 import org.wecomarchive.financesdk.SdkFunction;
 import org.wecomarchive.recovery.FailureClass;
 import org.wecomarchive.schemas.Command;
@@ -53,7 +60,7 @@ final class ReleaseSessionTest {
     private static final Topics TOPICS = new Topics("test");
     private static final TopicPartition PLACE = new TopicPartition(TOPICS.parked(), 0);
 
-    private static final int MOST_PARKED = 4;
+    private static final int SLICE = 4;
 
     @TempDir
     private Path keysDir;
@@ -62,6 +69,9 @@ final class ReleaseSessionTest {
     private final ParkedLog log = new ParkedLog(TOPICS);
     private final Orders orders = new Orders();
     private final TestCommands commands = new TestCommands();
+    private final ReleaseFigures figures = new ReleaseFigures();
+    private final Queue<Runnable> meanwhile = new ArrayDeque<>();
+    private Decrypter decrypter;
     private KeyRing keys;
     private ReleaseSession session;
 
@@ -77,17 +87,9 @@ final class ReleaseSessionTest {
                 new PayloadParser(),
                 new EventEncoding(Records::encode, 4096),
                 ticker);
+        decrypter = new ErasureGate(decryption, orders, Records::encode);
         session = new ReleaseSession(
-                new ReleaseTask(
-                        TOPICS,
-                        log,
-                        new ErasureGate(decryption, orders, Records::encode),
-                        payloads,
-                        keys,
-                        MOST_PARKED,
-                        commands),
-                ticker,
-                new ReleaseFigures());
+                new ReleaseTask(TOPICS, log, this::decrypt, payloads, keys, SLICE, commands), ticker, figures);
         session.begin();
         log.assign();
     }
@@ -347,8 +349,8 @@ final class ReleaseSessionTest {
         order(command);
         Command left = CommandRun.begin(command, 0)
                 .acceptedUpTo(2)
-                .after(new Batch(), 1)
-                .record(CommandState.IN_PROGRESS, Optional.empty(), Records.DECRYPTED_AT);
+                .after(new Batch(0), 1)
+                .record(CommandState.IN_PROGRESS, Records.DECRYPTED_AT);
         log.command("c-1/0".getBytes(UTF_8), Records.encode(left));
 
         runUntilIdle();
@@ -425,9 +427,9 @@ final class ReleaseSessionTest {
     }
 
     @Test
-    void refusesACommandWhenNotAllParkedRecordsAreInSight() throws Exception {
+    void carriesOutACommandSliceBySlice() throws Exception {
         installKey("pkcs1.pem");
-        for (int seq = 1; seq <= MOST_PARKED + 1; seq++) {
+        for (int seq = 1; seq <= 2 * SLICE + 1; seq++) {
             park(envelope(seq).build(), ParkedReason.NATIVE_CRASH);
         }
         order(TestCommands.release("c-1", "native-crash").build());
@@ -435,8 +437,60 @@ final class ReleaseSessionTest {
         runUntilIdle();
 
         List<ProducerRecord<byte[], byte[]>> written = log.committed();
-        assertThat(steps(written)).containsExactly("failed 0 0");
-        assertThat(Records.command(written.get(0).value()).getFailure()).contains("release.max.records");
+        assertThat(released(written)).containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9");
+        assertThat(steps(written))
+                .containsExactly(
+                        "accepted 0 0", "in-progress 4 0", "in-progress 8 0", "in-progress 9 0", "completed 9 0");
+    }
+
+    @Test
+    void goesOnWithACommandBehindARecordThatFails() throws Exception {
+        installKey("pkcs1.pem");
+        RawRecord odd = odd(1);
+        failFor(odd, 2);
+        park(odd, ParkedReason.NATIVE_CRASH);
+        park(envelope(2).build(), ParkedReason.NATIVE_CRASH);
+        order(TestCommands.release("c-1", "native-crash").build());
+
+        runUntilIdle();
+
+        List<ProducerRecord<byte[], byte[]>> written = log.committed();
+        assertThat(released(written)).containsExactly("2");
+        assertThat(steps(written)).containsExactly("accepted 0 0", "in-progress 1 1", "completed 1 1");
+    }
+
+    @Test
+    void triesAFailedRecordAgainAlthoughACommandHasReadItMeanwhile() throws Exception {
+        installKey("pkcs1.pem");
+        RawRecord odd = odd(1);
+        failFor(odd, 3);
+        park(odd, ParkedReason.MISSING_KEY);
+        park(envelope(2).build(), ParkedReason.NATIVE_CRASH);
+        assertThatThrownBy(session::round).isInstanceOf(TransientTroubleException.class);
+        order(TestCommands.release("c-1", "native-crash").build());
+
+        assertThatThrownBy(this::runUntilIdle).isInstanceOf(TransientTroubleException.class);
+        List<ProducerRecord<byte[], byte[]>> first = log.committed();
+        assertThatThrownBy(this::runUntilIdle).isInstanceOf(TransientTroubleException.class);
+        runUntilIdle();
+
+        assertThat(released(first)).containsExactly("2");
+        assertThat(released(log.committed())).containsExactly("1");
+    }
+
+    @Test
+    void releasesByKeyWhileACommandCannotGoOn() throws Exception {
+        installKey("pkcs1.pem");
+        RawRecord odd = odd(1);
+        failFor(odd, 20);
+        park(odd, ParkedReason.NATIVE_CRASH);
+        order(TestCommands.release("c-1", "native-crash").build());
+        assertThatThrownBy(this::runUntilIdle).isInstanceOf(TransientTroubleException.class);
+
+        park(envelope(2).build(), ParkedReason.MISSING_KEY);
+        assertThatThrownBy(this::runUntilIdle).isInstanceOf(TransientTroubleException.class);
+
+        assertThat(released(log.committed())).containsExactly("2");
     }
 
     @Test
@@ -456,41 +510,149 @@ final class ReleaseSessionTest {
     }
 
     @Test
-    void commitsWhatItHasBeforeItReportsTransientTroubleAndGoesOnWithTheNext() throws Exception {
+    void goesOnBehindARecordThatFailsAndTriesItAgainAfterTheOthers() throws Exception {
         installKey("pkcs1.pem");
-        RawRecord crashing = envelope(2)
-                .setEncryptedPayload(ScriptedSdk.message(Records.KEY_STRING, Records.PLAINTEXT + " "))
-                .build();
-        sdk.fail(crashing.getEncryptedPayload(), lost());
-        park(envelope(1).build(), ParkedReason.MISSING_KEY);
-        park(crashing, ParkedReason.MISSING_KEY);
+        RawRecord odd = odd(1);
+        failFor(odd, 3);
+        park(odd, ParkedReason.MISSING_KEY);
+        park(envelope(2).build(), ParkedReason.MISSING_KEY);
         park(envelope(3).build(), ParkedReason.MISSING_KEY);
 
         assertThatThrownBy(this::runUntilIdle).isInstanceOf(TransientTroubleException.class);
-        int committedFirst = log.committed().size();
+        List<ProducerRecord<byte[], byte[]>> first = log.committed();
         runUntilIdle();
 
-        assertThat(committedFirst).isEqualTo(2);
-        assertThat(log.committed()).hasSize(4);
+        assertThat(released(first)).containsExactly("2", "3");
+        assertThat(released(log.committed())).containsExactly("1");
     }
 
     @Test
-    void releasesMoreThanItsIndexHoldsPartByPart() throws Exception {
-        for (int seq = 1; seq <= 2 * MOST_PARKED + 1; seq++) {
+    void goesOnBehindARecordThatNeverStopsFailing() throws Exception {
+        installKey("pkcs1.pem");
+        RawRecord odd = odd(1);
+        failFor(odd, 100);
+        park(odd, ParkedReason.MISSING_KEY);
+        assertThatThrownBy(this::runUntilIdle).isInstanceOf(TransientTroubleException.class);
+
+        for (int seq = 2; seq <= 4; seq++) {
+            park(envelope(seq).build(), ParkedReason.MISSING_KEY);
+            assertThatThrownBy(this::runUntilIdle).isInstanceOf(TransientTroubleException.class);
+        }
+
+        assertThat(released(log.committed())).containsExactly("2", "3", "4");
+    }
+
+    @Test
+    void releasesMoreThanASliceHolds() throws Exception {
+        for (int seq = 1; seq <= 2 * SLICE + 1; seq++) {
             park(envelope(seq).build(), ParkedReason.MISSING_KEY);
         }
         installKey("pkcs1.pem");
 
-        List<ProducerRecord<byte[], byte[]>> written = new ArrayList<>();
-        for (int pass = 0; pass < 4; pass++) {
-            runUntilIdle();
-            written.addAll(log.committed());
-        }
+        runUntilIdle();
 
-        assertThat(written.stream()
-                        .filter(record -> record.topic().equals(TOPICS.events()))
-                        .map(record -> text(record, HeaderNames.SEQ)))
-                .containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9");
+        assertThat(released(log.committed())).containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9");
+    }
+
+    @Test
+    void releasesWhatComesWhileALostKeyKeepsMoreThanASliceWaiting() throws Exception {
+        for (int seq = 1; seq <= 2 * SLICE + 1; seq++) {
+            park(envelope(seq).setKeyVersion(9).build(), ParkedReason.MISSING_KEY);
+        }
+        runUntilIdle();
+        park(envelope(100).build(), ParkedReason.MISSING_KEY);
+        runUntilIdle();
+        installKey("pkcs1.pem");
+
+        runUntilIdle();
+
+        assertThat(released(log.committed())).containsExactly("100");
+        assertThat(figures.parked()).isEqualTo(2 * SLICE + 1);
+    }
+
+    @Test
+    void triesNothingAgainOfWhatAnotherKeyFileIsNotFor() throws Exception {
+        installKey("other.pem");
+        park(envelope(1).build(), ParkedReason.KEY_MISMATCH);
+        park(envelope(2).setKeyVersion(4).build(), ParkedReason.MISSING_KEY);
+        runUntilIdle();
+        int readBefore = log.readFromTheBeginning();
+
+        TestKeys.install("pkcs1.pem", keysDir, "ww-another-corp", 4);
+        keys.reload();
+        runUntilIdle();
+        int readAfter = log.readFromTheBeginning();
+        TestKeys.install("pkcs1.pem", keysDir, Records.CORP, 4);
+        keys.reload();
+        runUntilIdle();
+
+        assertThat(readAfter).isEqualTo(readBefore);
+        assertThat(log.readFromTheBeginning()).isEqualTo(readBefore + 1);
+        assertThat(released(log.committed())).containsExactly("2");
+    }
+
+    @Test
+    void releasesNothingThatAReplayHasTakenOutMeanwhile() throws Exception {
+        installKey("pkcs1.pem");
+        park(envelope(1).build(), ParkedReason.MISSING_KEY);
+        park(envelope(2).build(), ParkedReason.MISSING_KEY);
+        meanwhile.add(() -> log.append(key(1), null, Records.headers(envelope(1).build(), "replayed")));
+
+        runUntilIdle();
+
+        assertThat(released(log.committed())).containsExactly("2");
+    }
+
+    @Test
+    void releasesNothingTwiceWhileItsOwnTombstonesAreNotReadYet() throws Exception {
+        installKey("pkcs1.pem");
+        park(envelope(1).build(), ParkedReason.MISSING_KEY);
+        String keyOfAnother = TestKeys.encryptedKey("other.pem", Records.KEY_STRING);
+        park(envelope(2).setEncryptedKey(keyOfAnother).build(), ParkedReason.KEY_MISMATCH);
+        runUntilIdle();
+        int readBefore = log.readFromTheBeginning();
+
+        installKey("pkcs1.pem");
+        runUntilIdle();
+
+        assertThat(log.readFromTheBeginning()).isGreaterThan(readBefore);
+        assertThat(released(log.committed())).containsExactly("1");
+    }
+
+    @Test
+    void triesAKeyThatComesBeforeWhatItHasParkedAgainIsRead() throws Exception {
+        installKey("other.pem");
+        park(envelope(42).build(), ParkedReason.MISSING_KEY);
+        runUntilIdle();
+
+        installKey("pkcs1.pem");
+        runUntilIdle();
+        List<ProducerRecord<byte[], byte[]>> unread = log.committed();
+        runUntilIdle();
+
+        assertThat(topics(unread)).containsExactly(TOPICS.parked());
+        assertThat(topics(log.committed())).containsExactly(TOPICS.events(), TOPICS.parked());
+    }
+
+    @Test
+    void callsWhatAReplayHasParkedReplayedForItHadItsEvent() throws Exception {
+        RawRecord raw = envelope(1).build();
+        Headers headers = headers(raw, "missing-key");
+        headers.remove(HeaderNames.DELIVERY).add(HeaderNames.DELIVERY, "replayed".getBytes(UTF_8));
+        log.append(key(1), Records.bytes(raw), headers);
+        installKey("other.pem");
+        runUntilIdle();
+        List<ProducerRecord<byte[], byte[]>> parkedAgain = log.committed();
+
+        installKey("pkcs1.pem");
+        runUntilIdle();
+
+        List<ProducerRecord<byte[], byte[]>> written = log.committed();
+        assertThat(topics(parkedAgain)).containsExactly(TOPICS.parked());
+        assertThat(topics(written)).containsExactly(TOPICS.events(), TOPICS.parked());
+        assertThat(Stream.concat(parkedAgain.stream(), written.stream())
+                        .map(record -> text(record, HeaderNames.DELIVERY)))
+                .containsOnly("replayed");
     }
 
     @Test
@@ -520,10 +682,17 @@ final class ReleaseSessionTest {
         assertThat(topics(log.committed())).containsExactly(TOPICS.events(), TOPICS.parked());
     }
 
+    private Decryption decrypt(RecordPosition at, byte[] value) throws TransientTroubleException {
+        if (!meanwhile.isEmpty()) {
+            meanwhile.remove().run();
+        }
+        return decrypter.decrypt(at, value);
+    }
+
     private void runUntilIdle() throws TransientTroubleException {
         List<Boolean> worked = new ArrayList<>(List.of(true));
         // The first round of a new partition learns where its end is.
-        for (int round = 0; round < 20 && (round < 3 || worked.get(worked.size() - 1)); round++) {
+        for (int round = 0; round < 50 && (round < 3 || worked.get(worked.size() - 1)); round++) {
             worked.add(session.round());
         }
         assertThat(worked.get(worked.size() - 1)).as("it comes to rest").isFalse();
@@ -566,8 +735,27 @@ final class ReleaseSessionTest {
         keys.reload();
     }
 
-    private static SdkCrashException lost() {
-        return new SdkCrashException(SdkFunction.DECRYPT_DATA, SdkCrashException.Kind.NOT_STARTED, false, "none");
+    private static RawRecord odd(long seq) {
+        return envelope(seq)
+                .setEncryptedPayload(ScriptedSdk.message(Records.KEY_STRING, Records.PLAINTEXT + " "))
+                .build();
+    }
+
+    /** The library's process is lost whenever this record is tried, so often. */
+    private void failFor(RawRecord record, int times) {
+        SdkException[] failures = new SdkException[times];
+        Arrays.fill(
+                failures,
+                new SdkCrashException(SdkFunction.DECRYPT_DATA, SdkCrashException.Kind.NOT_STARTED, false, "none"));
+        sdk.fail(record.getEncryptedPayload(), failures);
+    }
+
+    /** Seqs of events, in their order. */
+    private static List<String> released(List<ProducerRecord<byte[], byte[]>> written) {
+        return written.stream()
+                .filter(record -> record.topic().equals(TOPICS.events()))
+                .map(record -> text(record, HeaderNames.SEQ))
+                .toList();
     }
 
     private static byte[] key(long seq) {

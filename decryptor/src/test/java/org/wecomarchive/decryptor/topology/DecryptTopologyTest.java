@@ -52,6 +52,7 @@ import org.wecomarchive.decryptor.decryption.PayloadDecryption;
 import org.wecomarchive.decryptor.decryption.RecordDecryption;
 import org.wecomarchive.decryptor.erasure.ErasureGate;
 import org.wecomarchive.decryptor.fixtures.Orders;
+import org.wecomarchive.decryptor.fixtures.ParkedTopic;
 import org.wecomarchive.decryptor.fixtures.Records;
 import org.wecomarchive.decryptor.fixtures.ScriptedSdk;
 import org.wecomarchive.decryptor.fixtures.TestKeys;
@@ -88,6 +89,7 @@ final class DecryptTopologyTest {
     private final Properties settings = new Properties();
     private final Queue<Runnable> pool = new ArrayDeque<>();
     private final Orders orders = new Orders();
+    private final ParkedTopic parked = new ParkedTopic(TOPICS.parked());
     private DecryptAhead ahead;
     private ConsumerAhead polled;
     private DecryptTasks tasks;
@@ -110,7 +112,12 @@ final class DecryptTopologyTest {
         MetricsSource metrics =
                 new MetricsSource(keys, "accp", new SdkCounts(), ahead, List.of(), () -> Records.DECRYPTED_AT);
         tasks = new DecryptTasks(
-                new ErasureGate(ahead, orders, Records::encode), this::pause, nanoTime::get, metrics, progress::add);
+                new ErasureGate(ahead, orders, Records::encode),
+                this::pause,
+                nanoTime::get,
+                metrics,
+                progress::add,
+                parked.lookup(nanoTime));
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
         settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:9092");
         settings.put(StreamsConfig.STATE_DIR_CONFIG, directory.resolve("state").toString());
@@ -146,6 +153,8 @@ final class DecryptTopologyTest {
 
     @Test
     void takesAReplayedRecordOutOfParkedBecauseItHasAnEventNow() {
+        parked.park(42);
+
         pipe(envelope(42).build(), "replayed");
 
         TestRecord<byte[], byte[]> tombstone = records(TOPICS.parked()).get(0);
@@ -156,10 +165,51 @@ final class DecryptTopologyTest {
     }
 
     @Test
-    void leavesAReplayedRecordParkedThatStillHasNoOutcome() {
+    void writesNoTombstoneWhereNothingIsParked() {
+        parked.park(41);
+
+        pipe(envelope(42).build(), "replayed");
+
+        assertThat(text(only(TOPICS.events()).headers())).containsExactlyElementsOf(eventHeaders("replayed"));
+    }
+
+    @Test
+    void writesATombstoneWhereNobodyKnowsWhatIsParked() {
+        parked.leaveUndecided(1);
+
+        pipe(envelope(42).build(), "replayed");
+
+        assertThat(records(TOPICS.parked())).hasSize(1);
+    }
+
+    @Test
+    void takesOutOfParkedWhatItHasParkedItself() {
+        pipe(envelope(42).setKeyVersion(4).build(), "live");
+        records(TOPICS.parked());
+
+        pipe(envelope(42).build(), "replayed");
+
+        assertThat(records(TOPICS.parked())).extracting(TestRecord::value).containsOnlyNulls();
+        assertThat(records(TOPICS.events())).hasSize(1);
+    }
+
+    @Test
+    void parksAReplayedRecordThatHadItsEvent() {
         pipe(envelope(42).setKeyVersion(4).build(), "replayed");
 
-        assertThat(only(TOPICS.parked()).value()).isNotNull();
+        TestRecord<byte[], byte[]> waiting = only(TOPICS.parked());
+        assertThat(waiting.value()).isNotNull();
+        assertThat(text(waiting.headers())).contains("wecom-delivery=replayed");
+    }
+
+    @Test
+    void leavesAReplayedRecordParkedAsItIs() {
+        parked.park(42);
+
+        pipe(envelope(42).setKeyVersion(4).build(), "replayed");
+
+        assertThat(records(TOPICS.parked())).isEmpty();
+        assertThat(progress).hasSize(1);
     }
 
     @Test
@@ -270,6 +320,8 @@ final class DecryptTopologyTest {
 
     @Test
     void takesAReplayedRecordWithoutAKeyOfItsOwnOutOfParked() {
+        parked.park(42);
+
         pipeWithoutKey(envelope(42).build(), "replayed");
 
         TestRecord<byte[], byte[]> tombstone = records(TOPICS.parked()).get(0);

@@ -1,4 +1,4 @@
-package org.wecomarchive.decryptor.release;
+package org.wecomarchive.decryptor.parked;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,0 +1,2 @@
+/** Which records are parked. */
+package org.wecomarchive.decryptor.parked;
