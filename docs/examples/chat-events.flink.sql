@@ -19,6 +19,8 @@ CREATE TABLE chat_events (
   `recalled_msgid` STRING,
   `media` ARRAY<ROW<`media_id` STRING, `kind` STRING, `sdk_file_id` STRING, `md5` STRING, `size` BIGINT, `file_name` STRING, `duration` BIGINT, `path` STRING>> NOT NULL,
   `payload` STRING NOT NULL,
+  `payload_bytes` BYTES,
+  `damaged` BOOLEAN,
   `text_message` ROW<`content` STRING>,
   `image` ROW<`sdkfileid` STRING, `md5sum` STRING, `filesize` BIGINT>,
   `revoke` ROW<`pre_msgid` STRING>,

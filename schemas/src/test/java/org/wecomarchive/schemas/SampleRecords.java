@@ -1,5 +1,6 @@
 package org.wecomarchive.schemas;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -33,6 +34,7 @@ final class SampleRecords {
             case INT -> number;
             case BOOLEAN -> number % 2 == 1;
             case DOUBLE -> number + 0.25;
+            case BYTES -> ByteBuffer.wrap(new byte[] {(byte) 0xFF, 0, (byte) number});
             case NULL -> null;
             case UNION -> value(full ? nonNull(schema) : Schema.create(Schema.Type.NULL), field);
             case ARRAY -> items(schema, field);

@@ -23,20 +23,20 @@ record Envelope(
     static final String UNKNOWN = "unknown";
 
     private static final String SWITCH = "switch";
-    private static final FieldReader LIST = FieldReader.list(Leaf.TEXT::read);
+    private static final FieldReader LIST = FieldReader.list((json, strings) -> Leaf.TEXT.read(json));
 
     Envelope {
         recipients = List.copyOf(recipients);
     }
 
-    static Envelope of(Json json) {
+    static Envelope of(Json json, OpenedStrings strings) {
         String action = text(json, "action").orElse(UNKNOWN);
         boolean switched = action.equals(SWITCH);
         return new Envelope(
                 action,
                 switched ? SWITCH : text(json, "msgtype").orElse(UNKNOWN),
                 switched ? text(json, "user").or(() -> text(json, "from")) : text(json, "from"),
-                recipients(json),
+                recipients(json, strings),
                 text(json, "roomid"),
                 instant(json, "msgtime").or(() -> instant(json, "time")));
     }
@@ -59,8 +59,8 @@ record Envelope(
         return Leaf.INSTANT.read(json.field(key)).map(Instant.class::cast);
     }
 
-    private static List<String> recipients(Json json) {
-        return LIST.read(json.field("tolist")).stream()
+    private static List<String> recipients(Json json, OpenedStrings strings) {
+        return LIST.read(json.field("tolist"), strings).stream()
                 .flatMap(list -> ((List<?>) list).stream())
                 .map(String.class::cast)
                 .toList();

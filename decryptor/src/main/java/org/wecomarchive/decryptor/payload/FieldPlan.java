@@ -15,9 +15,9 @@ record FieldPlan(int position, List<Key> keys, FieldReader reader) {
         keys = List.copyOf(keys);
     }
 
-    Optional<Object> read(Json object, Json envelope) {
+    Optional<Object> read(Json object, Json envelope, OpenedStrings strings) {
         for (Key key : keys) {
-            Optional<Object> value = reader.read((key.ofEnvelope() ? envelope : object).field(key.name()));
+            Optional<Object> value = reader.read((key.ofEnvelope() ? envelope : object).field(key.name()), strings);
             if (value.isPresent()) {
                 return value;
             }

@@ -1,10 +1,8 @@
 package org.wecomarchive.decryptor.payload;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
+import java.util.function.Supplier;
 import org.wecomarchive.schemas.MessageItem;
 
 /**
@@ -21,14 +19,17 @@ final class FlatItems {
     private long bytes;
     private boolean truncated;
 
-    void add(MessageItem item) {
-        bytes += Stream.of(item.getPath(), item.getType(), item.getOriginalType(), item.getText(), item.getJson())
-                .filter(Objects::nonNull)
-                .mapToLong(text -> text.getBytes(StandardCharsets.UTF_8).length)
-                .sum();
-        if (items.size() == MAX_ITEMS || bytes > MAX_BYTES) {
-            truncated = true;
+    /** Adds an item, which is made only if there may be room for it. */
+    void add(Supplier<MessageItem> item) {
+        truncated |= items.size() == MAX_ITEMS;
+        if (!truncated) {
+            addIfItFits(item.get());
         }
+    }
+
+    private void addIfItFits(MessageItem item) {
+        bytes += TextBytes.of(item.getPath(), item.getType(), item.getOriginalType(), item.getText(), item.getJson());
+        truncated = bytes > MAX_BYTES;
         if (!truncated) {
             items.add(item);
         }

@@ -29,17 +29,32 @@ final class ItemFlattener {
         this.texts = texts;
     }
 
-    /** Adds the elements of a list of parts; what is no object is no part. */
-    FlatItems flatten(List<Json> elements, Place place) {
-        visit(elements, place, 0);
+    /** Adds the elements of a list of parts, which may stand in a string; a lone part is a list of one. */
+    FlatItems flatten(Json list, Place place) {
+        visit(list, place, 0);
         return items;
     }
 
-    private void visit(List<Json> elements, Place place, int depth) {
-        for (int i = 0; i < elements.size(); i++) {
-            if (elements.get(i).isObject()) {
-                visit(Part.of(elements.get(i), place.element(i), strings), depth);
-            }
+    private void visit(Json list, Place place, int depth) {
+        Json parts = strings.openOrSame(list);
+        if (parts.isObject()) {
+            visitElement(parts, place, depth);
+        }
+        for (int i = 0; i < parts.elements().size(); i++) {
+            visitElement(parts.elements().get(i), place.element(i), depth);
+        }
+    }
+
+    /** A text is a part without type; what is neither object nor text is no part. */
+    private void visitElement(Json element, Place place, int depth) {
+        Json part = strings.openOrSame(element);
+        if (part.isObject()) {
+            visit(Part.of(part, place, types, strings), depth);
+        } else {
+            element.string().filter(text -> !text.isEmpty()).ifPresent(text -> {
+                texts.accept(text);
+                items.add(() -> new MessageItem(place.path(), depth, UNKNOWN_TYPE, null, null, null, text, null));
+            });
         }
     }
 
@@ -49,10 +64,10 @@ final class ItemFlattener {
         own.forEach(texts);
         Optional<Nested> nested = nested(part);
         if (nested.isPresent() && depth + 1 < MAX_DEPTH) {
-            items.add(item(part, depth, own, Optional.empty()));
-            visit(nested.get().elements(), nested.get().place(), depth + 1);
+            items.add(() -> item(part, depth, own, Optional.empty()));
+            visit(nested.get().list(), nested.get().place(), depth + 1);
         } else {
-            items.add(item(part, depth, own, part.json().source()));
+            items.add(() -> item(part, depth, own, part.json().source()));
             nested.ifPresent(tooDeep -> items.truncate());
         }
     }
@@ -62,25 +77,34 @@ final class ItemFlattener {
         if (fields.isEmpty()) {
             return Optional.empty();
         }
-        Place content = part.place().field(Part.CONTENT);
         if (part.content().isArray()) {
-            return Optional.of(new Nested(part.content().elements(), content));
+            return Optional.of(new Nested(part.content(), part.contentPlace()));
         }
         return fields.get()
-                .key(part.content())
-                .map(key -> new Nested(part.content().field(key).elements(), content.field(key)));
+                .key(part.content(), strings)
+                .map(key -> new Nested(
+                        part.content().field(key), part.contentPlace().field(key)));
     }
 
     /** The texts of the part alone: its parts hand on their own. */
     private void collectTexts(Part part, Consumer<String> own) {
         Optional<MessageType> type = type(part);
         if (type.isEmpty() || (!type.get().confirmed() && nested(part).isEmpty())) {
-            new LooseTexts(strings, own).collectContent(part.content());
+            LooseTexts loose = new LooseTexts(strings, own);
+            if (part.content() == Json.Nothing.NOTHING) {
+                loose.collect(part.json());
+            } else {
+                loose.collect(part.content());
+            }
         } else if (part.content().isObject()) {
-            SpecificRecord record = type.get().plan().read(part.content(), part.content());
+            SpecificRecord record = type.get().plan().read(part.content(), part.json(), strings);
             type.get().plan().collectTexts(record, own);
-        } else {
-            part.content().string().filter(text -> !text.isEmpty()).ifPresent(own);
+        } else if (nested(part).isEmpty()) {
+            part.json()
+                    .field(part.contentKey())
+                    .string()
+                    .filter(text -> !text.isEmpty())
+                    .ifPresent(own);
         }
     }
 
@@ -101,5 +125,5 @@ final class ItemFlattener {
     }
 
     /** The parts of a part. */
-    private record Nested(List<Json> elements, Place place) {}
+    private record Nested(Json list, Place place) {}
 }

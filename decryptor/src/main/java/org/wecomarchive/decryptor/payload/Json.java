@@ -54,7 +54,7 @@ interface Json {
         NOTHING
     }
 
-    /** A string without unpaired surrogates. */
+    /** A string. */
     record Text(String value) implements Json {
 
         @Override

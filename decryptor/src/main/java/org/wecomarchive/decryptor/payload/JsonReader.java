@@ -18,8 +18,9 @@ import java.util.Optional;
  * Reads JSON text into {@link Json} values.
  *
  * <p>Tolerated: control characters inside strings, around the value and a byte order mark before it, doubled keys (the
- * last one wins), strings and numbers of any length. Values nested deeper than {@value #MAX_DEPTH} are skipped; a text
- * that nests deeper than {@value #MAX_NESTING} is not read at all. Safe for use by several threads.
+ * last one wins), broken escapes ({@link MendedText}), strings and numbers of any length. Values nested deeper than
+ * {@value #MAX_DEPTH} are skipped; a text that nests deeper than {@value #MAX_NESTING} is not read at all. Safe for use
+ * by several threads.
  */
 final class JsonReader {
 
@@ -49,12 +50,16 @@ final class JsonReader {
 
     /** The only value of the text, or empty when the text is not JSON. */
     Optional<Json> read(String text) {
-        String document = bare(text);
-        try (JsonParser parser = factory.createParser(document)) {
+        return read(MendedText.of(text), new ValueBudget());
+    }
+
+    /** The only value of the text, as far as the budget allows, or empty when the text is not JSON. */
+    Optional<Json> read(MendedText text, ValueBudget budget) {
+        try (JsonParser parser = factory.createParser(bare(text.text()))) {
             if (parser.nextToken() == null) {
                 return Optional.empty();
             }
-            Json value = value(parser, document, 0);
+            Json value = new Reading(parser, bare(text.document()), budget).value(0);
             return parser.nextToken() == null ? Optional.of(value) : Optional.empty();
         } catch (IOException notJson) {
             // The text is in memory, so this is never a failure to read; the message may quote content.
@@ -74,42 +79,56 @@ final class JsonReader {
         return unmarked.trim();
     }
 
-    private static Json value(JsonParser parser, String document, int depth) throws IOException {
-        JsonToken token = parser.currentToken();
-        return switch (token) {
-            case START_OBJECT -> object(parser, document, depth);
-            case START_ARRAY -> array(parser, document, depth);
-            case VALUE_STRING -> new Json.Text(WellFormed.text(parser.getText()));
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT, VALUE_TRUE, VALUE_FALSE -> new Json.Literal(parser.getText());
-            default -> Json.Nothing.NOTHING;
-        };
-    }
+    /** One text being read. */
+    private record Reading(JsonParser parser, String document, ValueBudget budget) {
 
-    private static Json object(JsonParser parser, String document, int depth) throws IOException {
-        if (depth == MAX_DEPTH) {
-            parser.skipChildren();
-            return Json.Nothing.NOTHING;
+        Json value(int depth) throws IOException {
+            if (!budget.take()) {
+                parser.skipChildren();
+                return Json.Nothing.NOTHING;
+            }
+            return switch (parser.currentToken()) {
+                case START_OBJECT -> object(depth);
+                case START_ARRAY -> array(depth);
+                case VALUE_STRING -> new Json.Text(parser.getText());
+                case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT, VALUE_TRUE, VALUE_FALSE ->
+                    new Json.Literal(parser.getText());
+                default -> Json.Nothing.NOTHING;
+            };
         }
-        int start = (int) parser.currentTokenLocation().getCharOffset();
-        Map<String, Json> fields = new LinkedHashMap<>();
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String name = WellFormed.text(parser.currentName());
-            parser.nextToken();
-            fields.put(name, value(parser, document, depth + 1));
-        }
-        int end = (int) parser.currentTokenLocation().getCharOffset() + 1;
-        return new Json.Composite(fields, document, start, end);
-    }
 
-    private static Json array(JsonParser parser, String document, int depth) throws IOException {
-        if (depth == MAX_DEPTH) {
-            parser.skipChildren();
-            return Json.Nothing.NOTHING;
+        private Json object(int depth) throws IOException {
+            if (depth == MAX_DEPTH) {
+                parser.skipChildren();
+                return Json.Nothing.NOTHING;
+            }
+            int start = (int) parser.currentTokenLocation().getCharOffset();
+            Map<String, Json> fields = new LinkedHashMap<>();
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                String name = parser.currentName();
+                parser.nextToken();
+                Json value = value(depth + 1);
+                if (!budget.isSpent()) {
+                    fields.put(name, value);
+                }
+            }
+            int end = (int) parser.currentTokenLocation().getCharOffset() + 1;
+            return new Json.Composite(fields, document, start, end);
         }
-        List<Json> elements = new ArrayList<>();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-            elements.add(value(parser, document, depth + 1));
+
+        private Json array(int depth) throws IOException {
+            if (depth == MAX_DEPTH) {
+                parser.skipChildren();
+                return Json.Nothing.NOTHING;
+            }
+            List<Json> elements = new ArrayList<>();
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                Json value = value(depth + 1);
+                if (!budget.isSpent()) {
+                    elements.add(value);
+                }
+            }
+            return new Json.Array(elements);
         }
-        return new Json.Array(elements);
     }
 }

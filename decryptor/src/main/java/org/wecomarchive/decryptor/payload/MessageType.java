@@ -29,20 +29,30 @@ record MessageType(
     }
 
     /** The payload in an envelope, read; empty when the envelope has none of this type's shape. */
-    Optional<Reading> read(Json envelope) {
-        for (String key : payloadKeys) {
-            if (key.equals(ENVELOPE)) {
-                Optional<SpecificRecord> record = plan.readIfAny(envelope, envelope);
-                if (record.isPresent()) {
-                    return Optional.of(new Reading(record.get(), envelope, Place.root()));
-                }
-            } else if (envelope.field(key).isObject()) {
-                Json payload = envelope.field(key);
-                return Optional.of(new Reading(
-                        plan.read(payload, envelope), payload, Place.root().field(key)));
-            }
+    Optional<Reading> read(Json envelope, OpenedStrings strings) {
+        return payloadKeys.stream()
+                .flatMap(key -> read(key, envelope, strings).stream())
+                .findFirst();
+    }
+
+    private Optional<Reading> read(String key, Json envelope, OpenedStrings strings) {
+        if (key.equals(ENVELOPE)) {
+            return plan.readIfAny(envelope, envelope, strings)
+                    .map(record -> new Reading(record, envelope, Place.root()));
         }
-        return Optional.empty();
+        Json value = envelope.field(key);
+        Place place = Place.root().field(key);
+        if (value.isObject()) {
+            return Optional.of(new Reading(plan.read(value, envelope, strings), value, place));
+        }
+        // A payload in a string; what has none of its fields is a text that only looks like one.
+        return strings.open(value).flatMap(payload -> plan.readIfAny(payload, envelope, strings)
+                .map(record -> new Reading(record, payload, place)));
+    }
+
+    /** Whether its payload, or a part of it, can be a file. */
+    boolean holdsFiles() {
+        return items.isPresent() || plan.reads("sdkfileid");
     }
 
     /** A payload read into its record, still without parts. */
@@ -51,7 +61,7 @@ record MessageType(
     /**
      * The fields of a record that has parts.
      *
-     * @param keys of the list in the payload, the first that holds an array counts
+     * @param keys of the list in the payload, the first that holds one counts
      * @param listPosition of the list in the record
      * @param truncatedPosition of the flag that tells whether the list is complete
      */
@@ -61,9 +71,15 @@ record MessageType(
             keys = List.copyOf(keys);
         }
 
-        /** The key of the payload's list of parts. */
-        Optional<String> key(Json payload) {
-            return keys.stream().filter(key -> payload.field(key).isArray()).findFirst();
+        /** The key of the payload's list of parts, which may stand in a string; a lone part is a list of one. */
+        Optional<String> key(Json payload, OpenedStrings strings) {
+            return keys.stream()
+                    .filter(key -> isList(strings.openOrSame(payload.field(key))))
+                    .findFirst();
+        }
+
+        private static boolean isList(Json json) {
+            return json.isArray() || json.isObject();
         }
     }
 }

@@ -2,25 +2,64 @@ package org.wecomarchive.decryptor.payload;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * One element of a list of parts.
+ * One element of a list of parts, which may also be a whole message.
  *
  * @param json the element, an object
  * @param place where it stands in the message
  * @param originalType its type as it stands in the JSON
  * @param typeName its message type: without the prefix {@code ChatRecord}, in lower case
+ * @param contentKey the key of its payload
  * @param content its payload, out of the string that usually holds it; that string itself when it is not JSON
  */
-record Part(Json json, Place place, Optional<String> originalType, Optional<String> typeName, Json content) {
+record Part(
+        Json json,
+        Place place,
+        Optional<String> originalType,
+        Optional<String> typeName,
+        String contentKey,
+        Json content) {
 
     static final String CONTENT = "content";
-
     private static final String PREFIX = "ChatRecord";
 
-    static Part of(Json element, Place place, OpenedStrings strings) {
-        Optional<String> type = element.field("type").scalar().filter(text -> !text.isEmpty());
-        return new Part(element, place, type, type.map(Part::normalised), strings.openOrSame(element.field(CONTENT)));
+    static Part of(Json element, Place place, MessageTypes types, OpenedStrings strings) {
+        Optional<String> type = Part.type(element);
+        Optional<String> name = type.map(Part::normalised);
+        String key = contentKey(element, name.flatMap(types::find));
+        return new Part(element, place, type, name, key, strings.openOrSame(element.field(key)));
+    }
+
+    /** Whether an object of a shape that nobody has published looks like a part: it has a type and content. */
+    static boolean isOne(Json json) {
+        return type(json).isPresent() && json.field(CONTENT) != Json.Nothing.NOTHING;
+    }
+
+    /** Whether it looks like a part, or names a type that is known. */
+    static boolean isOne(Json json, MessageTypes types) {
+        return isOne(json)
+                || type(json).map(Part::normalised).flatMap(types::find).isPresent();
+    }
+
+    Place contentPlace() {
+        return place.field(contentKey);
+    }
+
+    private static Optional<String> type(Json element) {
+        return Stream.of("type", "msgtype")
+                .flatMap(key -> element.field(key).scalar().stream())
+                .filter(text -> !text.isEmpty())
+                .findFirst();
+    }
+
+    /** In a whole message the payload stands where it stands in any message of its type. */
+    private static String contentKey(Json element, Optional<MessageType> type) {
+        return Stream.concat(Stream.of(CONTENT), type.stream().flatMap(known -> known.payloadKeys().stream()))
+                .filter(key -> element.field(key) != Json.Nothing.NOTHING)
+                .findFirst()
+                .orElse(CONTENT);
     }
 
     private static String normalised(String type) {

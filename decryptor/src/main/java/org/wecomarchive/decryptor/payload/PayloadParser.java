@@ -1,8 +1,6 @@
 package org.wecomarchive.decryptor.payload;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -13,14 +11,16 @@ import org.wecomarchive.schemas.RawRecord;
  * Turns a decrypted message into a {@link ChatEvent}.
  *
  * <p><b>Shape:</b> the plaintext is one JSON object in UTF-8 as the vendor's library returns it; the event's payload is
- * the same text, byte for byte. Where each field of the event stands in the JSON is described by the properties of the
- * event's schema; docs/chat-event.md shows it as a table.
+ * the same text, byte for byte. Up to 1 % of malformed bytes and broken escapes, or one character, is damage: the event
+ * says so, keeps the bytes, and has U+FFFD in the fields. Where each field of the event stands in the JSON is described
+ * by the properties of the event's schema; docs/chat-event.md shows it as a table.
  *
- * <p><b>Tolerance:</b> every field is optional, unknown types and fields are kept in the payload, numbers may be strings
- * and strings numbers, an unusable value is null. Deep nesting is not followed, see {@link JsonReader} and
+ * <p><b>Tolerance:</b> every field is optional, unknown types and fields are kept in the payload, numbers may be
+ * strings and strings numbers, an unusable value is null. Deep nesting is not followed, see {@link JsonReader} and
  * {@link ItemFlattener}.
  *
- * <p><b>Errors:</b> {@link PayloadException} when the plaintext is not one JSON object in valid UTF-8; nothing else.
+ * <p><b>Errors:</b> {@link PayloadException} when the plaintext is not one JSON object, or too much of it is not UTF-8;
+ * nothing else.
  *
  * <p><b>Threads:</b> immutable; one parser serves all.
  */
@@ -29,6 +29,12 @@ public final class PayloadParser {
     private static final String EXTERNAL_SUFFIX = "_external";
     private static final String UPDOWN_STREAM_SUFFIX = "_updown_stream";
 
+    /** Of malformed bytes and broken escapes: up to 1 % is damage, more is another encoding. */
+    private static final int DAMAGE_DIVISOR = 100;
+
+    /** One character of UTF-8, which may be damaged in a message of any length. */
+    private static final int LONGEST_CHARACTER = 4;
+
     private final MessageTypes types = MessageTypes.ofSchema();
     private final JsonReader reader = new JsonReader();
 
@@ -36,25 +42,36 @@ public final class PayloadParser {
      * The event of one record.
      *
      * @param raw the record the plaintext was encrypted in; gives the event its identity
-     * @param plaintext the decrypted message
+     * @param plaintext the decrypted message; not changed afterwards, the event may hold it
      * @param decryptedAt when it was decrypted; kept to the millisecond
      */
     public ChatEvent parse(RawRecord raw, byte[] plaintext, Instant decryptedAt) throws PayloadException {
-        String payload = decode(plaintext);
-        Json json = reader.read(payload).filter(Json::isObject).orElseThrow(() -> bad("not a JSON object"));
-        Envelope envelope = Envelope.of(json);
-        OpenedStrings strings = new OpenedStrings(reader);
+        DecodedText decoded = DecodedText.of(plaintext);
+        MendedText mended = MendedText.of(decoded.text());
+        if (decoded.malformed() + mended.broken() > mostDamage(plaintext.length)) {
+            throw bad("not UTF-8");
+        }
+        ValueBudget budget = new ValueBudget();
+        Json json = reader.read(mended, budget).filter(Json::isObject).orElseThrow(() -> bad("not a JSON object"));
+        OpenedStrings strings = new OpenedStrings(reader, budget);
+        Envelope envelope = Envelope.of(json, strings);
         Optional<MessageType> type = types.find(envelope.msgType());
         TypedPayload typed = TypedPayload.of(json, type, types, strings);
         ChatEvent event = event(raw, envelope)
                 .setDecryptedAt(decryptedAt.truncatedTo(ChronoUnit.MILLIS))
                 .setText(typed.text().orElse(null))
-                .setRecalledMsgid(recalled(json, envelope).orElse(null))
+                .setRecalledMsgid(recalled(json, envelope, strings).orElse(null))
                 .setMedia(new MediaCollector(types, strings).collect(json, envelope.msgType()))
-                .setPayload(payload)
+                .setPayload(decoded.text())
+                .setPayloadBytes(decoded.malformed() > 0 ? ByteBuffer.wrap(plaintext) : null)
+                .setDamaged(decoded.malformed() > 0 || mended.isDamaged() || strings.damaged())
                 .build();
         typed.record().ifPresent(record -> event.put(type.orElseThrow().position(), record));
         return event;
+    }
+
+    private static int mostDamage(int bytes) {
+        return Math.max(LONGEST_CHARACTER, bytes / DAMAGE_DIVISOR);
     }
 
     private static ChatEvent.Builder event(RawRecord raw, Envelope envelope) {
@@ -78,23 +95,13 @@ public final class PayloadParser {
     }
 
     /** The recalled message's id, wherever a recall is recognisable: by its action or by its type. */
-    private static Optional<String> recalled(Json json, Envelope envelope) {
+    private static Optional<String> recalled(Json json, Envelope envelope, OpenedStrings strings) {
         if (!envelope.action().equals("recall") && !envelope.msgType().equals("revoke")) {
             return Optional.empty();
         }
-        return Leaf.TEXT.read(json.field("revoke").field("pre_msgid")).map(String.class::cast);
-    }
-
-    /** Malformed UTF-8 is refused: a replaced byte would be a changed message. */
-    private static String decode(byte[] plaintext) throws PayloadException {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(plaintext))
-                    .toString();
-        } catch (CharacterCodingException malformed) {
-            throw bad("not UTF-8");
-        }
+        return Leaf.TEXT
+                .read(strings.openOrSame(json.field("revoke")).field("pre_msgid"))
+                .map(String.class::cast);
     }
 
     private static PayloadException bad(String message) {

@@ -13,7 +13,15 @@ sealed interface Place {
         return new Root();
     }
 
-    String path();
+    /** Adds the path to a text. */
+    void appendTo(StringBuilder path);
+
+    /** As long to make as the path is. */
+    default String path() {
+        StringBuilder path = new StringBuilder();
+        appendTo(path);
+        return path.toString();
+    }
 
     default Place field(String name) {
         return new Field(this, name);
@@ -27,8 +35,8 @@ sealed interface Place {
     record Root() implements Place {
 
         @Override
-        public String path() {
-            return "$";
+        public void appendTo(StringBuilder path) {
+            path.append('$');
         }
     }
 
@@ -36,9 +44,14 @@ sealed interface Place {
     record Field(Place parent, String name) implements Place {
 
         @Override
-        public String path() {
+        public void appendTo(StringBuilder path) {
+            parent.appendTo(path);
             String shown = shown();
-            return parent.path() + (isPlain(shown) ? "." + shown : "['" + escaped(shown) + "']");
+            if (isPlain(shown)) {
+                path.append('.').append(shown);
+            } else {
+                path.append("['").append(escaped(shown)).append("']");
+            }
         }
 
         private String shown() {
@@ -67,8 +80,9 @@ sealed interface Place {
     record Element(Place parent, int index) implements Place {
 
         @Override
-        public String path() {
-            return parent.path() + "[" + index + "]";
+        public void appendTo(StringBuilder path) {
+            parent.appendTo(path);
+            path.append('[').append(index).append(']');
         }
     }
 }

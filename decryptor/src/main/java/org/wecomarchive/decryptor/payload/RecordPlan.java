@@ -21,25 +21,31 @@ record RecordPlan(Supplier<SpecificRecord> blank, List<FieldPlan> fields, List<T
     }
 
     /** A record of what the object has; fields without a usable value stay null. */
-    SpecificRecord read(Json object, Json envelope) {
+    SpecificRecord read(Json object, Json envelope, OpenedStrings strings) {
         SpecificRecord record = blank.get();
         for (FieldPlan field : fields) {
-            field.read(object, envelope).ifPresent(value -> record.put(field.position(), value));
+            field.read(object, envelope, strings).ifPresent(value -> record.put(field.position(), value));
         }
         return record;
     }
 
     /** As {@link #read}, but empty when no field has a usable value. */
-    Optional<SpecificRecord> readIfAny(Json object, Json envelope) {
-        SpecificRecord record = read(object, envelope);
+    Optional<SpecificRecord> readIfAny(Json object, Json envelope, OpenedStrings strings) {
+        SpecificRecord record = read(object, envelope, strings);
         return fields.stream().anyMatch(field -> record.get(field.position()) != null)
                 ? Optional.of(record)
                 : Optional.empty();
     }
 
+    /** Whether a field is read from this key. */
+    boolean reads(String key) {
+        return fields.stream().anyMatch(field -> field.keys().contains(FieldPlan.Key.of(key)));
+    }
+
     /** As an element of a list: only objects are records. */
-    Optional<Object> readElement(Json json) {
-        return json.isObject() ? Optional.of(read(json, json)) : Optional.empty();
+    Optional<Object> readElement(Json json, OpenedStrings strings) {
+        Json object = strings.openOrSame(json);
+        return object.isObject() ? Optional.of(read(object, object, strings)) : Optional.empty();
     }
 
     /** Hands on the record's searchable texts, in schema order. */

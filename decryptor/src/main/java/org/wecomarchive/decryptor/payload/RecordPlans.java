@@ -11,8 +11,9 @@ import org.wecomarchive.schemas.MessageItem;
 /**
  * Makes {@link RecordPlan}s from a schema and its properties.
  *
- * <p>Properties of a field: {@code json} lists the accepted keys (default: the field's name), {@code format}
- * {@code u64} marks unsigned 64-bit ids, {@code text} what people search for. Lists of {@link MessageItem} are left out: {@link ItemFlattener} makes them.
+ * <p>Properties of a field: {@code json} lists the accepted keys (default: the field's name), {@code format} {@code
+ * u64} marks unsigned 64-bit ids, {@code text} what people search for. Lists of {@link MessageItem} are left out:
+ * {@link ItemFlattener} makes them.
  */
 final class RecordPlans {
 
@@ -74,7 +75,10 @@ final class RecordPlans {
         return switch (type.getType()) {
             case ARRAY -> FieldReader.list(reader(field, type.getElementType()));
             case RECORD -> of(type)::readElement;
-            default -> leaf(field, type)::read;
+            default -> {
+                Leaf leaf = leaf(field, type);
+                yield (json, strings) -> leaf.read(json);
+            }
         };
     }
 

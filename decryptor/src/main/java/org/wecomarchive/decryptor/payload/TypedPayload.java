@@ -16,26 +16,28 @@ record TypedPayload(Optional<SpecificRecord> record, Optional<String> text) {
 
     static TypedPayload of(Json envelope, Optional<MessageType> type, MessageTypes types, OpenedStrings strings) {
         List<String> texts = new ArrayList<>();
-        Optional<MessageType.Reading> reading = type.flatMap(known -> known.read(envelope));
+        Optional<MessageType.Reading> reading = type.flatMap(known -> known.read(envelope, strings));
         boolean loose = reading.isEmpty() || !type.orElseThrow().confirmed();
         if (loose) {
-            new LooseTexts(strings, texts::add)
-                    .collect(reading.map(MessageType.Reading::payload).orElse(envelope));
+            LooseTexts found = new LooseTexts(strings, texts::add);
+            reading.map(MessageType.Reading::payload)
+                    .ifPresentOrElse(found::collect, () -> found.collectMessage(envelope));
         }
         Consumer<String> modelled = loose ? text -> {} : texts::add;
         reading.ifPresent(found -> {
             type.orElseThrow().plan().collectTexts(found.record(), modelled);
-            putItems(found, type.orElseThrow(), new ItemFlattener(types, strings, modelled));
+            putItems(found, type.orElseThrow(), strings, new ItemFlattener(types, strings, modelled));
         });
         return new TypedPayload(
                 reading.map(MessageType.Reading::record),
                 texts.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", texts)));
     }
 
-    private static void putItems(MessageType.Reading reading, MessageType type, ItemFlattener flattener) {
-        type.items().ifPresent(fields -> fields.key(reading.payload()).ifPresent(key -> {
+    private static void putItems(
+            MessageType.Reading reading, MessageType type, OpenedStrings strings, ItemFlattener flattener) {
+        type.items().ifPresent(fields -> fields.key(reading.payload(), strings).ifPresent(key -> {
             FlatItems items = flattener.flatten(
-                    reading.payload().field(key).elements(), reading.place().field(key));
+                    reading.payload().field(key), reading.place().field(key));
             reading.record().put(fields.listPosition(), items.items());
             reading.record().put(fields.truncatedPosition(), items.truncated());
         }));

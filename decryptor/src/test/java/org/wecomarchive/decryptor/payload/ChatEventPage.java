@@ -19,33 +19,38 @@ final class ChatEventPage {
             `schemas/src/main/resources/avro/ChatEvent.avsc`; a test fails when it is stale and says how to refresh it.
 
             * `payload` is the decrypted JSON, unchanged. Everything else is read from it, so a later version can read it better.
+            * `damaged` says that a message has malformed bytes or broken escapes, up to 1 % of it, or one character: bytes that are
+              not UTF-8 stand as U+FFFD in `payload` and the fields, halves of surrogate pairs in the fields, and other escapes that
+              JSON does not know as they are (`\\'` as an apostrophe). `payload_bytes` has the original bytes where they are not UTF-8.
+              With more damage the text is not UTF-8, and the record a dead letter (`bad-json`).
             * A field is null when the JSON lacks it, has null or an empty string there, or something that cannot be a value of
               its type. No message is refused for a bad field.
             * Numbers may be given as strings, strings as numbers, booleans as 0 and 1. The last of several equal keys counts.
               A point in time below 10^11 is in seconds, any other in milliseconds, whatever the unit that WeCom documents.
-              Half a surrogate pair, which UTF-8 cannot carry, becomes U+FFFD.
             * `$` is the message, keys are tried in the order given, and `$.key` is taken from the message instead of the payload.
             * **Searched** fields make up `text`, in this order; so do the texts of parts. Addresses of links, news and documents
               are searched, since people search for them; ids, picture addresses and numbers are not.
-            * A type that is not listed here sets none of the records. Its `text` is every string below a key that usually names
-              content, also within JSON that a string holds. The same goes for `solitaire` and `note`, whose fields the vendor
-              has not published, and for a payload that is not where its type says. These keys are
-              {keys}.
-            * `media` has every `sdkfileid` of the message, also of parts and of types that are not listed, up to {media}. Nothing
-              that a person typed is taken for a file, except in types whose fields are not published.
+            * Lists, objects and payloads may also stand in a string as JSON, a list of one may be its element, and a part may be
+              a whole message.
+            * A type that is not listed here sets none of the records. Its `text` is every string that people may read, whatever
+              its key is called, but no ids, hashes and addresses of pictures; JSON in a string is opened only in the content of a
+              part. The same goes for `solitaire` and `note`, whose fields the vendor has not published, and for a payload that is
+              not where its type says.
+            * `media` has every `sdkfileid` of the message, also of parts and of types that are not listed, up to {media} with at
+              most {media-bytes} bytes of text. Nothing that a person typed is taken for a file: JSON in a string counts only
+              where WeCom puts it, in the content of a part with a file, and of all parts but texts in `mixed` and `chatrecord`.
             * Parts are followed {depth} levels deep, JSON of any kind {nesting}; `items` has at most {items} parts with at most
               {bytes} bytes of text. `items_truncated` says when there were more: `text` and `media` still have them,
-              up to those levels.
+              up to those levels. At most {values} JSON values of one message are read.
             """;
 
     private final StringBuilder page = new StringBuilder();
 
     String text() {
-        String keys =
-                LooseTexts.KEYS.stream().sorted().map(key -> "`" + key + "`").collect(Collectors.joining(", "));
         page.append(INTRODUCTION
-                .replace("{keys}", keys)
-                .replace("{media}", String.valueOf(MediaCollector.MAX_MEDIA))
+                .replace("{media}", String.valueOf(FoundMedia.MAX_MEDIA))
+                .replace("{media-bytes}", String.valueOf(FoundMedia.MAX_BYTES))
+                .replace("{values}", String.valueOf(ValueBudget.MAX_VALUES))
                 .replace("{nesting}", String.valueOf(JsonReader.MAX_DEPTH))
                 .replace("{depth}", String.valueOf(ItemFlattener.MAX_DEPTH))
                 .replace("{items}", String.valueOf(FlatItems.MAX_ITEMS))

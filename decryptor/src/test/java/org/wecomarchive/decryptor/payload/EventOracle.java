@@ -45,7 +45,8 @@ final class EventOracle {
         String action = Objects.requireNonNullElse(JacksonValues.text(json.path("action")), "unknown");
         String msgType = Objects.requireNonNullElse(JacksonValues.text(json.path("msgtype")), "unknown");
         Object msgTime = JacksonValues.value("time", json.path("msgtime"));
-        Object revoked = JacksonValues.text(json.path("revoke").path("pre_msgid"));
+        Object revoked =
+                JacksonValues.text(JacksonValues.opened(json.path("revoke")).path("pre_msgid"));
 
         assertThat(event.getAction()).isEqualTo(action);
         assertThat(event.getMsgType()).isEqualTo(action.equals("switch") ? "switch" : msgType);
@@ -60,7 +61,7 @@ final class EventOracle {
         String from = JacksonValues.text(json.path("from"));
         String user = JacksonValues.text(json.path("user"));
         String sender = event.getAction().equals("switch") && user != null ? user : from;
-        List<String> recipients = texts(json.path("tolist"));
+        List<String> recipients = texts(JacksonValues.opened(json.path("tolist")));
         List<String> parties = Stream.concat(Stream.ofNullable(sender), recipients.stream())
                 .map(id -> id.matches(MADE_BY_WECOM) ? id : id.toLowerCase(Locale.ROOT))
                 .distinct()
@@ -84,8 +85,9 @@ final class EventOracle {
 
     private void confirmType(ExpectedShape shape, SpecificRecord record) {
         for (String key : shape.payloadKeys()) {
-            JsonNode payload = key.equals("$") ? json : json.path(key);
-            if (payload.isObject() && (!key.equals("$") || hasAny(shape, payload))) {
+            JsonNode payload = key.equals("$") ? json : JacksonValues.opened(json.path(key));
+            boolean surely = json.path(key).isObject();
+            if (payload.isObject() && (surely || hasAny(shape, payload))) {
                 assertThat(record).as(shape.event()).isNotNull();
                 confirmRecord(shape, record, payload);
                 if (!shape.isUnconfirmed()) {
@@ -103,7 +105,9 @@ final class EventOracle {
     }
 
     private boolean hasAny(ExpectedShape shape, JsonNode payload) {
-        return shape.fields().stream().anyMatch(field -> expected(shape, field, payload, json) != null);
+        return shape.fields().stream()
+                .anyMatch(field -> expected(shape, field, payload, json) != null
+                        || (field.kind().equals("list") && isList(JacksonValues.opened(payload.path(field.name())))));
     }
 
     private void confirmRecord(ExpectedShape shape, SpecificRecord record, JsonNode payload) {
@@ -123,14 +127,15 @@ final class EventOracle {
 
     private String keyOf(ExpectedShape shape) {
         return shape.payloadKeys().stream()
-                .filter(key -> json.path(key).isObject())
+                .filter(key -> JacksonValues.opened(json.path(key)).isObject())
+                .filter(key -> json.path(key).isObject() || hasAny(shape, JacksonValues.opened(json.path(key))))
                 .findFirst()
                 .orElseThrow();
     }
 
     private void confirmList(ExpectedShape shape, ExpectedShape.Field field, List<?> actual, JsonNode payload) {
-        JsonNode list = payload.path(field.name());
-        if (!list.isArray() && !list.isObject()) {
+        JsonNode list = JacksonValues.opened(payload.path(field.name()));
+        if (!isList(list)) {
             assertThat(actual).isNull();
             return;
         }
@@ -147,7 +152,10 @@ final class EventOracle {
             JsonNode node = key.startsWith("$.") ? envelope.path(key.substring(2)) : payload.path(key);
             Object value =
                     switch (field.kind()) {
-                        case "strs" -> node.isArray() || JacksonValues.text(node) != null ? texts(node) : null;
+                        case "strs" -> {
+                            JsonNode list = JacksonValues.opened(node);
+                            yield list.isArray() ? texts(list) : JacksonValues.text(node) != null ? texts(node) : null;
+                        }
                         case "list", "items" -> null;
                         default -> JacksonValues.value(field.kind(), node);
                     };
@@ -163,7 +171,7 @@ final class EventOracle {
         List<String> texts = new ArrayList<>();
         for (ExpectedShape.Field field : shape.fields()) {
             if (field.kind().equals("list")) {
-                JsonNode list = payload.path(field.name());
+                JsonNode list = JacksonValues.opened(payload.path(field.name()));
                 ExpectedShape nested = ExpectedShape.of(shape.name(), field.name());
                 (list.isObject() ? List.of(list) : objects(list))
                         .forEach(each -> texts.addAll(searched(nested, each, each)));
@@ -185,8 +193,13 @@ final class EventOracle {
 
     static List<JsonNode> objects(JsonNode list) {
         return StreamSupport.stream(list.spliterator(), false)
+                .map(JacksonValues::opened)
                 .filter(each -> list.isArray() && each.isObject())
                 .toList();
+    }
+
+    private static boolean isList(JsonNode node) {
+        return node.isArray() || node.isObject();
     }
 
     private static List<String> texts(JsonNode node) {

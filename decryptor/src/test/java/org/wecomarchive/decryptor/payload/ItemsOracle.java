@@ -3,6 +3,7 @@ package org.wecomarchive.decryptor.payload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -27,23 +28,41 @@ final class ItemsOracle {
         }
         assertThat(actual).as(shape.name()).isNotNull();
         remaining = actual.iterator();
-        confirm(payload.path(key), path + "." + key, 0);
+        confirm(JacksonValues.opened(payload.path(key)), path + "." + key, 0);
         assertThat(remaining).as("more items than parts").isExhausted();
     }
 
     private void confirm(JsonNode parts, String path, int depth) {
+        if (parts.isObject()) {
+            confirmElement(parts, path, depth);
+            return;
+        }
         for (int i = 0; i < parts.size(); i++) {
-            if (parts.get(i).isObject()) {
-                assertThat(remaining).as("fewer items than parts").hasNext();
-                confirm((MessageItem) remaining.next(), parts.get(i), path + "[" + i + "]", depth);
-            }
+            confirmElement(parts.get(i), path + "[" + i + "]", depth);
+        }
+    }
+
+    private void confirmElement(JsonNode element, String path, int depth) {
+        JsonNode part = JacksonValues.opened(element);
+        String text = element.isTextual() ? JacksonValues.text(element) : null;
+        if (!part.isObject() && text == null) {
+            return;
+        }
+        assertThat(remaining).as("fewer items than parts").hasNext();
+        MessageItem item = (MessageItem) remaining.next();
+        if (part.isObject()) {
+            confirm(item, part, path, depth);
+        } else {
+            assertThat(item.getPath()).isEqualTo(path);
+            assertThat(item.getText()).isEqualTo(text);
         }
     }
 
     private void confirm(MessageItem item, JsonNode part, String path, int depth) {
-        String original = JacksonValues.text(part.path("type"));
+        String original = originalType(part);
         String type = original == null ? "unknown" : type(original);
-        JsonNode content = JacksonValues.opened(part.path("content"));
+        String contentKey = contentKey(part, type);
+        JsonNode content = JacksonValues.opened(part.path(contentKey));
 
         assertThat(item.getPath()).isEqualTo(path);
         assertThat(item.getDepth()).isEqualTo(depth);
@@ -52,7 +71,7 @@ final class ItemsOracle {
         assertThat(item.getMsgtime()).isEqualTo(JacksonValues.value("time", part.path("msgtime")));
         assertThat(item.getFromChatroom()).isEqualTo(JacksonValues.value("flag", part.path("from_chatroom")));
         if (original != null && ExpectedShape.isKnown(type)) {
-            confirmKnown(item, ExpectedShape.ofType(type), content, part, path, depth);
+            confirmKnown(item, ExpectedShape.ofType(type), content, part, path + "." + contentKey, depth);
         } else {
             assertThat(JacksonValues.tree(item.getJson())).isEqualTo(part);
         }
@@ -61,7 +80,7 @@ final class ItemsOracle {
     private void confirmKnown(
             MessageItem item, ExpectedShape shape, JsonNode content, JsonNode part, String path, int depth) {
         if (content.isObject() && !shape.isUnconfirmed()) {
-            List<String> texts = EventOracle.searched(shape, content, content);
+            List<String> texts = EventOracle.searched(shape, content, part);
             assertThat(item.getText()).isEqualTo(texts.isEmpty() ? null : String.join("\n", texts));
         }
         ExpectedShape.Field list = shape.fields().stream()
@@ -70,13 +89,28 @@ final class ItemsOracle {
                 .orElse(null);
         if (list != null && content.isArray()) {
             assertThat(item.getJson()).isNull();
-            confirm(content, path + ".content", depth + 1);
+            confirm(content, path, depth + 1);
         } else if (list != null && key(list, content) != null) {
             assertThat(item.getJson()).isNull();
-            confirm(content.path(key(list, content)), path + ".content." + key(list, content), depth + 1);
+            String key = key(list, content);
+            confirm(JacksonValues.opened(content.path(key)), path + "." + key, depth + 1);
         } else {
             assertThat(JacksonValues.tree(item.getJson())).isEqualTo(part);
         }
+    }
+
+    static String originalType(JsonNode part) {
+        String type = JacksonValues.text(part.path("type"));
+        return type == null ? JacksonValues.text(part.path("msgtype")) : type;
+    }
+
+    /** Where the payload of a part stands: under content, or where it stands in a whole message. */
+    static String contentKey(JsonNode part, String type) {
+        List<String> keys = new ArrayList<>(List.of("content"));
+        if (ExpectedShape.isKnown(type)) {
+            keys.addAll(ExpectedShape.ofType(type).payloadKeys());
+        }
+        return keys.stream().filter(key -> part.hasNonNull(key)).findFirst().orElse("content");
     }
 
     private static String type(String original) {
@@ -86,7 +120,7 @@ final class ItemsOracle {
 
     private static String key(ExpectedShape.Field field, JsonNode payload) {
         return field.keys().stream()
-                .filter(key -> payload.path(key).isArray())
+                .filter(key -> JacksonValues.opened(payload.path(key)).isContainerNode())
                 .findFirst()
                 .orElse(null);
     }

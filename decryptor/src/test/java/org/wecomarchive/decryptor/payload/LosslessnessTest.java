@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -58,7 +57,23 @@ class LosslessnessTest {
 
     @ParameterizedTest
     @MethodSource("samples")
-    void keepsOrRefusesDamagedBytes(String sample) {
+    void keepsEverySampleWithDamageInItsStrings(String sample) throws PayloadException {
+        for (int seed = 0; seed < DAMAGES_OF_EACH_SAMPLE; seed++) {
+            Damage damage = Damage.inStrings(Samples.text(sample), new Random(seed));
+
+            ChatEvent event = Messages.parse(damage.bytes());
+
+            assertThat(original(event)).as("%s, seed %d", sample, seed).isEqualTo(damage.bytes());
+            assertThat(event.getDamaged()).as("%s, seed %d", sample, seed).isTrue();
+            assertThat(event.getPayloadBytes() != null)
+                    .as("%s, seed %d", sample, seed)
+                    .isEqualTo(damage.isMalformed());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void keepsDamagedBytesOrRefusesWhatIsNoJson(String sample) {
         byte[] original = Samples.text(sample).getBytes(StandardCharsets.UTF_8);
         for (int seed = 0; seed < DAMAGES_OF_EACH_SAMPLE; seed++) {
             Random random = new Random(seed);
@@ -66,7 +81,7 @@ class LosslessnessTest {
             for (int i = random.nextInt(3); i >= 0; i--) {
                 damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
             }
-            assertThat(keptOrRefused(damaged)).as("%s, seed %d", sample, seed).isTrue();
+            confirmKept(damaged, sample + ", seed " + seed);
         }
     }
 
@@ -92,13 +107,21 @@ class LosslessnessTest {
         }
     }
 
-    private static boolean keptOrRefused(byte[] plaintext) {
+    private static void confirmKept(byte[] plaintext, String origin) {
         try {
-            byte[] payload = Messages.parse(plaintext).getPayload().getBytes(StandardCharsets.UTF_8);
-            return Arrays.equals(payload, plaintext);
+            ChatEvent event = Messages.parse(plaintext);
+            assertThat(original(event)).as(origin).isEqualTo(plaintext);
         } catch (PayloadException refused) {
-            return refused.reason() == PayloadException.Reason.BAD_JSON;
+            assertThat(Damage.isWithinBounds(plaintext) && Damage.isJson(plaintext))
+                    .as("refused: " + origin)
+                    .isFalse();
         }
+    }
+
+    private static byte[] original(ChatEvent event) {
+        return event.getPayloadBytes() == null
+                ? event.getPayload().getBytes(StandardCharsets.UTF_8)
+                : event.getPayloadBytes().array();
     }
 
     private static boolean isRefused(byte[] plaintext) {

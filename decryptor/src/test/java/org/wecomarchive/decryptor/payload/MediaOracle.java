@@ -19,41 +19,64 @@ final class MediaOracle {
     }
 
     List<String> ids() {
-        visit(json, event.getMsgType());
+        String type = event.getMsgType();
+        take(json);
+        for (var field : json.properties()) {
+            boolean payload =
+                    holdsFiles(type) && ExpectedShape.ofType(type).payloadKeys().contains(field.getKey());
+            field(field.getKey(), payload ? JacksonValues.opened(field.getValue()) : field.getValue(), type);
+        }
         return ids;
     }
 
     private void visit(JsonNode node, String type) {
-        take(node);
-        for (var field : node.properties()) {
-            if (hasParts(type) && field.getValue().isArray() && field.getKey().matches("items?")) {
-                parts(field.getValue(), type);
-            } else {
-                visit(inside(field.getValue(), type), type);
-            }
+        if (!isPublished(type) && isPart(node)) {
+            part(node, type);
+            return;
         }
+        take(node);
+        node.properties().forEach(field -> field(field.getKey(), field.getValue(), type));
         if (node.isArray()) {
-            node.forEach(element -> visit(inside(element, type), type));
+            node.forEach(element -> visit(element, type));
+        }
+    }
+
+    private void field(String key, JsonNode value, String type) {
+        if (isPublished(type) && hasParts(type) && key.matches("items?")) {
+            parts(JacksonValues.opened(value), type);
+        } else {
+            visit(value, type);
         }
     }
 
     private void parts(JsonNode list, String outer) {
-        for (JsonNode part : list) {
-            if (!part.isObject()) {
-                visit(inside(part, outer), outer);
-                continue;
-            }
-            take(part);
-            String type = type(part);
-            for (var field : part.properties()) {
-                JsonNode content = JacksonValues.opened(field.getValue());
-                if (!field.getKey().equals("content")) {
-                    visit(inside(field.getValue(), type), type);
-                } else if (hasParts(type) && content.isArray()) {
-                    parts(content, type);
+        if (list.isObject()) {
+            part(list, outer);
+        } else if (list.isArray()) {
+            for (JsonNode each : list) {
+                JsonNode element = isPublished(outer) ? JacksonValues.opened(each) : each;
+                if (element.isObject()) {
+                    part(element, outer);
                 } else {
-                    visit(content, type);
+                    visit(element, outer);
                 }
+            }
+        }
+    }
+
+    private void part(JsonNode part, String outer) {
+        take(part);
+        String type = type(part);
+        String contentKey = ItemsOracle.contentKey(part, type);
+        boolean opens = holdsFiles(type) || (isPublished(outer) && !type.equals("text"));
+        for (var field : part.properties()) {
+            JsonNode content = JacksonValues.opened(field.getValue());
+            if (!field.getKey().equals(contentKey)) {
+                field(field.getKey(), field.getValue(), type);
+            } else if (opens && hasParts(type) && content.isArray()) {
+                parts(content, type);
+            } else {
+                visit(opens ? content : field.getValue(), type);
             }
         }
     }
@@ -65,21 +88,29 @@ final class MediaOracle {
         }
     }
 
+    private static boolean isPart(JsonNode node) {
+        return ItemsOracle.originalType(node) != null
+                && (node.hasNonNull("content") || ExpectedShape.isKnown(type(node)));
+    }
+
     private static String type(JsonNode part) {
-        String original = JacksonValues.text(part.path("type"));
+        String original = ItemsOracle.originalType(part);
         String lower = original == null ? "" : original.toLowerCase(Locale.ROOT);
         return lower.startsWith("chatrecord") && !lower.equals("chatrecord") ? lower.substring(10) : lower;
     }
 
-    private static boolean mayHoldJsonAnywhere(String type) {
-        return !ExpectedShape.isKnown(type) || ExpectedShape.ofType(type).isUnconfirmed();
+    private static boolean isPublished(String type) {
+        return ExpectedShape.isKnown(type) && !ExpectedShape.ofType(type).isUnconfirmed();
     }
 
     private static boolean hasParts(String type) {
-        return mayHoldJsonAnywhere(type) || ExpectedShape.ofType(type).hasItems();
+        return ExpectedShape.isKnown(type) && ExpectedShape.ofType(type).hasItems();
     }
 
-    private static JsonNode inside(JsonNode node, String type) {
-        return mayHoldJsonAnywhere(type) ? JacksonValues.opened(node) : node;
+    private static boolean holdsFiles(String type) {
+        return isPublished(type)
+                && (hasParts(type)
+                        || ExpectedShape.ofType(type).fields().stream()
+                                .anyMatch(field -> field.name().equals("sdkfileid")));
     }
 }

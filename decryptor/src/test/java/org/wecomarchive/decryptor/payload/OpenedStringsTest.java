@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class OpenedStringsTest {
 
-    private final OpenedStrings strings = new OpenedStrings(new JsonReader());
+    private final OpenedStrings strings = new OpenedStrings(new JsonReader(), new ValueBudget());
 
     @ParameterizedTest
     @ValueSource(strings = {"", "text", "12", "\"{}\"", "{broken", "{broken}", "[smile]", "{]"})

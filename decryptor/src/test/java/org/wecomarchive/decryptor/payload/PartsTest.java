@@ -68,15 +68,118 @@ class PartsTest {
 
     @Test
     void searchesPartsOfUnknownTypes() {
-        ObjectNode content = node().put("title", "T")
-                .put("inside", node().put("sdkfileid", "f").toString());
+        String typed = node().put("sdkfileid", "forged").toString();
+        ObjectNode content = node().put("title", "T").put("inside", typed);
+        content.set("cover", node().put("sdkfileid", "f"));
 
         ChatEvent event = mixed(part("hologram", content));
 
-        assertThat(event.getText()).isEqualTo("T");
+        assertThat(event.getText()).isEqualTo("T\n" + typed);
+        assertThat(event.getMedia())
+                .extracting(MediaRef::getSdkFileId, MediaRef::getKind, MediaRef::getPath)
+                .containsExactly(tuple("f", "hologram", "$.mixed.item[0].content.cover"));
+    }
+
+    @Test
+    void takesNothingForAFileThatAPersonMayHaveTyped() {
+        String typed = "[{\"sdkfileid\":\"forged\"},{\"type\":\"file\",\"content\":{\"sdkfileid\":\"forged\"}}]";
+        ObjectNode text = node().put("type", "text").put("content", typed);
+        ObjectNode untyped = node().put("content", typed);
+        ObjectNode unknown = node().put("type", "paragraph").put("content", typed);
+        ObjectNode items = node().set(
+                        "items",
+                        node().arrayNode().add(text).add(untyped).add(unknown).add(typed));
+
+        ChatEvent note = parse(node().put("msgtype", "note").set("info", items));
+        ChatEvent solitaire = parse(node().put("msgtype", "solitaire").set("solitaire", node().put("content", typed)));
+        ChatEvent unknownType =
+                parse(node().put("msgtype", "new").put("content", typed).set("new", items));
+        ChatEvent words = parse(node().put("msgtype", "text").put("text", typed));
+
+        assertThat(List.of(note, solitaire, unknownType, words)).allSatisfy(event -> {
+            assertThat(event.getMedia()).isEmpty();
+            assertThat(event.getText()).contains(typed);
+        });
+    }
+
+    @Test
+    void takesFilesInTheContentOfPartsWhoseTypeHasFiles() {
+        ObjectNode items = node().set("blocks", node().arrayNode().add(part("image", file("f1"))));
+        items.set("deeper", node().set("voice", node().put("type", "voice").put("sdkfileid", "f2")));
+
+        ChatEvent event = parse(node().put("msgtype", "new").set("new", items));
+
+        assertThat(event.getMedia())
+                .extracting(MediaRef::getSdkFileId, MediaRef::getKind, MediaRef::getPath)
+                .containsExactly(
+                        tuple("f1", "image", "$.new.blocks[0].content"), tuple("f2", "voice", "$.new.deeper.voice"));
+    }
+
+    @Test
+    void readsListsPartsAndPayloadsThatStandInStrings() {
+        String parts = "[" + part("text", content("a")) + "," + quoted(part("image", file("f1"))) + ",\"b\",null]";
+
+        ChatEvent list = parse(node().put("msgtype", "mixed").set("mixed", node().put("item", parts)));
+        ChatEvent lone =
+                parse(node().put("msgtype", "mixed").set("mixed", node().set("item", part("text", content("only")))));
+        ChatEvent payload =
+                parse(node().put("msgtype", "image").put("image", file("f2").toString()));
+        ChatEvent vote = Messages.parse("{\"msgtype\":\"vote\",\"vote\":\"{\\\"votetitle\\\":\\\"Q\\\","
+                + "\\\"voteitem\\\":\\\"[1]\\\"}\",\"tolist\":\"[\\\"x\\\",\\\"y\\\"]\"}");
+
+        assertThat(list.getText()).isEqualTo("a\nb");
+        assertThat(list.getMedia()).extracting(MediaRef::getPath).containsExactly("$.mixed.item[1].content");
+        assertThat(list.getMixed().getItems())
+                .extracting(MessageItem::getType, MessageItem::getText, MessageItem::getPath)
+                .containsExactly(
+                        tuple("text", "a", "$.mixed.item[0]"),
+                        tuple("image", null, "$.mixed.item[1]"),
+                        tuple("unknown", "b", "$.mixed.item[2]"));
+        assertThat(lone.getText()).isEqualTo("only");
+        assertThat(payload.getImage().getSdkfileid()).isEqualTo("f2");
+        assertThat(payload.getMedia()).extracting(MediaRef::getPath).containsExactly("$.image");
+        assertThat(vote.getVote().getVoteitem()).containsExactly("1");
+        assertThat(vote.getRecipients()).containsExactly("x", "y");
+    }
+
+    @Test
+    void readsPartsThatAreWholeMessages() {
+        ObjectNode text = node().put("msgtype", "text").set("text", content("a"));
+        ObjectNode card =
+                node().put("msgtype", "markdown").put("info", content("b").toString());
+        ObjectNode image = node().put("msgtype", "image").put("image", file("f").toString());
+
+        ChatEvent event = chatrecord(text, card, image);
+
+        assertThat(event.getText()).isEqualTo("a\nb");
+        assertThat(event.getChatrecord().getItems())
+                .extracting(MessageItem::getType)
+                .containsExactly("text", "markdown", "image");
         assertThat(event.getMedia())
                 .extracting(MediaRef::getKind, MediaRef::getPath)
-                .containsExactly(tuple("hologram", "$.mixed.item[0].content.inside"));
+                .containsExactly(tuple("image", "$.chatrecord.item[2].image"));
+    }
+
+    @Test
+    void leavesIdsAndPicturesOutOfTheTextOfUnknownTypes() {
+        ObjectNode content = node().put("task_id", "t1")
+                .put("card_type", "text_notice")
+                .put("md5sum", "ab12")
+                .put("pic_url", "https://example.com/a.png")
+                .put("url", "https://example.com/b")
+                .put("paid", "yes")
+                .put("anything", "words")
+                .put("value", 12.5)
+                .put("count", 3)
+                .put("flag", true);
+
+        ChatEvent event = parse(node().put("msgid", "1_1")
+                .put("from", "lisi")
+                .put("msgtype", "new")
+                .put("note_type", "两 words")
+                .set("new", content));
+
+        assertThat(event.getText()).isEqualTo("两 words\nhttps://example.com/b\nyes\nwords\n12.5");
     }
 
     @Test
@@ -100,10 +203,9 @@ class PartsTest {
 
     @Test
     void findsFilesAnywhereInAnUnknownType() {
-        String json =
-                "{\"msgtype\":\"note\",\"info\":{\"cover\":\"{\\\"sdkfileid\\\":\\\"f1\\\",\\\"filesize\\\":\\\"5\\\"}\","
-                        + "\"items\":[{\"type\":\"voice\",\"content\":\"{\\\"sdkfileid\\\":\\\"f2\\\",\\\"voice_size\\\":6,"
-                        + "\\\"play_length\\\":7}\"}],\"it's\":[[{\"sdkfileid\":\"f3\"}]]}}";
+        String json = "{\"msgtype\":\"note\",\"info\":{\"cover\":{\"sdkfileid\":\"f1\",\"filesize\":\"5\"},"
+                + "\"items\":[{\"type\":\"voice\",\"content\":\"{\\\"sdkfileid\\\":\\\"f2\\\",\\\"voice_size\\\":6,"
+                + "\\\"play_length\\\":7}\"}],\"it's\":[[{\"sdkfileid\":\"f3\"}]]}}";
 
         ChatEvent event = Messages.parse(json);
 
@@ -135,11 +237,11 @@ class PartsTest {
 
     @Test
     void hasNoMoreFilesThanARecordCanHold() {
-        String files = "{\"sdkfileid\":\"f\"},".repeat(MediaCollector.MAX_MEDIA);
+        String files = "{\"sdkfileid\":\"f\"},".repeat(FoundMedia.MAX_MEDIA);
 
         ChatEvent event = Messages.parse("{\"files\":[" + files + "{\"sdkfileid\":\"last\"}]}");
 
-        assertThat(event.getMedia()).hasSize(MediaCollector.MAX_MEDIA);
+        assertThat(event.getMedia()).hasSize(FoundMedia.MAX_MEDIA);
     }
 
     @Test
@@ -206,6 +308,10 @@ class PartsTest {
 
     private static ChatEvent parse(Object json) {
         return Messages.parse(json.toString());
+    }
+
+    private static String quoted(ObjectNode part) {
+        return node().textNode(part.toString()).toString();
     }
 
     private static ObjectNode record(ObjectNode... parts) {

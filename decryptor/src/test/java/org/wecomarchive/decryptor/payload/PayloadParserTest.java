@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,13 +48,53 @@ class PayloadParserTest {
     }
 
     @Test
-    void refusesMalformedUtf8RatherThanChangeIt() {
-        byte[] plaintext = "{\"text\":{\"content\":\"x\"}}".getBytes(StandardCharsets.UTF_8);
-        plaintext[20] = (byte) 0xC3;
+    void keepsTheBytesOfMalformedUtf8AndSaysSo() throws PayloadException {
+        byte[] plaintext = bytes("{\"msgtype\":\"text\",\"text\":{\"content\":\"ab?c\"}}");
+        plaintext[plaintext.length - 5] = (byte) 0xC3;
 
+        ChatEvent event = Messages.parse(plaintext);
+
+        assertThat(event.getText()).isEqualTo("ab\uFFFDc");
+        assertThat(event.getDamaged()).isTrue();
+        assertThat(event.getPayloadBytes()).isEqualTo(ByteBuffer.wrap(plaintext));
+        assertThat(event.getPayload()).isEqualTo(new String(plaintext, StandardCharsets.UTF_8));
+        assertThat(AvroRoundTrip.of(event)).hasToString(event.toString());
+    }
+
+    @Test
+    void takesTextOfWhichMoreThanOnePercentIsMalformedForAnotherEncoding() throws PayloadException {
+        byte[] plaintext = bytes("{\"msgtype\":\"text\",\"text\":{\"content\":\"" + "a".repeat(9_960) + "\"}}");
+        assertThat(plaintext).hasSize(10_000);
+        Arrays.fill(plaintext, 1_000, 1_100, (byte) 0xFF);
+
+        ChatEvent kept = Messages.parse(plaintext.clone());
+        plaintext[1_100] = (byte) 0xFF;
+
+        assertThat(kept.getDamaged()).isTrue();
         assertThatThrownBy(() -> Messages.parse(plaintext))
                 .isInstanceOf(PayloadException.class)
                 .hasMessage("not UTF-8");
+    }
+
+    @Test
+    void readsBrokenEscapesAndSaysSo() {
+        ChatEvent event = Messages.parse(
+                "{\"msgtype\":\"text\",\"text\":{\"content\":\"it\\'s \\x41 \\u00\"},\"ext\":{\"\\ud83d\":1}}");
+
+        assertThat(event.getText()).isEqualTo("it's \\x41 \\u00");
+        assertThat(event.getDamaged()).isTrue();
+        assertThat(event.getPayloadBytes()).isNull();
+        assertThat(parse("{'msgtype':'text'}").getDamaged()).isFalse();
+    }
+
+    @Test
+    void readsBrokenEscapesInsideOfParts() {
+        ChatEvent event = Messages.parse("{\"msgtype\":\"mixed\",\"mixed\":{\"item\":[{\"type\":\"file\",\"content\":"
+                + "\"{\\\"filename\\\":\\\"it\\\\'s\\\",\\\"sdkfileid\\\":\\\"f\\\"}\"}]}}");
+
+        assertThat(event.getText()).isEqualTo("it's");
+        assertThat(event.getMedia()).hasSize(1);
+        assertThat(event.getDamaged()).isTrue();
     }
 
     @Test

@@ -57,6 +57,7 @@ final class FlinkTable {
             case LONG -> "BIGINT";
             case INT -> "INT";
             case DOUBLE -> "DOUBLE";
+            case BYTES -> "BYTES";
             case BOOLEAN -> "BOOLEAN";
             case ARRAY -> "ARRAY<" + type(schema.getElementType()) + ">";
             case RECORD ->

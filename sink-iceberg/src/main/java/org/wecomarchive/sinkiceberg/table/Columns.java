@@ -77,6 +77,7 @@ final class Columns {
     private Type type(Schema schema) {
         return switch (schema.getType()) {
             case STRING -> Types.StringType.get();
+            case BYTES -> Types.BinaryType.get();
             case BOOLEAN -> Types.BooleanType.get();
             case INT -> Types.IntegerType.get();
             case LONG -> schema.getLogicalType() == null ? Types.LongType.get() : timestamp(schema);

@@ -27,6 +27,11 @@ public final class Chats {
 
     /** A text of a corp; a null time is an undated one. */
     public static ChatEvent event(String corp, long seq, Instant sentAt, String text) {
+        return builder(corp, seq, sentAt, text).build();
+    }
+
+    /** As {@link #event(String, long, Instant, String)}, to be completed. */
+    public static ChatEvent.Builder builder(String corp, long seq, Instant sentAt, String text) {
         return ChatEvent.newBuilder()
                 .setCorpId(corp)
                 .setSeq(seq)
@@ -45,8 +50,7 @@ public final class Chats {
                 .setText(text)
                 .setMedia(List.of())
                 .setPayload("{\"msgid\":\"m" + seq + "\"}")
-                .setTextMessage(TextMessage.newBuilder().setContent(text).build())
-                .build();
+                .setTextMessage(TextMessage.newBuilder().setContent(text).build());
     }
 
     /** An event in Avro's binary encoding, without the header of the wire format. */

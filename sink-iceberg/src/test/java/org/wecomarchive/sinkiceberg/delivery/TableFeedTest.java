@@ -3,6 +3,7 @@ package org.wecomarchive.sinkiceberg.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -115,6 +116,25 @@ final class TableFeedTest {
         assertThat(keys()).isEqualTo(keys(1, 5));
         assertThat(text(3)).isEqualTo("last");
         assertThat(worker.metric("wecom_sink_commits_total")).isEqualTo(1);
+    }
+
+    @Test
+    void storesTheBytesOfADamagedMessage() {
+        ByteBuffer bytes = ByteBuffer.wrap(new byte[] {'{', (byte) 0xFF, '}'});
+        topic.append(
+                0,
+                Chats.builder("ww1", 1, Chats.NOON, "a\uFFFD")
+                        .setDamaged(true)
+                        .setPayloadBytes(bytes)
+                        .build());
+        FakeWorker worker = worker(Options.committingEvery(1));
+
+        worker.assign(0, 0);
+        worker.steps(5);
+
+        Record row = store.rows(ArchiveTable.EVENTS).get(0);
+        assertThat(row.getField("damaged")).isEqualTo(true);
+        assertThat(row.getField("payload_bytes")).isEqualTo(bytes);
     }
 
     @Test
