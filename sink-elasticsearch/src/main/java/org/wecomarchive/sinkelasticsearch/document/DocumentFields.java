@@ -60,7 +60,9 @@ final class DocumentFields {
         write(IndexField.PARTIES, parties);
         write(IndexField.ROOM_ID, event.getRoomId());
         write(IndexField.CONVERSATION_ID, event.getConversationId());
-        json.writeBooleanField(IndexField.IS_EXTERNAL.fieldName(), event.getIsExternal());
+        write(IndexField.IS_EXTERNAL, event.getIsExternal());
+        write(IndexField.IS_UPDOWN_STREAM, event.getIsUpdownStream());
+        write(IndexField.DAMAGED, event.getDamaged());
         write(IndexField.SENT_AT, event.getSentAt());
         write(IndexField.RECALLED_MSGID, event.getRecalledMsgid());
     }
@@ -122,6 +124,8 @@ final class DocumentFields {
         }
         if (event.getWeapp() != null) {
             write(IndexField.MINI_PROGRAM, event.getWeapp().getUsername());
+            write(IndexField.MINI_PROGRAM_APP, event.getWeapp().getAppid());
+            write(IndexField.MINI_PROGRAM_PAGE, event.getWeapp().getPagepath());
         }
         if (event.getMeeting() != null) {
             write(IndexField.MEETING_ID, event.getMeeting().getMeetingid());
@@ -156,6 +160,8 @@ final class DocumentFields {
                 }
                 json.writeEndArray();
             }
+        } else if (value instanceof Boolean flag) {
+            json.writeBooleanField(field.fieldName(), flag);
         } else if (value instanceof Long number) {
             json.writeNumberField(field.fieldName(), number);
         } else if (value != null) {

@@ -17,7 +17,7 @@ import java.util.Map;
 public record IndexTemplate(IndexNames names, String analyzer, int shards, int replicas) {
 
     /** Raised with every change of the mapping that documents rely on. */
-    public static final int MAPPING_VERSION = 1;
+    public static final int MAPPING_VERSION = 2;
 
     /** Names us in the {@code _meta} of mappings. */
     public static final String PRODUCT = "wecom-archive";

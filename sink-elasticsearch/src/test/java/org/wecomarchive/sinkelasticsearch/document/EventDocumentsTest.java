@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.wecomarchive.schemas.ChatEvent;
 import org.wecomarchive.schemas.Delivery;
 import org.wecomarchive.schemas.MediaRef;
+import org.wecomarchive.schemas.WeappMessage;
 import org.wecomarchive.sinkelasticsearch.document.DocumentWrite.Action;
 import org.wecomarchive.sinkelasticsearch.failure.RejectedDocumentException;
 import org.wecomarchive.sinkelasticsearch.fixtures.Events;
@@ -51,6 +53,30 @@ final class EventDocumentsTest {
                  "media_count":2,"media_bytes":15}
                 """);
         assertThat(body(write)).isEqualTo(expected);
+    }
+
+    @Test
+    void carriesWhatSaysWhoTakesPartAndWhatWasOffered() throws IOException {
+        ChatEvent event = Events.message(7, "m7")
+                .setIsExternal(true)
+                .setIsUpdownStream(true)
+                .setDamaged(true)
+                .setPayloadBytes(ByteBuffer.wrap(new byte[] {(byte) 0xFF}))
+                .setWeapp(WeappMessage.newBuilder()
+                        .setUsername("gh_1@app")
+                        .setAppid("wx1")
+                        .setPagepath("pages/a?id=1")
+                        .build())
+                .build();
+
+        JsonNode document = body(documents.write(event, Delivery.LIVE));
+
+        assertThat(document.get("is_external").booleanValue()).isTrue();
+        assertThat(document.get("is_updown_stream").booleanValue()).isTrue();
+        assertThat(document.get("damaged").booleanValue()).isTrue();
+        assertThat(document.get("mini_program").textValue()).isEqualTo("gh_1@app");
+        assertThat(document.get("mini_program_app").textValue()).isEqualTo("wx1");
+        assertThat(document.get("mini_program_page").textValue()).isEqualTo("pages/a?id=1");
     }
 
     @Test
