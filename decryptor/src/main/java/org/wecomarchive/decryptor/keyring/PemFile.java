@@ -2,24 +2,31 @@ package org.wecomarchive.decryptor.keyring;
 
 import java.io.IOException;
 import java.io.StringReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.openssl.PEMKeyPair;
-import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.util.io.pem.PemObject;
+import org.bouncycastle.util.io.pem.PemReader;
 
 /**
- * Reads a private key from PEM: {@code BEGIN RSA PRIVATE KEY} (PKCS#1) or {@code BEGIN PRIVATE KEY} (PKCS#8),
- * plain or under a password.
+ * Reads a private key from PEM: PKCS#1 or PKCS#8, plain or under a password. The body says which of the two it is, not
+ * the word after {@code BEGIN}: people paste one under the header of the other.
  *
  * <p>The first private key of the file counts; certificates and public keys before it are passed over.
  */
 final class PemFile {
 
     private static final long MOST_BYTES = 64 * 1024;
+    private static final String PRIVATE_KEY = "PRIVATE KEY";
+
+    /** First byte of DER, which is no text. */
+    private static final byte DER_SEQUENCE = 0x30;
 
     private final KeyFilePermissions permissions;
     private final PemPassword password;
@@ -33,7 +40,8 @@ final class PemFile {
      * Reads a file.
      *
      * @return DER of the PKCS#8 {@code PrivateKeyInfo}
-     * @throws KeyFileException when the file is open to others, or holds no RSA private key that can be opened; half-written files come here
+     * @throws KeyFileException when the file is open to others, or holds no RSA private key that can be opened;
+     *     half-written files come here
      * @throws IOException when it cannot be read
      */
     byte[] read(Path file) throws IOException, KeyFileException {
@@ -41,7 +49,7 @@ final class PemFile {
         if (Files.size(file) > MOST_BYTES) {
             throw new KeyFileException("key file " + file + " is larger than " + MOST_BYTES + " bytes: not a PEM key");
         }
-        PrivateKeyInfo key = parse(file, Files.readString(file, StandardCharsets.ISO_8859_1));
+        PrivateKeyInfo key = parse(file, Files.readAllBytes(file));
         if (!PKCSObjectIdentifiers.rsaEncryption.equals(
                 key.getPrivateKeyAlgorithm().getAlgorithm())) {
             throw new KeyFileException("key file " + file + " holds a private key that is not RSA");
@@ -49,30 +57,56 @@ final class PemFile {
         return key.getEncoded();
     }
 
-    private PrivateKeyInfo parse(Path file, String pem) throws KeyFileException {
-        try (PEMParser parser = new PEMParser(new StringReader(pem))) {
-            Object object = parser.readObject();
-            while (object != null) {
-                if (object instanceof PEMKeyPair pair) {
-                    return pair.getPrivateKeyInfo();
+    private PrivateKeyInfo parse(Path file, byte[] bytes) throws KeyFileException {
+        String pem = WrittenText.pem(bytes);
+        try (PemReader reader = new PemReader(new StringReader(pem))) {
+            for (PemObject block = reader.readPemObject(); block != null; block = reader.readPemObject()) {
+                if (EncryptedPem.isOne(block)) {
+                    return open(file, block);
                 }
-                if (object instanceof PrivateKeyInfo key) {
-                    return key;
+                if (block.getType().endsWith(PRIVATE_KEY)) {
+                    return plain(file, block);
                 }
-                if (EncryptedPem.isOne(object)) {
-                    return open(file, object);
-                }
-                object = parser.readObject();
             }
         } catch (IOException | IllegalArgumentException | IllegalStateException e) {
             // Their messages may quote the file.
-            throw new KeyFileException("key file " + file + " is broken or half written ("
+            throw new KeyFileException("key file " + file + " is broken or half written (" + flaw(pem) + ", "
                     + e.getClass().getSimpleName() + ")");
         }
-        throw new KeyFileException("key file " + file + " holds no private key in PEM");
+        throw new KeyFileException("key file " + file + " holds no private key in PEM: " + found(bytes, pem));
     }
 
-    private PrivateKeyInfo open(Path file, Object encrypted) throws KeyFileException {
+    private static String flaw(String pem) {
+        return pem.contains("-----END ") ? "its content is no key" : "its line -----END is missing";
+    }
+
+    private static String found(byte[] bytes, String pem) {
+        if (pem.contains("-----BEGIN ")) {
+            return "only public keys or certificates";
+        }
+        return bytes.length > 0 && bytes[0] == DER_SEQUENCE
+                ? "it looks like DER (openssl pkey -inform DER -in FILE -out FILE.pem)"
+                : "a line -----BEGIN PRIVATE KEY----- is missing";
+    }
+
+    /** In PKCS#8 the name of the algorithm follows the version, in PKCS#1 the modulus. */
+    private static PrivateKeyInfo plain(Path file, PemObject block) throws KeyFileException, IOException {
+        if (block.getType().startsWith("OPENSSH")) {
+            throw new KeyFileException(
+                    "key file " + file + " is in OpenSSH's form: convert a copy with ssh-keygen -p -m PEM -f FILE");
+        }
+        if (block.getType().startsWith("EC") || block.getType().startsWith("DSA")) {
+            throw new KeyFileException("key file " + file + " holds a private key that is not RSA");
+        }
+        ASN1Sequence key = ASN1Sequence.getInstance(block.getContent());
+        return key.size() > 1 && key.getObjectAt(1) instanceof ASN1Sequence
+                ? PrivateKeyInfo.getInstance(key)
+                : new PrivateKeyInfo(
+                        new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE),
+                        RSAPrivateKey.getInstance(key));
+    }
+
+    private PrivateKeyInfo open(Path file, PemObject encrypted) throws KeyFileException {
         char[] secret = password.read(file, permissions);
         try {
             return EncryptedPem.open(encrypted, secret);

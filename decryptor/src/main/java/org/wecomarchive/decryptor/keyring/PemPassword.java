@@ -3,14 +3,14 @@ package org.wecomarchive.decryptor.keyring;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The password of encrypted key files: the content of one file in UTF-8, without the line break at its end.
+ * The password of encrypted key files: the content of one file in UTF-8, or UTF-16 with its mark, without the line
+ * break at its end.
  *
  * <p>It is read when it is needed and not kept. Its file has to be as private as the key files.
  */
@@ -70,14 +70,15 @@ public final class PemPassword {
     }
 
     private static char[] withoutLineBreak(byte[] bytes) {
-        CharBuffer text = StandardCharsets.UTF_8.decode(ByteBuffer.wrap(bytes));
+        CharBuffer text = WrittenText.charset(bytes).decode(ByteBuffer.wrap(bytes));
         Arrays.fill(bytes, (byte) 0);
+        int start = text.length() > 0 && text.get(0) == WrittenText.BYTE_ORDER_MARK ? 1 : 0;
         int length = text.length();
-        while (length > 0 && (text.get(length - 1) == '\n' || text.get(length - 1) == '\r')) {
+        while (length > start && (text.get(length - 1) == '\n' || text.get(length - 1) == '\r')) {
             length--;
         }
-        char[] password = new char[length];
-        text.get(password);
+        char[] password = new char[length - start];
+        text.position(start).get(password);
         Arrays.fill(text.array(), '\0');
         return password;
     }

@@ -2,6 +2,7 @@ package org.wecomarchive.decryptor.keyring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,9 +14,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.wecomarchive.decryptor.crypto.RsaEngine;
 import org.wecomarchive.decryptor.crypto.RsaKey;
@@ -40,6 +45,73 @@ final class KeyRingTest {
         RsaKey key = ring(KeyFileAccess.OWNER).key(CORP, 3);
 
         assertThat(decryptsFor(key, "pkcs1.pem")).isTrue();
+    }
+
+    static Stream<Arguments> spellings() {
+        String pkcs1 = TestKeys.text("pkcs1.pem");
+        String pkcs8 = TestKeys.text("pkcs8.pem");
+        return Stream.of(
+                argumentSet("PKCS#8 under the header of PKCS#1", bytes(pkcs8.replace(" PRIVATE", " RSA PRIVATE"))),
+                argumentSet("PKCS#1 under the header of PKCS#8", bytes(pkcs1.replace(" RSA PRIVATE", " PRIVATE"))),
+                argumentSet("byte order mark", bytes("\uFEFF" + pkcs1)),
+                argumentSet("UTF-16 with mark", pkcs1.getBytes(StandardCharsets.UTF_16)),
+                argumentSet("UTF-16 of Windows", ("\uFEFF" + pkcs8).getBytes(StandardCharsets.UTF_16LE)),
+                argumentSet("UTF-16 without mark", pkcs8.getBytes(StandardCharsets.UTF_16LE)),
+                argumentSet("line breaks of Windows", bytes(pkcs1.replace("\n", "\r\n"))),
+                argumentSet("old line breaks", bytes(pkcs8.replace('\n', '\r'))),
+                argumentSet("trailing blanks", bytes(pkcs1.replace("\n", " \t\n"))),
+                argumentSet("indented", bytes("    " + pkcs8.replace("\n", "\n    "))),
+                argumentSet("empty lines", bytes("\n\n" + pkcs1.replace("\n", "\n\n"))),
+                argumentSet("no line break at the end", bytes(pkcs8.strip())),
+                argumentSet("one line", bytes(pkcs8.strip().replace('\n', ' '))),
+                argumentSet("line breaks as in JSON", bytes(pkcs1.replace("\n", "\\n"))),
+                argumentSet("text around it", bytes("Bag Attributes\n  name: key\n" + pkcs8 + "the end\n")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("spellings")
+    void readsAKeyHoweverItIsWritten(byte[] content) throws Exception {
+        Files.write(TestKeys.write("", keysDir.resolve(CORP).resolve("3.pem")), content);
+
+        RsaKey key = ring(KeyFileAccess.OWNER).key(CORP, 3);
+
+        assertThat(decryptsFor(key, "pkcs1.pem")).isTrue();
+    }
+
+    @Test
+    void readsAKeyThatSomebodyMadeByHand() throws Exception {
+        TestKeys.install("pkcs8-under-pkcs1-header.pem", keysDir, CORP, 3);
+
+        assertThat(ring(KeyFileAccess.OWNER).usableKeys()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "public.pem|holds no private key in PEM: only public keys or certificates",
+                "ec.pem|holds a private key that is not RSA",
+                "golden-block.txt|holds no private key in PEM: a line -----BEGIN PRIVATE KEY----- is missing",
+            })
+    void saysWhatIsWrongWithAFile(String content, String message) {
+        Path file = TestKeys.install(content, keysDir, CORP, 3);
+        PemFile pem = new PemFile(new KeyFilePermissions(KeyFileAccess.OWNER), PemPassword.none());
+
+        assertThatThrownBy(() -> pem.read(file))
+                .isInstanceOf(KeyFileException.class)
+                .hasMessage("key file " + file + " " + message);
+    }
+
+    @Test
+    void saysWhatIsMissing() throws Exception {
+        String key = TestKeys.text("pkcs8.pem");
+        Path file = TestKeys.write(key.substring(0, key.length() / 2), keysDir.resolve("half.pem"));
+        Path der = TestKeys.write("", keysDir.resolve("der.pem"));
+        Files.write(der, TestKeys.pkcs8("pkcs8.pem"));
+        PemFile pem = new PemFile(new KeyFilePermissions(KeyFileAccess.OWNER), PemPassword.none());
+
+        assertThatThrownBy(() -> pem.read(file)).hasMessageContaining("half written (its line -----END is missing");
+        assertThatThrownBy(() -> pem.read(der)).hasMessageContaining("it looks like DER");
     }
 
     @Test
@@ -131,6 +203,18 @@ final class KeyRingTest {
         RsaKey key = ring(password).key(CORP, 3);
 
         assertThat(decryptsFor(key, "pkcs1.pem")).isTrue();
+    }
+
+    @Test
+    void opensEncryptedFilesWithAPasswordThatWindowsWrote() throws Exception {
+        TestKeys.install("encrypted-pkcs8.pem", keysDir, CORP, 3);
+        TestKeys.write(
+                TestKeys.text("encrypted-pkcs1.pem").replace("\n", "\r\n"),
+                keysDir.resolve(CORP).resolve("4.pem"));
+        Path password = TestKeys.write("", keysDir.resolve("password"));
+        Files.write(password, "\uFEFFcorrect horse\r\n".getBytes(StandardCharsets.UTF_16LE));
+
+        assertThat(ring(password).usableKeys()).isEqualTo(2);
     }
 
     @ParameterizedTest
@@ -299,6 +383,10 @@ final class KeyRingTest {
         assertThatThrownBy(() -> new KeyRing(absent, KeyFileAccess.OWNER, engine(), nanoTime::get))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessage("keys.dir " + absent + " cannot be listed");
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private KeyRing ring(KeyFileAccess access) {
