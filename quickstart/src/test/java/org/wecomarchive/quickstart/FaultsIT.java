@@ -51,8 +51,8 @@ class FaultsIT {
                 .allSatisfy((fault, times) -> assertThat(times).as(fault).isPositive());
         assertThat(kinds(result)).containsAll(everyKindButThoseForAPerson());
         assertThat(times(result).get("late-key")).as("released").isGreaterThan(50);
-        // Two payloads that end the library or hang in it, two with codes that say nothing about them, and one whose key is
-        // under another pair.
+        // Two payloads that end the library or hang in it, two with codes that say nothing about them, and one whose
+        // key is under another pair.
         assertThat(result.get("parked").asLong()).isEqualTo(5);
         requireNoLeaks(leaks, dir, out);
     }
