@@ -12,10 +12,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import org.apache.http.Header;
 import org.apache.http.HttpHost;
 import org.apache.http.message.BasicHeader;
+import org.elasticsearch.client.Node;
 import org.elasticsearch.client.RequestOptions;
 import org.elasticsearch.client.ResponseException;
 import org.elasticsearch.client.RestClient;
@@ -28,9 +30,11 @@ import org.wecomarchive.sinkelasticsearch.failure.FatalSinkException;
 final class ElasticsearchConnection implements AutoCloseable {
 
     private final ElasticsearchClient client;
+    private final AtomicReference<String> lastFailed;
 
-    private ElasticsearchConnection(ElasticsearchClient client) {
+    private ElasticsearchConnection(ElasticsearchClient client, AtomicReference<String> lastFailed) {
         this.client = client;
+        this.lastFailed = lastFailed;
     }
 
     static ElasticsearchConnection open(ClusterSettings settings) {
@@ -41,6 +45,13 @@ final class ElasticsearchConnection implements AutoCloseable {
                 .setRequestConfigCallback(request -> request.setConnectTimeout(
                                 (int) settings.timeouts().connect().toMillis())
                         .setSocketTimeout((int) settings.timeouts().request().toMillis()));
+        AtomicReference<String> lastFailed = new AtomicReference<>(hosts[0].toURI());
+        builder.setFailureListener(new RestClient.FailureListener() {
+            @Override
+            public void onFailure(Node node) {
+                lastFailed.set(node.getHost().toURI());
+            }
+        });
         settings.authorization()
                 .ifPresent(value -> builder.setDefaultHeaders(new Header[] {new BasicHeader("Authorization", value)}));
         Optional<SSLContext> tls = settings.authority().map(ElasticsearchConnection::trusting);
@@ -49,12 +60,13 @@ final class ElasticsearchConnection implements AutoCloseable {
             // Cookies and redirects would be ways to other servers.
             return http.disableCookieManagement().setRedirectStrategy(NoRedirects.INSTANCE);
         });
-        return new ElasticsearchConnection(new ElasticsearchClient(new RestClientTransport(
+        ElasticsearchClient client = new ElasticsearchClient(new RestClientTransport(
                 // Nobody is told about our calls.
                 builder.build(),
                 new JacksonJsonpMapper(),
                 new RestClientOptions(RequestOptions.DEFAULT, false),
-                NoopInstrumentation.INSTANCE)));
+                NoopInstrumentation.INSTANCE));
+        return new ElasticsearchConnection(client, lastFailed);
     }
 
     private static SSLContext trusting(Path file) {
@@ -81,30 +93,48 @@ final class ElasticsearchConnection implements AutoCloseable {
         } catch (ResponseException e) {
             throw failure(e);
         } catch (IOException e) {
-            throw new ClusterException(SinkFailures.classify(e), e.getClass().getSimpleName());
+            throw NoAnswer.of(e).failure(lastFailed.get(), e);
         }
     }
 
     private static ClusterException failure(ElasticsearchException answer) {
         String type = typeOf(answer.error().type());
-        return new ClusterException(SinkFailures.classify(answer.status(), type), answer.status() + " " + type);
+        String what = answer.status() + " " + type;
+        String where =
+                answer.httpResponse() == null ? "" : answer.httpResponse().node() + " answers ";
+        return new ClusterException(
+                SinkFailures.classify(answer.status(), type),
+                what,
+                where + what + " to " + answer.endpointId() + SinkFailures.advice(answer.status(), type));
     }
 
     /** How the client tells of statuses other than 400 to 405: its message quotes the answer. */
     private static ClusterException failure(ResponseException answer) {
         int status = answer.getResponse().getStatusLine().getStatusCode();
-        return new ClusterException(SinkFailures.classify(status, ""), Integer.toString(status));
+        return new ClusterException(
+                SinkFailures.classify(status, ""),
+                Integer.toString(status),
+                answer.getResponse().getHost().toURI() + " answers " + status + SinkFailures.advice(status, ""));
     }
 
     /** An answer that is not Elasticsearch's, mostly of a proxy; or no answer. */
-    private static ClusterException failure(TransportException answer) {
+    private ClusterException failure(TransportException answer) {
         if (answer.response() == null) {
-            return new ClusterException(
-                    SinkFailures.classify(answer), answer.getClass().getSimpleName());
+            return NoAnswer.of(answer).failure(lastFailed.get(), answer);
         }
         int status = answer.statusCode();
+        String what = status + " from no Elasticsearch";
+        return new ClusterException(
+                foreign(status),
+                what,
+                answer.response().node() + " answers " + what
+                        + ": a proxy, or a server of another kind; correct elasticsearch.url if it lasts");
+    }
+
+    /** What somebody else answers says nothing about our request. */
+    private static Kind foreign(int status) {
         Kind kind = status / 100 == 2 ? Kind.TRANSIENT : SinkFailures.classify(status, "");
-        return new ClusterException(kind, status + " from no Elasticsearch");
+        return kind == Kind.FATAL ? Kind.OPERATOR : kind;
     }
 
     /** Error types are words; anything else is not to be shown. */

@@ -1,9 +1,6 @@
 package org.wecomarchive.sinkelasticsearch.cluster;
 
-import java.io.IOException;
-import java.security.GeneralSecurityException;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.wecomarchive.sinkelasticsearch.document.DocumentWrite.Action;
 import org.wecomarchive.sinkelasticsearch.failure.ClusterException.Kind;
 
@@ -65,10 +62,16 @@ final class SinkFailures {
         };
     }
 
-    /** A certificate that is not trusted stays so; every other trouble on the way passes. */
-    static Kind classify(IOException noAnswer) {
-        boolean untrusted = Stream.<Throwable>iterate(noAnswer, cause -> cause != null, Throwable::getCause)
-                .anyMatch(GeneralSecurityException.class::isInstance);
-        return untrusted ? Kind.OPERATOR : Kind.TRANSIENT;
+    /** What an operator can do about an answer; empty where there is nothing to say. */
+    static String advice(int status, String type) {
+        if (type.equals(LIMIT)) {
+            return "; a limit of the cluster forbids it, such as cluster.max_shards_per_node: raise it, or delete"
+                    + " months";
+        }
+        return switch (status) {
+            case 401 -> "; correct elasticsearch.username and elasticsearch.password, or elasticsearch.api.key";
+            case 403 -> "; the user needs manage_index_templates on the cluster and all on the indices of index.prefix";
+            default -> "";
+        };
     }
 }

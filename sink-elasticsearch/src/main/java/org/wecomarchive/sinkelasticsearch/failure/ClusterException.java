@@ -11,13 +11,14 @@ public final class ClusterException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final Kind kind;
+    private final String sentence;
 
     /** What such a failure asks for. */
     public enum Kind {
         /** Heals by itself: no connection, time-out, 408, 429, 5xx. */
         TRANSIENT(FailureClass.TRANSIENT, ""),
         /** Somebody must correct something, and the request then works: credentials, certificates, rights. */
-        OPERATOR(FailureClass.OPERATOR, "; check credentials, certificates and rights"),
+        OPERATOR(FailureClass.OPERATOR, "; the user needs the right all on the indices"),
         /** The request has more bytes than the server accepts. */
         TOO_LARGE(FailureClass.BAD_RECORD, ""),
         /** The index of the request is not there. */
@@ -41,8 +42,14 @@ public final class ClusterException extends Exception {
 
     /** @param type the server's error type, a status or the class of an exception */
     public ClusterException(Kind kind, String type) {
+        this(kind, type, kind.failure(type).sentence());
+    }
+
+    /** @param sentence for the log: node, cause and setting, never content */
+    public ClusterException(Kind kind, String type, String sentence) {
         super(type);
         this.kind = kind;
+        this.sentence = sentence;
     }
 
     public Kind kind() {
@@ -51,6 +58,6 @@ public final class ClusterException extends Exception {
 
     /** The same, for whoever decides how to go on. */
     public Failure failure() {
-        return kind.failure(getMessage());
+        return new Failure(kind.failureClass, getMessage(), sentence);
     }
 }

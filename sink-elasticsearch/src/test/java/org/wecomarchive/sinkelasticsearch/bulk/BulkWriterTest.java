@@ -104,6 +104,23 @@ final class BulkWriterTest {
     }
 
     @Test
+    void waitsForAPersonWhereTheLimitOfShardsIsReached() throws Exception {
+        ScriptedElasticsearch server = server();
+        for (int i = 0; i < 3; i++) {
+            server.refuseIndex(400, "validation_exception");
+        }
+        List<Double> states = new CopyOnWriteArrayList<>();
+
+        submit(writer(server, 1000, pause -> states.add(figures.value("wecom_search_state"))), "a");
+
+        awaitWritten("a");
+        assertThat(states).hasSize(3).containsOnly(3.0);
+        assertThat(changes).first().satisfies(change -> assertThat(
+                        change.failure().sentence())
+                .contains(server.url(), "cluster.max_shards_per_node"));
+    }
+
+    @Test
     void reportsOneIndexThatIsBlockedOnceWhileOtherBulksSucceed() throws Exception {
         ScriptedElasticsearch server = server().items("create", "cluster_block_exception", 403);
         CountDownLatch blocked = new CountDownLatch(1);

@@ -2,12 +2,6 @@ package org.wecomarchive.sinkelasticsearch.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.net.ConnectException;
-import java.net.SocketTimeoutException;
-import java.security.cert.CertificateException;
-import javax.net.ssl.SSLHandshakeException;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.wecomarchive.sinkelasticsearch.document.DocumentWrite.Action;
@@ -57,16 +51,5 @@ final class SinkFailuresTest {
     })
     void decidesAboutRequests(int status, String type, Kind kind) {
         assertThat(SinkFailures.classify(status, type)).isEqualTo(kind);
-    }
-
-    @Test
-    void waitsForConnectionsAndForAPersonWhereACertificateIsNotTrusted() {
-        IOException untrusted = new SSLHandshakeException("certificate");
-        untrusted.initCause(new CertificateException("unknown"));
-
-        assertThat(SinkFailures.classify(new ConnectException("refused"))).isEqualTo(Kind.TRANSIENT);
-        assertThat(SinkFailures.classify(new SocketTimeoutException("time-out")))
-                .isEqualTo(Kind.TRANSIENT);
-        assertThat(SinkFailures.classify(untrusted)).isEqualTo(Kind.OPERATOR);
     }
 }
