@@ -2,6 +2,7 @@ package org.wecomarchive.elasticsearchserver;
 
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.cjk.CJKAnalyzer;
@@ -15,6 +16,7 @@ import org.elasticsearch.common.settings.Settings;
 import org.elasticsearch.index.IndexSettings;
 import org.elasticsearch.index.analysis.AbstractIndexAnalyzerProvider;
 import org.elasticsearch.index.analysis.AnalyzerProvider;
+import org.elasticsearch.index.analysis.CharFilterFactory;
 import org.elasticsearch.index.analysis.TokenFilterFactory;
 import org.elasticsearch.index.analysis.TokenizerFactory;
 import org.elasticsearch.indices.analysis.AnalysisModule.AnalysisProvider;
@@ -22,7 +24,8 @@ import org.elasticsearch.plugins.AnalysisPlugin;
 import org.elasticsearch.plugins.Plugin;
 
 /**
- * The analysis components that a distribution of Elasticsearch has in modules of its own and that the server's jars lack,
+ * The analysis components that a distribution of Elasticsearch has in modules of its own and that the server's jars
+ * lack,
  * under the same names, from the same Lucene classes.
  *
  * <p>Source: <a href="https://www.elastic.co/guide/en/elasticsearch/reference/7.17/analysis.html">analysis</a>.
@@ -56,6 +59,18 @@ public final class AnalysisComponents extends Plugin implements AnalysisPlugin {
                 "lowercase", (index, environment, name, settings) -> filter(name, LowerCaseFilter::new),
                 "cjk_bigram", (index, environment, name, settings) -> filter(name, CJKBigramFilter::new),
                 "cjk_width", (index, environment, name, settings) -> filter(name, CJKWidthFilter::new));
+    }
+
+    @Override
+    public Map<String, AnalysisProvider<CharFilterFactory>> getCharFilters() {
+        return Map.of(
+                "mapping",
+                AnalysisPlugin.requiresAnalysisSettings((index, environment, name, settings) ->
+                        CharFilters.mapping(name, settings.getAsList("mappings"))),
+                "pattern_replace",
+                AnalysisPlugin.requiresAnalysisSettings(
+                        (index, environment, name, settings) -> CharFilters.patternReplace(
+                                name, Pattern.compile(settings.get("pattern")), settings.get("replacement", ""))));
     }
 
     private static TokenizerFactory ngram(String name, Settings settings) {

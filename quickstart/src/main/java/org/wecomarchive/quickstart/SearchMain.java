@@ -27,7 +27,8 @@ import picocli.CommandLine.Parameters;
 /**
  * Main of {@code bin/search}. Exit codes: 0 searched, whatever was found; 1 failed; 2 the command line cannot be used.
  *
- * <p>Where the quickstart runs it is asked; where it does not, Elasticsearch is started on the directory for the question.
+ * <p>Where the quickstart runs it is asked; where it does not, Elasticsearch is started on the directory for the
+ * question.
  */
 @Command(
         name = "bin/search",
@@ -35,7 +36,8 @@ import picocli.CommandLine.Parameters;
         versionProvider = Program.Version.class,
         description = {
             "Searches the messages of a quickstart's directory, also while it runs.",
-            "Finds what holds every word, exactly as written, inside of other words too; \"…\" keeps blanks together."
+            "Finds what holds every word, exactly as written, inside of other words too; \"…\" keeps blanks together,",
+            "and \\\" is a quotation mark."
         })
 final class SearchMain implements Callable<Integer> {
 

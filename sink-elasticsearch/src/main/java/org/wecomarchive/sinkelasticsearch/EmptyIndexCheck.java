@@ -37,8 +37,8 @@ final class EmptyIndexCheck {
             reported = true;
             metrics.indexLost();
             log.error(
-                    "elasticsearch had no index of this connector, and the topic is read from {} on: to index what lies before"
-                            + " it, stop the connector, set its offsets to the beginning and resume it",
+                    "elasticsearch had no index of this connector, and the topic is read from {} on: to index what"
+                            + " lies before it, stop the connector, set its offsets to the beginning and resume it",
                     readFrom.get());
         }
     }

@@ -104,7 +104,8 @@ final class SinkElasticsearchConfig extends AbstractConfig {
                         ConfigDef.Type.STRING,
                         "",
                         Importance.MEDIUM,
-                        "PEM file on every worker with the certificates to trust for https; empty for those of the JVM.")
+                        "PEM file on every worker with the certificates to trust for https; empty for those of the"
+                                + " JVM.")
                 .define(
                         CONNECT_TIMEOUT_MS,
                         ConfigDef.Type.INT,
@@ -129,8 +130,8 @@ final class SinkElasticsearchConfig extends AbstractConfig {
                         IndexNames.DEFAULT_PREFIX,
                         SinkValidators.INDEX_PREFIX,
                         Importance.MEDIUM,
-                        "Alias over all indices and prefix of their names; the prefix with - and anything after it must be"
-                                + " nobody else's.")
+                        "Alias over all indices and prefix of their names; the prefix with - and anything after it"
+                                + " must be nobody else's.")
                 .define(
                         INDEX_SHARDS,
                         ConfigDef.Type.INT,
@@ -151,8 +152,8 @@ final class SinkElasticsearchConfig extends AbstractConfig {
                         "cjk",
                         SinkValidators.ANALYZER,
                         Importance.MEDIUM,
-                        "Analyzer that ranks by text, of indices made from now on: cjk, or smartcn, ik_max_word and others"
-                                + " whose plug-in every node has.");
+                        "Analyzer that ranks by text, of indices made from now on: cjk, or smartcn, ik_max_word and"
+                                + " others whose plug-in every node has.");
     }
 
     /** Refuses endpoints outside {@code network.allowed.hosts}; asks the name service. */

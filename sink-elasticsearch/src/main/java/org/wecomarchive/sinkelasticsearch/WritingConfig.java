@@ -69,8 +69,8 @@ final class WritingConfig {
                         30_000L,
                         Range.between(200, 600_000),
                         Importance.LOW,
-                        "Longest pause after trouble that heals by itself, growing from 100 ms, with jitter; and the pause"
-                                + " while a person must act.")
+                        "Longest pause after trouble that heals by itself, growing from 100 ms, with jitter; and the"
+                                + " pause while a person must act.")
                 .define(
                         RECALL_INTERVAL_MS,
                         ConfigDef.Type.LONG,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -12,13 +13,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.wecomarchive.recovery.Recoveries;
 import org.wecomarchive.schemas.ChatEvent;
 import org.wecomarchive.schemas.Delivery;
@@ -32,6 +41,7 @@ import org.wecomarchive.sinkelasticsearch.document.DocumentWrite.Action;
 import org.wecomarchive.sinkelasticsearch.document.EventDocuments;
 import org.wecomarchive.sinkelasticsearch.failure.FatalSinkException;
 import org.wecomarchive.sinkelasticsearch.fixtures.Events;
+import org.wecomarchive.sinkelasticsearch.fixtures.RecordingProxy;
 import org.wecomarchive.sinkelasticsearch.fixtures.SearchServer;
 import org.wecomarchive.sinkelasticsearch.install.IndexCatalog;
 import org.wecomarchive.sinkelasticsearch.layout.IndexNames;
@@ -56,17 +66,20 @@ abstract class ElasticsearchContract {
     private IndexNames names;
     private ElasticsearchCluster cluster;
     private SearchServer server;
+    private RecordingProxy proxy;
     private EventDocuments documents;
 
     /** Address of a running server. */
     abstract String url();
 
     @BeforeEach
-    void connect(TestInfo test) {
+    void connect(TestInfo test) throws IOException {
         names = new IndexNames(
-                "t-" + test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT));
+                "t-" + test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT)
+                        + Integer.toHexString(test.getDisplayName().hashCode()));
+        proxy = RecordingProxy.to(url());
         cluster = ElasticsearchCluster.of(new ClusterSettings(
-                List.of(URI.create(url())),
+                List.of(URI.create(proxy.url())),
                 Optional.empty(),
                 Optional.empty(),
                 new ClusterSettings.Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(60))));
@@ -78,6 +91,19 @@ abstract class ElasticsearchContract {
     @AfterEach
     void disconnect() {
         open.forEach(ElasticsearchCluster::close);
+        proxy.close();
+    }
+
+    /** Each request of every test: what the README says that a user needs. */
+    @AfterEach
+    void asksForNoRightBesideThoseOfTheReadme() {
+        String ours = "/" + names.prefix();
+        assertThat(proxy.requests()).allSatisfy(request -> assertThat(request)
+                .matches("(HEAD|GET|PUT) /_index_template" + ours
+                        + "|GET " + ours + "-[^/]+/_(mapping|alias)"
+                        + "|PUT " + ours + "-[^/_]+(/_mapping)?"
+                        + "|POST " + ours + "(-recalls)?/_(search|count)"
+                        + "|POST /_aliases|(POST|PUT) /_bulk|POST /_mget"));
     }
 
     @Test
@@ -389,19 +415,163 @@ abstract class ElasticsearchContract {
 
     @Test
     void findsWhatItMustAndNothingElse() throws Exception {
+        writeAll(SearchQuality.TEXTS);
+
+        assertFinds(SearchQuality.EXPECTATIONS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fullwidth", "quote-characters", "pasted-page"})
+    void findsWhatPeopleMissed(String name) throws Exception {
+        SearchCase searches = SearchCase.load(name);
+        writeAll(searches.texts());
+
+        assertFinds(searches.expectations());
+    }
+
+    @Test
+    void findsPassagesOfEveryLengthAndNoOther() throws Exception {
+        String passage = lines(0, 700);
+        String huge = lines(10_000, 14_000);
+        writeAll(Map.of(
+                "whole",
+                passage,
+                "near",
+                passage.replace("第350条", "第三百五十条"),
+                "end",
+                passage.substring(3000),
+                "huge",
+                huge));
+
+        assertFinds(List.of(
+                new SearchQuality.Expectation('"' + passage + '"', List.of("whole")),
+                new SearchQuality.Expectation(passage, List.of("whole")),
+                new SearchQuality.Expectation('"' + passage.substring(4000) + '"', List.of("whole", "end")),
+                new SearchQuality.Expectation("甲方应付款".repeat(2000), List.of()),
+                new SearchQuality.Expectation('"' + huge + '"', List.of("huge")),
+                new SearchQuality.Expectation(huge, List.of("huge"))));
+    }
+
+    private static String lines(int from, int until) {
+        return IntStream.range(from, until)
+                .mapToObj(line -> "第" + line + "条：甲方应付款")
+                .collect(Collectors.joining(" "));
+    }
+
+    @Test
+    void indexesAndFindsTextsOfEveryKindOfCharacter() throws Exception {
+        Map<String, String> texts = new LinkedHashMap<>();
+        Random random = new Random(20_261_129);
+        String[] signs = {
+            "a",
+            "é",
+            "e\u0301",
+            "ﬁ",
+            "字",
+            "\u2f64",
+            "1",
+            "１",
+            "ｶ",
+            "ﾞ",
+            " ",
+            "\u3000",
+            "\r\n",
+            "\u200b",
+            "\u200d",
+            "\u0336",
+            "\u0301",
+            "👨",
+            "👩🏽",
+            "\ufe0f",
+            "🇨",
+            "🇳",
+            "\u20e3",
+            "🏴",
+            "\udb40\udc67",
+            "\udb40\udc7f",
+            "𠮷",
+            "\ufdd0"
+        };
+        for (int i = 0; i < 300; i++) {
+            texts.put(
+                    "t" + i,
+                    i + ":"
+                            + random.ints(30, 0, signs.length)
+                                    .mapToObj(sign -> signs[sign])
+                                    .collect(Collectors.joining())
+                            + "完");
+        }
+
+        writeAll(texts);
+
+        for (Map.Entry<String, String> text : texts.entrySet()) {
+            assertThat(search('"' + text.getValue() + '"'))
+                    .as(text.getValue())
+                    .contains(Events.CORP + ":" + text.getKey());
+        }
+    }
+
+    @Test
+    void goesOnWithIndicesOfTheFirstMapping() throws Exception {
+        String old = names.prefix() + "-2026-11";
+        server.call("PUT", "/" + old, SearchCase.text("index-of-mapping-1.json").replace("ALIAS", names.alias()));
+
+        writeAll(Map.of("old", "电话１３８００１３８０００", "contract", "合同 V2"));
+        write(
+                Events.message(9, "new")
+                        .setText("电话１３８００１３８０００")
+                        .setSentAt(LAST_MONTH)
+                        .build(),
+                Delivery.LIVE);
+
+        assertThat(search("１３８")).contains(Events.CORP + ":old");
+        assertThat(search("\"合同 v2\"")).containsExactly(Events.CORP + ":contract");
+        assertThat(search("138")).containsExactly(Events.CORP + ":new");
+        assertThat(cluster.mappingVersions(old)).containsEntry(old, Optional.of(IndexTemplate.MAPPING_VERSION));
+    }
+
+    @Test
+    void goesOnBehindAnAliasWithTheNameOfAnIndexThatWasReindexed() throws Exception {
+        String month = names.prefix() + "-2026-11";
+        write(Events.text(1, "first"), Delivery.LIVE);
+        server.call("PUT", "/" + month + "-v2", "");
+        JsonNode first = document("2026-11", ID);
+        server.call("PUT", "/" + month + "-v2/_doc/" + ID + "?refresh=true", first.toString());
+        server.call(
+                "POST",
+                "/_aliases",
+                "{\"actions\":[{\"remove_index\":{\"index\":\"" + month + "\"}},{\"add\":{\"index\":\"" + month
+                        + "-v2\",\"alias\":\"" + month + "\"}}]}");
+
+        write(Events.text(2, "second"), Delivery.LIVE);
+        write(Events.recall(3, "m1", Events.SENT_AT.plusSeconds(60)), Delivery.LIVE);
+        reconcile(CLOCK);
+
+        assertThat(search("first")).containsExactly(ID);
+        assertThat(search("second")).containsExactly(Events.CORP + ":m2");
+        assertThat(document("2026-11-v2", ID).get("recalled").asBoolean()).isTrue();
+        assertThat(figures.value("wecom_search_recalls_pending")).isZero();
+    }
+
+    private void writeAll(Map<String, String> texts) throws Exception {
         List<DocumentWrite> writes = new ArrayList<>();
-        SearchQuality.TEXTS.forEach((id, text) -> writes.add(
+        texts.forEach((id, text) -> writes.add(
                 documents.write(Events.message(writes.size(), id).setText(text).build(), Delivery.LIVE)));
         catalog().ensure(names.prefix() + "-2026-11");
-        cluster.bulk(writes, Refresh.NOW);
+        assertThat(cluster.bulk(writes, Refresh.NOW))
+                .extracting(ItemResult::verdict)
+                .containsOnly(Verdict.WRITTEN);
+    }
 
-        for (SearchQuality.Expectation expected : SearchQuality.EXPECTATIONS) {
+    private void assertFinds(List<SearchQuality.Expectation> expectations) throws Exception {
+        SoftAssertions all = new SoftAssertions();
+        for (SearchQuality.Expectation expected : expectations) {
             List<String> found = search(expected.words()).stream()
                     .map(id -> id.substring(id.indexOf(':') + 1))
                     .toList();
-
-            assertThat(found).as(expected.words()).containsExactlyInAnyOrderElementsOf(expected.finds());
+            all.assertThat(found).as(expected.words()).containsExactlyInAnyOrderElementsOf(expected.finds());
         }
+        all.assertAll();
     }
 
     @Test

@@ -56,8 +56,8 @@ final class SearchQuality {
             finds("ÜBER", "umlaut"),
             finds("über", "umlaut"),
             // Punctuation, addresses, paths.
-            finds("!", "exclaim"),
-            finds("！", "fullwidth"),
+            finds("!", "exclaim", "fullwidth"),
+            finds("！", "exclaim", "fullwidth"),
             finds("?!", "exclaim"),
             finds("100%", "percent"),
             finds("%", "percent"),
@@ -68,7 +68,7 @@ final class SearchQuality {
             finds("报价单_v3.xlsx", "file"),
             finds("_v3.", "file"),
             // Emoji: one sign, signs of several code points, WeCom's own in brackets.
-            finds("👍", "emoji", "skin"),
+            finds("👍", "emoji", "skin", "woman"),
             finds("👍🏽", "skin"),
             finds("👨‍👩‍👧", "family"),
             finds("[微笑]", "smile"),
@@ -83,6 +83,53 @@ final class SearchQuality {
             finds("第一行 第二行", "lines"),
             finds("第一行　第二行", "lines"),
             finds("一行\n第二", "lines"),
+            finds("\"第一行 第二行\"", "lines"),
+            // Width of digits, letters, punctuation and kana, either way.
+            finds("13900139000", "phone-half", "phone-full"),
+            finds("１３９００１３９０００", "phone-half", "phone-full"),
+            finds("vip客户", "vip"),
+            finds("（急）", "brackets"),
+            finds("(急)", "brackets"),
+            finds("ガイド", "kana"),
+            finds("ｶﾞｲﾄﾞ", "kana"),
+            // Case of every alphabet.
+            finds("привет", "russian"),
+            finds("ΟΔΟΣ", "greek"),
+            // Invisible characters, in the message or in the search.
+            finds("加微信", "zero-width"),
+            finds("加\u200b微\u2060信", "zero-width"),
+            finds("\u200b 加微信", "zero-width"),
+            // Marks that only decorate.
+            finds("退款", "struck"),
+            finds("138", "phone", "spaced", "underlined"),
+            // Blanks of every kind.
+            finds("\"甲方 乙方\"", "blanks"),
+            finds("\"甲方\u00a0乙方\"", "blanks"),
+            // Codes that look the same.
+            finds("Café", "cafe"),
+            finds("Cafe\u0301", "cafe"),
+            finds("Cafe"),
+            finds("Việt", "vietnam"),
+            finds("Vie\u0323\u0302t", "vietnam"),
+            finds("用行", "radicals"),
+            // What looks different.
+            finds("“好”", "curly", "fullwidth"),
+            finds("\\“好\\”", "curly"),
+            finds("\\\"好\\\""),
+            finds("①"),
+            // A sequence of emoji is one sign.
+            finds("👨👩👧", "unjoined"),
+            finds("👨👩", "unjoined"),
+            finds("👨‍👩", "couple"),
+            finds("👩🏽", "woman"),
+            finds("🇳🇺"),
+            finds("🇨🇳", "flags"),
+            finds("🇺🇸", "flags"),
+            finds("❤", "heart"),
+            finds("❤️", "heart"),
+            finds("1️⃣", "keycap"),
+            finds("🏴󠁧󠁢󠁥󠁮󠁧󠁿", "england"),
+            finds("🏴󠁧󠁢󠁳󠁣󠁴󠁿"),
             finds("没有这句话"));
 
     private SearchQuality() {}
@@ -130,6 +177,28 @@ final class SearchQuality {
         texts.put("english", "hello world again");
         texts.put("english-swapped", "world hello");
         texts.put("lines", "第一行\n第二行");
+        texts.put("phone-half", "手机13900139000 备用");
+        texts.put("phone-full", "手机１３９００１３９０００ 备用");
+        texts.put("vip", "ＶＩＰ客户");
+        texts.put("brackets", "（急）请回电");
+        texts.put("kana", "ｶﾞｲﾄﾞブック");
+        texts.put("russian", "ПРИВЕТ");
+        texts.put("greek", "η οδος");
+        texts.put("zero-width", "加\u200b微\u200d信\ufeff聊");
+        texts.put("struck", "退\u0336款\u0336");
+        texts.put("underlined", "1\u03323\u03328\u0332 1\u03000");
+        texts.put("blanks", "甲方\u3000乙方");
+        texts.put("cafe", "Cafe\u0301见");
+        texts.put("vietnam", "Vi\u1ec7t Nam");
+        texts.put("radicals", "\u2f64\u2f8f");
+        texts.put("curly", "他说“好”");
+        texts.put("unjoined", "👨👩👧");
+        texts.put("couple", "👨‍👩");
+        texts.put("woman", "👩🏽👍🏿");
+        texts.put("flags", "🇨🇳🇺🇸");
+        texts.put("heart", "❤️");
+        texts.put("keycap", "1️⃣");
+        texts.put("england", "🏴󠁧󠁢󠁥󠁮󠁧󠁿");
         return Collections.unmodifiableMap(texts);
     }
 }

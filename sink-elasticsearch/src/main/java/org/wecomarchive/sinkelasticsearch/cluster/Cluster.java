@@ -24,6 +24,9 @@ public interface Cluster extends AutoCloseable {
     /** Makes an index from its template; does nothing and answers false if it is there. */
     boolean createIndex(String name) throws ClusterException;
 
+    /** Adds fields to the mapping of an index. */
+    void putMapping(String index, String json) throws ClusterException;
+
     /** Gives an index aliases; those that it has are kept. */
     void putAliases(String index, List<String> aliases) throws ClusterException;
 

@@ -124,6 +124,12 @@ public final class ElasticsearchCluster implements Cluster {
     }
 
     @Override
+    public void putMapping(String index, String json) throws ClusterException {
+        connection.call(
+                client -> client.indices().putMapping(put -> put.index(index).withJson(new StringReader(json))));
+    }
+
+    @Override
     public void putAliases(String index, List<String> aliases) throws ClusterException {
         if (hasAliases(index, aliases)) {
             // An index that is read-only would refuse what it has already.

@@ -88,7 +88,8 @@ public final class IndexCatalog {
                     e,
                     "the index template " + name + " is refused",
                     "; most often a node lacks the analyzer " + template.analyzer()
-                            + " that text.analyzer names: install its plug-in on every node or take another one, such as cjk");
+                            + " that text.analyzer names: install its plug-in on every node or take another one, such"
+                            + " as cjk");
         }
         log.info("installed index template {} with mapping version {}", name, IndexTemplate.MAPPING_VERSION);
     }
@@ -112,11 +113,25 @@ public final class IndexCatalog {
         }
         requireOurs(versions);
         for (String concrete : versions.keySet()) {
+            upgrade(concrete, versions.get(concrete).orElse(0));
             cluster.putAliases(concrete, List.of(template.names().alias(), IndexNames.writeAlias(index)));
         }
         known.add(index);
         everKnown.add(index);
         log.info("using index {}", index);
+    }
+
+    /** The mapping is strict: an index of an earlier version lacks fields that documents have now. */
+    private void upgrade(String index, int version) throws ClusterException {
+        if (version == IndexTemplate.MAPPING_VERSION) {
+            return;
+        }
+        try {
+            cluster.putMapping(index, template.upgradeJson());
+        } catch (ClusterException e) {
+            throw explained(e, "the index " + index + " cannot be brought to the present mapping", ": reindex it");
+        }
+        log.info("brought index {} from mapping version {} to {}", index, version, IndexTemplate.MAPPING_VERSION);
     }
 
     private void make(String index) throws ClusterException {
@@ -129,8 +144,8 @@ public final class IndexCatalog {
         if (made && everKnown.contains(index)) {
             metrics.indexLost();
             log.error(
-                    "the index {} is gone and was made again, empty: to index again what it held, stop the connector, set its"
-                            + " offsets to the beginning and resume it",
+                    "the index {} is gone and was made again, empty: to index again what it held, stop the connector,"
+                            + " set its offsets to the beginning and resume it",
                     index);
         } else if (made && index.equals(template.names().recalls())) {
             startedEmpty = true;

@@ -16,7 +16,10 @@ import java.util.Map;
  */
 public record IndexTemplate(IndexNames names, String analyzer, int shards, int replicas) {
 
-    /** Raised with every change of the mapping that documents rely on. */
+    /**
+     * Raised with every change of the mapping. Indices of earlier versions are given the fields that they lack; their {@code
+     * text.exact} keeps its analysis.
+     */
     public static final int MAPPING_VERSION = 2;
 
     /** Names us in the {@code _meta} of mappings. */
@@ -42,11 +45,29 @@ public record IndexTemplate(IndexNames names, String analyzer, int shards, int r
         body.put("version", MAPPING_VERSION);
         body.put("_meta", Map.of("product", PRODUCT, "mapping_version", MAPPING_VERSION));
         body.put("template", template);
+        return written(body);
+    }
+
+    private static String written(Map<String, Object> body) {
         try {
             return JSON.writeValueAsString(body);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the template cannot be written", e);
+            throw new IllegalStateException("a template cannot be written", e);
         }
+    }
+
+    /** Body of {@code PUT <index>/_mapping} that brings an index of an earlier version up to this one. */
+    public String upgradeJson() {
+        Map<String, Object> mappings = mappings();
+        Map<String, Object> fields = new LinkedHashMap<>();
+        for (IndexField field : IndexField.values()) {
+            // The analysis of a text is fixed when its index is made.
+            if (field != IndexField.TEXT) {
+                fields.put(field.fieldName(), field.type().mapping(analyzer));
+            }
+        }
+        mappings.put("properties", fields);
+        return written(mappings);
     }
 
     private Map<String, Object> settings() {
@@ -56,13 +77,20 @@ public record IndexTemplate(IndexNames names, String analyzer, int shards, int r
         tokenizer.put("max_gram", 2);
         Map<String, Object> exact = new LinkedHashMap<>();
         exact.put("type", "custom");
+        exact.put("char_filter", ExactText.FILTERS);
         exact.put("tokenizer", EXACT);
         exact.put("filter", List.of("lowercase"));
         return Map.of(
                 "index",
                 Map.of("number_of_shards", shards, "number_of_replicas", replicas),
                 "analysis",
-                Map.of("tokenizer", Map.of(EXACT, tokenizer), "analyzer", Map.of(EXACT, exact)));
+                Map.of(
+                        "char_filter",
+                        ExactText.definitions(),
+                        "tokenizer",
+                        Map.of(EXACT, tokenizer),
+                        "analyzer",
+                        Map.of(EXACT, exact)));
     }
 
     private Map<String, Object> mappings() {

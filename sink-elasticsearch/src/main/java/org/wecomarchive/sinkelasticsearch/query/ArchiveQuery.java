@@ -13,19 +13,35 @@ import org.wecomarchive.sinkelasticsearch.layout.IndexField;
 /**
  * The recommended search: finds every message that holds all of the words exactly, and ranks by likeness.
  *
- * <p>Shape: {@link #json()} is the body of {@code POST <alias>/_search?ignore_unavailable=true}. A word or quoted phrase is found wherever its
- * characters stand in this order, letters in either case: one character, punctuation, digits, emoji, mixed scripts. Nothing is
- * left out by itself: recalled messages, recalls and events without text are found too. Hits have no payload and no whole
+ * <p>Shape: {@link #json()} is the body of {@code POST <alias>/_search?ignore_unavailable=true}. A word or quoted
+ * phrase is found wherever its
+ * characters stand in this order: one character, punctuation, digits, emoji, mixed scripts. What people see decides:
+ * width and
+ * case of letters, invisible characters, marks that only decorate and the kind of a blank make no difference. Nothing
+ * is left
+ * out by itself: recalled messages, recalls and events without text are found too. A search may be of any length: of
+ * more
+ * than 10,000 characters the first and last 5,000 decide, and the first 200 rank. Hits have no payload and no whole
  * text; {@code highlight} has up to three pieces of the first million characters.
  *
- * <p>Source: <a href="https://www.elastic.co/guide/en/elasticsearch/reference/7.17/search-search.html">search API</a>, the same in
+ * <p>Source: <a href="https://www.elastic.co/guide/en/elasticsearch/reference/7.17/search-search.html">search API</a>,
+ * the same in
  * 7.17, 8 and 9.
  */
 public final class ArchiveQuery {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final String EXACT = IndexField.TEXT.fieldName() + ".exact";
+    private static final int GROUP = 500;
+
+    /** A phrase costs a node some kilobytes for each character. */
+    private static final int HALF = 5000;
+
+    /** An analyzer makes at most a few words of a character, and a query may have 1024. */
+    private static final int BEGINNING = 200;
+
     private static final int HIGHLIGHTED_CHARACTERS = 1_000_000;
+    private static final int HIGHLIGHTED_PARTS = 20;
     private static final int PIECES = 3;
     private static final int PIECE_CHARACTERS = 80;
 
@@ -34,7 +50,7 @@ public final class ArchiveQuery {
 
     private ArchiveQuery(Builder wanted) {
         this.wanted = wanted;
-        this.words = SearchWords.of(wanted.words);
+        this.words = SearchWords.of(wanted.words).bounded(HALF);
     }
 
     /** Path and parameters of the request: an index that is closed makes no search fail, and is left out. */
@@ -124,7 +140,7 @@ public final class ArchiveQuery {
 
     private Map<String, Object> bool() {
         List<Object> filters = new ArrayList<>();
-        words.parts().forEach(part -> filters.add(Map.of("match_phrase", Map.of(EXACT, part))));
+        filters.addAll(phrases());
         wanted.terms.forEach((field, value) -> filters.add(Map.of("term", Map.of(field.fieldName(), value))));
         Map<String, String> range = new LinkedHashMap<>();
         wanted.from.ifPresent(moment -> range.put("gte", moment.toString()));
@@ -136,10 +152,32 @@ public final class ArchiveQuery {
         bool.put("filter", filters);
         if (!words.parts().isEmpty()) {
             // Ranks and never excludes: the filters alone decide what is found.
-            bool.put("should", List.of(Map.of("match", Map.of(IndexField.TEXT.fieldName(), words.joined()))));
+            bool.put(
+                    "should",
+                    List.of(Map.of(
+                            "match",
+                            Map.of(IndexField.TEXT.fieldName(), SearchWords.beginning(words.joined(), BEGINNING)))));
             bool.put("minimum_should_match", 0);
         }
         return bool;
+    }
+
+    /** In groups: a query may have 1024 clauses side by side, and each of them as many. */
+    private List<Object> phrases() {
+        List<String> parts = words.parts().stream().distinct().toList();
+        List<Object> groups = new ArrayList<>();
+        for (int from = 0; from < parts.size(); from += GROUP) {
+            List<Object> phrases = parts.subList(from, Math.min(from + GROUP, parts.size())).stream()
+                    .map(ArchiveQuery::phrase)
+                    .toList();
+            groups.add(Map.of("bool", Map.of("filter", phrases)));
+        }
+        return groups;
+    }
+
+    /** A part of nothing but invisible characters narrows no search. */
+    private static Object phrase(String part) {
+        return Map.of("match_phrase", Map.of(EXACT, Map.of("query", part, "zero_terms_query", "all")));
     }
 
     private List<Object> sort() {
@@ -148,12 +186,23 @@ public final class ArchiveQuery {
         return words.parts().isEmpty() ? List.of(latest) : List.of("_score", latest);
     }
 
-    private static Map<String, Object> highlight() {
+    private Map<String, Object> highlight() {
         Map<String, Object> pieces = new LinkedHashMap<>();
         pieces.put("type", "unified");
         pieces.put("number_of_fragments", PIECES);
         pieces.put("fragment_size", PIECE_CHARACTERS);
         pieces.put("no_match_size", PIECE_CHARACTERS);
-        return Map.of("max_analyzed_offset", HIGHLIGHTED_CHARACTERS, "fields", Map.of(EXACT, pieces));
+        Map<String, Object> highlight = new LinkedHashMap<>();
+        highlight.put("max_analyzed_offset", HIGHLIGHTED_CHARACTERS);
+        highlight.put("fields", Map.of(EXACT, pieces));
+        if (!words.parts().isEmpty()) {
+            // The highlighter takes a phrase for one term, and refuses the search where that is too long.
+            List<Object> beginnings = words.parts().stream()
+                    .limit(HIGHLIGHTED_PARTS)
+                    .map(part -> phrase(SearchWords.beginning(part, BEGINNING)))
+                    .toList();
+            highlight.put("highlight_query", Map.of("bool", Map.of("should", beginnings)));
+        }
+        return highlight;
     }
 }
