@@ -1,6 +1,7 @@
 package org.wecomarchive.ingestor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -50,6 +51,25 @@ final class RawTopicKnowsBetterIT {
         assertThat(raws.subList(30, 50)).extracting(Rig.Raw::delivery).containsOnly("replayed");
         assertThat(raws.subList(50, 60)).extracting(Rig.Raw::delivery).containsOnly("live");
         assertThat(raws.subList(30, 60)).extracting(Rig.Raw::seq).isEqualTo(rig.seqs(10));
+    }
+
+    @Test
+    void refusesAnOffsetFarBeyondTheRawTopicAndGoesOnFromTheOldOne() throws Exception {
+        rig.tenant().grow(30);
+        rig.put(worker, rig.config());
+        rig.awaitRaw(30);
+        rig.stop(worker, rig.connector());
+        JsonNode offsets = worker.rest().offsets(rig.connector());
+        ((ObjectNode) offsets.at("/offsets/0/offset"))
+                .put("seq", 1_000_000_000L)
+                .put("high", 1_000_000_000L);
+
+        assertThatThrownBy(() -> worker.rest().alterOffsets(rig.connector(), offsets))
+                .hasMessageContaining("would hide everything that WeCom archives until then");
+        rig.tenant().grow(30);
+        worker.rest().resume(rig.connector());
+
+        assertThat(rig.awaitRaw(60)).extracting(Rig.Raw::delivery).containsOnly("live");
     }
 
     @Test
