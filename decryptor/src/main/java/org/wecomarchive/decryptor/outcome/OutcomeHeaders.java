@@ -39,10 +39,13 @@ public final class OutcomeHeaders {
     public static Headers ofEvent(RecordIdentity identity, Headers raw) {
         Headers headers = new RecordHeaders();
         addIdentity(headers, identity);
-        Delivery delivery =
-                text(raw, HeaderNames.DELIVERY).flatMap(Delivery::of).orElse(Delivery.LIVE);
-        addIfAbsent(headers, HeaderNames.DELIVERY, delivery.text());
+        addIfAbsent(headers, HeaderNames.DELIVERY, delivery(raw).text());
         return headers;
+    }
+
+    /** How a record was delivered, {@code live} where nothing says it. */
+    public static Delivery delivery(Headers headers) {
+        return text(headers, HeaderNames.DELIVERY).flatMap(Delivery::of).orElse(Delivery.LIVE);
     }
 
     /** Of all headers of the raw record those of its identity and how it was delivered. */

@@ -79,10 +79,8 @@ record ReleasedRecord(
     }
 
     private Delivery delivery() {
-        return OutcomeHeaders.text(parked.headers(), HeaderNames.DELIVERY)
-                .flatMap(Delivery::of)
-                .filter(delivery -> delivery == Delivery.REPLAYED)
-                .orElse(Delivery.RELEASED);
+        boolean replayed = OutcomeHeaders.delivery(parked.headers()) == Delivery.REPLAYED;
+        return replayed ? Delivery.REPLAYED : Delivery.RELEASED;
     }
 
     private RecordPosition origin() {

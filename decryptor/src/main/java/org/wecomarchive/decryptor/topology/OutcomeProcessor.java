@@ -14,7 +14,6 @@ import org.wecomarchive.decryptor.outcome.RecordPosition;
 import org.wecomarchive.decryptor.parked.ParkedKey;
 import org.wecomarchive.decryptor.parked.ParkedLookup;
 import org.wecomarchive.schemas.Delivery;
-import org.wecomarchive.schemas.HeaderNames;
 
 /** Takes the outcome of each record, in order, and forwards it to its sink. */
 final class OutcomeProcessor implements Processor<byte[], byte[], byte[], byte[]> {
@@ -83,10 +82,7 @@ final class OutcomeProcessor implements Processor<byte[], byte[], byte[], byte[]
     }
 
     private static boolean isReplayed(Record<byte[], byte[]> raw) {
-        return OutcomeHeaders.text(raw.headers(), HeaderNames.DELIVERY)
-                .flatMap(Delivery::of)
-                .filter(delivery -> delivery == Delivery.REPLAYED)
-                .isPresent();
+        return OutcomeHeaders.delivery(raw.headers()) == Delivery.REPLAYED;
     }
 
     /** Under which the record is parked, if it is; empty where neither its key nor its bytes tell which one it is. */
