@@ -14,19 +14,14 @@ import org.wecomarchive.sinkelasticsearch.layout.IndexField;
  * The recommended search: finds every message that holds all of the words exactly, and ranks by likeness.
  *
  * <p>Shape: {@link #json()} is the body of {@code POST <alias>/_search?ignore_unavailable=true}. A word or quoted
- * phrase is found wherever its
- * characters stand in this order: one character, punctuation, digits, emoji, mixed scripts. What people see decides:
- * width and
- * case of letters, invisible characters, marks that only decorate and the kind of a blank make no difference. Nothing
- * is left
- * out by itself: recalled messages, recalls and events without text are found too. A search may be of any length: of
- * more
- * than 10,000 characters the first and last 5,000 decide, and the first 200 rank. Hits have no payload and no whole
- * text; {@code highlight} has up to three pieces of the first million characters.
+ * phrase is found wherever its characters stand in this order: one character, punctuation, digits, emoji, mixed
+ * scripts. What people see decides: width and case of letters, invisible characters, marks that only decorate and the
+ * kind of a blank make no difference. Nothing is left out by itself: recalled messages, recalls and events without text
+ * are found too. A search may be of any length: of more than 10,000 characters the first and last 5,000 decide, and the
+ * first 200 rank. Hits have no payload and no whole text; {@code highlight} has up to three pieces of the first million characters.
  *
  * <p>Source: <a href="https://www.elastic.co/guide/en/elasticsearch/reference/7.17/search-search.html">search API</a>,
- * the same in
- * 7.17, 8 and 9.
+ * the same in 7.17, 8 and 9.
  */
 public final class ArchiveQuery {
 

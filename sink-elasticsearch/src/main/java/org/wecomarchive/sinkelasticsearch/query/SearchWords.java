@@ -5,12 +5,11 @@ import java.util.List;
 
 /**
  * What a person typed, in parts that must all be found: a part is a word between blanks or anything between quotes,
- * straight
- * ({@code "…"}) or curly ({@code “…”}).
+ * straight ({@code "…"}) or curly ({@code “…”}).
  *
  * <p>A quote opens a phrase where a word begins, and inside a word if the phrase has a blank. A quote closes it where
- * a word ends.
- * Any other quote is a character like any other, and so is one behind a backslash: {@code 27"}, {@code "27\" 屏幕"}.
+ * a word ends. Any other quote is a character like any other, and so is one behind a backslash: {@code 27"},
+ * {@code "27\" 屏幕"}.
  */
 record SearchWords(List<String> parts) {
 

@@ -41,8 +41,8 @@ import org.wecomarchive.testkit.wait.Patience;
  *
  * <p><b>Invariants.</b> Only what a coordinator says about a transaction counts, and only once it has loaded its log: a coordinator
  * that is still loading knows nothing, and answers so. A transaction that it is ending is left to it. One that it calls committed is
- * committed here where a partition has not heard of it: the coordinator, just started, calls it so without telling partitions
- * whose leader it does not know yet, and never tells them. A partition is looked at again after its coordinator has answered, since
+ * committed here where a partition has not heard of it: right after a kill inside a commit a coordinator was seen to call it so
+ * while partitions had it open, and it never told them. A partition is looked at again after its coordinator has answered, since
  * the marker may have come in between.
  *
  * <p>Source: <a href="https://cwiki.apache.org/confluence/x/VRV4Cg">KIP-664</a>; the partition of a transactional id: Kafka's

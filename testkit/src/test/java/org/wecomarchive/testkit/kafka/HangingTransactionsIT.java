@@ -69,8 +69,8 @@ class HangingTransactionsIT {
     }
 
     /**
-     * A coordinator that has just started calls a commit complete without having told partitions whose leader it does not
-     * know yet. Aborted there, it would be torn: the offset is committed, its records are gone.
+     * A coordinator that had just started after a kill was seen to call a commit complete while partitions had it open.
+     * Aborted there, it would be torn: the offset is committed, its records are gone.
      */
     @Test
     void commitsWhatTheCoordinatorCallsCommitted() throws Exception {
