@@ -38,7 +38,7 @@ final class LedgerWatch implements AutoCloseable {
         return reader.read(READ_AT_MOST);
     }
 
-    /** Waits for the condition and returns how long that took: in the build a matter of patience, not of a promise. */
+    /** Waits for the condition and returns how long that took: the build does not judge it. */
     Duration until(String what, Predicate<Ledger> condition) {
         return until(what, () -> condition.test(now()));
     }
@@ -46,7 +46,7 @@ final class LedgerWatch implements AutoCloseable {
     /** Waits for anything else and returns how long that took. */
     Duration until(String what, Callable<Boolean> condition) {
         AtomicReference<Duration> took = new AtomicReference<>(END_AT_MOST);
-        patience(what)
+        waiting(what)
                 .conditionEvaluationListener(looked -> took.set(Duration.ofMillis(looked.getElapsedTimeInMS())))
                 .until(condition);
         log.info("{} after {}", what, took.get());
@@ -55,10 +55,10 @@ final class LedgerWatch implements AutoCloseable {
 
     /** Waits until the books are so, and returns them. */
     Ledger once(String what, Predicate<Ledger> condition) {
-        return patience(what).until(this::now, condition);
+        return waiting(what).until(this::now, condition);
     }
 
-    private static ConditionFactory patience(String what) {
+    private static ConditionFactory waiting(String what) {
         return await(what)
                 // A stream thread that ends on purpose is not the watcher's business.
                 .dontCatchUncaughtExceptions()

@@ -130,7 +130,7 @@ final class HostServer {
         }
     }
 
-    /** On a thread of its own, as destroying handles is a native call that may hang; the parent's patience is limited. */
+    /** On a thread of its own, as destroying handles is a native call that may hang, and the parent waits only so long. */
     private void end() {
         Thread ending = new Thread(
                 () -> {

@@ -39,7 +39,7 @@ public final class ProcessFinanceSdk implements FinanceSdk {
     private static final Duration PER_PAYLOAD = Duration.ofMillis(1);
 
     /** Start and decryption together, as Kafka Streams must not be kept longer inside a transaction. */
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration START_AND_DECRYPT_AT_MOST = Duration.ofSeconds(3);
 
     private static final Duration SHORTEST_START_WAIT = Duration.ofMillis(500);
 
@@ -54,7 +54,7 @@ public final class ProcessFinanceSdk implements FinanceSdk {
         this.supervisor = supervisor;
         this.structs = structs;
         this.decryptTimeout = decryptTimeout;
-        Duration rest = PATIENCE.minus(decryptTimeout);
+        Duration rest = START_AND_DECRYPT_AT_MOST.minus(decryptTimeout);
         this.startWait = rest.compareTo(SHORTEST_START_WAIT) > 0 ? rest : SHORTEST_START_WAIT;
     }
 

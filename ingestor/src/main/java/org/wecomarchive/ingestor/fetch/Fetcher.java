@@ -110,8 +110,8 @@ public final class Fetcher implements AutoCloseable {
      * @throws FatalIngestException when it may not: whatever was fetched is discarded
      * @throws ConnectException when nobody can tell, and a restart may
      */
-    public List<SourceRecord> take(Duration patience) throws InterruptedException {
-        List<SourceRecord> batch = handOff.take(patience);
+    public List<SourceRecord> take(Duration atMost) throws InterruptedException {
+        List<SourceRecord> batch = handOff.take(atMost);
         if (!batch.isEmpty()) {
             confirm();
         }

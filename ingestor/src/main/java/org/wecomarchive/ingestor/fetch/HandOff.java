@@ -62,13 +62,13 @@ public final class HandOff {
     }
 
     /**
-     * Takes the next batch, waiting at most {@code patience} for one.
+     * Takes the next batch, waiting at most {@code atMost} for one.
      *
      * @return its records; empty when none came
      * @throws ConnectException once, when there is nothing left but the failure
      */
-    public List<SourceRecord> take(Duration patience) throws InterruptedException {
-        long left = patience.toNanos();
+    public List<SourceRecord> take(Duration atMost) throws InterruptedException {
+        long left = atMost.toNanos();
         lock.lockInterruptibly();
         try {
             while (batches.isEmpty() && failure.isEmpty() && left > 0) {

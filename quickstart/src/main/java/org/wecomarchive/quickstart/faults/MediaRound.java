@@ -18,7 +18,7 @@ import org.wecomarchive.schemas.ChatEvent;
 import org.wecomarchive.schemas.MediaRef;
 import org.wecomarchive.serde.RecordSerde;
 import org.wecomarchive.testkit.committed.CommittedRecords;
-import org.wecomarchive.testkit.wait.Patience;
+import org.wecomarchive.testkit.wait.BoundedWait;
 
 /** Fetches a file that an event names through the library, in several chunks and against the faults of media. */
 final class MediaRound {
@@ -51,7 +51,7 @@ final class MediaRound {
                 new CorpCredentials(corpId, Files.readString(surroundings.secretFile()), "", "", CALL);
         try (FinanceSdk sdk = FinanceSdks.open(settings);
                 ArchiveSession session = sdk.open(credentials)) {
-            Patience.of(AT_MOST).until("a whole media file", () -> file.fetchOn(session) && enough.getAsBoolean());
+            BoundedWait.of(AT_MOST).until("a whole media file", () -> file.fetchOn(session) && enough.getAsBoolean());
             return true;
         } catch (SdkException | TimeoutException e) {
             return false;

@@ -13,7 +13,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.wecomarchive.testkit.wait.Patience;
+import org.wecomarchive.testkit.wait.BoundedWait;
 
 /** Looks at every record of every topic, those of Kafka and Connect and what was rolled back among them. */
 final class TopicLeaks {
@@ -49,7 +49,7 @@ final class TopicLeaks {
                     .toList();
             consumer.assign(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            Patience.of(Duration.ofMinutes(2)).until("the end of all topics", () -> {
+            BoundedWait.of(Duration.ofMinutes(2)).until("the end of all topics", () -> {
                 consumer.poll(Duration.ofMillis(50)).forEach(this::look);
                 return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
             });

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.wecomarchive.simulator.dice.Dice;
+import org.wecomarchive.simulator.random.SeededRandom;
 
 /** The people, robots and rooms of a tenant; the same for the same seed. */
 final class Cast {
@@ -46,11 +46,11 @@ final class Cast {
     private final List<Conversation> memberRooms;
 
     Cast(long seed) {
-        Dice dice = Dice.of(seed, "cast", 0);
+        SeededRandom random = SeededRandom.of(seed, "cast", 0);
         this.members = allMembers();
-        this.externals = externals(dice);
-        this.robots = List.of(new Party(id("wb", dice), "告警机器人"), new Party(id("wb", dice), "News bot"));
-        this.rooms = rooms(dice);
+        this.externals = externals(random);
+        this.robots = List.of(new Party(id("wb", random), "告警机器人"), new Party(id("wb", random), "News bot"));
+        this.rooms = rooms(random);
         this.externalRooms = rooms.stream().filter(Conversation::external).toList();
         this.memberRooms = rooms.stream().filter(room -> !room.external()).toList();
     }
@@ -65,78 +65,78 @@ final class Cast {
         return List.copyOf(found);
     }
 
-    Party member(Dice dice) {
-        return dice.pickSkewed(members);
+    Party member(SeededRandom random) {
+        return random.pickSkewed(members);
     }
 
-    Party external(Dice dice) {
-        return dice.pickSkewed(externals);
+    Party external(SeededRandom random) {
+        return random.pickSkewed(externals);
     }
 
     /** A conversation in which a message of that place can occur. */
-    Conversation conversation(Place place, Dice dice) {
+    Conversation conversation(Place place, SeededRandom random) {
         return switch (place) {
-            case ROOM -> dice.pickSkewed(rooms);
-            case EXTERNAL -> dice.oneIn(3) ? dice.pickSkewed(externalRooms) : direct(dice, external(dice));
-            case ROBOT -> robotConversation(dice);
-            default -> anyConversation(dice);
+            case ROOM -> random.pickSkewed(rooms);
+            case EXTERNAL -> random.oneIn(3) ? random.pickSkewed(externalRooms) : direct(random, external(random));
+            case ROBOT -> robotConversation(random);
+            default -> anyConversation(random);
         };
     }
 
-    private Conversation anyConversation(Dice dice) {
-        if (dice.oneIn(2)) {
-            return dice.pickSkewed(rooms);
+    private Conversation anyConversation(SeededRandom random) {
+        if (random.oneIn(2)) {
+            return random.pickSkewed(rooms);
         }
-        return direct(dice, dice.oneIn(2) ? external(dice) : member(dice));
+        return direct(random, random.oneIn(2) ? external(random) : member(random));
     }
 
     /** The robot comes first. */
-    private Conversation robotConversation(Dice dice) {
-        Party robot = dice.pick(robots);
-        if (dice.oneIn(4)) {
-            return new Conversation("", "", List.of(robot, member(dice)));
+    private Conversation robotConversation(SeededRandom random) {
+        Party robot = random.pick(robots);
+        if (random.oneIn(4)) {
+            return new Conversation("", "", List.of(robot, member(random)));
         }
-        Conversation room = dice.pickSkewed(memberRooms);
+        Conversation room = random.pickSkewed(memberRooms);
         List<Party> parties = new ArrayList<>(List.of(robot));
         parties.addAll(room.parties());
         return new Conversation(room.roomId(), room.roomName(), parties);
     }
 
-    private Conversation direct(Dice dice, Party other) {
-        Party member = member(dice);
+    private Conversation direct(SeededRandom random, Party other) {
+        Party member = member(random);
         if (member.equals(other)) {
             member = members.get((members.indexOf(other) + 1) % members.size());
         }
         return new Conversation("", "", List.of(member, other));
     }
 
-    private List<Party> externals(Dice dice) {
+    private List<Party> externals(SeededRandom random) {
         List<Party> found = new ArrayList<>();
         for (int i = 0; i < EXTERNALS; i++) {
             String prefix = i % 7 == 6 ? "wo" : "wm";
-            String name = chinese(dice.pick(FAMILY)) + (i % 2 == 0 ? "总" : "女士");
-            found.add(new Party(id(prefix, dice), name));
+            String name = chinese(random.pick(FAMILY)) + (i % 2 == 0 ? "总" : "女士");
+            found.add(new Party(id(prefix, random), name));
         }
         return List.copyOf(found);
     }
 
     /** An id as WeCom makes them: prefix, five characters, one of AQgw, AA, and 22 characters more. */
-    private static String id(String prefix, Dice dice) {
-        String text = dice.text(ID_ALPHABET, 30);
+    private static String id(String prefix, SeededRandom random) {
+        String text = random.text(ID_ALPHABET, 30);
         char kind = "AQgw".charAt(text.charAt(5) % 4);
         return prefix + text.substring(0, 5) + kind + "AA" + text.substring(8);
     }
 
-    private List<Conversation> rooms(Dice dice) {
+    private List<Conversation> rooms(SeededRandom random) {
         List<Conversation> found = new ArrayList<>();
         for (int i = 0; i < ROOM_NAMES.size(); i++) {
-            int size = i == 2 ? LARGE_ROOM : dice.between(3, 12);
+            int size = i == 2 ? LARGE_ROOM : random.between(3, 12);
             Set<Party> parties = new LinkedHashSet<>();
             while (parties.size() < size) {
                 boolean outside = i % 2 == 1 && parties.size() % 3 == 1;
-                parties.add(outside ? external(dice) : dice.pick(members));
+                parties.add(outside ? external(random) : random.pick(members));
             }
-            found.add(new Conversation("wr" + dice.text(ID_ALPHABET, 30), ROOM_NAMES.get(i), List.copyOf(parties)));
+            found.add(new Conversation("wr" + random.text(ID_ALPHABET, 30), ROOM_NAMES.get(i), List.copyOf(parties)));
         }
         return List.copyOf(found);
     }

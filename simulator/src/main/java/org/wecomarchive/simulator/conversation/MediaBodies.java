@@ -3,7 +3,7 @@ package org.wecomarchive.simulator.conversation;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.wecomarchive.simulator.conversation.MediaLibrary.Shelf;
-import org.wecomarchive.simulator.dice.Dice;
+import org.wecomarchive.simulator.random.SeededRandom;
 
 /** Bodies that refer to a file. */
 final class MediaBodies {
@@ -29,7 +29,7 @@ final class MediaBodies {
 
     static ObjectNode voiceFields(Scene scene) {
         return fields(scene, Shelf.VOICE, "voice_size")
-                .put("play_length", scene.dice().between(1, 60));
+                .put("play_length", scene.random().between(1, 60));
     }
 
     static void video(Scene scene, ObjectNode message) {
@@ -38,7 +38,7 @@ final class MediaBodies {
 
     static ObjectNode videoFields(Scene scene) {
         return fields(scene, Shelf.VIDEO, "filesize")
-                .put("play_length", scene.dice().between(3, 300));
+                .put("play_length", scene.random().between(3, 300));
     }
 
     static void emotion(Scene scene, ObjectNode message) {
@@ -46,9 +46,9 @@ final class MediaBodies {
     }
 
     static ObjectNode emotionFields(Scene scene) {
-        int edge = scene.dice().between(120, 480);
+        int edge = scene.random().between(120, 480);
         return fields(scene, Shelf.EMOTION, "imagesize")
-                .put("type", scene.dice().between(1, 2))
+                .put("type", scene.random().between(1, 2))
                 .put("width", edge)
                 .put("height", edge);
     }
@@ -58,34 +58,34 @@ final class MediaBodies {
     }
 
     static ObjectNode fileFields(Scene scene) {
-        String extension = scene.dice().pick(EXTENSIONS);
-        String name = fileName(scene.dice());
+        String extension = scene.random().pick(EXTENSIONS);
+        String name = fileName(scene.random());
         return fields(scene, Shelf.DOCUMENT, "filesize")
                 .put("filename", extension.isEmpty() ? name : name + "." + extension)
                 .put("fileext", extension);
     }
 
-    static String fileName(Dice dice) {
-        String name = dice.pick(NAMES);
-        return dice.oneIn(4) ? name + " " + Script.MARKER : name;
+    static String fileName(SeededRandom random) {
+        String name = random.pick(NAMES);
+        return random.oneIn(4) ? name + " " + Script.MARKER : name;
     }
 
     static void meetingVoiceCall(Scene scene, ObjectNode message) {
-        Dice dice = scene.dice();
-        MediaFile recording = scene.media().pick(Shelf.CALL, dice);
+        SeededRandom random = scene.random();
+        MediaFile recording = scene.media().pick(Shelf.CALL, random);
         long start = scene.sentAtSeconds();
-        message.put("voiceid", "gr" + dice.text("0123456789abcdef", 32));
+        message.put("voiceid", "gr" + random.text("0123456789abcdef", 32));
         ObjectNode call = message.putObject("meeting_voice_call");
-        call.put("endtime", start + 60).put("sdkfileid", scene.media().reference(scene.index(), recording, dice));
-        if (dice.oneIn(2)) {
+        call.put("endtime", start + 60).put("sdkfileid", scene.media().reference(scene.index(), recording, random));
+        if (random.oneIn(2)) {
             call.putArray("demofiledata")
                     .addObject()
-                    .put("filename", fileName(dice) + ".docx")
+                    .put("filename", fileName(random) + ".docx")
                     .put("demooperator", scene.sender().id())
                     .put("starttime", start + 10)
                     .put("endtime", start + 20);
         }
-        if (dice.oneIn(2)) {
+        if (random.oneIn(2)) {
             call.putArray("sharescreendata")
                     .addObject()
                     .put("share", scene.receiver().id())
@@ -95,19 +95,19 @@ final class MediaBodies {
     }
 
     static void voipDocShare(Scene scene, ObjectNode message) {
-        message.put("voipid", "gr" + scene.dice().text("0123456789abcdef", 32));
+        message.put("voipid", "gr" + scene.random().text("0123456789abcdef", 32));
         message.putObject("voip_doc_share")
-                .put("filename", fileName(scene.dice()) + ".pdf")
+                .put("filename", fileName(scene.random()) + ".pdf")
                 .setAll(fields(scene, Shelf.DOCUMENT, "filesize"));
     }
 
     /** The fields that all kinds of media share; the checksum is missing now and then, as with WeCom. */
     private static ObjectNode fields(Scene scene, Shelf shelf, String sizeName) {
-        MediaFile file = scene.media().pick(shelf, scene.dice());
-        String md5 = scene.dice().oneIn(50) ? "" : file.md5();
+        MediaFile file = scene.media().pick(shelf, scene.random());
+        String md5 = scene.random().oneIn(50) ? "" : file.md5();
         return Json.object()
                 .put("md5sum", md5)
                 .put(sizeName, file.size())
-                .put("sdkfileid", scene.media().reference(scene.index(), file, scene.dice()));
+                .put("sdkfileid", scene.media().reference(scene.index(), file, scene.random()));
     }
 }

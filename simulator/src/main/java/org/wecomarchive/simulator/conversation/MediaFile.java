@@ -3,7 +3,7 @@ package org.wecomarchive.simulator.conversation;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import org.wecomarchive.simulator.dice.Dice;
+import org.wecomarchive.simulator.random.SeededRandom;
 
 /**
  * A file of which every byte follows from a seed and its position, so that any part can be made at any time.
@@ -29,7 +29,7 @@ public record MediaFile(int number, long seed, int size, String md5) {
         long word = 0;
         for (int position = from; position < to; position++) {
             if (position == from || position % Long.BYTES == 0) {
-                word = Dice.mix(seed ^ (position / Long.BYTES));
+                word = SeededRandom.mix(seed ^ (position / Long.BYTES));
             }
             bytes[position - from] = (byte) (word >>> (position % Long.BYTES * Byte.SIZE));
         }

@@ -7,7 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.wecomarchive.simulator.dice.Dice;
+import org.wecomarchive.simulator.random.SeededRandom;
 
 /**
  * The files that a tenant's messages refer to, and the ids by which they do.
@@ -35,7 +35,7 @@ public final class MediaLibrary {
             int first = files.size();
             for (int i = 0; i < FILES_PER_SHELF; i++) {
                 int number = files.size();
-                files.add(MediaFile.make(number, Dice.mix(seed ^ number), shelf.sizeOf(i)));
+                files.add(MediaFile.make(number, SeededRandom.mix(seed ^ number), shelf.sizeOf(i)));
             }
             shelves.put(shelf, List.copyOf(files.subList(first, files.size())));
         }
@@ -63,7 +63,7 @@ public final class MediaLibrary {
             return switch (position) {
                 case 0 -> first;
                 case 1 -> second;
-                default -> first / 4 + (int) Long.remainderUnsigned(Dice.mix(position), first);
+                default -> first / 4 + (int) Long.remainderUnsigned(SeededRandom.mix(position), first);
             };
         }
     }
@@ -75,12 +75,12 @@ public final class MediaLibrary {
      */
     public record Reference(long recordIndex, MediaFile file) {}
 
-    MediaFile pick(Shelf shelf, Dice dice) {
-        return dice.pick(shelves.get(shelf));
+    MediaFile pick(Shelf shelf, SeededRandom random) {
+        return random.pick(shelves.get(shelf));
     }
 
-    String reference(long recordIndex, MediaFile file, Dice dice) {
-        byte[] id = dice.bytes(dice.oneIn(5) ? LONG_ID_BYTES : SHORT_ID_BYTES);
+    String reference(long recordIndex, MediaFile file, SeededRandom random) {
+        byte[] id = random.bytes(random.oneIn(5) ? LONG_ID_BYTES : SHORT_ID_BYTES);
         ByteBuffer.wrap(id)
                 .putLong(tag(recordIndex, file.number()))
                 .putLong(recordIndex)
@@ -110,6 +110,6 @@ public final class MediaLibrary {
     }
 
     private long tag(long recordIndex, int number) {
-        return Dice.mix(Dice.mix(seed ^ recordIndex) + number);
+        return SeededRandom.mix(SeededRandom.mix(seed ^ recordIndex) + number);
     }
 }

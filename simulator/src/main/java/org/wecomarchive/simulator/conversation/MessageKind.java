@@ -2,7 +2,7 @@ package org.wecomarchive.simulator.conversation;
 
 import java.util.Arrays;
 import java.util.List;
-import org.wecomarchive.simulator.dice.Dice;
+import org.wecomarchive.simulator.random.SeededRandom;
 
 /** The kinds of messages there are, how common they are, and what each looks like. */
 enum MessageKind {
@@ -68,7 +68,7 @@ enum MessageKind {
         if (index % TURN_EVERY == TURN_EVERY - 1) {
             return ALL.get((int) (index / TURN_EVERY % ALL.size()));
         }
-        int ticket = Dice.of(seed, "kind", index).below(TOTAL_WEIGHT);
+        int ticket = SeededRandom.of(seed, "kind", index).below(TOTAL_WEIGHT);
         for (MessageKind kind : ALL) {
             ticket -= kind.weight;
             if (ticket < 0) {

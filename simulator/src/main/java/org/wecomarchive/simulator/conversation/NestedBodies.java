@@ -3,7 +3,7 @@ package org.wecomarchive.simulator.conversation;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
-import org.wecomarchive.simulator.dice.Dice;
+import org.wecomarchive.simulator.random.SeededRandom;
 
 /** Bodies with messages inside; the content of an item is JSON inside a string. */
 final class NestedBodies {
@@ -18,16 +18,16 @@ final class NestedBodies {
     }
 
     private static ObjectNode mixedFields(Scene scene) {
-        Dice dice = scene.dice();
+        SeededRandom random = scene.random();
         ObjectNode mixed = Json.object();
         ArrayNode items = mixed.putArray("item");
         addPart(items, "text", Json.object().put("content", TextBodies.words(scene)));
-        int more = dice.between(1, 3);
+        int more = random.between(1, 3);
         for (int i = 0; i < more; i++) {
-            switch (dice.below(4)) {
+            switch (random.below(4)) {
                 case 0 -> addPart(items, "image", MediaBodies.imageFields(scene));
                 case 1 -> addPart(items, "emotion", MediaBodies.emotionFields(scene));
-                case 2 -> addPart(items, "link", TextBodies.linkFields(dice));
+                case 2 -> addPart(items, "link", TextBodies.linkFields(random));
                 default -> addPart(items, "file", MediaBodies.fileFields(scene));
             }
         }
@@ -39,8 +39,8 @@ final class NestedBodies {
     }
 
     static void chatrecord(Scene scene, ObjectNode message) {
-        Dice dice = scene.dice();
-        int items = dice.oneIn(20) ? dice.between(40, 90) : dice.between(2, 8);
+        SeededRandom random = scene.random();
+        int items = random.oneIn(20) ? random.between(40, 90) : random.between(2, 8);
         message.set("chatrecord", forwarded(scene, items, 0));
     }
 
@@ -57,9 +57,9 @@ final class NestedBodies {
     }
 
     private static ObjectNode forwarded(Scene scene, int count, int depth) {
-        Dice dice = scene.dice();
+        SeededRandom random = scene.random();
         ObjectNode record = Json.object();
-        record.put("title", dice.oneIn(2) ? "群聊的聊天记录" : scene.sender().name() + "和客户的聊天记录");
+        record.put("title", random.oneIn(2) ? "群聊的聊天记录" : scene.sender().name() + "和客户的聊天记录");
         ArrayNode items = record.putArray("item");
         for (int i = 0; i < count; i++) {
             addForwarded(items, scene, depth);
@@ -68,12 +68,12 @@ final class NestedBodies {
     }
 
     private static void addForwarded(ArrayNode items, Scene scene, int depth) {
-        Dice dice = scene.dice();
-        switch (dice.below(10)) {
+        SeededRandom random = scene.random();
+        switch (random.below(10)) {
             case 0 -> addForwarded(items, scene, "ChatRecordImage", MediaBodies.imageFields(scene));
             case 1 -> addForwarded(items, scene, "ChatRecordFile", MediaBodies.fileFields(scene));
             case 2 -> addForwarded(items, scene, "ChatRecordVideo", MediaBodies.videoFields(scene));
-            case 3 -> addForwarded(items, scene, "ChatRecordLink", TextBodies.linkFields(dice));
+            case 3 -> addForwarded(items, scene, "ChatRecordLink", TextBodies.linkFields(random));
             case 4 -> addForwarded(items, scene, "ChatRecordMixed", mixedFields(scene));
             case 5 -> addForwarded(items, scene, "ChatRecordVoice", MediaBodies.voiceFields(scene));
             case 6 -> {
@@ -88,18 +88,18 @@ final class NestedBodies {
 
     /** The time is in seconds, but some clients send milliseconds. */
     private static void addForwarded(ArrayNode items, Scene scene, String type, ObjectNode content) {
-        long seconds = scene.sentAtSeconds() - scene.dice().between(60, 86_400);
+        long seconds = scene.sentAtSeconds() - scene.random().between(60, 86_400);
         items.addObject()
                 .put("type", type)
-                .put("msgtime", scene.dice().oneIn(20) ? seconds * 1000 : seconds)
+                .put("msgtime", scene.random().oneIn(20) ? seconds * 1000 : seconds)
                 .put("content", Json.text(content))
-                .put("from_chatroom", scene.dice().oneIn(2));
+                .put("from_chatroom", scene.random().oneIn(2));
     }
 
     static void note(Scene scene, ObjectNode message) {
         ArrayNode items = message.putObject("info").putArray("items");
         addPart(items, "text", Json.object().put("content", "访谈笔记：" + TextBodies.words(scene)));
-        if (scene.dice().oneIn(2)) {
+        if (scene.random().oneIn(2)) {
             addPart(items, "image", MediaBodies.imageFields(scene));
         }
     }

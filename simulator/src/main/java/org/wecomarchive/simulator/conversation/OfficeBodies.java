@@ -7,7 +7,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
-import org.wecomarchive.simulator.dice.Dice;
+import org.wecomarchive.simulator.random.SeededRandom;
 
 /** Bodies about work: tasks, votes, forms, meetings, documents. */
 final class OfficeBodies {
@@ -23,20 +23,20 @@ final class OfficeBodies {
 
     /** Some clients are said to put the fields beside the msgtype. */
     static void todo(Scene scene, ObjectNode message) {
-        ObjectNode todo = scene.dice().oneIn(4) ? message : message.putObject("todo");
+        ObjectNode todo = scene.random().oneIn(4) ? message : message.putObject("todo");
         todo.put("title", scene.sender().name() + "的聊天消息").put("content", TextBodies.words(scene));
     }
 
     static void vote(Scene scene, ObjectNode message) {
-        boolean created = scene.dice().oneIn(2);
-        ObjectNode vote = scene.dice().oneIn(4) ? message : message.putObject("vote");
+        boolean created = scene.random().oneIn(2);
+        ObjectNode vote = scene.random().oneIn(4) ? message : message.putObject("vote");
         vote.put("votetitle", "团建地点");
         ArrayNode items = vote.putArray("voteitem").add("西湖");
         if (created) {
             items.add("黄山").add("莫干山 \"民宿\"");
         }
         vote.put("votetype", created ? 101 : 102)
-                .put("voteid", "VOTE" + scene.dice().text("0123456789", 8));
+                .put("voteid", "VOTE" + scene.random().text("0123456789", 8));
     }
 
     static void collect(Scene scene, ObjectNode message) {
@@ -48,33 +48,33 @@ final class OfficeBodies {
         ArrayNode details = collect.putArray("details");
         for (String type : QUESTION_TYPES) {
             details.addObject()
-                    .put("id", scene.dice().oneIn(2) ? BigInteger.valueOf(details.size()) : id(scene.dice()))
+                    .put("id", scene.random().oneIn(2) ? BigInteger.valueOf(details.size()) : id(scene.random()))
                     .put("ques", "问题" + details.size())
                     .put("type", type);
         }
     }
 
     static void meeting(Scene scene, ObjectNode message) {
-        Dice dice = scene.dice();
-        boolean response = dice.oneIn(2);
+        SeededRandom random = scene.random();
+        boolean response = random.oneIn(2);
         ObjectNode meeting = message.putObject("meeting");
         meeting.put("topic", "晨会 " + Script.MARKER)
                 .put("starttime", scene.sentAtSeconds() + HOUR)
                 .put("endtime", scene.sentAtSeconds() + 2 * HOUR)
-                .put("address", dice.oneIn(2) ? "" : "3号会议室")
-                .put("remarks", dice.oneIn(2) ? "" : Phrases.sentence(dice))
+                .put("address", random.oneIn(2) ? "" : "3号会议室")
+                .put("remarks", random.oneIn(2) ? "" : Phrases.sentence(random))
                 .put("meetingtype", response ? 102 : 101)
-                .put("meetingid", id(dice));
+                .put("meetingid", id(random));
         if (response) {
-            meeting.put("status", dice.between(1, 7));
+            meeting.put("status", random.between(1, 7));
         }
     }
 
     static void meetingNotification(Scene scene, ObjectNode message) {
-        String key = scene.dice().oneIn(4) ? "meeting_notification" : "info";
+        String key = scene.random().oneIn(4) ? "meeting_notification" : "info";
         message.putObject(key)
-                .put("meeting_id", id(scene.dice()))
-                .put("notification_type", scene.dice().between(1, 5))
+                .put("meeting_id", id(scene.random()))
+                .put("notification_type", scene.random().between(1, 5))
                 .put("content", "会议已开始");
     }
 
@@ -85,7 +85,7 @@ final class OfficeBodies {
                 .put(
                         "link_url",
                         "https://example.com/txdoc/excel?docid=demo"
-                                + scene.dice().below(1000));
+                                + scene.random().below(1000));
     }
 
     static void calendar(Scene scene, ObjectNode message) {
@@ -96,11 +96,11 @@ final class OfficeBodies {
         calendar.put("starttime", scene.sentAtSeconds() + 24 * HOUR)
                 .put("endtime", scene.sentAtSeconds() + 25 * HOUR)
                 .put("place", "3号会议室")
-                .put("remarks", scene.dice().oneIn(2) ? "" : Phrases.sentence(scene.dice()));
+                .put("remarks", scene.random().oneIn(2) ? "" : Phrases.sentence(scene.random()));
     }
 
     static void qydiskfile(Scene scene, ObjectNode message) {
-        message.putObject("info").put("filename", MediaBodies.fileName(scene.dice()) + ".pdf");
+        message.putObject("info").put("filename", MediaBodies.fileName(scene.random()) + ".pdf");
     }
 
     static void solitaire(Scene scene, ObjectNode message) {
@@ -113,7 +113,7 @@ final class OfficeBodies {
     }
 
     /** An unsigned 64-bit id; half of them do not fit into a signed one. */
-    private static BigInteger id(Dice dice) {
-        return new BigInteger(Long.toUnsignedString(dice.next()));
+    private static BigInteger id(SeededRandom random) {
+        return new BigInteger(Long.toUnsignedString(random.next()));
     }
 }

@@ -1,7 +1,7 @@
 package org.wecomarchive.simulator.conversation;
 
 import java.util.List;
-import org.wecomarchive.simulator.dice.Dice;
+import org.wecomarchive.simulator.random.SeededRandom;
 
 /** What people write. */
 final class Phrases {
@@ -38,25 +38,25 @@ final class Phrases {
 
     private Phrases() {}
 
-    static String sentence(Dice dice) {
-        return dice.pick(SENTENCES);
+    static String sentence(SeededRandom random) {
+        return random.pick(SENTENCES);
     }
 
     /** Several sentences, of which the shortest has about 60 characters and the longest about 1500. */
-    static String passage(Dice dice) {
-        int count = dice.oneIn(8) ? dice.between(10, 30) : dice.between(2, 6);
+    static String passage(SeededRandom random) {
+        int count = random.oneIn(8) ? random.between(10, 30) : random.between(2, 6);
         StringBuilder passage = new StringBuilder();
         for (int i = 0; i < count; i++) {
-            passage.append(dice.pick(FRAGMENTS));
+            passage.append(random.pick(FRAGMENTS));
         }
         return passage.toString();
     }
 
     /** A reply as WeCom flattens it: the quoted message, a line, the answer. */
-    static String quotedReply(String quoted, Dice dice) {
-        String quote = sentence(dice);
-        String answer = sentence(dice);
-        return switch (dice.below(3)) {
+    static String quotedReply(String quoted, SeededRandom random) {
+        String quote = sentence(random);
+        String answer = sentence(random);
+        return switch (random.below(3)) {
             case 0 -> "这是一条引用/回复消息：\n\"" + quoted + "：\n" + quote + "\"\n------\n" + answer;
             case 1 -> "This is a quote/reply:\n\"" + quoted + ":\n" + quote + "\"\n------\n" + answer;
             default -> "「" + quoted + "：" + quote + "」\n- - - - - - - - - - - - - - -\n" + answer;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
-import org.wecomarchive.simulator.dice.Dice;
+import org.wecomarchive.simulator.random.SeededRandom;
 
 /** What real messages get wrong now and then; each with its own small share. */
 final class Quirks {
@@ -17,26 +17,26 @@ final class Quirks {
     private Quirks() {}
 
     /** Changes the tree: fields that nobody knows, numbers as text, a place for a raw control character. */
-    static void bend(ObjectNode message, Dice dice) {
-        if (dice.oneIn(60)) {
-            message.put("trace_tag_v9", dice.below(1000));
+    static void bend(ObjectNode message, SeededRandom random) {
+        if (random.oneIn(60)) {
+            message.put("trace_tag_v9", random.below(1000));
             message.putObject("extension")
                     .put("nested", true)
                     .putArray("values")
                     .add(1)
                     .add("二");
         }
-        if (dice.oneIn(60)) {
+        if (random.oneIn(60)) {
             numbersAsText(message);
         }
-        if (dice.oneIn(60) && message.get("text") instanceof ObjectNode text) {
+        if (random.oneIn(60) && message.get("text") instanceof ObjectNode text) {
             text.put("content", "a" + PLACEHOLDER + "b " + text.path("content").asText());
         }
     }
 
     /** Puts raw control characters where {@link #bend} left a place for one. */
-    static String unescape(String json, Dice dice) {
-        return json.contains(PLACEHOLDER) ? json.replace(PLACEHOLDER, dice.pick(CONTROL_CHARACTERS)) : json;
+    static String unescape(String json, SeededRandom random) {
+        return json.contains(PLACEHOLDER) ? json.replace(PLACEHOLDER, random.pick(CONTROL_CHARACTERS)) : json;
     }
 
     private static void numbersAsText(ObjectNode object) {

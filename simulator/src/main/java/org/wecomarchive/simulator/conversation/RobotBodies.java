@@ -13,18 +13,18 @@ final class RobotBodies {
                 .put(
                         "content",
                         "**告警**\n> 服务：支付网关 " + Script.MARKER + "\n> 状态：<font color=\"warning\">异常</font>\n"
-                                + Phrases.passage(scene.dice()));
+                                + Phrases.passage(scene.random()));
     }
 
     /** Robots of the older kind send one article without a list. */
     static void news(Scene scene, ObjectNode message) {
         ObjectNode news = message.putObject("info");
-        if (scene.dice().oneIn(5)) {
+        if (scene.random().oneIn(5)) {
             article(news, 0);
             return;
         }
         ArrayNode items = news.putArray("item");
-        int count = scene.dice().between(1, 4);
+        int count = scene.random().between(1, 4);
         for (int i = 0; i < count; i++) {
             ObjectNode item = items.addObject();
             article(item, i);

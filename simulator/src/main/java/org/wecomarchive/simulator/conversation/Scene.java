@@ -2,19 +2,19 @@ package org.wecomarchive.simulator.conversation;
 
 import java.time.Instant;
 import java.util.List;
-import org.wecomarchive.simulator.dice.Dice;
+import org.wecomarchive.simulator.random.SeededRandom;
 
 /**
  * All that the body of one message is written from.
  *
  * @param index position of the record in the tenant
- * @param dice numbers of this body alone
+ * @param random numbers of this body alone
  * @param receivers everybody but the sender
  * @param recalled msgid of the message that is taken back; empty unless the kind recalls one
  */
 record Scene(
         long index,
-        Dice dice,
+        SeededRandom random,
         Conversation conversation,
         Party sender,
         List<Party> receivers,

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.LongFunction;
 import java.util.function.LongToIntFunction;
-import org.wecomarchive.simulator.dice.Dice;
+import org.wecomarchive.simulator.random.SeededRandom;
 
 /**
  * All that is ever said in a tenant: the plaintext of the record at any index, the same every time.
@@ -56,19 +56,19 @@ public final class Script {
     }
 
     private byte[] plaintext(MessageHead head) {
-        Dice dice = Dice.of(seed, "body", head.index());
+        SeededRandom random = SeededRandom.of(seed, "body", head.index());
         ObjectNode body = Json.object();
-        body(head).write(scene(head, dice), body);
+        body(head).write(scene(head, random), body);
         ObjectNode message = Json.object();
-        if (dice.oneIn(10)) {
+        if (random.oneIn(10)) {
             message.setAll(body);
-            writeEnvelope(head, message, dice);
+            writeEnvelope(head, message, random);
         } else {
-            writeEnvelope(head, message, dice);
+            writeEnvelope(head, message, random);
             message.setAll(body);
         }
-        Quirks.bend(message, dice);
-        return Quirks.unescape(Json.text(message), dice).getBytes(StandardCharsets.UTF_8);
+        Quirks.bend(message, random);
+        return Quirks.unescape(Json.text(message), random).getBytes(StandardCharsets.UTF_8);
     }
 
     private Body body(MessageHead head) {
@@ -86,7 +86,7 @@ public final class Script {
         if (!isEcho(index)) {
             return index;
         }
-        long origin = index - 1 - Dice.of(seed, "echo-of", index).below(LOOK_BACK);
+        long origin = index - 1 - SeededRandom.of(seed, "echo-of", index).below(LOOK_BACK);
         while (isEcho(origin)) {
             origin--;
         }
@@ -95,20 +95,20 @@ public final class Script {
 
     private boolean isEcho(long index) {
         return index >= FIRST_ECHO
-                && Dice.of(seed, "echo", index).oneIn(ECHO_ONE_IN)
+                && SeededRandom.of(seed, "echo", index).oneIn(ECHO_ONE_IN)
                 && forwardedBytes.applyAsInt(index) == 0;
     }
 
     private MessageHead head(long index) {
         MessageKind kind = kind(index);
-        Dice dice = Dice.of(seed, "head", index);
+        SeededRandom random = SeededRandom.of(seed, "head", index);
         if (kind == MessageKind.REVOKE) {
-            return recall(index, dice);
+            return recall(index, random);
         }
-        Conversation conversation = cast.conversation(kind.place(), dice);
-        Party sender = sender(kind, conversation, dice);
-        Instant sentAt = sentAt(index, dice);
-        String msgid = MessageIds.msgid(kind, conversation, sentAt, dice);
+        Conversation conversation = cast.conversation(kind.place(), random);
+        Party sender = sender(kind, conversation, random);
+        Instant sentAt = sentAt(index, random);
+        String msgid = MessageIds.msgid(kind, conversation, sentAt, random);
         return new MessageHead(index, kind, msgid, conversation, sender, sentAt, "");
     }
 
@@ -121,42 +121,42 @@ public final class Script {
     }
 
     /** Somebody takes back a message that is not long past. */
-    private MessageHead recall(long index, Dice dice) {
-        long target = index - 1 - dice.below(LOOK_BACK);
+    private MessageHead recall(long index, SeededRandom random) {
+        long target = index - 1 - random.below(LOOK_BACK);
         while (target > 0 && (isEcho(target) || !kind(target).recallable())) {
             target--;
         }
         MessageHead recalled = head(target);
-        Instant sentAt = sentAt(index, dice);
-        String msgid = MessageIds.msgid(MessageKind.REVOKE, recalled.conversation(), sentAt, dice);
+        Instant sentAt = sentAt(index, random);
+        String msgid = MessageIds.msgid(MessageKind.REVOKE, recalled.conversation(), sentAt, random);
         return new MessageHead(
                 index, MessageKind.REVOKE, msgid, recalled.conversation(), recalled.sender(), sentAt, recalled.msgid());
     }
 
-    private static Party sender(MessageKind kind, Conversation conversation, Dice dice) {
+    private static Party sender(MessageKind kind, Conversation conversation, SeededRandom random) {
         List<Party> parties = conversation.parties();
         return switch (kind) {
             case AGREE, DISAGREE ->
                 parties.stream().filter(Party::outside).findFirst().orElseThrow();
             case MARKDOWN, NEWS, SWITCH -> parties.get(0);
-            default -> dice.pick(parties);
+            default -> random.pick(parties);
         };
     }
 
     /** Shortly before the record is archived; now and then long before, or not known. */
-    private Instant sentAt(long index, Dice dice) {
+    private Instant sentAt(long index, SeededRandom random) {
         Instant archived = archivedAt.apply(index);
-        if (dice.oneIn(1500)) {
+        if (random.oneIn(1500)) {
             return Instant.EPOCH;
         }
-        int delayMs = dice.oneIn(50) ? dice.between(60_000, 1_800_000) : dice.between(100, 3_000);
+        int delayMs = random.oneIn(50) ? random.between(60_000, 1_800_000) : random.between(100, 3_000);
         return archived.minusMillis(delayMs);
     }
 
-    private Scene scene(MessageHead head, Dice dice) {
+    private Scene scene(MessageHead head, SeededRandom random) {
         return new Scene(
                 head.index(),
-                dice,
+                random,
                 head.conversation(),
                 head.sender(),
                 head.receivers(),
@@ -166,7 +166,7 @@ public final class Script {
                 media);
     }
 
-    private static void writeEnvelope(MessageHead head, ObjectNode message, Dice dice) {
+    private static void writeEnvelope(MessageHead head, ObjectNode message, SeededRandom random) {
         message.put("msgid", head.msgid());
         if (head.kind() == MessageKind.SWITCH) {
             message.put("action", "switch");
@@ -176,7 +176,7 @@ public final class Script {
                 .put("from", head.sender().id());
         ArrayNode receivers = message.putArray("tolist");
         head.receivers().forEach(party -> receivers.add(party.id()));
-        if (hasRoomField(head, dice)) {
+        if (hasRoomField(head, random)) {
             message.put("roomid", head.conversation().roomId());
         }
         message.put("msgtime", head.sentAt().toEpochMilli())
@@ -184,10 +184,10 @@ public final class Script {
     }
 
     /** Calls come without the field; elsewhere it is missing rather than empty now and then. */
-    private static boolean hasRoomField(MessageHead head, Dice dice) {
+    private static boolean hasRoomField(MessageHead head, SeededRandom random) {
         return switch (head.kind()) {
             case MEETING_VOICE_CALL, VOIP_DOC_SHARE -> false;
-            default -> !head.conversation().roomId().isEmpty() || !dice.oneIn(40);
+            default -> !head.conversation().roomId().isEmpty() || !random.oneIn(40);
         };
     }
 }

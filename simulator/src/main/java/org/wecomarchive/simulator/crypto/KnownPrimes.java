@@ -13,7 +13,7 @@ import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.spec.RSAPrivateCrtKeySpec;
 import java.util.ArrayList;
 import java.util.List;
-import org.wecomarchive.simulator.dice.Dice;
+import org.wecomarchive.simulator.random.SeededRandom;
 
 /**
  * RSA-2048 keys out of primes that everybody can read here: a search for primes takes a second or more in a young JVM.
@@ -41,18 +41,18 @@ final class KnownPrimes {
         if (version < 1 || version > MOST_VERSIONS) {
             throw new IllegalArgumentException("key versions go from 1 to " + MOST_VERSIONS + ", not " + version);
         }
-        List<BigInteger> shuffled = shuffled(Dice.of(seed, "rsa-primes", 0));
+        List<BigInteger> shuffled = shuffled(SeededRandom.of(seed, "rsa-primes", 0));
         int first = (version - 1) % PAIRS;
         // The first half of the primes meets the second one, shifted once all of them have met.
         int second = PAIRS + (first + (version - 1) / PAIRS) % PAIRS;
         return key(shuffled.get(first), shuffled.get(second));
     }
 
-    private static List<BigInteger> shuffled(Dice dice) {
+    private static List<BigInteger> shuffled(SeededRandom random) {
         List<BigInteger> left = new ArrayList<>(PRIMES);
         List<BigInteger> shuffled = new ArrayList<>();
         while (!left.isEmpty()) {
-            shuffled.add(left.remove(dice.below(left.size())));
+            shuffled.add(left.remove(random.below(left.size())));
         }
         return shuffled;
     }

@@ -1,8 +1,8 @@
 package org.wecomarchive.simulator.crypto;
 
-import org.wecomarchive.simulator.dice.Dice;
+import org.wecomarchive.simulator.random.SeededRandom;
 
-/** What PKCS#1 v1.5 puts around a text before RSA encrypts it (RFC 8017, section 7.2.1), with padding from dice. */
+/** What PKCS#1 v1.5 puts around a text before RSA encrypts it (RFC 8017, section 7.2.1), with padding from the seed. */
 final class PaddedBlock {
 
     private static final int BLOCK_BYTES = 256;
@@ -12,7 +12,7 @@ final class PaddedBlock {
     private PaddedBlock() {}
 
     /** Bytes 0, 2, at least eight that are not 0, 0, and the text. */
-    static byte[] around(byte[] text, Dice dice) {
+    static byte[] around(byte[] text, SeededRandom random) {
         int paddingBytes = BLOCK_BYTES - 3 - text.length;
         if (paddingBytes < LEAST_PADDING_BYTES) {
             throw new IllegalArgumentException("a text of " + text.length + " bytes is too long for RSA-2048");
@@ -20,7 +20,7 @@ final class PaddedBlock {
         byte[] block = new byte[BLOCK_BYTES];
         block[1] = ENCRYPTION_BLOCK;
         for (int i = 0; i < paddingBytes; i++) {
-            block[2 + i] = (byte) (1 + dice.below(255));
+            block[2 + i] = (byte) (1 + random.below(255));
         }
         System.arraycopy(text, 0, block, BLOCK_BYTES - text.length, text.length);
         return block;

@@ -1,6 +1,6 @@
 package org.wecomarchive.simulator.fault;
 
-import org.wecomarchive.simulator.dice.Dice;
+import org.wecomarchive.simulator.random.SeededRandom;
 
 /** Which calls or records a fault befalls; the same ones in every run. */
 sealed interface When {
@@ -88,7 +88,7 @@ sealed interface When {
 
         @Override
         public boolean includes(Occasion occasion) {
-            return Dice.of(occasion.seed(), "fault", occasion.number()).chance(share);
+            return SeededRandom.of(occasion.seed(), "fault", occasion.number()).chance(share);
         }
 
         @Override

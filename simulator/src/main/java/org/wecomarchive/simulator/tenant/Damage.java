@@ -7,38 +7,38 @@ import java.util.List;
 import java.util.Optional;
 import org.wecomarchive.simulator.crypto.Envelope;
 import org.wecomarchive.simulator.crypto.Envelope.Sealed;
-import org.wecomarchive.simulator.dice.Dice;
 import org.wecomarchive.simulator.fault.FaultKind;
 import org.wecomarchive.simulator.fault.FrontFault;
+import org.wecomarchive.simulator.random.SeededRandom;
 
 /** The ways in which a record can be damaged for good. */
 enum Damage {
     KEY_NOT_BASE64(ExpectedOutcome.KEY_NOT_BASE64) {
         @Override
-        Sealed seal(Envelope envelope, int keyVersion, byte[] plaintext, Dice dice) {
-            Sealed sealed = envelope.seal(keyVersion, plaintext, dice);
+        Sealed seal(Envelope envelope, int keyVersion, byte[] plaintext, SeededRandom random) {
+            Sealed sealed = envelope.seal(keyVersion, plaintext, random);
             return new Sealed("!" + sealed.randomKey().substring(1), sealed.message());
         }
     },
     KEY_WRONG_LENGTH(ExpectedOutcome.KEY_WRONG_LENGTH) {
         @Override
-        Sealed seal(Envelope envelope, int keyVersion, byte[] plaintext, Dice dice) {
-            Sealed sealed = envelope.seal(keyVersion, plaintext, dice);
+        Sealed seal(Envelope envelope, int keyVersion, byte[] plaintext, SeededRandom random) {
+            Sealed sealed = envelope.seal(keyVersion, plaintext, random);
             return new Sealed(sealed.randomKey().substring(0, HALF_BLOCK_CHARACTERS), sealed.message());
         }
     },
     KEY_STRING_REFUSED(ExpectedOutcome.KEY_STRING_REFUSED) {
         @Override
-        Sealed seal(Envelope envelope, int keyVersion, byte[] plaintext, Dice dice) {
-            Sealed sealed = envelope.seal(keyVersion, plaintext, dice);
-            return new Sealed(envelope.sealKeyString(keyVersion, dice.text(HEX, 64), dice), sealed.message());
+        Sealed seal(Envelope envelope, int keyVersion, byte[] plaintext, SeededRandom random) {
+            Sealed sealed = envelope.seal(keyVersion, plaintext, random);
+            return new Sealed(envelope.sealKeyString(keyVersion, random.text(HEX, 64), random), sealed.message());
         }
     },
     MESSAGE_REFUSED(ExpectedOutcome.MESSAGE_REFUSED) {
         @Override
-        Sealed seal(Envelope envelope, int keyVersion, byte[] plaintext, Dice dice) {
-            Sealed sealed = envelope.seal(keyVersion, plaintext, dice);
-            int position = dice.between(20, 60);
+        Sealed seal(Envelope envelope, int keyVersion, byte[] plaintext, SeededRandom random) {
+            Sealed sealed = envelope.seal(keyVersion, plaintext, random);
+            int position = random.between(20, 60);
             char other = sealed.message().charAt(position) == 'A' ? 'B' : 'A';
             String message = sealed.message().substring(0, position)
                     + other
@@ -48,8 +48,8 @@ enum Damage {
     },
     NOT_JSON(ExpectedOutcome.NOT_JSON) {
         @Override
-        Sealed seal(Envelope envelope, int keyVersion, byte[] plaintext, Dice dice) {
-            return envelope.seal(keyVersion, spoil(plaintext), dice);
+        Sealed seal(Envelope envelope, int keyVersion, byte[] plaintext, SeededRandom random) {
+            return envelope.seal(keyVersion, spoil(plaintext), random);
         }
 
         @Override
@@ -61,24 +61,24 @@ enum Damage {
     },
     KEY_OF_ANOTHER_PAIR(ExpectedOutcome.KEY_MISMATCH) {
         @Override
-        Sealed seal(Envelope envelope, int keyVersion, byte[] plaintext, Dice dice) {
-            Sealed sealed = envelope.seal(keyVersion, plaintext, dice);
+        Sealed seal(Envelope envelope, int keyVersion, byte[] plaintext, SeededRandom random) {
+            Sealed sealed = envelope.seal(keyVersion, plaintext, random);
             // To any private key a block of another pair is noise; below the modulus, so that it can be tried.
-            byte[] block = dice.bytes(RSA_BLOCK_BYTES);
+            byte[] block = random.bytes(RSA_BLOCK_BYTES);
             block[0] = 0;
             return new Sealed(Base64.getEncoder().encodeToString(block), sealed.message());
         }
     },
     ABORTS(ExpectedOutcome.NATIVE_CRASH) {
         @Override
-        Sealed seal(Envelope envelope, int keyVersion, byte[] plaintext, Dice dice) {
-            return envelope.seal(keyVersion, FrontFault.ABORT.code(), plaintext, dice);
+        Sealed seal(Envelope envelope, int keyVersion, byte[] plaintext, SeededRandom random) {
+            return envelope.seal(keyVersion, FrontFault.ABORT.code(), plaintext, random);
         }
     },
     HANGS(ExpectedOutcome.NATIVE_CRASH) {
         @Override
-        Sealed seal(Envelope envelope, int keyVersion, byte[] plaintext, Dice dice) {
-            return envelope.seal(keyVersion, FrontFault.HANG.code(), plaintext, dice);
+        Sealed seal(Envelope envelope, int keyVersion, byte[] plaintext, SeededRandom random) {
+            return envelope.seal(keyVersion, FrontFault.HANG.code(), plaintext, random);
         }
     };
 
@@ -112,7 +112,7 @@ enum Damage {
         };
     }
 
-    abstract Sealed seal(Envelope envelope, int keyVersion, byte[] plaintext, Dice dice);
+    abstract Sealed seal(Envelope envelope, int keyVersion, byte[] plaintext, SeededRandom random);
 
     /** What the library decrypts instead of {@code plaintext}. */
     byte[] spoil(byte[] plaintext) {

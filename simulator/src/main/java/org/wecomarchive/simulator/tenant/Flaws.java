@@ -1,11 +1,11 @@
 package org.wecomarchive.simulator.tenant;
 
 import java.util.Optional;
-import org.wecomarchive.simulator.dice.Dice;
 import org.wecomarchive.simulator.fault.Fault;
 import org.wecomarchive.simulator.fault.FaultKind;
 import org.wecomarchive.simulator.fault.Occasion;
 import org.wecomarchive.simulator.fault.Target;
+import org.wecomarchive.simulator.random.SeededRandom;
 
 /**
  * What is wrong with a tenant's records for good: what the plan asks for, else some damage by share.
@@ -41,8 +41,8 @@ final class Flaws {
         if (index < DAMAGE_FREE) {
             return Optional.empty();
         }
-        Dice dice = Dice.of(settings.seed(), "damage", index);
-        return dice.chance(settings.damageShare()) ? Optional.of(dice.pick(Damage.USUAL)) : Optional.empty();
+        SeededRandom random = SeededRandom.of(settings.seed(), "damage", index);
+        return random.chance(settings.damageShare()) ? Optional.of(random.pick(Damage.USUAL)) : Optional.empty();
     }
 
     /** With which code the library answers the payload at an index, if the plan says so. */

@@ -21,8 +21,8 @@ import org.wecomarchive.simulator.crypto.Envelope;
 import org.wecomarchive.simulator.crypto.Envelope.Sealed;
 import org.wecomarchive.simulator.crypto.OwnerOnlyFiles;
 import org.wecomarchive.simulator.crypto.TenantKeys;
-import org.wecomarchive.simulator.dice.Dice;
 import org.wecomarchive.simulator.fault.Fault;
+import org.wecomarchive.simulator.random.SeededRandom;
 
 /**
  * A WeCom tenant in software: an archive of encrypted records that grows, the same in every run of the same seed.
@@ -233,22 +233,22 @@ public final class SimulatedTenant {
 
     private SimulatedRecord recordAt(long index, Envelope envelope) {
         int version = settings.keyVersion(index);
-        Dice dice = Dice.of(settings.seed(), "envelope", index);
+        SeededRandom random = SeededRandom.of(settings.seed(), "envelope", index);
         Message message = script.message(index);
         byte[] plaintext = message.plaintext();
-        Sealed sealed = seal(index, envelope, plaintext, dice);
+        Sealed sealed = seal(index, envelope, plaintext, random);
         return new SimulatedRecord(seqs.seqOf(index), message.msgid(), version, sealed.randomKey(), sealed.message());
     }
 
-    private Sealed seal(long index, Envelope envelope, byte[] plaintext, Dice dice) {
+    private Sealed seal(long index, Envelope envelope, byte[] plaintext, SeededRandom random) {
         int version = settings.keyVersion(index);
         Optional<Integer> code = flaws.code(index);
         if (code.isPresent()) {
-            return envelope.seal(version, code.get(), plaintext, dice);
+            return envelope.seal(version, code.get(), plaintext, random);
         }
         Optional<Damage> damage = flaws.damage(index);
         return damage.isPresent()
-                ? damage.get().seal(envelope, version, plaintext, dice)
-                : envelope.seal(version, plaintext, dice);
+                ? damage.get().seal(envelope, version, plaintext, random)
+                : envelope.seal(version, plaintext, random);
     }
 }

@@ -10,7 +10,7 @@ import java.util.Base64;
 import java.util.stream.IntStream;
 import javax.crypto.Cipher;
 import org.junit.jupiter.api.Test;
-import org.wecomarchive.simulator.dice.Dice;
+import org.wecomarchive.simulator.random.SeededRandom;
 
 final class EnvelopeTest {
 
@@ -20,7 +20,7 @@ final class EnvelopeTest {
 
     @Test
     void sealsWhatTheJdksOwnRsaOpens() throws Exception {
-        String sealed = envelope.sealKeyString(2, KEY_STRING, dice());
+        String sealed = envelope.sealKeyString(2, KEY_STRING, random());
 
         Cipher rsa = Cipher.getInstance("RSA/ECB/PKCS1Padding", "SunJCE");
         rsa.init(Cipher.DECRYPT_MODE, KnownPrimes.key(7, 2));
@@ -30,15 +30,15 @@ final class EnvelopeTest {
     }
 
     @Test
-    void theSameDiceGiveTheSameBytes() {
-        assertThat(envelope.sealKeyString(1, KEY_STRING, dice()))
-                .isEqualTo(envelope.sealKeyString(1, KEY_STRING, dice()))
-                .isNotEqualTo(envelope.sealKeyString(1, KEY_STRING, Dice.of(1, "other", 1)));
+    void theSameRandomNumbersGiveTheSameBytes() {
+        assertThat(envelope.sealKeyString(1, KEY_STRING, random()))
+                .isEqualTo(envelope.sealKeyString(1, KEY_STRING, random()))
+                .isNotEqualTo(envelope.sealKeyString(1, KEY_STRING, SeededRandom.of(1, "other", 1)));
     }
 
     @Test
     void refusesAKeyStringThatHasNoRoom() {
-        assertThatThrownBy(() -> envelope.sealKeyString(1, "a".repeat(246), dice()))
+        assertThatThrownBy(() -> envelope.sealKeyString(1, "a".repeat(246), random()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -70,7 +70,7 @@ final class EnvelopeTest {
         return key.getModulus();
     }
 
-    private static Dice dice() {
-        return Dice.of(1, "test", 1);
+    private static SeededRandom random() {
+        return SeededRandom.of(1, "test", 1);
     }
 }

@@ -10,7 +10,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.wecomarchive.testkit.wait.Patience;
+import org.wecomarchive.testkit.wait.BoundedWait;
 
 /** What a topic holds at the time of reading, committed records only. */
 public record CommittedRecords(String bootstrapServers, String topic) {
@@ -63,7 +63,7 @@ public record CommittedRecords(String bootstrapServers, String topic) {
         /** Takes what has been committed since the call before. */
         public void readOn(Visitor visitor) throws IOException, InterruptedException, TimeoutException {
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            Patience.of(Duration.ofMinutes(2)).<IOException>until("the end of " + topic, () -> {
+            BoundedWait.of(Duration.ofMinutes(2)).<IOException>until("the end of " + topic, () -> {
                 for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(50))) {
                     visitor.visit(record);
                 }

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
-import org.wecomarchive.testkit.wait.Patience;
+import org.wecomarchive.testkit.wait.BoundedWait;
 
 /**
  * Client of a Connect worker's REST interface.
@@ -29,7 +29,7 @@ import org.wecomarchive.testkit.wait.Patience;
 public final class ConnectRest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Patience PATIENCE = new Patience(Duration.ofMinutes(4), Duration.ofMillis(100));
+    private static final BoundedWait WAIT = new BoundedWait(Duration.ofMinutes(4), Duration.ofMillis(100));
 
     private final URI base;
     private final HttpClient http = HttpClient.newBuilder()
@@ -72,7 +72,7 @@ public final class ConnectRest {
 
     /** Waits until the connector and all its tasks run. */
     public void awaitRunning(String name, Duration atMost) throws IOException, InterruptedException, TimeoutException {
-        Patience.of(atMost)
+        BoundedWait.of(atMost)
                 .until(
                         "connector " + name + " to run",
                         () -> knows(name) && status(name).running());
@@ -129,7 +129,7 @@ public final class ConnectRest {
     private JsonNode call(String method, String path, String body)
             throws IOException, InterruptedException, TimeoutException {
         List<JsonNode> answer = new ArrayList<>();
-        PATIENCE.until("Connect to take " + method + " " + path, () -> {
+        WAIT.until("Connect to take " + method + " " + path, () -> {
             HttpResponse<String> response;
             try {
                 response = send(method, path, body);

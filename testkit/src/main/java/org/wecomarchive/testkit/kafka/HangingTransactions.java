@@ -30,7 +30,7 @@ import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.common.utils.Utils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.wecomarchive.testkit.wait.Patience;
+import org.wecomarchive.testkit.wait.BoundedWait;
 
 /**
  * Ends what a kill -9 of a whole cluster can leave: transactions that a partition takes for open although their coordinator has
@@ -51,7 +51,7 @@ import org.wecomarchive.testkit.wait.Patience;
 public final class HangingTransactions {
 
     private static final Logger log = LoggerFactory.getLogger(HangingTransactions.class);
-    private static final Patience PATIENCE = new Patience(Duration.ofMinutes(2), Duration.ofMillis(250));
+    private static final BoundedWait WAIT = new BoundedWait(Duration.ofMinutes(2), Duration.ofMillis(250));
     private static final long CALL_SECONDS = 30;
 
     private final Admin admin;
@@ -68,7 +68,7 @@ public final class HangingTransactions {
     public static void end(String bootstrapServers) throws ExecutionException, InterruptedException, TimeoutException {
         try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
             HangingTransactions transactions = new HangingTransactions(admin);
-            PATIENCE.<ExecutionException>until("open transactions to end", transactions::noneIsOpen);
+            WAIT.<ExecutionException>until("open transactions to end", transactions::noneIsOpen);
         }
     }
 

@@ -22,7 +22,7 @@ import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.security.scram.ScramLoginModule;
 import org.wecomarchive.testkit.tls.KeyStoreFile;
 import org.wecomarchive.testkit.tls.TestAuthority;
-import org.wecomarchive.testkit.wait.Patience;
+import org.wecomarchive.testkit.wait.BoundedWait;
 
 /**
  * A cluster that lets in users with a password or a certificate, over TLS, and allows them only what was granted.
@@ -33,7 +33,7 @@ import org.wecomarchive.testkit.wait.Patience;
 public final class SecuredKafka implements AutoCloseable {
 
     private static final long ADMIN_SECONDS = 120;
-    private static final Patience PATIENCE = Patience.of(Duration.ofMinutes(2));
+    private static final BoundedWait WAIT = BoundedWait.of(Duration.ofMinutes(2));
     private static final int SCRAM_ITERATIONS = 4096;
 
     private final EmbeddedKafka cluster;
@@ -88,7 +88,7 @@ public final class SecuredKafka implements AutoCloseable {
                 "sasl.jaas.config",
                 ScramLoginModule.class.getName() + " required username=\"" + name + "\" password=\"" + password
                         + "\";");
-        PATIENCE.until("the brokers to know the user " + name, () -> isLetIn(settings));
+        WAIT.until("the brokers to know the user " + name, () -> isLetIn(settings));
         return Map.copyOf(settings);
     }
 
@@ -125,7 +125,7 @@ public final class SecuredKafka implements AutoCloseable {
     public void grant(List<AclBinding> rights) throws ExecutionException, InterruptedException, TimeoutException {
         try (Admin admin = admin()) {
             admin.createAcls(rights).all().get(ADMIN_SECONDS, TimeUnit.SECONDS);
-            PATIENCE.until("the brokers to know the rights", () -> admin.describeAcls(AclBindingFilter.ANY)
+            WAIT.until("the brokers to know the rights", () -> admin.describeAcls(AclBindingFilter.ANY)
                     .values()
                     .get(ADMIN_SECONDS, TimeUnit.SECONDS)
                     .containsAll(rights));

@@ -16,7 +16,7 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.wecomarchive.schemas.Topics;
-import org.wecomarchive.testkit.wait.Patience;
+import org.wecomarchive.testkit.wait.BoundedWait;
 
 /**
  * Reads raw, events, parked, dead letters and erased back into a {@link Ledger}, committed records only, headers and keys only.
@@ -69,7 +69,7 @@ public final class LedgerReader implements AutoCloseable {
     public Ledger read(Duration atMost) throws InterruptedException, TimeoutException {
         assignNewPartitions();
         Map<TopicPartition, Long> ends = consumer.endOffsets(assigned, atMost);
-        Patience.of(atMost).until("the ends of the topics", () -> {
+        BoundedWait.of(atMost).until("the ends of the topics", () -> {
             boolean through =
                     ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey(), atMost) >= end.getValue());
             if (!through) {

@@ -23,7 +23,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.wecomarchive.testkit.wait.Patience;
+import org.wecomarchive.testkit.wait.BoundedWait;
 
 /**
  * The pipeline's topics as {@code deploy/topics.yaml} lists them.
@@ -156,7 +156,8 @@ public record TopicCatalog(int replicationFactor, Map<String, String> config, Li
                 ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
             }
         }
-        Patience.of(Duration.ofSeconds(ADMIN_SECONDS)).until("the brokers to know new topics", () -> know(admin, ends));
+        BoundedWait.of(Duration.ofSeconds(ADMIN_SECONDS))
+                .until("the brokers to know new topics", () -> know(admin, ends));
     }
 
     /** A broker that lags behind does not know the topic at all. */

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeoutException;
  * @param atMost how long to wait in all, positive
  * @param between pause between two questions, positive
  */
-public record Patience(Duration atMost, Duration between) {
+public record BoundedWait(Duration atMost, Duration between) {
 
     /**
      * A question that may be put many times.
@@ -24,15 +24,15 @@ public record Patience(Duration atMost, Duration between) {
         boolean answered() throws E, InterruptedException, TimeoutException;
     }
 
-    public Patience {
+    public BoundedWait {
         if (atMost.isNegative() || atMost.isZero() || between.isNegative() || between.isZero()) {
             throw new IllegalArgumentException("durations must be positive: " + atMost + ", " + between);
         }
     }
 
     /** Asks every 50 ms. */
-    public static Patience of(Duration atMost) {
-        return new Patience(atMost, Duration.ofMillis(50));
+    public static BoundedWait of(Duration atMost) {
+        return new BoundedWait(atMost, Duration.ofMillis(50));
     }
 
     /**

@@ -1,4 +1,4 @@
-package org.wecomarchive.simulator.dice;
+package org.wecomarchive.simulator.random;
 
 import java.util.List;
 
@@ -10,19 +10,19 @@ import java.util.List;
  *
  * <p>Source: SplitMix64, Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014.
  */
-public final class Dice {
+public final class SeededRandom {
 
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
     private long state;
 
-    private Dice(long state) {
+    private SeededRandom(long state) {
         this.state = state;
     }
 
     /** The stream named {@code purpose} of item {@code index}; streams of other names or items are unrelated. */
-    public static Dice of(long seed, String purpose, long index) {
-        return new Dice(mix(mix(mix(seed) ^ purpose.hashCode()) ^ index));
+    public static SeededRandom of(long seed, String purpose, long index) {
+        return new SeededRandom(mix(mix(mix(seed) ^ purpose.hashCode()) ^ index));
     }
 
     /** Scrambles one value; equal inputs give equal outputs. */

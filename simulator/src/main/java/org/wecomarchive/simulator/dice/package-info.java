@@ -1,2 +1,0 @@
-/** Numbers that can be had again. */
-package org.wecomarchive.simulator.dice;

@@ -1,0 +1,2 @@
+/** Deterministic random numbers derived from the seed. */
+package org.wecomarchive.simulator.random;
