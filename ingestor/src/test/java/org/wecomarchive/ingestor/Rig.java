@@ -31,7 +31,6 @@ import org.wecomarchive.simulator.tenant.SimulatedTenant;
 import org.wecomarchive.simulator.tenant.TenantSettings;
 import org.wecomarchive.testkit.committed.CommittedRecords;
 import org.wecomarchive.testkit.connect.ConnectRest;
-import org.wecomarchive.testkit.connect.ConnectRestException;
 import org.wecomarchive.testkit.connect.ConnectWorker;
 import org.wecomarchive.testkit.connect.ConnectorConfig;
 import org.wecomarchive.testkit.connect.ConnectorStatus;
@@ -242,7 +241,6 @@ final class Rig implements AutoCloseable {
     static String awaitFailure(ConnectRest worker, String connector) {
         return await().atMost(2, TimeUnit.MINUTES)
                 .pollInterval(LOOK_AGAIN)
-                .ignoreExceptionsInstanceOf(ConnectRestException.class)
                 .until(
                         () -> worker.status(connector).tasks().stream()
                                 .map(ConnectorStatus.Part::trace)

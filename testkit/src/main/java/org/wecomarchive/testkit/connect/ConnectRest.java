@@ -3,6 +3,7 @@ package org.wecomarchive.testkit.connect;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -65,17 +66,22 @@ public final class ConnectRest {
         call("DELETE", path(name), "");
     }
 
-    /** The connector's own state and that of its tasks. */
+    /** The connector's own state and that of its tasks; unassigned without tasks until a worker has begun to start it. */
     public ConnectorStatus status(String name) throws IOException, InterruptedException, TimeoutException {
-        return JSON.treeToValue(call("GET", path(name) + "/status", ""), ConnectorStatus.class);
+        try {
+            return JSON.treeToValue(call("GET", path(name) + "/status", ""), ConnectorStatus.class);
+        } catch (ConnectRestException e) {
+            if (e.status() == HttpURLConnection.HTTP_NOT_FOUND) {
+                return ConnectorStatus.unassigned(name);
+            }
+            throw e;
+        }
     }
 
     /** Waits until the connector and all its tasks run. */
     public void awaitRunning(String name, Duration atMost) throws IOException, InterruptedException, TimeoutException {
         BoundedWait.of(atMost)
-                .until(
-                        "connector " + name + " to run",
-                        () -> knows(name) && status(name).running());
+                .until("connector " + name + " to run", () -> status(name).running());
     }
 
     /** Keeps tasks assigned but idle. */
@@ -116,10 +122,6 @@ public final class ConnectRest {
     /** Forgets all offsets of a stopped connector. */
     public void resetOffsets(String name) throws IOException, InterruptedException, TimeoutException {
         call("DELETE", path(name) + "/offsets", "");
-    }
-
-    private boolean knows(String name) throws IOException, InterruptedException, TimeoutException {
-        return send("GET", path(name) + "/status", "").statusCode() == 200;
     }
 
     private static String path(String name) {

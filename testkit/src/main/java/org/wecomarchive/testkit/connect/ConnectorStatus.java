@@ -16,6 +16,7 @@ public record ConnectorStatus(String name, Part connector, List<Part> tasks) {
 
     public static final String RUNNING = "RUNNING";
     public static final String FAILED = "FAILED";
+    private static final String UNASSIGNED = "UNASSIGNED";
 
     /**
      * The connector or one of its tasks.
@@ -38,6 +39,10 @@ public record ConnectorStatus(String name, Part connector, List<Part> tasks) {
 
     public ConnectorStatus {
         tasks = List.copyOf(tasks);
+    }
+
+    static ConnectorStatus unassigned(String name) {
+        return new ConnectorStatus(name, new Part(0, UNASSIGNED, "", ""), List.of());
     }
 
     /** Whether the connector and at least one task, and all of them, are running. */

@@ -48,10 +48,13 @@ class ConnectWorkerIT {
     void restartsATaskThatFailed(TestInfo test) throws Exception {
         String topic = createTopic(test);
         try (ConnectWorker worker = ConnectWorker.start(kafka.bootstrapServers(), topic, 1)) {
+            ConnectorStatus before = worker.status("counter");
 
             worker.putConnector("counter", counter(topic, 100, "once"));
 
             assertThat(keys(topic, 100)).isEqualTo(numbers(100));
+            assertThat(before.running()).isFalse();
+            assertThat(before.tasks()).isEmpty();
         }
     }
 
