@@ -19,11 +19,11 @@ import org.wecomarchive.financesdk.SdkSettings;
 import org.wecomarchive.ingestor.claim.ClaimStore;
 import org.wecomarchive.ingestor.claim.GroupClaimStore;
 import org.wecomarchive.ingestor.cursor.StartFrom;
-import org.wecomarchive.ingestor.fetch.FetchPacing;
+import org.wecomarchive.ingestor.pace.FetchPacing;
 import org.wecomarchive.ingestor.pace.Timing;
-import org.wecomarchive.ingestor.size.SizeLimit;
-import org.wecomarchive.ingestor.size.SizeLimits;
-import org.wecomarchive.ingestor.size.TopicSizeLimit;
+import org.wecomarchive.ingestor.publish.SizeLimit;
+import org.wecomarchive.ingestor.publish.SizeLimits;
+import org.wecomarchive.ingestor.publish.TopicSizeLimit;
 import org.wecomarchive.schemas.Topics;
 import org.wecomarchive.serde.RegistryConfig;
 

@@ -5,10 +5,10 @@ import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wecomarchive.ingestor.cursor.LastRecord;
 import org.wecomarchive.ingestor.cursor.OffsetChange;
-import org.wecomarchive.ingestor.cursor.TailRecord;
 import org.wecomarchive.ingestor.pace.Timing;
-import org.wecomarchive.ingestor.tail.RawTail;
+import org.wecomarchive.ingestor.rawtopic.RawTopicSearch;
 
 /**
  * Keeps an offset that an operator gives near what the raw topic holds of the corp. Nothing is said where the topic cannot be
@@ -28,15 +28,15 @@ final class OffsetBound {
 
     /** Throws as {@link OffsetChange#checkNear}. */
     void check(Map<? extends Map<String, ?>, ? extends Map<String, ?>> changes) {
-        Optional<TailRecord> last = last();
+        Optional<LastRecord> last = last();
         if (last.isPresent()) {
             OffsetChange.checkNear(last.get().seq(), changes);
         }
     }
 
-    private Optional<TailRecord> last() {
-        try (RawTail tail = open()) {
-            return tail.highest(config.corpId(), config.topics().raw(), StartPosition.servedSince(config, timing));
+    private Optional<LastRecord> last() {
+        try (RawTopicSearch search = open()) {
+            return search.highest(config.corpId(), config.topics().raw(), StartPosition.servedSince(config, timing));
         } catch (KafkaException e) {
             log.warn(
                     "the raw topic cannot be asked how far the corp was taken, so that a seq beyond it is not refused: {}",
@@ -48,8 +48,8 @@ final class OffsetBound {
         }
     }
 
-    private RawTail open() {
+    private RawTopicSearch open() {
         config.requireAllowedEndpoints();
-        return RawTail.open(config.kafkaSettings(), timing);
+        return RawTopicSearch.open(config.kafkaSettings(), timing);
     }
 }

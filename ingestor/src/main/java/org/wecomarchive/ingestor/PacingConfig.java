@@ -5,7 +5,7 @@ import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Range;
-import org.wecomarchive.ingestor.fetch.FetchPacing;
+import org.wecomarchive.ingestor.pace.FetchPacing;
 import org.wecomarchive.ingestor.pace.Timing;
 
 /** The settings that say how fast and how much to fetch; their defaults suit a tenant of any size. */

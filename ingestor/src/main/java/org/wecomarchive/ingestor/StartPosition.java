@@ -12,12 +12,12 @@ import org.slf4j.LoggerFactory;
 import org.wecomarchive.ingestor.claim.CorpClaim;
 import org.wecomarchive.ingestor.cursor.Cursor;
 import org.wecomarchive.ingestor.cursor.HomePartition;
+import org.wecomarchive.ingestor.cursor.LastRecord;
 import org.wecomarchive.ingestor.cursor.StartRefusedException;
-import org.wecomarchive.ingestor.cursor.TailRecord;
 import org.wecomarchive.ingestor.fetch.Beginning;
 import org.wecomarchive.ingestor.pace.Timing;
 import org.wecomarchive.ingestor.publish.SourceRecords;
-import org.wecomarchive.ingestor.tail.RawTail;
+import org.wecomarchive.ingestor.rawtopic.RawTopicSearch;
 
 /**
  * Where a task goes on: from the stored offset, else from what the raw topic and {@code start.from} say. Before that, all
@@ -42,7 +42,7 @@ final class StartPosition implements Beginning {
     private final SourceRecords records;
     private final CorpClaim claim;
     private final Timing timing;
-    private OptionalLong tailSeq = OptionalLong.empty();
+    private OptionalLong lastSeq = OptionalLong.empty();
 
     StartPosition(
             IngestorConfig config, Optional<Cursor> stored, SourceRecords records, CorpClaim claim, Timing timing) {
@@ -57,11 +57,11 @@ final class StartPosition implements Beginning {
     public Cursor find() {
         config.requireAllowedEndpoints();
         records.prepare();
-        try (RawTail tail = RawTail.open(config.kafkaSettings(), timing)) {
-            Optional<TailRecord> last = stored.isPresent() ? lastOf(stored.get(), tail) : lastOfAll(tail);
-            tailSeq = last.map(TailRecord::seq).map(OptionalLong::of).orElse(OptionalLong.empty());
+        try (RawTopicSearch search = RawTopicSearch.open(config.kafkaSettings(), timing)) {
+            Optional<LastRecord> last = stored.isPresent() ? lastOf(stored.get(), search) : lastOfAll(search);
+            lastSeq = last.map(LastRecord::seq).map(OptionalLong::of).orElse(OptionalLong.empty());
             if (stored.isEmpty()) {
-                return first(last, tail);
+                return first(last, search);
             }
             last.ifPresent(record -> warnOfRecordsThatAreGone(stored.get(), record));
             return last.map(stored.get()::notBehind).orElse(stored.get());
@@ -71,8 +71,8 @@ final class StartPosition implements Beginning {
     }
 
     @Override
-    public OptionalLong tailSeq() {
-        return tailSeq;
+    public OptionalLong lastSeq() {
+        return lastSeq;
     }
 
     @Override
@@ -85,7 +85,7 @@ final class StartPosition implements Beginning {
         claim.confirm();
     }
 
-    private static void warnOfRecordsThatAreGone(Cursor stored, TailRecord last) {
+    private static void warnOfRecordsThatAreGone(Cursor stored, LastRecord last) {
         if (stored.high() > last.seq()) {
             log.warn(
                     "the stored offset counts what was published up to seq {}, but seq {} is the last live one in the raw"
@@ -98,8 +98,8 @@ final class StartPosition implements Beginning {
         }
     }
 
-    private Optional<TailRecord> lastOf(Cursor cursor, RawTail tail) throws InterruptedException {
-        int partitions = tail.partitions(raw());
+    private Optional<LastRecord> lastOf(Cursor cursor, RawTopicSearch search) throws InterruptedException {
+        int partitions = search.partitions(raw());
         if (cursor.partition() >= partitions) {
             throw new StartRefusedException(
                     "partition " + cursor.partition() + " of the stored offset does not exist in " + raw()
@@ -107,40 +107,42 @@ final class StartPosition implements Beginning {
                             + ": stop the connector and store the same offset with a partition below"
                             + " that");
         }
-        Optional<TailRecord> last = tail.last(config.corpId(), partition(cursor.partition()), servedSince());
+        Optional<LastRecord> last = search.last(config.corpId(), partition(cursor.partition()), servedSince());
         return last.filter(record -> record.seq() == cursor.high()).isPresent()
                 ? last
-                : tail.highest(config.corpId(), raw(), servedSince());
+                : search.highest(config.corpId(), raw(), servedSince());
     }
 
-    private Optional<TailRecord> lastOfAll(RawTail tail) throws InterruptedException {
-        Optional<TailRecord> highest = tail.highest(config.corpId(), raw(), servedSince());
+    private Optional<LastRecord> lastOfAll(RawTopicSearch search) throws InterruptedException {
+        Optional<LastRecord> highest = search.highest(config.corpId(), raw(), servedSince());
         if (highest.isPresent()) {
             return highest;
         }
-        int partitions = tail.partitions(raw());
+        int partitions = search.partitions(raw());
         if (partitions != config.rawPartitions()) {
             throw new StartRefusedException("raw.partitions is " + config.rawPartitions() + ", but " + raw() + " has "
                     + partitions
                     + " partitions, and no stored offset and no record of the last days says in which one this"
                     + " corp lies: set raw.partitions=" + partitions);
         }
-        return tail.last(config.corpId(), partition(home()), Instant.EPOCH);
+        return search.last(config.corpId(), partition(home()), Instant.EPOCH);
     }
 
-    private Cursor first(Optional<TailRecord> last, RawTail tail) throws InterruptedException {
+    private Cursor first(Optional<LastRecord> last, RawTopicSearch search) throws InterruptedException {
         Cursor first = config.startFrom().first(last, home());
         return last.isPresent()
-                ? caughtUp(tail, last.get().fetchedAt()).map(first::caughtUpAt).orElse(first)
+                ? caughtUp(search, last.get().fetchedAt())
+                        .map(first::caughtUpAt)
+                        .orElse(first)
                 : first;
     }
 
     /** Else the corp counts as behind, as it does without the right to read the topic. */
-    private Optional<Instant> caughtUp(RawTail tail, Instant lastFetched) throws InterruptedException {
+    private Optional<Instant> caughtUp(RawTopicSearch search, Instant lastFetched) throws InterruptedException {
         String calls = config.topics().calls();
         try {
-            int partition = HomePartition.of(config.corpId(), tail.partitions(calls));
-            return tail.caughtUp(
+            int partition = HomePartition.of(config.corpId(), search.partitions(calls));
+            return search.caughtUp(
                     config.corpId(), new TopicPartition(calls, partition), lastFetched.minus(config.sourceRetention()));
         } catch (AuthorizationException e) {
             log.warn(

@@ -17,18 +17,18 @@ import org.wecomarchive.connectplugin.ConnectCalls;
 import org.wecomarchive.connectplugin.PluginVersion;
 import org.wecomarchive.connectplugin.TaskResources;
 import org.wecomarchive.egress.UnresolvedEndpointsException;
+import org.wecomarchive.ingestor.calls.LastCalls;
 import org.wecomarchive.ingestor.claim.CorpClaim;
 import org.wecomarchive.ingestor.cursor.Cursor;
+import org.wecomarchive.ingestor.cursor.GapDetector;
 import org.wecomarchive.ingestor.cursor.SourceOffsets;
 import org.wecomarchive.ingestor.fetch.Archive;
 import org.wecomarchive.ingestor.fetch.FatalIngestException;
 import org.wecomarchive.ingestor.fetch.Fetcher;
 import org.wecomarchive.ingestor.metrics.IngestMetrics;
 import org.wecomarchive.ingestor.pace.Timing;
-import org.wecomarchive.ingestor.publish.LastCalls;
 import org.wecomarchive.ingestor.publish.RecordEncoder;
 import org.wecomarchive.ingestor.publish.SourceRecords;
-import org.wecomarchive.ingestor.silence.SilenceWatch;
 import org.wecomarchive.recovery.Recoveries;
 import org.wecomarchive.schemas.Delivery;
 import org.wecomarchive.schemas.Gap;
@@ -72,8 +72,8 @@ public final class WeComArchiveSourceTask extends SourceTask {
         IngestMetrics figures =
                 new IngestMetrics(context.pluginMetrics(), timing.clock(), config.sourceRetention(), recoveries);
         Optional<Cursor> stored = stored(config.corpId());
-        SilenceWatch watch = new SilenceWatch(config.corpId(), config.sourceRetention(), timing.clock());
-        stored.ifPresent(cursor -> figures.at(cursor, watch.accountedUpTo(cursor)));
+        GapDetector gaps = new GapDetector(config.corpId(), config.sourceRetention(), timing.clock());
+        stored.ifPresent(cursor -> figures.at(cursor, gaps.accountedUpTo(cursor)));
         SourceRecords records =
                 new SourceRecords(config.corpId(), config.topics(), encoders(config), config.sizeLimits());
         CorpClaim claim =
@@ -82,7 +82,7 @@ public final class WeComArchiveSourceTask extends SourceTask {
                 Archive.of(config.sdkSettings(), figures, config.credentials()),
                 new StartPosition(config, stored, records, claim, timing),
                 records,
-                watch,
+                gaps,
                 config.pacing(timing),
                 figures,
                 recoveries)));

@@ -22,7 +22,7 @@ import org.wecomarchive.financesdk.CorpCredentials;
 import org.wecomarchive.financesdk.SdkSettings;
 import org.wecomarchive.ingestor.cursor.StartFrom;
 import org.wecomarchive.ingestor.fetch.FatalIngestException;
-import org.wecomarchive.ingestor.fetch.FetchPacing;
+import org.wecomarchive.ingestor.pace.FetchPacing;
 import org.wecomarchive.ingestor.pace.Timing;
 import org.wecomarchive.schemas.Topics;
 import org.wecomarchive.testkit.connect.ConnectorConfig;

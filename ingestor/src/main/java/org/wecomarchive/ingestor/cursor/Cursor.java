@@ -50,8 +50,8 @@ public record Cursor(long seq, long high, int partition, long caughtUpMs, long s
      * The same position where the raw topic says more: its last live record of the corp tells where the corp's home is, and
      * whatever is in the topic was taken.
      */
-    public Cursor notBehind(TailRecord tail) {
-        return new Cursor(seq, Math.max(high, tail.seq()), tail.partition(), caughtUpMs, servedMs);
+    public Cursor notBehind(LastRecord last) {
+        return new Cursor(seq, Math.max(high, last.seq()), last.partition(), caughtUpMs, servedMs);
     }
 
     /** The same position with everything sent before {@code moment} taken or listed. */

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /**
  * Where a corp starts that has no stored offset; the setting {@code start.from}.
  *
- * <p>Whatever the setting, the highest seq ever taken comes from the tail of the raw topic, so that nothing is published
+ * <p>Whatever the setting, the highest seq ever taken comes from the last record in the raw topic, so that nothing is published
  * as new twice.
  */
 public sealed interface StartFrom {
@@ -14,11 +14,11 @@ public sealed interface StartFrom {
     /**
      * The first cursor.
      *
-     * @param tail the corp's last live record in the raw topic
+     * @param last the corp's last live record in the raw topic
      * @param home partition of a corp that has no record yet
      * @throws StartRefusedException when this setting does not say where to start
      */
-    Cursor first(Optional<TailRecord> tail, int home);
+    Cursor first(Optional<LastRecord> last, int home);
 
     /** Reads {@code auto}, {@code oldest} or a seq in decimal digits. */
     static StartFrom parse(String text) {
@@ -38,8 +38,8 @@ public sealed interface StartFrom {
     record Auto() implements StartFrom {
 
         @Override
-        public Cursor first(Optional<TailRecord> tail, int home) {
-            return tail.map(TailRecord::cursor)
+        public Cursor first(Optional<LastRecord> last, int home) {
+            return last.map(LastRecord::cursor)
                     .orElseThrow(
                             () -> new StartRefusedException(
                                     "there is neither a stored offset nor a record of this corp of the last"
@@ -53,8 +53,8 @@ public sealed interface StartFrom {
     record Oldest() implements StartFrom {
 
         @Override
-        public Cursor first(Optional<TailRecord> tail, int home) {
-            return tail.map(TailRecord::cursor).orElseGet(() -> new Cursor(0, 0, home, Cursor.NEVER));
+        public Cursor first(Optional<LastRecord> last, int home) {
+            return last.map(LastRecord::cursor).orElseGet(() -> new Cursor(0, 0, home, Cursor.NEVER));
         }
     }
 
@@ -62,10 +62,10 @@ public sealed interface StartFrom {
     record After(long seq) implements StartFrom {
 
         @Override
-        public Cursor first(Optional<TailRecord> tail, int home) {
-            long high = Math.max(seq, tail.map(TailRecord::seq).orElse(0L));
-            int partition = tail.map(TailRecord::partition).orElse(home);
-            long served = tail.map(record -> record.fetchedAt().toEpochMilli()).orElse(Cursor.NEVER);
+        public Cursor first(Optional<LastRecord> last, int home) {
+            long high = Math.max(seq, last.map(LastRecord::seq).orElse(0L));
+            int partition = last.map(LastRecord::partition).orElse(home);
+            long served = last.map(record -> record.fetchedAt().toEpochMilli()).orElse(Cursor.NEVER);
             return new Cursor(seq, high, partition, Cursor.NEVER, served);
         }
     }

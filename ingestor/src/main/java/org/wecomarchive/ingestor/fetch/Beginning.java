@@ -15,7 +15,7 @@ public interface Beginning {
     Cursor find();
 
     /** The highest seq that {@link #find} has met in the raw topic; empty if it met none or did not look. */
-    default OptionalLong tailSeq() {
+    default OptionalLong lastSeq() {
         return OptionalLong.empty();
     }
 

@@ -95,8 +95,8 @@ final class FetchLoop implements Runnable {
                         "begins after seq {}, highest seq ever taken {}, highest found in the raw topic {}",
                         first.seq(),
                         first.high(),
-                        beginning.tailSeq());
-                positionCheck = new PositionCheck(beginning.tailSeq(), puller, waits.timing());
+                        beginning.lastSeq());
+                positionCheck = new PositionCheck(beginning.lastSeq(), puller, waits.timing());
                 return intakes.apply(first);
             } catch (RuntimeException e) {
                 requireNotStopping();

@@ -10,11 +10,12 @@ import org.apache.kafka.connect.source.SourceRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wecomarchive.ingestor.calls.CallLedger;
+import org.wecomarchive.ingestor.cursor.GapDetector;
 import org.wecomarchive.ingestor.metrics.IngestMetrics;
+import org.wecomarchive.ingestor.pace.FetchPacing;
 import org.wecomarchive.ingestor.pace.PageLimit;
 import org.wecomarchive.ingestor.pace.Timing;
 import org.wecomarchive.ingestor.publish.SourceRecords;
-import org.wecomarchive.ingestor.silence.SilenceWatch;
 import org.wecomarchive.recovery.Recoveries;
 import org.wecomarchive.recovery.Recovery;
 import org.wecomarchive.schemas.SdkCalls;
@@ -64,7 +65,7 @@ public final class Fetcher implements AutoCloseable {
      * @param archive where to pull from; closed with this object
      * @param beginning where to go on, and whether that is still right; its {@code confirm} is called by whoever takes
      * @param records what to make of pages
-     * @param watch what to make of silence
+     * @param gaps finds what WeCom has dropped
      * @param pacing how fast
      * @param recoveries report what fails
      */
@@ -72,12 +73,12 @@ public final class Fetcher implements AutoCloseable {
             Archive archive,
             Beginning beginning,
             SourceRecords records,
-            SilenceWatch watch,
+            GapDetector gaps,
             FetchPacing pacing,
             IngestMetrics metrics,
             Recoveries recoveries) {
         Timing timing = pacing.timing();
-        HandOff handOff = pacing.newHandOff();
+        HandOff handOff = new HandOff(pacing.buffer().pages(), pacing.buffer().bytes());
         CallLedger ledger = new CallLedger(archive.corpId(), timing);
         PageLimit limit = pacing.newPageLimit();
         metrics.pageLimit(limit.current());
@@ -86,7 +87,7 @@ public final class Fetcher implements AutoCloseable {
                 recoveries.open("fetching", pacing.newBackoff(), pacing.pauses().operatorProbe());
         FetchLoop loop = new FetchLoop(
                 beginning,
-                first -> new Intake(first, records, watch, handOff, metrics),
+                first -> new Intake(first, records, gaps, handOff, metrics),
                 puller,
                 ledger,
                 new FetchLoop.Waits(pacing.newIdlePauses(), recovery, timing),

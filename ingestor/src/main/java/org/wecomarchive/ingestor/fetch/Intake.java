@@ -8,12 +8,12 @@ import org.apache.kafka.connect.source.SourceRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wecomarchive.ingestor.cursor.Cursor;
+import org.wecomarchive.ingestor.cursor.GapDetector;
 import org.wecomarchive.ingestor.metrics.IngestMetrics;
 import org.wecomarchive.ingestor.page.ArchivedRecord;
 import org.wecomarchive.ingestor.page.FetchedPage;
 import org.wecomarchive.ingestor.page.Page;
 import org.wecomarchive.ingestor.publish.SourceRecords;
-import org.wecomarchive.ingestor.silence.SilenceWatch;
 import org.wecomarchive.schemas.Gap;
 import org.wecomarchive.schemas.SdkCalls;
 
@@ -31,16 +31,16 @@ final class Intake {
     private static final long BATCH_BYTES = 1 << 20;
 
     private final SourceRecords records;
-    private final SilenceWatch watch;
+    private final GapDetector gaps;
     private final HandOff handOff;
     private final IngestMetrics metrics;
     private Cursor cursor;
     private Optional<Instant> shortPageAsked = Optional.empty();
 
-    Intake(Cursor first, SourceRecords records, SilenceWatch watch, HandOff handOff, IngestMetrics metrics) {
-        this.cursor = watch.asOfNow(first);
+    Intake(Cursor first, SourceRecords records, GapDetector gaps, HandOff handOff, IngestMetrics metrics) {
+        this.cursor = gaps.asOfNow(first);
         this.records = records;
-        this.watch = watch;
+        this.gaps = gaps;
         this.handOff = handOff;
         this.metrics = metrics;
         reportCursor();
@@ -53,9 +53,9 @@ final class Intake {
     /** Takes a page that was asked for with the cursor; waits while the hand-off is full. */
     void accept(FetchedPage fetched, Instant arrived) throws InterruptedException {
         Page page = fetched.page();
-        SilenceWatch.Heard heard = watch.hear(page, caughtUp(fetched), cursor, arrived);
-        Optional<Gap> gap = heard.gap();
-        Cursor after = heard.cursor();
+        GapDetector.Detection detection = gaps.detect(page, caughtUp(fetched), cursor, arrived);
+        Optional<Gap> gap = detection.gap();
+        Cursor after = detection.cursor();
         List<SourceRecord> batch = new ArrayList<>();
         if (gap.isPresent()) {
             batch.add(records.gap(gap.get(), after));
@@ -95,7 +95,7 @@ final class Intake {
 
     /** Publishes a closed period of the call ledger with the cursor as it is. */
     void publish(List<SdkCalls> calls) throws InterruptedException {
-        Cursor now = watch.asOfNow(cursor);
+        Cursor now = gaps.asOfNow(cursor);
         put(calls.stream().map(call -> records.calls(call, now)).toList(), now);
     }
 
@@ -113,7 +113,7 @@ final class Intake {
     }
 
     private void reportCursor() {
-        metrics.at(cursor, watch.accountedUpTo(cursor));
+        metrics.at(cursor, gaps.accountedUpTo(cursor));
     }
 
     private void report(Gap gap) {

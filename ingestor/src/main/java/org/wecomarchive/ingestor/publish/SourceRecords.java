@@ -11,7 +11,6 @@ import org.apache.kafka.connect.source.SourceRecord;
 import org.wecomarchive.ingestor.cursor.Cursor;
 import org.wecomarchive.ingestor.cursor.SourceOffsets;
 import org.wecomarchive.ingestor.page.ArchivedRecord;
-import org.wecomarchive.ingestor.size.SizeLimits;
 import org.wecomarchive.schemas.Delivery;
 import org.wecomarchive.schemas.Gap;
 import org.wecomarchive.schemas.HeaderNames;
@@ -57,7 +56,7 @@ public final class SourceRecords {
     /**
      * A record of the archive; {@code after} is the cursor that has taken it.
      *
-     * @throws org.wecomarchive.ingestor.size.OversizedRecordException when the raw topic or its producer would refuse it
+     * @throws org.wecomarchive.ingestor.publish.OversizedRecordException when the raw topic or its producer would refuse it
      */
     public SourceRecord raw(ArchivedRecord record, Delivery delivery, Cursor after, Instant fetchedAt) {
         byte[] value = encoders.raw().encode(topics.raw(), rawRecord(record, fetchedAt));

@@ -21,8 +21,8 @@ final class CursorTest {
     void isNeverBehindWhatTheRawTopicHolds() {
         Cursor stored = new Cursor(10, 20, 3, 5);
 
-        assertThat(stored.notBehind(new TailRecord(30, 7, Instant.EPOCH))).isEqualTo(new Cursor(10, 30, 7, 5));
-        assertThat(stored.notBehind(new TailRecord(15, 3, Instant.EPOCH))).isEqualTo(stored);
+        assertThat(stored.notBehind(new LastRecord(30, 7, Instant.EPOCH))).isEqualTo(new Cursor(10, 30, 7, 5));
+        assertThat(stored.notBehind(new LastRecord(15, 3, Instant.EPOCH))).isEqualTo(stored);
     }
 
     @Test

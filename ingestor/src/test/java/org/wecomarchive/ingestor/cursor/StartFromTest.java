@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class StartFromTest {
 
-    private static final Optional<TailRecord> TAIL = Optional.of(new TailRecord(500, 7, Instant.ofEpochMilli(99)));
-    private static final Optional<TailRecord> NOTHING = Optional.empty();
+    private static final Optional<LastRecord> TAIL = Optional.of(new LastRecord(500, 7, Instant.ofEpochMilli(99)));
+    private static final Optional<LastRecord> NOTHING = Optional.empty();
 
     @Test
     void autoGoesOnFromTheTail() {

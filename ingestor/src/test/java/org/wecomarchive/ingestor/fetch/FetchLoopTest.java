@@ -27,14 +27,15 @@ import org.wecomarchive.financesdk.SdkException;
 import org.wecomarchive.financesdk.SdkFunction;
 import org.wecomarchive.ingestor.calls.CallLedger;
 import org.wecomarchive.ingestor.cursor.Cursor;
+import org.wecomarchive.ingestor.cursor.GapDetector;
 import org.wecomarchive.ingestor.cursor.SourceOffsets;
 import org.wecomarchive.ingestor.cursor.StartRefusedException;
 import org.wecomarchive.ingestor.metrics.IngestMetrics;
+import org.wecomarchive.ingestor.pace.FetchPacing;
 import org.wecomarchive.ingestor.pace.ManualTime;
+import org.wecomarchive.ingestor.publish.SizeLimit;
+import org.wecomarchive.ingestor.publish.SizeLimits;
 import org.wecomarchive.ingestor.publish.SourceRecords;
-import org.wecomarchive.ingestor.silence.SilenceWatch;
-import org.wecomarchive.ingestor.size.SizeLimit;
-import org.wecomarchive.ingestor.size.SizeLimits;
 import org.wecomarchive.recovery.Change;
 import org.wecomarchive.recovery.FailureClass;
 import org.wecomarchive.recovery.Recoveries;
@@ -595,7 +596,7 @@ final class FetchLoopTest {
             }
 
             @Override
-            public OptionalLong tailSeq() {
+            public OptionalLong lastSeq() {
                 return OptionalLong.of(lastLive);
             }
         };
@@ -620,7 +621,7 @@ final class FetchLoopTest {
                         cursor -> new Intake(
                                 cursor,
                                 records,
-                                new SilenceWatch("ww1", Duration.ofDays(5), time.clock()),
+                                new GapDetector("ww1", Duration.ofDays(5), time.clock()),
                                 handOff,
                                 metrics),
                         new PagePuller(

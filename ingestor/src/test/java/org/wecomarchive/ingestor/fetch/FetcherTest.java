@@ -22,13 +22,14 @@ import org.wecomarchive.financesdk.MediaChunk;
 import org.wecomarchive.financesdk.SdkCrashException;
 import org.wecomarchive.financesdk.SdkFunction;
 import org.wecomarchive.ingestor.cursor.Cursor;
+import org.wecomarchive.ingestor.cursor.GapDetector;
 import org.wecomarchive.ingestor.cursor.StartRefusedException;
 import org.wecomarchive.ingestor.metrics.IngestMetrics;
+import org.wecomarchive.ingestor.pace.FetchPacing;
 import org.wecomarchive.ingestor.pace.ManualTime;
 import org.wecomarchive.ingestor.pace.Timing;
+import org.wecomarchive.ingestor.publish.SizeLimits;
 import org.wecomarchive.ingestor.publish.SourceRecords;
-import org.wecomarchive.ingestor.silence.SilenceWatch;
-import org.wecomarchive.ingestor.size.SizeLimits;
 import org.wecomarchive.recovery.Recoveries;
 import org.wecomarchive.schemas.Topics;
 import org.wecomarchive.testkit.connect.RecordedMetrics;
@@ -111,7 +112,7 @@ final class FetcherTest {
                         new Topics("test"),
                         new SourceRecords.Encoders(new TextEncoder<>(), new TextEncoder<>(), new TextEncoder<>()),
                         new SizeLimits(new Topics("test"), List.of(), Optional::empty)),
-                new SilenceWatch(corp.corpId(), RETENTION, timing.clock()),
+                new GapDetector(corp.corpId(), RETENTION, timing.clock()),
                 new FetchPacing(
                         new FetchPacing.Calls(100, 600),
                         new FetchPacing.Pauses(Duration.ofSeconds(3), Duration.ofSeconds(1), Duration.ofMinutes(1)),

@@ -17,7 +17,7 @@ import org.wecomarchive.financesdk.SdkCrashException;
 import org.wecomarchive.financesdk.SdkException;
 import org.wecomarchive.financesdk.SdkFunction;
 import org.wecomarchive.ingestor.cursor.StartRefusedException;
-import org.wecomarchive.ingestor.tail.HangingTransactionException;
+import org.wecomarchive.ingestor.rawtopic.HangingTransactionException;
 import org.wecomarchive.recovery.FailureClass;
 import org.wecomarchive.recovery.RedactedException;
 

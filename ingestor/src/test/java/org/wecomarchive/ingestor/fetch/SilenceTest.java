@@ -15,12 +15,13 @@ import org.wecomarchive.financesdk.SdkException;
 import org.wecomarchive.financesdk.SdkFunction;
 import org.wecomarchive.ingestor.calls.CallLedger;
 import org.wecomarchive.ingestor.cursor.Cursor;
+import org.wecomarchive.ingestor.cursor.GapDetector;
 import org.wecomarchive.ingestor.metrics.IngestMetrics;
+import org.wecomarchive.ingestor.pace.FetchPacing;
 import org.wecomarchive.ingestor.pace.ManualTime;
 import org.wecomarchive.ingestor.publish.RecordEncoder;
+import org.wecomarchive.ingestor.publish.SizeLimits;
 import org.wecomarchive.ingestor.publish.SourceRecords;
-import org.wecomarchive.ingestor.silence.SilenceWatch;
-import org.wecomarchive.ingestor.size.SizeLimits;
 import org.wecomarchive.recovery.Recoveries;
 import org.wecomarchive.schemas.Gap;
 import org.wecomarchive.schemas.Topics;
@@ -208,11 +209,11 @@ final class SilenceTest {
                 new FetchPacing.Buffer(1_000_000, Long.MAX_VALUE),
                 time.timing());
         CallLedger ledger = new CallLedger("ww1", time.timing());
-        HandOff handOff = pacing.newHandOff();
-        SilenceWatch watch = new SilenceWatch("ww1", RETENTION, time.clock());
+        HandOff handOff = new HandOff(1_000_000, Long.MAX_VALUE);
+        GapDetector gaps = new GapDetector("ww1", RETENTION, time.clock());
         new FetchLoop(
                         () -> first,
-                        begin -> new Intake(begin, records, watch, handOff, metrics),
+                        begin -> new Intake(begin, records, gaps, handOff, metrics),
                         new PagePuller(
                                 new Archive(() -> sdk, corp),
                                 pacing.newCallBudget(),

@@ -11,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.wecomarchive.ingestor.claim.GroupClaimStore;
 import org.wecomarchive.ingestor.pace.Timing;
-import org.wecomarchive.ingestor.size.TopicSizeLimit;
-import org.wecomarchive.ingestor.tail.RawTail;
+import org.wecomarchive.ingestor.publish.TopicSizeLimit;
+import org.wecomarchive.ingestor.rawtopic.RawTopicSearch;
 import org.wecomarchive.recovery.FailureClass;
 
 /** Names of pods vanish with their pods: every client of ours waits for them. */
@@ -23,7 +23,7 @@ final class UnresolvedBrokersTest {
 
     static Stream<Named<ThrowingCallable>> clients() {
         return Stream.of(
-                Named.of("tail", () -> RawTail.open(CLIENT, Timing.system())),
+                Named.of("tail", () -> RawTopicSearch.open(CLIENT, Timing.system())),
                 Named.of("size", () -> new TopicSizeLimit(CLIENT, "raw").get()),
                 Named.of("claim", () -> new GroupClaimStore(CLIENT, "group", "gaps").read()));
     }

@@ -1,5 +1,6 @@
-package org.wecomarchive.ingestor.tail;
+package org.wecomarchive.ingestor.rawtopic;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -16,11 +17,14 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.wecomarchive.ingestor.cursor.TailRecord;
+import org.wecomarchive.ingestor.cursor.LastRecord;
 import org.wecomarchive.ingestor.pace.Timing;
 import org.wecomarchive.recovery.KafkaClients;
+import org.wecomarchive.schemas.Delivery;
+import org.wecomarchive.schemas.HeaderNames;
 
 /**
  * Reads the raw topic backwards for the last live record of a corp, as far back as it is told, and the topic of calls for what
@@ -30,10 +34,10 @@ import org.wecomarchive.recovery.KafkaClients;
  * read_committed consumer sees nothing of anybody: so the search first waits until it can see up to where the partition
  * ended when it began. This task's own transactions are over by then, because Connect has fenced their producers.
  *
- * <p><b>Errors.</b> Kafka's own exceptions; {@link UnsettledTailException} (retriable) when the topic does not exist yet or
+ * <p><b>Errors.</b> Kafka's own exceptions; {@link RawTopicUnsettledException} (retriable) when the topic does not exist yet or
  * reading it makes no progress, {@link HangingTransactionException} (retriable) when transactions stay open. Not thread-safe; close it after use.
  */
-public final class RawTail implements AutoCloseable {
+public final class RawTopicSearch implements AutoCloseable {
 
     private static final Duration CALL = Duration.ofSeconds(30);
     private static final Duration PROGRESS = Duration.ofSeconds(60);
@@ -51,14 +55,14 @@ public final class RawTail implements AutoCloseable {
         Optional<T> of(ConsumerRecord<String, byte[]> record);
     }
 
-    private RawTail(Consumer<String, byte[]> consumer, Admin admin, Timing timing) {
+    private RawTopicSearch(Consumer<String, byte[]> consumer, Admin admin, Timing timing) {
         this.consumer = consumer;
         this.admin = admin;
         this.timing = timing;
     }
 
     /** Connects with these client settings, at least {@code bootstrap.servers}. */
-    public static RawTail open(Map<String, ?> clientSettings, Timing timing) {
+    public static RawTopicSearch open(Map<String, ?> clientSettings, Timing timing) {
         Map<String, Object> settings = new HashMap<>(clientSettings);
         Admin admin = KafkaClients.open(clientSettings, () -> Admin.create(Map.copyOf(clientSettings)));
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -66,7 +70,7 @@ public final class RawTail implements AutoCloseable {
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         try {
-            return new RawTail(
+            return new RawTopicSearch(
                     KafkaClients.open(
                             settings,
                             () -> new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())),
@@ -84,7 +88,7 @@ public final class RawTail implements AutoCloseable {
                 .map(List::size)
                 .orElse(0);
         if (count == 0) {
-            throw new UnsettledTailException("topic " + topic + " does not exist yet");
+            throw new RawTopicUnsettledException("topic " + topic + " does not exist yet");
         }
         return count;
     }
@@ -94,11 +98,11 @@ public final class RawTail implements AutoCloseable {
      *
      * @param since of records with an older timestamp nothing is said
      */
-    public Optional<TailRecord> highest(String corpId, String topic, Instant since) throws InterruptedException {
-        Optional<TailRecord> highest = Optional.empty();
+    public Optional<LastRecord> highest(String corpId, String topic, Instant since) throws InterruptedException {
+        Optional<LastRecord> highest = Optional.empty();
         int partitions = partitions(topic);
         for (int partition = 0; partition < partitions; partition++) {
-            Optional<TailRecord> last = last(corpId, new TopicPartition(topic, partition), since);
+            Optional<LastRecord> last = last(corpId, new TopicPartition(topic, partition), since);
             if (last.isPresent()
                     && highest.filter(other -> other.seq() >= last.get().seq()).isEmpty()) {
                 highest = last;
@@ -112,7 +116,7 @@ public final class RawTail implements AutoCloseable {
      *
      * @param since of records with an older timestamp nothing is said
      */
-    public Optional<TailRecord> last(String corpId, TopicPartition partition, Instant since)
+    public Optional<LastRecord> last(String corpId, TopicPartition partition, Instant since)
             throws InterruptedException {
         consumer.assign(List.of(partition));
         long end = new SettledEnd(consumer, admin, timing).await(partition, CALL);
@@ -121,7 +125,7 @@ public final class RawTail implements AutoCloseable {
                 partition,
                 begin,
                 end,
-                record -> LiveRecord.isOf(corpId, record) ? Optional.of(tailRecord(record)) : Optional.empty());
+                record -> isLiveOf(corpId, record) ? Optional.of(lastRecord(record)) : Optional.empty());
     }
 
     /**
@@ -133,7 +137,7 @@ public final class RawTail implements AutoCloseable {
     public Optional<Instant> caughtUp(String corpId, TopicPartition calls, Instant since) throws InterruptedException {
         consumer.assign(List.of(calls));
         long end = consumer.endOffsets(List.of(calls), CALL).get(calls);
-        return last(calls, firstSince(calls, since, end), end, record -> CallsRecord.caughtUp(corpId, record));
+        return last(calls, firstSince(calls, since, end), end, record -> caughtUp(corpId, record));
     }
 
     private long firstSince(TopicPartition partition, Instant since, long end) {
@@ -175,7 +179,7 @@ public final class RawTail implements AutoCloseable {
             deadline = reached > position ? timing.elapsed().plus(PROGRESS) : deadline;
             position = reached;
             if (timing.elapsed().compareTo(deadline) > 0) {
-                throw new UnsettledTailException("reading " + partition + " makes no progress");
+                throw new RawTopicUnsettledException("reading " + partition + " makes no progress");
             }
         }
         return last;
@@ -189,9 +193,28 @@ public final class RawTail implements AutoCloseable {
         }
     }
 
-    private static TailRecord tailRecord(ConsumerRecord<String, byte[]> record) {
-        return new TailRecord(
-                LiveRecord.seqOf(record.key()), record.partition(), Instant.ofEpochMilli(record.timestamp()));
+    private static LastRecord lastRecord(ConsumerRecord<String, byte[]> record) {
+        String key = record.key();
+        long seq = Long.parseLong(key.substring(key.lastIndexOf(':') + 1));
+        return new LastRecord(seq, record.partition(), Instant.ofEpochMilli(record.timestamp()));
+    }
+
+    /** Told by key {@code <corp_id>:<seq, 20 digits>} and header, without decoding the record. */
+    private static boolean isLiveOf(String corpId, ConsumerRecord<String, ?> record) {
+        Header delivery = record.headers().lastHeader(HeaderNames.DELIVERY);
+        return record.key() != null
+                && record.key().startsWith(corpId + ":")
+                && delivery != null
+                && new String(delivery.value(), StandardCharsets.UTF_8).equals(Delivery.LIVE.text());
+    }
+
+    /** What the header of a record of calls says, if it is of this corp and has it. */
+    private static Optional<Instant> caughtUp(String corpId, ConsumerRecord<String, ?> record) {
+        return Optional.ofNullable(record.headers().lastHeader(HeaderNames.CAUGHT_UP))
+                .filter(header -> corpId.equals(record.key()))
+                .map(header -> new String(header.value(), StandardCharsets.UTF_8))
+                .map(Long::parseLong)
+                .map(Instant::ofEpochMilli);
     }
 
     @Override

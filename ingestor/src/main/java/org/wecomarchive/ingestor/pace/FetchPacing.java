@@ -1,9 +1,6 @@
-package org.wecomarchive.ingestor.fetch;
+package org.wecomarchive.ingestor.pace;
 
 import java.time.Duration;
-import org.wecomarchive.ingestor.pace.CallBudget;
-import org.wecomarchive.ingestor.pace.PageLimit;
-import org.wecomarchive.ingestor.pace.Timing;
 import org.wecomarchive.recovery.Backoff;
 
 /**
@@ -44,23 +41,19 @@ public record FetchPacing(Calls calls, Pauses pauses, Buffer buffer, Timing timi
      */
     public record Buffer(int pages, long bytes) {}
 
-    Backoff newBackoff() {
+    public Backoff newBackoff() {
         return new Backoff(FIRST_BACKOFF, pauses.backoff());
     }
 
-    Backoff newIdlePauses() {
+    public Backoff newIdlePauses() {
         return new Backoff(FIRST_IDLE_PAUSE, pauses.idle());
     }
 
-    PageLimit newPageLimit() {
+    public PageLimit newPageLimit() {
         return new PageLimit(calls.pageLimit());
     }
 
-    CallBudget newCallBudget() {
+    public CallBudget newCallBudget() {
         return new CallBudget(calls.perMinute(), timing);
-    }
-
-    HandOff newHandOff() {
-        return new HandOff(buffer.pages(), buffer.bytes());
     }
 }

@@ -1,4 +1,4 @@
-package org.wecomarchive.ingestor.size;
+package org.wecomarchive.ingestor.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -39,7 +39,7 @@ final class SizeLimitsTest {
         byte[] value = (byte[]) record.value();
         Header[] headers = kafkaHeaders(record);
 
-        long measured = RecordSize.upperBound(record);
+        long measured = SizeLimits.upperBound(record);
 
         assertThat(measured)
                 .isGreaterThanOrEqualTo(
@@ -53,7 +53,7 @@ final class SizeLimitsTest {
     @Test
     void letsARecordThroughThatFitsExactly() {
         SourceRecord record = record(1_000);
-        long bytes = RecordSize.upperBound(record);
+        long bytes = SizeLimits.upperBound(record);
 
         assertThat(limits(bytes, bytes).requireFit(record)).isSameAs(record);
     }
@@ -61,7 +61,7 @@ final class SizeLimitsTest {
     @Test
     void namesTheRecordItsSizeAndWhatToRaiseInWhichOrder() {
         SourceRecord record = record(1_000);
-        long bytes = RecordSize.upperBound(record);
+        long bytes = SizeLimits.upperBound(record);
 
         assertThatThrownBy(() -> limits(bytes - 1, bytes).requireFit(record))
                 .isInstanceOf(OversizedRecordException.class)

@@ -1,4 +1,4 @@
-package org.wecomarchive.ingestor.silence;
+package org.wecomarchive.ingestor.cursor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,13 +7,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.wecomarchive.ingestor.cursor.Cursor;
 import org.wecomarchive.ingestor.pace.ManualTime;
 import org.wecomarchive.ingestor.page.ArchivedRecord;
 import org.wecomarchive.ingestor.page.Page;
 import org.wecomarchive.schemas.Gap;
 
-final class SilenceWatchTest {
+final class GapDetectorTest {
 
     private static final Duration RETENTION = Duration.ofDays(5);
     private static final Instant BEGIN = ManualTime.BEGIN;
@@ -21,7 +20,7 @@ final class SilenceWatchTest {
     private static final Page FROM_90 = new Page(0, List.of(new ArchivedRecord(90, "m", 1, "k", "p", "")), 0, 0);
 
     private final ManualTime time = ManualTime.endless();
-    private final SilenceWatch watch = new SilenceWatch("ww1", RETENTION, time.clock());
+    private final GapDetector gaps = new GapDetector("ww1", RETENTION, time.clock());
     private final Cursor caughtUp = new Cursor(42, 42, 0, BEGIN.toEpochMilli());
 
     @Test
@@ -58,30 +57,31 @@ final class SilenceWatchTest {
     void goesOnBehindAGapWhereTheGapEnded() {
         Instant arrived = BEGIN.plus(Duration.ofHours(130));
 
-        assertThat(watch.hear(FROM_90, Optional.empty(), caughtUp, arrived).cursor())
+        assertThat(gaps.detect(FROM_90, Optional.empty(), caughtUp, arrived).cursor())
                 .isEqualTo(caughtUp.caughtUpAt(BEGIN.plus(Duration.ofHours(10))).servedAt(arrived));
-        assertThat(watch.hear(EMPTY, Optional.of(arrived), caughtUp, arrived).cursor())
+        assertThat(gaps.detect(EMPTY, Optional.of(arrived), caughtUp, arrived).cursor())
                 .isEqualTo(caughtUp.caughtUpAt(arrived));
     }
 
     @Test
     void repeatsNoGapWhilePageFollowsPage() {
         Instant arrived = BEGIN.plus(Duration.ofHours(130));
-        Cursor behind = watch.hear(FROM_90, Optional.empty(), caughtUp, arrived).cursor();
+        Cursor behind =
+                gaps.detect(FROM_90, Optional.empty(), caughtUp, arrived).cursor();
 
         for (int page = 0; page < 72 * 60; page++) {
             arrived = arrived.plus(Duration.ofMinutes(1));
-            SilenceWatch.Heard heard = watch.hear(FROM_90, Optional.empty(), behind, arrived);
-            assertThat(heard.gap()).isEmpty();
-            behind = heard.cursor();
+            GapDetector.Detection detection = gaps.detect(FROM_90, Optional.empty(), behind, arrived);
+            assertThat(detection.gap()).isEmpty();
+            behind = detection.cursor();
         }
     }
 
     @Test
     void listsAFurtherLossWhileBehindInAGapThatJoinsTheOneBefore() {
         Instant first = BEGIN.plus(Duration.ofHours(130));
-        Cursor behind = watch.hear(FROM_90, Optional.empty(), caughtUp, first).cursor();
-        behind = watch.hear(FROM_90, Optional.empty(), behind, first.plusSeconds(1))
+        Cursor behind = gaps.detect(FROM_90, Optional.empty(), caughtUp, first).cursor();
+        behind = gaps.detect(FROM_90, Optional.empty(), behind, first.plusSeconds(1))
                 .cursor();
         Instant second = first.plusSeconds(62);
 
@@ -92,25 +92,26 @@ final class SilenceWatchTest {
     @Test
     void listsEveryRetentionOfACorpThatIsNeverCaughtUp() {
         Instant arrived = BEGIN.plus(Duration.ofHours(130));
-        Cursor behind = watch.hear(FROM_90, Optional.empty(), caughtUp, arrived).cursor();
-        int gaps = 0;
+        Cursor behind =
+                gaps.detect(FROM_90, Optional.empty(), caughtUp, arrived).cursor();
+        int found = 0;
 
         for (int page = 0; page <= 10 * 24 * 60; page++) {
             arrived = arrived.plus(Duration.ofMinutes(1));
-            SilenceWatch.Heard heard = watch.hear(FROM_90, Optional.empty(), behind, arrived);
-            gaps += heard.gap().isPresent() ? 1 : 0;
-            behind = heard.cursor();
+            GapDetector.Detection detection = gaps.detect(FROM_90, Optional.empty(), behind, arrived);
+            found += detection.gap().isPresent() ? 1 : 0;
+            behind = detection.cursor();
         }
 
-        assertThat(gaps).isEqualTo(1);
+        assertThat(found).isEqualTo(1);
     }
 
     @Test
     void listsNothingOnceCaughtUpAgain() {
-        Cursor behind = watch.hear(FROM_90, Optional.empty(), caughtUp, BEGIN.plus(Duration.ofHours(130)))
+        Cursor behind = gaps.detect(FROM_90, Optional.empty(), caughtUp, BEGIN.plus(Duration.ofHours(130)))
                 .cursor();
         Instant over = BEGIN.plus(Duration.ofHours(131));
-        Cursor again = watch.hear(EMPTY, Optional.of(over.minusSeconds(3555)), behind, over.minusSeconds(3555))
+        Cursor again = gaps.detect(EMPTY, Optional.of(over.minusSeconds(3555)), behind, over.minusSeconds(3555))
                 .cursor();
 
         assertThat(gap(FROM_90, again, over.plus(Duration.ofDays(4)))).isEmpty();
@@ -119,7 +120,7 @@ final class SilenceWatchTest {
     @Test
     void takesAPageWithRecordsForCaughtUpWhereItShowsThat() {
         Instant asked = BEGIN.plus(Duration.ofDays(4));
-        Cursor after = watch.hear(FROM_90, Optional.of(asked), caughtUp, asked.plusSeconds(1))
+        Cursor after = gaps.detect(FROM_90, Optional.of(asked), caughtUp, asked.plusSeconds(1))
                 .cursor();
 
         assertThat(after).isEqualTo(caughtUp.caughtUpAt(asked).servedAt(asked.plusSeconds(1)));
@@ -129,14 +130,14 @@ final class SilenceWatchTest {
     void exposesEverythingThatWeComStillHasWhereNothingIsKnown() {
         Cursor fresh = new Cursor(0, 0, 0, Cursor.NEVER);
 
-        assertThat(watch.asOfNow(fresh))
+        assertThat(gaps.asOfNow(fresh))
                 .isEqualTo(fresh.caughtUpAt(BEGIN.minus(RETENTION)).servedAt(BEGIN));
     }
 
     @Test
     void listsALossBeforeTheFirstCaughtUpPage() {
-        Cursor fresh = watch.asOfNow(new Cursor(0, 0, 0, Cursor.NEVER));
-        Cursor begun = watch.hear(FROM_90, Optional.empty(), fresh, BEGIN.plusSeconds(10))
+        Cursor fresh = gaps.asOfNow(new Cursor(0, 0, 0, Cursor.NEVER));
+        Cursor begun = gaps.detect(FROM_90, Optional.empty(), fresh, BEGIN.plusSeconds(10))
                 .cursor();
         Instant arrived = BEGIN.plus(Duration.ofHours(3));
 
@@ -150,14 +151,14 @@ final class SilenceWatchTest {
         Instant served = BEGIN.minus(Duration.ofHours(7));
         Cursor found = new Cursor(42, 42, 0, Cursor.NEVER, served.toEpochMilli());
 
-        assertThat(watch.asOfNow(found)).isEqualTo(found.caughtUpAt(served.minus(RETENTION)));
+        assertThat(gaps.asOfNow(found)).isEqualTo(found.caughtUpAt(served.minus(RETENTION)));
         assertThat(gap(FROM_90, found, BEGIN)).isPresent();
     }
 
     @Test
     void takesAMomentInTheFutureForNoKnowledge() {
         Cursor ahead = caughtUp.caughtUpAt(BEGIN.plus(Duration.ofDays(10)));
-        Cursor known = watch.asOfNow(ahead);
+        Cursor known = gaps.asOfNow(ahead);
         Instant arrived = BEGIN.plus(Duration.ofHours(3));
 
         assertThat(known).isEqualTo(ahead.caughtUpAt(BEGIN.minus(RETENTION)).servedAt(BEGIN));
@@ -169,7 +170,7 @@ final class SilenceWatchTest {
     void bearsClocksThatDifferABit() {
         Cursor ahead = caughtUp.caughtUpAt(BEGIN.plusSeconds(30)).servedAt(BEGIN.plusSeconds(20));
 
-        assertThat(watch.asOfNow(ahead)).isEqualTo(caughtUp.caughtUpAt(BEGIN).servedAt(BEGIN));
+        assertThat(gaps.asOfNow(ahead)).isEqualTo(caughtUp.caughtUpAt(BEGIN).servedAt(BEGIN));
     }
 
     @Test
@@ -177,8 +178,8 @@ final class SilenceWatchTest {
         time.pass(Duration.ofDays(7));
         Instant served = BEGIN.plus(Duration.ofDays(4));
 
-        assertThat(watch.accountedUpTo(caughtUp)).isEqualTo(BEGIN);
-        assertThat(watch.accountedUpTo(caughtUp.servedAt(served))).isEqualTo(BEGIN);
+        assertThat(gaps.accountedUpTo(caughtUp)).isEqualTo(BEGIN);
+        assertThat(gaps.accountedUpTo(caughtUp.servedAt(served))).isEqualTo(BEGIN);
     }
 
     @Test
@@ -186,11 +187,11 @@ final class SilenceWatchTest {
         time.pass(Duration.ofDays(7));
         Instant served = BEGIN.plus(Duration.ofDays(6));
 
-        assertThat(watch.accountedUpTo(caughtUp.servedAt(served))).isEqualTo(served.minus(RETENTION));
+        assertThat(gaps.accountedUpTo(caughtUp.servedAt(served))).isEqualTo(served.minus(RETENTION));
     }
 
     private Optional<Gap> gap(Page page, Cursor before, Instant arrived) {
-        return watch.hear(page, page.caughtUp() ? Optional.of(arrived) : Optional.empty(), before, arrived)
+        return gaps.detect(page, page.caughtUp() ? Optional.of(arrived) : Optional.empty(), before, arrived)
                 .gap();
     }
 }

@@ -9,7 +9,7 @@ import java.time.Instant;
  * @param partition the partition it lies in
  * @param fetchedAt when its page was received
  */
-public record TailRecord(long seq, int partition, Instant fetchedAt) {
+public record LastRecord(long seq, int partition, Instant fetchedAt) {
 
     /** The cursor right after this record, which does not tell when a page was caught up. */
     Cursor cursor() {

@@ -1,4 +1,4 @@
-package org.wecomarchive.ingestor.size;
+package org.wecomarchive.ingestor.publish;
 
 import java.time.Duration;
 import java.util.List;

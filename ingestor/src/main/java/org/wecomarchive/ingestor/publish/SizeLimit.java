@@ -1,4 +1,4 @@
-package org.wecomarchive.ingestor.size;
+package org.wecomarchive.ingestor.publish;
 
 /**
  * The most that one record may measure, and who says so.

@@ -1,11 +1,15 @@
-package org.wecomarchive.ingestor.size;
+package org.wecomarchive.ingestor.publish;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.apache.kafka.connect.header.Header;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.wecomarchive.schemas.Topics;
+import org.wecomarchive.serde.BatchSize;
 
 /**
  * Measures records before Connect gets them: a producer that meets one over its limit would end the task with a failure
@@ -41,7 +45,7 @@ public final class SizeLimits {
      * @throws org.apache.kafka.common.errors.RetriableException when the brokers do not answer
      */
     public SourceRecord requireFit(SourceRecord sent) {
-        long bytes = RecordSize.upperBound(sent);
+        long bytes = upperBound(sent);
         if (bytes > fits) {
             List<SizeLimit> limits = new ArrayList<>(ofProducer);
             ofTopic.get().ifPresent(limits::add);
@@ -53,5 +57,21 @@ public final class SizeLimits {
             fits = limits.stream().mapToLong(SizeLimit::bytes).min().orElse(Long.MAX_VALUE);
         }
         return sent;
+    }
+
+    /**
+     * Upper bound in bytes of a batch with this record alone, before compression: whoever writes it on, to parked or dead
+     * letters, may compress otherwise or not at all.
+     */
+    static long upperBound(SourceRecord sent) {
+        BatchSize batch = new BatchSize(bytes((String) sent.key()), ((byte[]) sent.value()).length);
+        for (Header header : sent.headers()) {
+            batch.addHeader(bytes(header.key()), bytes((String) header.value()));
+        }
+        return batch.upperBound();
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(UTF_8).length;
     }
 }

@@ -1,4 +1,4 @@
-package org.wecomarchive.ingestor.publish;
+package org.wecomarchive.ingestor.calls;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -15,6 +15,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wecomarchive.ingestor.publish.SourceRecords;
 import org.wecomarchive.recovery.KafkaClients;
 import org.wecomarchive.schemas.SdkCalls;
 

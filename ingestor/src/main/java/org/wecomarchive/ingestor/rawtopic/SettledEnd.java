@@ -1,4 +1,4 @@
-package org.wecomarchive.ingestor.tail;
+package org.wecomarchive.ingestor.rawtopic;
 
 import java.time.Duration;
 import java.util.List;

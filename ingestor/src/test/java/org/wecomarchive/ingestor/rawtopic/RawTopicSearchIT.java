@@ -1,4 +1,4 @@
-package org.wecomarchive.ingestor.tail;
+package org.wecomarchive.ingestor.rawtopic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.wecomarchive.ingestor.Servers;
 import org.wecomarchive.ingestor.ServersExtension;
-import org.wecomarchive.ingestor.cursor.TailRecord;
+import org.wecomarchive.ingestor.cursor.LastRecord;
 import org.wecomarchive.ingestor.pace.Timing;
 import org.wecomarchive.schemas.Delivery;
 import org.wecomarchive.schemas.HeaderNames;
@@ -43,7 +43,7 @@ import org.wecomarchive.schemas.RecordKeys;
 
 @Timeout(600)
 @ExtendWith(ServersExtension.class)
-final class RawTailIT {
+final class RawTopicSearchIT {
 
     private static final Instant FETCHED = Instant.parse("2026-01-05T08:00:00Z");
 
@@ -74,20 +74,20 @@ final class RawTailIT {
             producer.commitTransaction();
         }
 
-        assertThat(last("ww1")).hasValue(new TailRecord(42, 0, FETCHED));
-        assertThat(last("ww10")).hasValue(new TailRecord(4099, 0, FETCHED));
+        assertThat(last("ww1")).hasValue(new LastRecord(42, 0, FETCHED));
+        assertThat(last("ww10")).hasValue(new LastRecord(4099, 0, FETCHED));
         assertThat(last("ww2")).isEmpty();
     }
 
     @Test
     void looksNoFurtherBackThanItIsAsked() throws Exception {
         try (KafkaProducer<String, byte[]> producer = producer("one");
-                RawTail tail = open()) {
+                RawTopicSearch tail = open()) {
             producer.beginTransaction();
             send(producer, "ww1", 41, Delivery.LIVE);
             producer.commitTransaction();
 
-            assertThat(tail.last("ww1", partition, FETCHED)).hasValue(new TailRecord(41, 0, FETCHED));
+            assertThat(tail.last("ww1", partition, FETCHED)).hasValue(new LastRecord(41, 0, FETCHED));
             assertThat(tail.last("ww1", partition, FETCHED.plusMillis(1))).isEmpty();
         }
     }
@@ -100,7 +100,7 @@ final class RawTailIT {
                     .get(30, TimeUnit.SECONDS);
         }
         try (KafkaProducer<String, byte[]> producer = producer("one");
-                RawTail tail = open()) {
+                RawTopicSearch tail = open()) {
             producer.beginTransaction();
             send(producer, 0, "ww1", 41, Delivery.LIVE);
             send(producer, 1, "ww1", 43, Delivery.LIVE);
@@ -108,7 +108,7 @@ final class RawTailIT {
             send(producer, 2, "ww2", 44, Delivery.LIVE);
             producer.commitTransaction();
 
-            assertThat(tail.highest("ww1", partition.topic(), FETCHED)).hasValue(new TailRecord(43, 1, FETCHED));
+            assertThat(tail.highest("ww1", partition.topic(), FETCHED)).hasValue(new LastRecord(43, 1, FETCHED));
             assertThat(tail.highest("ww3", partition.topic(), FETCHED)).isEmpty();
         }
     }
@@ -125,7 +125,7 @@ final class RawTailIT {
             producer.abortTransaction();
         }
 
-        assertThat(last("ww1")).hasValue(new TailRecord(41, 0, FETCHED));
+        assertThat(last("ww1")).hasValue(new LastRecord(41, 0, FETCHED));
     }
 
     @Test
@@ -140,11 +140,11 @@ final class RawTailIT {
             send(ours, "ww1", 42, Delivery.LIVE);
             ours.commitTransaction();
 
-            Future<Optional<TailRecord>> found = thread.submit(() -> last("ww1"));
+            Future<Optional<LastRecord>> found = thread.submit(() -> last("ww1"));
             await().during(1, TimeUnit.SECONDS).atMost(2, TimeUnit.MINUTES).until(() -> !found.isDone());
             other.commitTransaction();
 
-            assertThat(found.get(2, TimeUnit.MINUTES)).hasValue(new TailRecord(42, 0, FETCHED));
+            assertThat(found.get(2, TimeUnit.MINUTES)).hasValue(new LastRecord(42, 0, FETCHED));
         } finally {
             thread.shutdownNow();
         }
@@ -174,7 +174,7 @@ final class RawTailIT {
                             "abort --topic " + partition.topic() + " --partition 0 --start-offset 2");
             abort(2);
 
-            assertThat(last("ww1")).hasValue(new TailRecord(42, 0, FETCHED));
+            assertThat(last("ww1")).hasValue(new LastRecord(42, 0, FETCHED));
         }
     }
 
@@ -198,34 +198,34 @@ final class RawTailIT {
 
     @Test
     void asksToBeTriedAgainWhileTheTopicIsMissing() {
-        try (RawTail tail = open()) {
+        try (RawTopicSearch tail = open()) {
             assertThatThrownBy(() -> tail.partitions("missing"))
-                    .isInstanceOf(UnsettledTailException.class)
+                    .isInstanceOf(RawTopicUnsettledException.class)
                     .hasMessageContaining("missing");
             assertThat(tail.partitions(partition.topic())).isEqualTo(1);
         }
     }
 
-    private Optional<TailRecord> last(String corpId) throws InterruptedException {
-        try (RawTail tail = open()) {
+    private Optional<LastRecord> last(String corpId) throws InterruptedException {
+        try (RawTopicSearch tail = open()) {
             return tail.last(corpId, partition, Instant.EPOCH);
         }
     }
 
     private Optional<Instant> caughtUp(String corpId, int sinceMinute) throws InterruptedException {
-        try (RawTail tail = open()) {
+        try (RawTopicSearch tail = open()) {
             return tail.caughtUp(corpId, partition, FETCHED.plus(Duration.ofMinutes(sinceMinute)));
         }
     }
 
     /** As above, with a minute that passes in three looks. */
-    private Optional<TailRecord> lastInAHurry() throws InterruptedException {
+    private Optional<LastRecord> lastInAHurry() throws InterruptedException {
         AtomicLong passed = new AtomicLong();
         Timing hurried = new Timing(
                 Clock.systemUTC(),
                 passed::get,
                 pause -> passed.addAndGet(Duration.ofSeconds(25).toNanos()));
-        try (RawTail tail = RawTail.open(Map.of("bootstrap.servers", bootstrapServers), hurried)) {
+        try (RawTopicSearch tail = RawTopicSearch.open(Map.of("bootstrap.servers", bootstrapServers), hurried)) {
             return tail.last("ww1", partition, Instant.EPOCH);
         }
     }
@@ -254,8 +254,8 @@ final class RawTailIT {
         }
     }
 
-    private RawTail open() {
-        return RawTail.open(Map.of("bootstrap.servers", bootstrapServers), Timing.system());
+    private RawTopicSearch open() {
+        return RawTopicSearch.open(Map.of("bootstrap.servers", bootstrapServers), Timing.system());
     }
 
     private KafkaProducer<String, byte[]> producer(String id) {

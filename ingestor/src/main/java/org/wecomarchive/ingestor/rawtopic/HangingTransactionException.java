@@ -1,4 +1,4 @@
-package org.wecomarchive.ingestor.tail;
+package org.wecomarchive.ingestor.rawtopic;
 
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;

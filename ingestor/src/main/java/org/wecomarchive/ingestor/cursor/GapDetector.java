@@ -1,10 +1,9 @@
-package org.wecomarchive.ingestor.silence;
+package org.wecomarchive.ingestor.cursor;
 
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.wecomarchive.ingestor.cursor.Cursor;
 import org.wecomarchive.ingestor.page.Page;
 import org.wecomarchive.schemas.Gap;
 
@@ -20,7 +19,7 @@ import org.wecomarchive.schemas.Gap;
  *
  * <p>Thread-safe.
  */
-public final class SilenceWatch {
+public final class GapDetector {
 
     /** A worker that fails over takes less, and clocks of one site differ by less. */
     private static final Duration TOLERANCE = Duration.ofMinutes(1);
@@ -35,9 +34,9 @@ public final class SilenceWatch {
      * @param gap the gap that the page ends
      * @param cursor the cursor that the page was asked for with, with the moments that hold behind the gap
      */
-    public record Heard(Optional<Gap> gap, Cursor cursor) {}
+    public record Detection(Optional<Gap> gap, Cursor cursor) {}
 
-    public SilenceWatch(String corpId, Duration retention, Clock clock) {
+    public GapDetector(String corpId, Duration retention, Clock clock) {
         if (retention.isNegative() || retention.isZero()) {
             throw new IllegalArgumentException("retention must be positive: " + retention);
         }
@@ -62,20 +61,20 @@ public final class SilenceWatch {
     }
 
     /**
-     * Listens to a page.
+     * What follows from a page that arrived.
      *
      * @param caughtUp when everything there was had been taken, if the page shows that there was such a moment
      * @param before the cursor that the page was asked for with
      * @param arrived when the page was received
      */
-    public Heard hear(Page page, Optional<Instant> caughtUp, Cursor before, Instant arrived) {
+    public Detection detect(Page page, Optional<Instant> caughtUp, Cursor before, Instant arrived) {
         Cursor known = asOf(arrived, before);
         Optional<Gap> gap = hasGap(known, arrived) ? Optional.of(gap(page, known, arrived)) : Optional.empty();
         Cursor after = gap.map(Gap::getSilentTo).map(known::caughtUpAt).orElse(known);
         Cursor shown = caughtUp.filter(after.caughtUp().orElseThrow()::isBefore)
                 .map(after::caughtUpAt)
                 .orElse(after);
-        return new Heard(gap, page.caughtUp() ? shown : shown.servedAt(arrived));
+        return new Detection(gap, page.caughtUp() ? shown : shown.servedAt(arrived));
     }
 
     private Cursor asOf(Instant now, Cursor cursor) {
