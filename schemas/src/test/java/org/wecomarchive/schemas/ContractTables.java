@@ -11,7 +11,7 @@ import org.apache.avro.Schema;
 final class ContractTables {
 
     private static final List<String> ORDER =
-            List.of("RawRecord", "ChatEvent", "MediaRef", "Gap", "SdkCalls", "Erasure", "Command");
+            List.of("RawRecord", "ChatEvent", "Gap", "SdkCalls", "Erasure", "Command");
 
     private final Map<String, Schema> records = new LinkedHashMap<>();
 
@@ -21,7 +21,6 @@ final class ContractTables {
         ContractTables tables = new ContractTables();
         Map<String, Schema> schemas = set.schemas();
         ORDER.forEach(name -> tables.collect(schemas.get(name)));
-        schemas.values().forEach(tables::collect);
         return """
                 # Records
 

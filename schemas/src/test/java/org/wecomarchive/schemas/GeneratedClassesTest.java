@@ -16,7 +16,6 @@ final class GeneratedClassesTest {
                 "Command", Command.getClassSchema(),
                 "Erasure", Erasure.getClassSchema(),
                 "Gap", Gap.getClassSchema(),
-                "MediaRef", MediaRef.getClassSchema(),
                 "RawRecord", RawRecord.getClassSchema(),
                 "SdkCalls", SdkCalls.getClassSchema());
 

@@ -21,9 +21,6 @@ record SchemaSet(String name, Path directory) {
 
     private static final Path RELEASED = Path.of("released");
 
-    /** Referred to by others, so it is parsed first. */
-    private static final String SHARED = "MediaRef.avsc";
-
     static SchemaSet current() {
         return new SchemaSet("current", Path.of("src", "main", "resources", "avro"));
     }
@@ -58,14 +55,11 @@ record SchemaSet(String name, Path directory) {
         }
     }
 
-    /** Schemas by record name. */
+    /** Schemas by record name; each file stands alone, as whoever registers it by hand needs it. */
     Map<String, Schema> schemas() {
-        Map<String, String> files = files();
-        Schema.Parser parser = new Schema.Parser();
-        Schema shared = parser.parse(files.remove(SHARED));
-        Map<String, Schema> schemas = new TreeMap<>(Map.of(shared.getName(), shared));
-        files.values().forEach(text -> {
-            Schema schema = parser.parse(text);
+        Map<String, Schema> schemas = new TreeMap<>();
+        files().values().forEach(text -> {
+            Schema schema = new Schema.Parser().parse(text);
             schemas.put(schema.getName(), schema);
         });
         return schemas;

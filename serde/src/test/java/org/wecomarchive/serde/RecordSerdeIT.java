@@ -3,7 +3,9 @@ package org.wecomarchive.serde;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -15,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
@@ -27,6 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.wecomarchive.schemas.ChatEvent;
 import org.wecomarchive.schemas.RawRecord;
+import org.wecomarchive.schemas.Topics;
 import org.wecomarchive.testkit.registry.RegistryServer;
 
 @Timeout(600)
@@ -80,12 +84,39 @@ final class RecordSerdeIT {
         }
     }
 
+    /** What the programs register is what the file holds: whoever registers it by hand or by Terraform changes nothing. */
+    @Test
+    void theFilesInTheJarAreWhatTheProgramsRegister() throws Exception {
+        register("events-by-hand-value", file("ChatEvent"));
+        SchemaRegistration.register(
+                new Topics("by.program"), Map.of(RegistryConfig.URL, registry.url()), registered -> {});
+        ObjectMapper json = new ObjectMapper();
+
+        JsonNode byHand = json.readTree(fetch("/subjects/events-by-hand-value/versions/1"));
+        JsonNode byProgram = json.readTree(fetch("/subjects/by.program.events.v1-value/versions/1"));
+
+        assertThat(new Schema.Parser().parse(byHand.get("schema").asText()))
+                .isEqualTo(new Schema.Parser().parse(byProgram.get("schema").asText()));
+        assertThat(byHand.has("references") ? byHand.get("references") : json.createArrayNode())
+                .isEmpty();
+    }
+
     @Test
     void readsARecordWhoseSchemaRefersToAnotherOne() throws Exception {
-        register("media-ref", file("MediaRef"));
+        ObjectMapper json = new ObjectMapper();
+        ObjectNode event = (ObjectNode) json.readTree(file("ChatEvent"));
+        ObjectNode media = StreamSupport.stream(event.get("fields").spliterator(), false)
+                .filter(field -> field.get("name").asText().equals("media"))
+                .map(field -> (ObjectNode) field.get("type"))
+                .findFirst()
+                .orElseThrow();
+        ObjectNode reference = (ObjectNode) media.replace("items", media.textNode("MediaRef"));
+        register(
+                "media-ref",
+                reference.put("namespace", "org.wecomarchive.schemas").toString());
         register(
                 "events-value",
-                file("ChatEvent"),
+                event.toString(),
                 List.of(Map.of("name", "org.wecomarchive.schemas.MediaRef", "subject", "media-ref", "version", 1)));
         int id = new ObjectMapper()
                 .readTree(fetch("/subjects/events-value/versions/1"))
