@@ -19,6 +19,8 @@ import org.apache.kafka.streams.StreamsMetrics;
 import org.wecomarchive.decryptor.ahead.AheadFigures;
 import org.wecomarchive.decryptor.decryption.Decryption;
 import org.wecomarchive.decryptor.decryption.Phase;
+import org.wecomarchive.decryptor.outcome.DeadLetterReason;
+import org.wecomarchive.decryptor.outcome.Destination;
 import org.wecomarchive.decryptor.outcome.Outcome;
 import org.wecomarchive.decryptor.outcome.ParkedReason;
 import org.wecomarchive.decryptor.outcome.RecordIdentity;
@@ -27,15 +29,19 @@ import org.wecomarchive.financesdk.SdkCrashException;
 /**
  * The decryptor's figures, as Kafka metrics of the group {@code wecom-decryptor}, shared by all tasks of an instance.
  *
+ * <p>Counters whose tags are a closed set are there from the start, at 0: a rate or an increase misses the step to a series' first
+ * value.
+ *
  * <ul>
  *   <li>{@code wecom_decrypt_records_total{outcome,reason}}: records by outcome, counted when they are forwarded; after an
  *       aborted transaction a record counts again. The sum grows with the raw topic; alert when it stands still while the
  *       group's lag does not. Alert on any growth of {@code outcome="dead-letters"}.
  *   <li>{@code wecom_decrypt_missing_key_total{corp,version}}: records parked for want of a key file, at most
- *       {@value #MOST_MISSING_KEYS} pairs, then {@code other}. Alert on any growth: a key was rotated and not installed.
+ *       {@value #MOST_MISSING_KEYS} pairs, then {@code other}. Says which key is missing; alert on growth of the records with
+ *       {@code outcome="parked",reason="missing-key"}: a key was rotated and not installed.
  *   <li>{@code wecom_decrypt_seconds_avg|max|total{phase}}: time of {@code rsa}, {@code payload} and {@code parse}; of a call for
  *       a batch each record has an equal share.
- *   <li>{@code wecom_e2e_latency_seconds_avg|max}: from {@code sent_at} to the event; alert above the promised latency
+ *   <li>{@code wecom_e2e_latency_seconds_avg|max|total}: from {@code sent_at} to the event; alert above the promised latency
  *       unless a backlog is being worked off.
  *   <li>{@code wecom_rsa_provider{provider}}: 1 for the provider in use; alert on {@code jdk}.
  *   <li>{@code wecom_key_files_usable}, {@code wecom_key_files_refused}: alert when any is refused.
@@ -53,6 +59,8 @@ final class OutcomeMetrics {
 
     static final String GROUP = "wecom-decryptor";
     private static final int MOST_MISSING_KEYS = 100;
+    private static final String NO_REASON = "none";
+    private static final RecordKeyTag OTHER_KEYS = new RecordKeyTag("other", "other");
     private static final double NANOS_OF_A_SECOND = TimeUnit.SECONDS.toNanos(1);
 
     private final StreamsMetrics metrics;
@@ -78,6 +86,7 @@ final class OutcomeMetrics {
                     .losses(kind));
         }
         readAhead(source.ahead());
+        beginAtZero();
         source.more().forEach(figure -> reading(figure.name(), figure.description(), figure.tags(), figure.value()));
     }
 
@@ -93,14 +102,26 @@ final class OutcomeMetrics {
                 () -> ahead.waitedNanos() / NANOS_OF_A_SECOND);
     }
 
+    private void beginAtZero() {
+        records(Destination.EVENTS, NO_REASON);
+        records(Destination.ERASED, NO_REASON);
+        for (ParkedReason reason : ParkedReason.values()) {
+            records(Destination.PARKED, reason.text());
+        }
+        for (DeadLetterReason reason : DeadLetterReason.values()) {
+            records(Destination.DEAD_LETTERS, reason.text());
+        }
+        missingKeys(OTHER_KEYS);
+        for (Phase phase : Phase.values()) {
+            phase(phase);
+        }
+        endToEnd();
+    }
+
     void record(Decryption decryption) {
         Outcome outcome = decryption.outcome();
-        String reason = outcome.reason().orElse("none");
-        counter(
-                        "wecom_decrypt_records_total",
-                        "records by outcome",
-                        Map.of("outcome", outcome.destination().text(), "reason", reason))
-                .record();
+        String reason = outcome.reason().orElse(NO_REASON);
+        records(outcome.destination(), reason).record();
         decryption.nanos().forEach((phase, nanos) -> phase(phase).record(nanos / NANOS_OF_A_SECOND));
         if (reason.equals(ParkedReason.MISSING_KEY.text())) {
             outcome.identity().ifPresent(identity -> missingKey(identity).record());
@@ -110,13 +131,24 @@ final class OutcomeMetrics {
         latency.ifPresent(age -> endToEnd().record(age.toMillis() / 1000.0));
     }
 
+    private Sensor records(Destination destination, String reason) {
+        return counter(
+                "wecom_decrypt_records_total",
+                "records by outcome",
+                Map.of("outcome", destination.text(), "reason", reason));
+    }
+
     private Sensor missingKey(RecordIdentity identity) {
         RecordKeyTag tag = new RecordKeyTag(identity.corpId(), Long.toString(identity.keyVersion()));
         if (!missingKeys.contains(tag)
                 && (missingKeys.size() >= MOST_MISSING_KEYS || identity.corpId().length() > 64)) {
-            tag = new RecordKeyTag("other", "other");
+            tag = OTHER_KEYS;
         }
         missingKeys.add(tag);
+        return missingKeys(tag);
+    }
+
+    private Sensor missingKeys(RecordKeyTag tag) {
         return counter(
                 "wecom_decrypt_missing_key_total",
                 "records parked for want of a key",

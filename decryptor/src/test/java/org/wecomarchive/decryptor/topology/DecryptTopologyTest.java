@@ -59,6 +59,8 @@ import org.wecomarchive.decryptor.fixtures.TestKeys;
 import org.wecomarchive.decryptor.keyring.KeyFileAccess;
 import org.wecomarchive.decryptor.keyring.KeyRing;
 import org.wecomarchive.decryptor.keyring.MissingKeyException;
+import org.wecomarchive.decryptor.outcome.DeadLetterReason;
+import org.wecomarchive.decryptor.outcome.ParkedReason;
 import org.wecomarchive.decryptor.outcome.RecordPosition;
 import org.wecomarchive.decryptor.payload.PayloadException;
 import org.wecomarchive.decryptor.payload.PayloadParser;
@@ -653,6 +655,23 @@ final class DecryptTopologyTest {
                 envelope(42).setEncryptedPayload("a message without an answer").build();
 
         assertThatThrownBy(() -> pipe(raw, "live")).hasRootCauseMessage("java.lang.IllegalStateException");
+    }
+
+    @Test
+    void countsFromZeroOn() {
+        Stream<Map<String, String>> parked =
+                Stream.of(ParkedReason.values()).map(reason -> Map.of("outcome", "parked", "reason", reason.text()));
+        Stream<Map<String, String>> dead = Stream.of(DeadLetterReason.values())
+                .map(reason -> Map.of("outcome", "dead-letters", "reason", reason.text()));
+        Stream<Map<String, String>> others =
+                Stream.of("events", "erased").map(outcome -> Map.of("outcome", outcome, "reason", "none"));
+
+        assertThat(Stream.of(parked, dead, others).flatMap(tags -> tags))
+                .allSatisfy(tags ->
+                        assertThat(metric("wecom_decrypt_records_total", tags)).isZero());
+        assertThat(metric("wecom_decrypt_missing_key_total", Map.of("corp", "other", "version", "other")))
+                .isZero();
+        assertThat(metric("wecom_e2e_latency_seconds_total", Map.of())).isZero();
     }
 
     @Test

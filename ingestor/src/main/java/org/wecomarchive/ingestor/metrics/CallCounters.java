@@ -4,7 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.wecomarchive.connectplugin.MetricRegistrar;
+import org.wecomarchive.financesdk.SdkFunction;
 import org.wecomarchive.ingestor.calls.CallResult;
 
 /**
@@ -23,6 +25,10 @@ final class CallCounters {
 
     CallCounters(MetricRegistrar registrar) {
         this.registrar = registrar;
+        // From 0 on, so that a rate sees the first call.
+        Stream.of(SdkFunction.INIT, SdkFunction.GET_CHAT_DATA)
+                .map(function -> new Series(function.nativeName(), "0", "0"))
+                .forEach(series -> counters.computeIfAbsent(series, this::register));
     }
 
     void count(CallResult result) {

@@ -43,6 +43,13 @@ final class IngestMetricsTest {
     }
 
     @Test
+    void countsCallsFromZeroOn() {
+        assertThat(calls("0", "0")).isZero();
+        assertThat(recorded.value("wecom_sdk_calls_total", Map.of("function", "Init", "code", "0", "errcode", "0")))
+                .isZero();
+    }
+
+    @Test
     void countsCallsByFunctionAndCode() {
         metrics.called(CallResult.success(SdkFunction.GET_CHAT_DATA), Duration.ofMillis(500));
         metrics.called(CallResult.success(SdkFunction.GET_CHAT_DATA), Duration.ofMillis(250));
@@ -63,7 +70,7 @@ final class IngestMetricsTest {
         }
 
         assertThat(recorded.count("wecom_sdk_calls_total")).isEqualTo(41);
-        assertThat(calls("other", "other")).isEqualTo(960);
+        assertThat(calls("other", "other")).isEqualTo(962);
     }
 
     @Test
