@@ -13,8 +13,7 @@ import org.apache.kafka.connect.sink.SinkRecord;
 import org.wecomarchive.schemas.ChatEvent;
 import org.wecomarchive.schemas.Delivery;
 import org.wecomarchive.sinkelasticsearch.bulk.BulkWriter;
-import org.wecomarchive.sinkelasticsearch.bulk.Receipt;
-import org.wecomarchive.sinkelasticsearch.bulk.Submission;
+import org.wecomarchive.sinkelasticsearch.bulk.PendingDocument;
 import org.wecomarchive.sinkelasticsearch.document.DocumentWrite;
 import org.wecomarchive.sinkelasticsearch.document.EventDocuments;
 import org.wecomarchive.sinkelasticsearch.failure.RejectedDocumentException;
@@ -63,10 +62,9 @@ final class Pipeline {
     void take(Collection<SinkRecord> records) {
         requireRunning();
         rejections.report();
-        List<Decoded> decoded = decoded(records);
-        List<Submission> submissions = new ArrayList<>();
-        decoded.forEach(one -> one.track(submissions));
-        writer.submit(submissions);
+        List<PendingDocument> pending = new ArrayList<>();
+        decoded(records).forEach(one -> track(one).ifPresent(pending::add));
+        writer.submit(pending);
         rejections.report();
         emptyIndex.look(records);
         flow.adapt(records.size(), writer.inFlightBytes());
@@ -115,42 +113,35 @@ final class Pipeline {
         ledger.forget(partitions);
     }
 
-    /** A record and the write it becomes, or the reason why it becomes none. */
-    private final class Decoded {
-
-        private final SinkRecord sinkRecord;
-        private final Optional<DocumentWrite> write;
-        private final Optional<Instant> liveSince;
-        private final String refusal;
-
-        Decoded(SinkRecord sinkRecord, Optional<DocumentWrite> write, Optional<Instant> liveSince, String refusal) {
-            this.sinkRecord = sinkRecord;
-            this.write = write;
-            this.liveSince = liveSince;
-            this.refusal = refusal;
+    /** From now on the record holds back its partition's offset; empty if it becomes no document. */
+    private Optional<PendingDocument> track(Decoded decoded) {
+        SinkRecord sinkRecord = decoded.sinkRecord();
+        Entry entry = ledger.take(
+                new TopicPartition(sinkRecord.topic(), sinkRecord.kafkaPartition()), sinkRecord.kafkaOffset());
+        if (decoded.write().isEmpty()) {
+            rejections.add(sinkRecord, entry, decoded.refusal());
+            return Optional.empty();
         }
+        return Optional.of(new PendingDocument() {
+            @Override
+            public DocumentWrite write() {
+                return decoded.write().get();
+            }
 
-        void track(List<Submission> submissions) {
-            Entry entry = ledger.take(
-                    new TopicPartition(sinkRecord.topic(), sinkRecord.kafkaPartition()), sinkRecord.kafkaOffset());
-            write.ifPresentOrElse(
-                    document -> submissions.add(new Submission(document, receipt(entry))),
-                    () -> rejections.add(sinkRecord, entry, refusal));
-        }
+            @Override
+            public void written() {
+                entry.settle();
+                decoded.liveSince().ifPresent(writer.metrics()::indexed);
+            }
 
-        private Receipt receipt(Entry entry) {
-            return new Receipt() {
-                @Override
-                public void written() {
-                    entry.settle();
-                    liveSince.ifPresent(writer.metrics()::indexed);
-                }
-
-                @Override
-                public void rejected(String reasonType) {
-                    rejections.add(sinkRecord, entry, reasonType);
-                }
-            };
-        }
+            @Override
+            public void rejected(String reasonType) {
+                rejections.add(sinkRecord, entry, reasonType);
+            }
+        });
     }
+
+    /** A record and the write it becomes, or the reason why it becomes none. */
+    private record Decoded(
+            SinkRecord sinkRecord, Optional<DocumentWrite> write, Optional<Instant> liveSince, String refusal) {}
 }

@@ -33,7 +33,7 @@ final class BulkJob {
     private final Recovery recovery;
     private final Sleeper sleeper;
     private final SinkMetrics metrics;
-    private List<Submission> open;
+    private List<PendingDocument> open;
     private int most;
 
     BulkJob(
@@ -42,7 +42,7 @@ final class BulkJob {
             Recovery recovery,
             Sleeper sleeper,
             SinkMetrics metrics,
-            List<Submission> writes) {
+            List<PendingDocument> writes) {
         this.cluster = cluster;
         this.catalog = catalog;
         this.recovery = recovery;
@@ -53,16 +53,16 @@ final class BulkJob {
     }
 
     /**
-     * Returns when every write has its receipt.
+     * Returns once the end of every write is told.
      *
      * @throws FatalSinkException if the others cannot be written by trying again
      */
     void run() throws InterruptedException {
         while (!open.isEmpty()) {
-            List<Submission> next = open.subList(0, Math.min(most, open.size()));
+            List<PendingDocument> next = open.subList(0, Math.min(most, open.size()));
             try {
-                List<Submission> failed = new Attempt(next).send();
-                List<Submission> rest = new ArrayList<>(failed);
+                List<PendingDocument> failed = new Attempt(next).send();
+                List<PendingDocument> rest = new ArrayList<>(failed);
                 rest.addAll(open.subList(next.size(), open.size()));
                 open = rest;
             } catch (ClusterException e) {
@@ -87,7 +87,7 @@ final class BulkJob {
         }
     }
 
-    private void afterFailure(ClusterException failure, List<Submission> sent) throws InterruptedException {
+    private void afterFailure(ClusterException failure, List<PendingDocument> sent) throws InterruptedException {
         switch (failure.kind()) {
             case TRANSIENT -> backOff(failure.failure(), sent.size());
             case OPERATOR -> sleeper.sleep(recovery.failed(failure.failure()));
@@ -100,9 +100,9 @@ final class BulkJob {
         }
     }
 
-    private void divide(List<Submission> sent) {
+    private void divide(List<PendingDocument> sent) {
         if (sent.size() == 1) {
-            sent.get(0).receipt().rejected("content_too_large");
+            sent.get(0).rejected("content_too_large");
             open = List.copyOf(open.subList(1, open.size()));
         } else {
             most = sent.size() / 2;
@@ -114,9 +114,9 @@ final class BulkJob {
         sleeper.sleep(recovery.failed(failure));
     }
 
-    private static List<String> indicesOf(List<Submission> writes) {
+    private static List<String> indicesOf(List<PendingDocument> writes) {
         return writes.stream()
-                .map(submission -> submission.write().index())
+                .map(document -> document.write().index())
                 .distinct()
                 .toList();
     }
@@ -124,18 +124,18 @@ final class BulkJob {
     /** One request. */
     private final class Attempt {
 
-        private final List<Submission> sent;
-        private final List<Submission> failed = new ArrayList<>();
+        private final List<PendingDocument> sent;
+        private final List<PendingDocument> failed = new ArrayList<>();
         private Optional<Failure> waitingFor = Optional.empty();
         private Optional<Failure> refusal = Optional.empty();
 
-        Attempt(List<Submission> sent) {
+        Attempt(List<PendingDocument> sent) {
             this.sent = sent;
         }
 
         /** The writes that must be sent again, after a pause. */
-        List<Submission> send() throws ClusterException, InterruptedException {
-            List<Submission> ready = ready();
+        List<PendingDocument> send() throws ClusterException, InterruptedException {
+            List<PendingDocument> ready = ready();
             if (!ready.isEmpty()) {
                 write(ready);
             }
@@ -144,7 +144,7 @@ final class BulkJob {
         }
 
         /** Those whose index is there; one that cannot be made holds back no other. */
-        private List<Submission> ready() throws ClusterException {
+        private List<PendingDocument> ready() throws ClusterException {
             Set<String> unready = new HashSet<>();
             for (String index : indicesOf(sent)) {
                 try {
@@ -158,15 +158,16 @@ final class BulkJob {
                     unready.add(index);
                 }
             }
-            List<Submission> ready = new ArrayList<>();
-            for (Submission submission : sent) {
-                (unready.contains(submission.write().index()) ? failed : ready).add(submission);
+            List<PendingDocument> ready = new ArrayList<>();
+            for (PendingDocument document : sent) {
+                (unready.contains(document.write().index()) ? failed : ready).add(document);
             }
             return ready;
         }
 
-        private void write(List<Submission> ready) throws ClusterException {
-            List<DocumentWrite> writes = ready.stream().map(Submission::write).toList();
+        private void write(List<PendingDocument> ready) throws ClusterException {
+            List<DocumentWrite> writes =
+                    ready.stream().map(PendingDocument::write).toList();
             long begin = System.nanoTime();
             List<ItemResult> results = cluster.bulk(writes, Refresh.LATER);
             metrics.bulkTook(Duration.ofNanos(System.nanoTime() - begin));
@@ -175,35 +176,35 @@ final class BulkJob {
             }
         }
 
-        private void settle(Submission submission, ItemResult result) {
+        private void settle(PendingDocument document, ItemResult result) {
             switch (result.verdict()) {
                 case WRITTEN -> {
                     metrics.written();
-                    submission.receipt().written();
+                    document.written();
                 }
                 case EXISTED -> {
                     metrics.existed();
-                    submission.receipt().written();
+                    document.written();
                 }
-                case REJECTED -> submission.receipt().rejected(result.type());
+                case REJECTED -> document.rejected(result.type());
                 case NO_INDEX -> {
-                    catalog.forget(submission.write().index());
-                    again(submission, result);
+                    catalog.forget(document.write().index());
+                    again(document, result);
                 }
-                case WAIT -> again(submission, result);
+                case WAIT -> again(document, result);
                 case REFUSED -> {
                     refusal = Optional.of(Kind.OPERATOR.failure(result.type()));
-                    failed.add(submission);
+                    failed.add(document);
                 }
                 case MISSING, FATAL ->
                     throw new FatalSinkException("elasticsearch refuses every document of the index "
-                            + submission.write().index() + ": " + result.type());
+                            + document.write().index() + ": " + result.type());
             }
         }
 
-        private void again(Submission submission, ItemResult result) {
+        private void again(PendingDocument document, ItemResult result) {
             waitingFor = Optional.of(Kind.TRANSIENT.failure(result.type()));
-            failed.add(submission);
+            failed.add(document);
         }
 
         private void pause() throws InterruptedException {

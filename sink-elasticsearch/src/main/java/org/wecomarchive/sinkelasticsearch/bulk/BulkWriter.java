@@ -23,7 +23,7 @@ import org.wecomarchive.sinkelasticsearch.metrics.SinkMetrics;
  * Writes documents in the background, several bulks at a time, and never gives up on trouble that can end.
  *
  * <p>Takes whatever it is given: whoever submits looks at {@link #inFlightBytes()} and stops in time. The first failure that
- * trying again cannot end stops everything and is kept in {@link #failure()}; what has no receipt by then gets none.
+ * trying again cannot end stops everything and is kept in {@link #failure()}; no write that is open by then is told of.
  */
 public final class BulkWriter implements AutoCloseable {
 
@@ -63,10 +63,10 @@ public final class BulkWriter implements AutoCloseable {
     }
 
     /** Sends the writes, in bulks of at most the limits. */
-    public void submit(List<Submission> writes) {
-        List<Submission> bulk = new ArrayList<>();
+    public void submit(List<PendingDocument> writes) {
+        List<PendingDocument> bulk = new ArrayList<>();
         long size = 0;
-        for (Submission write : writes) {
+        for (PendingDocument write : writes) {
             int next = write.write().bytes();
             if (!bulk.isEmpty() && (bulk.size() == limits.documents() || size + next > limits.bytes())) {
                 start(bulk, size);
@@ -86,7 +86,7 @@ public final class BulkWriter implements AutoCloseable {
         threads.execute(() -> run(job(List.of())::prepare));
     }
 
-    private void start(List<Submission> bulk, long size) {
+    private void start(List<PendingDocument> bulk, long size) {
         count(bulk.size(), size);
         threads.execute(() -> {
             if (run(job(bulk)::run)) {
@@ -95,7 +95,7 @@ public final class BulkWriter implements AutoCloseable {
         });
     }
 
-    private BulkJob job(List<Submission> bulk) {
+    private BulkJob job(List<PendingDocument> bulk) {
         return new BulkJob(cluster, catalog, recoveries.get(), sleeper, metrics, bulk);
     }
 
@@ -138,7 +138,7 @@ public final class BulkWriter implements AutoCloseable {
         return e.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]);
     }
 
-    /** Bytes of documents without a receipt. */
+    /** Bytes of documents on their way. */
     public long inFlightBytes() {
         return bytes.get();
     }

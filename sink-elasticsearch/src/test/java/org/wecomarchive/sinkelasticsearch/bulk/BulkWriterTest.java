@@ -323,16 +323,21 @@ final class BulkWriterTest {
     }
 
     private void submit(BulkWriter writer, Action action, String... ids) {
-        List<Submission> submissions = new ArrayList<>();
+        List<PendingDocument> pending = new ArrayList<>();
         for (String id : ids) {
             ByteBuffer body = ByteBuffer.wrap("{\"doc\":{}}".getBytes(StandardCharsets.UTF_8));
-            submissions.add(new Submission(new DocumentWrite(action, "wecom-archive-2026-11", id, body), receipt(id)));
+            pending.add(pending(id, new DocumentWrite(action, "wecom-archive-2026-11", id, body)));
         }
-        writer.submit(submissions);
+        writer.submit(pending);
     }
 
-    private Receipt receipt(String id) {
-        return new Receipt() {
+    private PendingDocument pending(String id, DocumentWrite write) {
+        return new PendingDocument() {
+            @Override
+            public DocumentWrite write() {
+                return write;
+            }
+
             @Override
             public void written() {
                 written.add(id);
