@@ -23,6 +23,7 @@ public final class ModuleTable {
             entry("sinkiceberg", "schemas", "serde", "egress", "recovery", "connectplugin"),
             entry("cli", "schemas", "serde", "egress", "recovery"),
             entry("elasticsearchserver"),
+            entry("spark"),
             entry("simulator", "financesdk"),
             entry("testkit", "schemas"),
             entry("benchmarks", "schemas", "serde", "financesdk", "decryptor", "simulator", "testkit", "quickstart"),

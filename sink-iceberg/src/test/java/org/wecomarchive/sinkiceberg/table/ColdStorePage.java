@@ -20,10 +20,8 @@ final class ColdStorePage {
             * One row for every (`corp_id`, `seq`), whatever was delivered twice, replayed or released late. A `msgid` may
               legitimately come under two seqs.
             * When a record comes again, its row is **replaced**: the newer one counts. The older one is covered by a position
-              delete, which readers of Iceberg tables honour. Tried: in the build Iceberg's own Java reader, and DuckDB on the files
-              of a view (`bin/sql` does that); once, outside the build, Spark 4.0.1 compacting such a table beside replays. Not
-              tried: Trino, Flink, StarRocks, PyIceberg. Tools that read the Parquet files themselves see both rows until the
-              table is compacted.
+              delete, which readers of Iceberg tables honour. Tools that read the Parquet files themselves see both rows until
+              the table is compacted. [Which readers were tried](#readers).
             * A **recall** is a row of its own, `action = 'recall'`; the recalled message stays as it was. `recalled_msgid` of the
               recall is the `msgid` of the message. Messages without recalled ones:
 
@@ -51,6 +49,32 @@ final class ColdStorePage {
 
             A partitioning of your own choice stays as it is.
 
+            ## Readers
+
+            | reader | tried |
+            |---|---|
+            | Iceberg's own Java reader | in every build |
+            | DuckDB on the files of a view, as `bin/sql` makes them | in every build: every question of [the page of questions](analytics.md) |
+            | Spark 4.0.1 with `iceberg-spark-runtime-4.0_2.13` 1.11.0 | by `.ci/long`, which is not part of every build: reading beside replays, every statement below, every question; on a SQLite catalog and local files |
+            | Trino, Flink, StarRocks, PyIceberg | never |
+
+            Spark finds the tables of a JDBC catalog under the connector's `catalog.name`, `wecom_archive` unless set:
+
+            ```properties
+            spark.jars.packages=org.apache.iceberg:iceberg-spark-runtime-4.0_2.13:1.11.0,org.postgresql:postgresql:42.7.13
+            spark.sql.extensions=org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions
+            spark.sql.catalog.wecom_archive=org.apache.iceberg.spark.SparkCatalog
+            spark.sql.catalog.wecom_archive.type=jdbc
+            spark.sql.catalog.wecom_archive.jdbc.schema-version=V1
+            spark.sql.catalog.wecom_archive.uri=jdbc:postgresql://db:5432/lake
+            spark.sql.catalog.wecom_archive.jdbc.user=reader
+            spark.sql.catalog.wecom_archive.warehouse=s3://lake/wecom
+            spark.sql.session.timeZone=UTC
+            ```
+
+            `jdbc.password` and the settings of S3 come on top. `USE wecom_archive.wecom_archive` makes the tables plain `events` and `raw`. A session of Spark
+            reads a table as it was when it first used it; `REFRESH TABLE events` has it look again.
+
             ## Changes of columns
 
             A new optional field becomes a new column at the end, null in older rows. Columns are known by the ids that the table
@@ -64,13 +88,24 @@ final class ColdStorePage {
             engine; once a day is enough. Spark:
 
             ```sql
-            CALL catalog.system.rewrite_data_files(table => 'wecom_archive.events', strategy => 'sort', sort_order => 'seq',
-              options => map('min-input-files', '5', 'delete-file-threshold', '1'));
-            CALL catalog.system.rewrite_manifests('wecom_archive.events');
+            CALL wecom_archive.system.rewrite_data_files(table => 'wecom_archive.wecom_archive.events', strategy => 'sort',
+              sort_order => 'seq', options => map('min-input-files', '5', 'delete-file-threshold', '1'));
+            CALL wecom_archive.system.rewrite_manifests('wecom_archive.wecom_archive.events');
+            ```
+
+            A table is named with catalog and namespace, which have the same name unless you set another.
+
+            These are harmless and seldom needed. The last two are for `upkeep.enabled=false`:
+
+            ```sql
+            CALL wecom_archive.system.rewrite_position_delete_files('wecom_archive.wecom_archive.events');
+            CALL wecom_archive.system.expire_snapshots('wecom_archive.wecom_archive.events');
+            CALL wecom_archive.system.remove_orphan_files(table => 'wecom_archive.wecom_archive.events');
             ```
 
             Trino: `ALTER TABLE events EXECUTE optimize(file_size_threshold => '64MB')`. A data file whose rows were replaced has one
-            delete file, which every reader opens until the data file is rewritten; the threshold of 1 has that done.
+            delete file, which every reader opens until the data file is rewritten; the threshold of 1 has that done. The
+            delete file stays listed until `'remove-dangling-deletes', 'true'` among the options takes it along.
 
             Compaction may run beside the connector. If compaction commits first, the connector looks again where the rows are. If
             the connector commits first and has replaced rows of a file under compaction, the statement fails with a

@@ -1,0 +1,5 @@
+package org.wecomarchive.spark;
+
+import org.wecomarchive.architecture.ArchitectureContract;
+
+final class ArchitectureTest extends ArchitectureContract {}
