@@ -23,13 +23,14 @@ final class SdkFailures {
             10001, 10009, 10011, 40001, 40013, 40014, 41001, 42001, 45009, 45033, 48002, 60011, 60020, 301042, 301052,
             301053);
 
-    private record Verdict(FailureClass failureClass, String remedy) {}
+    /** What a code means: how to go on, and what a person can do. */
+    record Verdict(FailureClass failureClass, String remedy) {}
 
     private static final Verdict WRONG_PARAMETER =
             fatal("a parameter is wrong: check the corp id and the secret of the archive application");
 
     /** Codes that mean the same whichever function returns them. */
-    private static final Map<Integer, Verdict> CODES = Map.of(
+    static final Map<Integer, Verdict> CODES = Map.of(
             10000, WRONG_PARAMETER,
             10001, transientFailure("network error: check the route to qyapi.weixin.qq.com:443 and the proxy settings"),
             10002, transientFailure("the answer could not be parsed: it is tried again; report it if it stays"),
@@ -62,7 +63,8 @@ final class SdkFailures {
             10008, badRecord("this file's key cannot be parsed"),
             10010, badRecord("the file has expired: only the last 5 days can be downloaded"));
 
-    private static final Map<Integer, Verdict> ERRCODES = Map.ofEntries(
+    /** Errcodes of an answer; docs/real-tenant.md has them, and those of {@link #CODES}, with what to do. */
+    static final Map<Integer, Verdict> ERRCODES = Map.ofEntries(
             Map.entry(-1, transientFailure("WeCom is busy: it is tried again")),
             Map.entry(40001, operator("the secret is wrong or the IP not trusted: check the archive application")),
             Map.entry(40013, operator("the corp id is wrong: check it in the WeCom console")),
