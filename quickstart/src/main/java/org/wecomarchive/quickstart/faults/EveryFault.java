@@ -69,6 +69,7 @@ public final class EveryFault {
             "refused-key@80",
             "refused-message@100",
             "bad-json@120",
+            "damaged-text@130",
             "wrong-key@140",
             "payload-abort@160",
             "forwarded=2MiB@180",

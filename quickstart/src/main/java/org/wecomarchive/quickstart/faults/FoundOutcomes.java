@@ -9,26 +9,31 @@ import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
+import org.wecomarchive.schemas.ChatEvent;
 import org.wecomarchive.schemas.Delivery;
 import org.wecomarchive.schemas.HeaderNames;
 import org.wecomarchive.schemas.Topics;
+import org.wecomarchive.serde.RecordSerde;
 import org.wecomarchive.testkit.committed.CommittedRecords;
 
 /**
  * What the topics say became of the records of the only corp in them.
  *
  * @param eventBytes sizes of events by seq
+ * @param damaged seqs of events that say of themselves that their payload is damaged
  * @param reasons of what is parked now or dead, by seq
  * @param released seqs of events that were parked before
  */
-record FoundOutcomes(Map<Long, Integer> eventBytes, Map<Long, String> reasons, Set<Long> released) {
+record FoundOutcomes(Map<Long, Integer> eventBytes, Set<Long> damaged, Map<Long, String> reasons, Set<Long> released) {
 
-    static FoundOutcomes read(String bootstrapServers, Topics topics)
+    static FoundOutcomes read(String bootstrapServers, Topics topics, Map<String, String> registry)
             throws IOException, InterruptedException, TimeoutException {
-        FoundOutcomes found = new FoundOutcomes(new HashMap<>(), new HashMap<>(), new HashSet<>());
+        FoundOutcomes found = new FoundOutcomes(new HashMap<>(), new HashSet<>(), new HashMap<>(), new HashSet<>());
         new CommittedRecords(bootstrapServers, topics.deadLetters()).forEach(found::addReason);
         new CommittedRecords(bootstrapServers, topics.parked()).forEach(found::addReason);
-        new CommittedRecords(bootstrapServers, topics.events()).forEach(found::addEvent);
+        try (RecordSerde<ChatEvent> serde = RecordSerde.of(ChatEvent.class, registry)) {
+            new CommittedRecords(bootstrapServers, topics.events()).forEach(record -> found.addEvent(record, serde));
+        }
         return found;
     }
 
@@ -40,8 +45,12 @@ record FoundOutcomes(Map<Long, Integer> eventBytes, Map<Long, String> reasons, S
         }
     }
 
-    private void addEvent(ConsumerRecord<String, byte[]> record) {
+    private void addEvent(ConsumerRecord<String, byte[]> record, RecordSerde<ChatEvent> serde) {
         eventBytes.put(seq(record), record.value().length);
+        if (serde.deserialize(record.topic(), record.partition(), record.offset(), record.value())
+                .getDamaged()) {
+            damaged.add(seq(record));
+        }
         if (header(record, HeaderNames.DELIVERY).equals(Delivery.RELEASED.text())) {
             released.add(seq(record));
         }
@@ -57,6 +66,10 @@ record FoundOutcomes(Map<Long, Integer> eventBytes, Map<Long, String> reasons, S
     /** 0 for a record that is no event. */
     int eventBytes(long seq) {
         return eventBytes.getOrDefault(seq, 0);
+    }
+
+    boolean isDamaged(long seq) {
+        return damaged.contains(seq);
     }
 
     private static long seq(ConsumerRecord<String, byte[]> record) {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.LongStream;
 import org.wecomarchive.simulator.fault.Fault;
+import org.wecomarchive.simulator.fault.FaultKind;
 import org.wecomarchive.simulator.fault.FaultPlan;
 import org.wecomarchive.simulator.fault.Target;
 import org.wecomarchive.simulator.server.ServerConditions;
@@ -85,7 +86,8 @@ public final class Ordeal {
         List<Long> otherwise = new ArrayList<>();
         boolean media = planned(Target.MEDIA).isEmpty()
                 || new MediaRound(surroundings, tenant.settings().corpId()).succeeds(() -> happened(Target.MEDIA));
-        FoundOutcomes found = FoundOutcomes.read(surroundings.bootstrapServers(), surroundings.topics());
+        FoundOutcomes found =
+                FoundOutcomes.read(surroundings.bootstrapServers(), surroundings.topics(), surroundings.registry());
         Map<String, Long> happened = new LinkedHashMap<>();
         tenant.settings().faults().faults().forEach(fault -> happened.putIfAbsent(fault.what(), 0L));
         conditions.happened().forEach((fault, times) -> happened.merge(fault.what(), times, Long::sum));
@@ -107,7 +109,9 @@ public final class Ordeal {
         Optional<Fault> fault = tenant.fault(seq);
         ExpectedOutcome meant = tenant.expectedOutcome(seq);
         if (meant == ExpectedOutcome.EVENT && fault.isPresent()) {
-            return found.became(seq, "") && found.eventBytes(seq) >= fault.get().bytes();
+            boolean damaged = fault.get().kind() == FaultKind.DAMAGED_TEXT;
+            boolean whole = damaged || found.eventBytes(seq) >= fault.get().bytes();
+            return found.became(seq, "") && whole && found.isDamaged(seq) == damaged;
         }
         return found.became(seq, meant == ExpectedOutcome.MISSING_KEY ? "" : meant.reason());
     }

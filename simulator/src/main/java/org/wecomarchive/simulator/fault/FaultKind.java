@@ -62,6 +62,8 @@ public enum FaultKind {
     REFUSED_MESSAGE("refused-message", Target.PAYLOAD, Argument.NONE),
     /** The plaintext is not JSON. */
     BAD_JSON("bad-json", Target.PAYLOAD, Argument.NONE),
+    /** The plaintext has a character cut in half and an escape that JSON does not know, in one of its strings. */
+    DAMAGED_TEXT("damaged-text", Target.PAYLOAD, Argument.NONE),
     /** A merged forward whose plaintext has at least so many bytes. */
     FORWARDED("forwarded", Target.PAYLOAD, Argument.SIZE),
     /** As {@link #FORWARDED}, of a size that no consumer takes. */

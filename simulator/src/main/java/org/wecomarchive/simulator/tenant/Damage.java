@@ -1,5 +1,6 @@
 package org.wecomarchive.simulator.tenant;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -11,7 +12,7 @@ import org.wecomarchive.simulator.fault.FaultKind;
 import org.wecomarchive.simulator.fault.FrontFault;
 import org.wecomarchive.simulator.random.SeededRandom;
 
-/** The ways in which a record can be damaged for good. */
+/** The ways in which a record can be damaged for good. {@link #TEXT} alone leaves it readable. */
 enum Damage {
     KEY_NOT_BASE64(ExpectedOutcome.KEY_NOT_BASE64) {
         @Override
@@ -59,6 +60,22 @@ enum Damage {
             return half;
         }
     },
+    TEXT(ExpectedOutcome.EVENT) {
+        @Override
+        Sealed seal(Envelope envelope, int keyVersion, byte[] plaintext, SeededRandom random) {
+            return envelope.seal(keyVersion, spoil(plaintext), random);
+        }
+
+        @Override
+        byte[] spoil(byte[] plaintext) {
+            ByteArrayOutputStream damaged = new ByteArrayOutputStream();
+            damaged.write(plaintext, 0, plaintext.length - 1);
+            damaged.writeBytes(",\"note\":\"".getBytes(StandardCharsets.US_ASCII));
+            damaged.writeBytes(HALF_A_CHARACTER);
+            damaged.writeBytes("\\x41\"}".getBytes(StandardCharsets.US_ASCII));
+            return damaged.toByteArray();
+        }
+    },
     KEY_OF_ANOTHER_PAIR(ExpectedOutcome.KEY_MISMATCH) {
         @Override
         Sealed seal(Envelope envelope, int keyVersion, byte[] plaintext, SeededRandom random) {
@@ -89,6 +106,9 @@ enum Damage {
     private static final int RSA_BLOCK_BYTES = 256;
 
     private static final int HALF_BLOCK_CHARACTERS = 172;
+    /** The first two of the three bytes of a Chinese character in UTF-8. */
+    private static final byte[] HALF_A_CHARACTER = {(byte) 0xE4, (byte) 0xBD};
+
     private static final String HEX = "0123456789abcdef";
 
     private final ExpectedOutcome outcome;
@@ -108,6 +128,7 @@ enum Damage {
             case REFUSED_KEY -> Optional.of(KEY_STRING_REFUSED);
             case REFUSED_MESSAGE -> Optional.of(MESSAGE_REFUSED);
             case BAD_JSON -> Optional.of(NOT_JSON);
+            case DAMAGED_TEXT -> Optional.of(TEXT);
             default -> Optional.empty();
         };
     }

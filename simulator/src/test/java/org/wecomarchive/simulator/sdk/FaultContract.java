@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Clock;
@@ -55,7 +56,8 @@ abstract class FaultContract {
     private static final String CORP = "wwfaults";
     private static final String JUMPING_CORP = "wwjumps";
     private static final String SECRET = "secret";
-    private static final String PAYLOADS = "refused-key@31,refused-message@32,bad-json@33,forwarded=2MiB@34";
+    private static final String PAYLOADS =
+            "refused-key@31,refused-message@32,bad-json@33,forwarded=2MiB@34,damaged-text@35";
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
             .build();
@@ -307,6 +309,15 @@ abstract class FaultContract {
     }
 
     @Test
+    void decryptsATextThatIsDamaged() throws Exception {
+        byte[] plaintext = sdk.decrypt(payload(34));
+
+        assertThat(outcome(34)).isEqualTo(ExpectedOutcome.EVENT);
+        assertThat(plaintext).isEqualTo(tenant.plaintext(tenant.seqOf(34)));
+        assertThat(new String(plaintext, StandardCharsets.UTF_8)).endsWith(",\"note\":\"\uFFFD\\x41\"}");
+    }
+
+    @Test
     void bringsMergedForwardsOfMegabytes() throws Exception {
         SimulatedRecord fetched;
         try (ArchiveSession session = session()) {
@@ -398,7 +409,8 @@ abstract class FaultContract {
         JsonNode largest = JSON.createObjectNode();
         for (long index = 0; index < tenant.size(); index++) {
             byte[] plaintext = tenant.plaintext(tenant.seqOf(index));
-            if (outcome(index).event() && plaintext.length < 1 << 20) {
+            boolean usual = tenant.fault(tenant.seqOf(index)).isEmpty();
+            if (usual && outcome(index).event() && plaintext.length < 1 << 20) {
                 JsonNode file = JSON.readTree(plaintext).path("file");
                 boolean whole = !file.path("md5sum").asText().isEmpty();
                 largest = whole

@@ -120,7 +120,8 @@ class SimulatedTenantTest {
         FaultPlan plan =
                 FaultPlan.parse("broken-base64@1,wrong-rsa-length@2,wrong-key@3,refused-key@4,refused-message@5,"
                         + "bad-json@6,payload-abort@7,payload-hang@8,forwarded=64KiB@9,oversized=64KiB@10,"
-                        + "payload-code=10005@13,payload-code=10007@14,payload-code=10001@15,payload-code=77777@16");
+                        + "payload-code=10005@13,payload-code=10007@14,payload-code=10001@15,payload-code=77777@16,"
+                        + "damaged-text@17");
         SimulatedTenant tenant = SimulatedTenant.inMemory(
                 TenantSettings.builder("wwtest", "secret", 3)
                         .damageShare(1)
@@ -130,9 +131,9 @@ class SimulatedTenantTest {
                         .build(),
                 CLOCK);
 
-        tenant.grow(16);
+        tenant.grow(17);
 
-        assertThat(LongStream.range(0, 16).mapToObj(index -> tenant.expectedOutcome(tenant.seqOf(index))))
+        assertThat(LongStream.range(0, 17).mapToObj(index -> tenant.expectedOutcome(tenant.seqOf(index))))
                 .containsExactly(
                         ExpectedOutcome.KEY_NOT_BASE64,
                         ExpectedOutcome.KEY_WRONG_LENGTH,
@@ -149,7 +150,8 @@ class SimulatedTenantTest {
                         ExpectedOutcome.MESSAGE_REFUSED,
                         ExpectedOutcome.KEY_MISMATCH,
                         ExpectedOutcome.REFUSED_FOR_NOW,
-                        ExpectedOutcome.REFUSED_FOR_NOW);
+                        ExpectedOutcome.REFUSED_FOR_NOW,
+                        ExpectedOutcome.EVENT);
         for (long index : new long[] {0, 1, 3, 4, 5, 8}) {
             SimulatedRecord record = tenant.record(tenant.seqOf(index));
             assertThat(outcome(tenant, record)).isEqualTo(tenant.expectedOutcome(record.seq()));
