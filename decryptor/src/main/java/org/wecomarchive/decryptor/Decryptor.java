@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -33,8 +34,8 @@ import org.wecomarchive.decryptor.decryption.KeyDecryption;
 import org.wecomarchive.decryptor.decryption.PayloadDecryption;
 import org.wecomarchive.decryptor.decryption.RecordDecryption;
 import org.wecomarchive.decryptor.decryption.Verdicts;
+import org.wecomarchive.decryptor.erasure.Erasing;
 import org.wecomarchive.decryptor.erasure.ErasureFollower;
-import org.wecomarchive.decryptor.erasure.ErasureGate;
 import org.wecomarchive.decryptor.erasure.ErasureLog;
 import org.wecomarchive.decryptor.failure.FatalTroubleException;
 import org.wecomarchive.decryptor.health.GroupStanding;
@@ -44,15 +45,16 @@ import org.wecomarchive.decryptor.health.Readiness;
 import org.wecomarchive.decryptor.keyring.KeyRing;
 import org.wecomarchive.decryptor.parked.ParkedLookup;
 import org.wecomarchive.decryptor.payload.PayloadParser;
-import org.wecomarchive.decryptor.release.CommandCodec;
+import org.wecomarchive.decryptor.release.CommandSerde;
 import org.wecomarchive.decryptor.release.ReleaseFigures;
 import org.wecomarchive.decryptor.release.ReleaseLoop;
 import org.wecomarchive.decryptor.release.ReleaseTask;
 import org.wecomarchive.decryptor.topology.DecryptTasks;
 import org.wecomarchive.decryptor.topology.Figure;
+import org.wecomarchive.decryptor.topology.GroupOffsets;
+import org.wecomarchive.decryptor.topology.HeldPartitions;
 import org.wecomarchive.decryptor.topology.MetricsSource;
 import org.wecomarchive.decryptor.topology.SdkCounts;
-import org.wecomarchive.decryptor.topology.StoppablePauses;
 import org.wecomarchive.decryptor.topology.StreamClients;
 import org.wecomarchive.decryptor.topology.ThreadReplacement;
 import org.wecomarchive.financesdk.FinanceSdk;
@@ -84,7 +86,7 @@ public final class Decryptor implements AutoCloseable {
 
     private final DecryptorConfig config;
     private final Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
-    private final StoppablePauses pauses = new StoppablePauses();
+    private final CountDownLatch stopped = new CountDownLatch(1);
     private final Recoveries recoveries = Recoveries.logged();
     private final Progress progress = new Progress();
     private final SdkCounts sdkCounts = new SdkCounts();
@@ -92,6 +94,7 @@ public final class Decryptor implements AutoCloseable {
     private final AtomicReference<KafkaStreams> stream = new AtomicReference<>();
     private final ReleaseFigures releaseFigures = new ReleaseFigures();
     private final Readiness readiness;
+    private final GroupOffsets offsets;
     private final OpenResources resources = new OpenResources();
     private volatile Optional<GroupStanding> standing = Optional.empty();
     private volatile boolean closing;
@@ -100,6 +103,7 @@ public final class Decryptor implements AutoCloseable {
     /** An instance that has not opened anything yet. */
     public Decryptor(DecryptorConfig config) {
         this.config = config;
+        this.offsets = new GroupOffsets(config.topics(), config.applicationId(), config.startFrom());
         this.readiness = new Readiness(
                 new Readiness.Observed(this::state, this::metrics),
                 partitions -> standing.flatMap(group -> group.apply(partitions)),
@@ -115,7 +119,7 @@ public final class Decryptor implements AutoCloseable {
      * @throws FatalTroubleException when the configuration does not fit what is there; the message says which setting
      */
     public void start() throws NotReadyException {
-        StartAttempts attempts = new StartAttempts(config.startTimeout(), backoff, pauses, System::nanoTime);
+        StartAttempts attempts = new StartAttempts(config.startTimeout(), backoff, this::pause, System::nanoTime);
         attempts.until("look up the names of the endpoints", config::requireAllowedEndpoints);
         Topics topics = config.topics();
         ScheduledExecutorService timer = resources.add(timer(), ScheduledExecutorService::shutdownNow);
@@ -137,9 +141,9 @@ public final class Decryptor implements AutoCloseable {
         ParkedLookup parked = resources.add(
                 attempts.get("make a client for " + topics.parked(), () -> StreamSettings.parkedLookup(config)),
                 ParkedLookup::close);
-        ThreadReplacement replacement = startStream(ahead(decryption), keys, erasing, parked);
+        ThreadReplacement replacement = startStream(ahead(decryption), keys, erasing, parked, rawSerde);
         RecordSerde<Command> commandSerde = openSerde(Command.class, topics.commands(), attempts);
-        startRelease(erasing.before(decryption), payloads, keys, commandSerde);
+        startRelease(erasing.after(decryption), payloads, keys, commandSerde);
         repeat(timer, config.keysPoll(), keys::reload);
         watchGroup(topics);
         repeat(timer, Duration.ofSeconds(1), replacement::sample);
@@ -207,7 +211,7 @@ public final class Decryptor implements AutoCloseable {
         });
         attempts.until("read the committed offsets" + brokers, () -> {
             try (Admin admin = StreamSettings.boundedAdmin(config)) {
-                new GroupOffsets(admin, topics, config.applicationId()).prepare(config.startFrom());
+                offsets.check(admin);
             }
         });
     }
@@ -217,24 +221,6 @@ public final class Decryptor implements AutoCloseable {
         RecordSerde<T> serde = resources.add(RecordSerde.of(type, config.registry()), RecordSerde::close);
         attempts.until("get the schema of " + topic + " from the registry", () -> serde.prepare(topic));
         return serde;
-    }
-
-    /** The orders of erasure, and how an erased record is written. */
-    private record Erasing(ErasureLog orders, RecordSerde<Erasure> serde, String topic) {
-
-        Decrypter before(Decrypter decrypter) {
-            return new ErasureGate(decrypter, orders, erased -> serde.serialize(topic, erased));
-        }
-
-        List<Figure> figures() {
-            return List.of(
-                    new Figure("wecom_erasures", "orders of erasure in force", Map.of(), orders::size),
-                    new Figure(
-                            "wecom_erasures_age_seconds",
-                            "seconds since the orders of erasure were known to be complete",
-                            Map.of(),
-                            () -> orders.age().toMillis() / 1000.0));
-        }
     }
 
     /** Read to their end before the first record: nothing that is erased may slip through at the start. */
@@ -251,7 +237,8 @@ public final class Decryptor implements AutoCloseable {
                 (partition, offset, value) -> serde.deserialize(topics.erasures(), partition, offset, value),
                 config.erasuresMaxRecords(),
                 System::nanoTime);
-        ErasureFollower follower = new ErasureFollower(orders, recovery("the orders of erasure"), pauses, this::giveUp);
+        ErasureFollower follower =
+                new ErasureFollower(orders, recovery("the orders of erasure"), this::pause, this::giveUp);
         resources.add(follower, ErasureFollower::close);
         attempts.until("read " + topics.erasures() + " to its end", orders::catchUp);
         follower.start();
@@ -275,17 +262,19 @@ public final class Decryptor implements AutoCloseable {
                 decryption, pool, config.decryptThreads(), config.decryptAheadMaxBytes(), System::nanoTime);
     }
 
-    private ThreadReplacement startStream(DecryptAhead ahead, KeyRing keys, Erasing erasing, ParkedLookup parked) {
+    private ThreadReplacement startStream(
+            DecryptAhead ahead, KeyRing keys, Erasing erasing, ParkedLookup parked, RecordSerde<RawRecord> rawSerde) {
         List<Figure> figures = Stream.concat(releaseFigures.all().stream(), erasing.figures().stream())
                 .toList();
         MetricsSource metrics =
                 new MetricsSource(keys, keys.provider().text(), sdkCounts, ahead, figures, Clock.systemUTC());
         DecryptTasks tasks =
-                new DecryptTasks(erasing.before(ahead), pauses, System::nanoTime, metrics, progress, parked);
-        StreamClients clients = new StreamClients(ahead, recovery("making a client of the stream"), pauses);
+                new DecryptTasks(erasing.after(ahead), this::pause, System::nanoTime, metrics, progress, parked);
+        StreamClients clients = new StreamClients(
+                ahead, offsets, () -> held(rawSerde), recovery("making a client of the stream"), this::pause);
         KafkaStreams streams = new KafkaStreams(tasks.topology(config.topics()), StreamSettings.of(config), clients);
         ThreadReplacement replacement =
-                new ThreadReplacement(recovery("decryption"), pauses, progress::recordsDone, this::giveUp);
+                new ThreadReplacement(recovery("decryption"), this::pause, progress::recordsDone, this::giveUp);
         streams.setUncaughtExceptionHandler(failure -> {
             progress.failed();
             return replacement.handle(failure);
@@ -300,6 +289,18 @@ public final class Decryptor implements AutoCloseable {
         return replacement;
     }
 
+    private HeldPartitions held(RecordSerde<RawRecord> serde) {
+        return new HeldPartitions(
+                raw -> {
+                    if (raw.value() != null) {
+                        serde.requireSchema(raw.topic(), raw.partition(), raw.offset(), raw.value());
+                    }
+                },
+                () -> recovery("the schema of raw records"),
+                progress::failed,
+                System::nanoTime);
+    }
+
     private void startRelease(Decrypter decryption, Verdicts verdicts, KeyRing keys, RecordSerde<Command> commands) {
         ReleaseTask task = new ReleaseTask(
                 config.topics(),
@@ -311,25 +312,22 @@ public final class Decryptor implements AutoCloseable {
                 new CommandSerde(commands, config.topics().commands()));
         RecordDecryption.Ticker ticker = new RecordDecryption.Ticker(Clock.systemUTC(), System::nanoTime);
         ReleaseLoop loop = new ReleaseLoop(
-                task, ticker, releaseFigures, recovery("the release of parked records"), pauses, this::giveUp);
+                task, ticker, releaseFigures, recovery("the release of parked records"), this::pause, this::giveUp);
         resources.add(loop, ReleaseLoop::close).start();
-    }
-
-    private record CommandSerde(RecordSerde<Command> serde, String topic) implements CommandCodec {
-
-        @Override
-        public Command decode(int partition, long offset, byte[] value) {
-            return serde.deserialize(topic, partition, offset, value);
-        }
-
-        @Override
-        public byte[] encode(Command command) {
-            return serde.serialize(topic, command);
-        }
     }
 
     private Recovery recovery(String what) {
         return recoveries.open(what, backoff, LONGEST_PAUSE);
+    }
+
+    /** Every pause ends when the program stops. */
+    private boolean pause(Duration duration) {
+        try {
+            return !stopped.await(duration.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private void giveUp(Throwable failure) {
@@ -385,7 +383,7 @@ public final class Decryptor implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
-        pauses.stop();
+        stopped.countDown();
         resources.close();
         if (ended.complete(null)) {
             log.info("decryptor stopped");

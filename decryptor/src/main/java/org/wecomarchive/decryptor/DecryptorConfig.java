@@ -13,6 +13,7 @@ import org.wecomarchive.decryptor.crypto.RsaProviderChoice;
 import org.wecomarchive.decryptor.failure.FatalTroubleException;
 import org.wecomarchive.decryptor.keyring.KeyFileAccess;
 import org.wecomarchive.decryptor.keyring.PemPassword;
+import org.wecomarchive.decryptor.topology.StartFrom;
 import org.wecomarchive.egress.EgressConfig;
 import org.wecomarchive.egress.RefusedEndpointsException;
 import org.wecomarchive.financesdk.SdkConfig;

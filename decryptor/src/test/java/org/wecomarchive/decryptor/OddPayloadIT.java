@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -86,6 +87,33 @@ final class OddPayloadIT {
                     outcomes().stream().collect(Collectors.groupingBy(Outcomes.Line::outcome, Collectors.counting()));
             assertThat(counts).isEqualTo(Map.of("events", 403L, "parked refused-for-now", 3L));
             assertThat(Rig.failedThreads(decryptor)).isZero();
+        }
+    }
+
+    /** Written by somebody who should not write there, or known to a registry that lags. */
+    @Test
+    void holdsOneCorpBackWhoseRecordHasASchemaThatNobodyKnows() throws Exception {
+        SimulatedTenant odd = tenant(ODD_CORP, 6, "");
+        SimulatedTenant other = tenant(OTHER_CORP, 200, "");
+        List<SimulatedRecord> others = other.after(0, 200);
+        try (SimulatorServer server = SimulatorServer.start(odd);
+                Decryptor decryptor = new Decryptor(rig.config(
+                        server.library(), "one", Map.of("stream.threads", "1", "health.stall.ms", "3000")))) {
+            decryptor.start();
+            rig.publish(ODD_CORP, ODD_PARTITION, odd.after(0, 3));
+            rig.publishUnknownSchema(ODD_CORP, ODD_PARTITION);
+            rig.publish(ODD_CORP, ODD_PARTITION, odd.after(3, 3));
+            patiently().untilAsserted(() -> assertThat(outcomes()).hasSize(3));
+
+            rig.publish(OTHER_CORP, OTHER_PARTITION, others.subList(0, 100));
+            patiently().untilAsserted(() -> assertThat(outcomes()).hasSize(103));
+            patiently().until(() -> !decryptor.status().ready());
+            rig.publish(OTHER_CORP, OTHER_PARTITION, others.subList(100, 200));
+            patiently().untilAsserted(() -> assertThat(outcomes()).hasSize(203));
+
+            assertThat(outcomes()).allMatch(line -> line.outcome().equals("events"));
+            assertThat(Rig.failedThreads(decryptor)).isZero();
+            assertThat(decryptor.status().ready()).isFalse();
         }
     }
 

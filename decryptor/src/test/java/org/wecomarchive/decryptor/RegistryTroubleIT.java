@@ -80,7 +80,7 @@ final class RegistryTroubleIT {
             registry.forgetIds(true);
             rig.publish(source.subList(0, 100));
             decryptor.start();
-            patiently().until(() -> failedThreads(decryptor) > 0);
+            patiently().until(() -> registry.notFound() > 0);
             rig.publish(source.subList(100, 200));
             List<Outcomes.Line> meanwhile = outcomes();
             boolean ended = decryptor.ended().isDone();
@@ -90,6 +90,7 @@ final class RegistryTroubleIT {
 
             assertThat(meanwhile).isEmpty();
             assertThat(ended).isFalse();
+            assertThat(failedThreads(decryptor)).isZero();
             assertThat(outcomes())
                     .allMatch(line ->
                             line.outcome().equals("events") && line.delivery().equals("live"));

@@ -111,6 +111,11 @@ final class Rig implements AutoCloseable {
         raw().publish(corp, partition, source);
     }
 
+    /** A value whose schema id the registry does not know. */
+    void publishUnknownSchema(String corp, int partition) throws ExecutionException, InterruptedException {
+        raw().publishBytes(corp, partition, new byte[] {0, 0x7f, 0, 0, 0, 1});
+    }
+
     private RawTopic raw() {
         return new RawTopic(bootstrapServers, registryUrl, topics);
     }

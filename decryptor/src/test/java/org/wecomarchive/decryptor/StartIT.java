@@ -7,12 +7,14 @@ import static org.wecomarchive.decryptor.Rig.patiently;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.wecomarchive.decryptor.failure.FatalTroubleException;
 import org.wecomarchive.decryptor.fixtures.Outcomes;
+import org.wecomarchive.decryptor.fixtures.RawTopic;
 import org.wecomarchive.simulator.server.SimulatorServer;
 import org.wecomarchive.simulator.tenant.SimulatedTenant;
 import org.wecomarchive.testkit.kafka.EmbeddedKafka;
@@ -90,6 +93,35 @@ final class StartIT {
         assertThat(outcomes().stream().map(Outcomes.Line::seq).distinct()).hasSize(50);
     }
 
+    /** As {@code kafka-consumer-groups --delete-offsets} does. */
+    @Test
+    void publishesNothingTwiceAsLiveWhenTheOffsetOfOnePartitionIsGone() throws Exception {
+        rig.publish(tenant);
+        runUntil(50, config(Map.of()));
+        forgetOffset(RawTopic.PARTITION);
+
+        assertThatThrownBy(() -> start(config(Map.of())))
+                .isInstanceOf(FatalTroubleException.class)
+                .hasMessageContaining("for the partitions " + RawTopic.PARTITION + " of "
+                        + rig.topics().raw())
+                .hasMessageContaining("--topic " + rig.topics().raw() + ":" + RawTopic.PARTITION + " --reset-offsets");
+        List<Outcomes.Line> refused = outcomes();
+        runUntil(100, config(Map.of("start.from", "beginning")));
+
+        assertThat(refused).hasSize(50);
+    }
+
+    /** Nothing of it could come twice. */
+    @Test
+    void beginsAnEmptyPartitionWhoseOffsetIsGone() throws Exception {
+        rig.publish(tenant);
+        runUntil(50, config(Map.of()));
+        forgetOffset(RawTopic.PARTITION + 1);
+
+        start(config(Map.of()));
+        assertThat(outcomes()).hasSize(50);
+    }
+
     /** An instance that was killed in its first transaction leaves traces in the topics, but no record. */
     @Test
     void goesOnAfterAFirstStartWhoseTransactionWasAborted() throws Exception {
@@ -150,6 +182,15 @@ final class StartIT {
     private void forgetOffsets() throws Exception {
         try (Admin admin = admin()) {
             admin.deleteConsumerGroups(List.of(config(Map.of()).applicationId()))
+                    .all()
+                    .get();
+        }
+    }
+
+    private void forgetOffset(int partition) throws Exception {
+        TopicPartition forgotten = new TopicPartition(rig.topics().raw(), partition);
+        try (Admin admin = admin()) {
+            admin.deleteConsumerGroupOffsets(config(Map.of()).applicationId(), Set.of(forgotten))
                     .all()
                     .get();
         }

@@ -48,6 +48,21 @@ final class RecordReader<T extends SpecificRecord> {
         return decode(position, bytes, reader(position, id));
     }
 
+    /**
+     * Has the schema of the record in the bytes at hand from now on; nothing happens to bytes that name none.
+     *
+     * @throws UnresolvableSchemaException if the registry has no schema under their id that resolves to ours
+     * @throws RegistryUnavailableException if it cannot be fetched now
+     */
+    void requireSchema(RecordPosition position, byte[] bytes) {
+        if (bytes.length >= WireFormat.HEADER_BYTES && bytes[0] == WireFormat.MAGIC_BYTE) {
+            int id = ByteBuffer.wrap(bytes).getInt(1);
+            if (!readersById.containsKey(id)) {
+                reader(position, id);
+            }
+        }
+    }
+
     private T decode(RecordPosition position, byte[] bytes, DatumReader<T> reader) {
         BinaryDecoder decoder = DecoderFactory.get()
                 .binaryDecoder(bytes, WireFormat.HEADER_BYTES, bytes.length - WireFormat.HEADER_BYTES, null);

@@ -63,6 +63,16 @@ public final class RecordSerde<T extends SpecificRecord> implements Closeable {
         return reader.read(RecordPosition.of(topic, partition, offset), bytes);
     }
 
+    /**
+     * Fetches the schema of the record in the bytes unless it is known, so that {@link #deserialize} makes no call to the
+     * registry. Throws as that does, but says nothing of bytes that name no schema.
+     *
+     * @param bytes not null
+     */
+    public void requireSchema(String topic, int partition, long offset, byte[] bytes) {
+        reader.requireSchema(RecordPosition.of(topic, partition, offset), bytes);
+    }
+
     /** For clients of Kafka. As Kafka asks for, null bytes are a null record and the other way round. */
     public Serde<T> serde() {
         return Serdes.serdeFrom(serializer(), deserializer());

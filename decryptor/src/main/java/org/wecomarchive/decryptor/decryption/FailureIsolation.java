@@ -16,7 +16,7 @@ import org.wecomarchive.recovery.RedactedException;
  * <p>The control is the latest record that became an event. A record that failed is tried again a few times, each
  * time after the control. If the control becomes an event every time and the record never has an outcome, the record
  * is parked. If the control fails too, or nothing has become an event since the start, the failure is the
- * environment's, and the caller has to wait.
+ * environment's, and the caller has to wait; but what nobody foresaw and happens to both is fatal.
  *
  * <p><b>Threads.</b> Safe for any number.
  */
@@ -77,6 +77,9 @@ final class FailureIsolation {
                 return;
             }
         } catch (UndecidedException both) {
+            if (failure.isUnforeseen() && both.isUnforeseen()) {
+                throw failure.fatal();
+            }
             throw failure.trouble();
         }
         // Its key file has gone, for example: it says nothing any more.

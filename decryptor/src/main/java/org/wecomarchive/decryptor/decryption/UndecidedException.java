@@ -1,5 +1,6 @@
 package org.wecomarchive.decryptor.decryption;
 
+import org.wecomarchive.decryptor.failure.FatalTroubleException;
 import org.wecomarchive.decryptor.failure.TransientTroubleException;
 import org.wecomarchive.decryptor.outcome.Failure;
 import org.wecomarchive.decryptor.outcome.Outcome;
@@ -17,10 +18,13 @@ final class UndecidedException extends Exception {
     private final transient Outcome.Parked parked;
     private final TransientTroubleException trouble;
 
-    private UndecidedException(Outcome.Parked parked, TransientTroubleException trouble) {
+    private final boolean unforeseen;
+
+    private UndecidedException(Outcome.Parked parked, TransientTroubleException trouble, boolean unforeseen) {
         super(trouble.getMessage(), trouble);
         this.parked = parked;
         this.trouble = trouble;
+        this.unforeseen = unforeseen;
     }
 
     /** The library has answered with a code that says nothing about the record. */
@@ -28,14 +32,14 @@ final class UndecidedException extends Exception {
         TransientTroubleException trouble = answer.failureClass() == FailureClass.OPERATOR
                 ? TransientTroubleException.needingOperator(answer.getMessage(), answer)
                 : TransientTroubleException.healing(answer.getMessage(), answer);
-        return new UndecidedException(parked(Stage.PAYLOAD, answer, identity), trouble);
+        return new UndecidedException(parked(Stage.PAYLOAD, answer, identity), trouble, false);
     }
 
     /** Something was thrown that nobody foresaw. */
     static UndecidedException unforeseen(Throwable thrown, Stage stage, RecordIdentity identity) {
         String sentence = "unforeseen " + thrown.getClass().getName() + ": report it";
         return new UndecidedException(
-                parked(stage, thrown, identity), TransientTroubleException.needingOperator(sentence, thrown));
+                parked(stage, thrown, identity), TransientTroubleException.needingOperator(sentence, thrown), true);
     }
 
     private static Outcome.Parked parked(Stage stage, Throwable failure, RecordIdentity identity) {
@@ -45,6 +49,16 @@ final class UndecidedException extends Exception {
     /** What becomes of the record if the failure is its own. */
     Outcome.Parked parked() {
         return parked;
+    }
+
+    /** Whether it is a failure of ours: then no waiting ends it. */
+    boolean isUnforeseen() {
+        return unforeseen;
+    }
+
+    /** What the failure is if no record is spared, although nobody foresaw it. */
+    FatalTroubleException fatal() {
+        return new FatalTroubleException("unforeseen " + trouble.failure().reason(), trouble);
     }
 
     /** What the failure is if it is the environment's. */

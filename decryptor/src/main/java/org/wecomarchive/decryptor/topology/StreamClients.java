@@ -18,8 +18,8 @@ import org.wecomarchive.recovery.Recovery;
 import org.wecomarchive.recovery.UnresolvedBrokersException;
 
 /**
- * Kafka's ordinary clients, but for two things: what the main consumer polls is decrypted ahead of the stream, and a
- * committed offset that no longer exists ends the program.
+ * Kafka's ordinary clients, but for the main consumer: see {@link StreamConsumer}. A committed offset that no longer exists
+ * ends the program.
  *
  * <p>Streams has one policy for "never committed", where a new partition must start at its beginning, and for "committed
  * and gone", where raw records were deleted before they were decrypted, or the topic was made again. Resetting there
@@ -28,12 +28,22 @@ import org.wecomarchive.recovery.UnresolvedBrokersException;
 public final class StreamClients implements KafkaClientSupplier {
 
     private final DecryptAhead ahead;
+    private final GroupOffsets offsets;
+    private final Supplier<HeldPartitions> held;
     private final Recovery recovery;
     private final Pauses pauses;
 
-    /** @param recovery how long to wait for names of brokers */
-    public StreamClients(DecryptAhead ahead, Recovery recovery, Pauses pauses) {
+    /**
+     * Clients of one instance.
+     *
+     * @param held one for each consumer
+     * @param recovery how long to wait for names of brokers
+     */
+    public StreamClients(
+            DecryptAhead ahead, GroupOffsets offsets, Supplier<HeldPartitions> held, Recovery recovery, Pauses pauses) {
         this.ahead = ahead;
+        this.offsets = offsets;
+        this.held = held;
         this.recovery = recovery;
         this.pauses = pauses;
     }
@@ -50,7 +60,7 @@ public final class StreamClients implements KafkaClientSupplier {
 
     @Override
     public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-        return open(config, () -> new StreamConsumer(config, ahead.ofConsumer()));
+        return open(config, () -> new StreamConsumer(config, ahead.ofConsumer(), offsets, held.get()));
     }
 
     @Override

@@ -2,8 +2,10 @@ package org.wecomarchive.decryptor.topology;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -16,7 +18,8 @@ import org.wecomarchive.decryptor.ahead.ConsumerAhead;
 import org.wecomarchive.decryptor.failure.FatalTroubleException;
 
 /**
- * The consumer of a stream thread: begins the work for what it polls, and ends the program when its offset is gone.
+ * The consumer of a stream thread: begins the work for what it polls, withholds what cannot be decoded yet, and ends the
+ * program when its offset is gone.
  *
  * <p>A partition that is revoked, lost or sought forgets its work, because the stream will not ask for it, or will poll
  * the same offsets again.
@@ -24,16 +27,26 @@ import org.wecomarchive.decryptor.failure.FatalTroubleException;
 final class StreamConsumer extends KafkaConsumer<byte[], byte[]> {
 
     private final ConsumerAhead ahead;
+    private final GroupOffsets offsets;
+    private final HeldPartitions held;
+    private final Set<TopicPartition> added = new HashSet<>();
 
-    StreamConsumer(Map<String, Object> config, ConsumerAhead ahead) {
+    StreamConsumer(Map<String, Object> config, ConsumerAhead ahead, GroupOffsets offsets, HeldPartitions held) {
         super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         this.ahead = ahead;
+        this.offsets = offsets;
+        this.held = held;
     }
 
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
         try {
-            ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
+            super.resume(held.due());
+            ConsumerRecords<byte[], byte[]> polled = super.poll(timeout);
+            if (!added.isEmpty() && offsets.begin(this, added)) {
+                added.clear();
+            }
+            ConsumerRecords<byte[], byte[]> records = held.readable(polled, this::hold);
             ahead.polled(records);
             return records;
         } catch (OffsetOutOfRangeException e) {
@@ -47,9 +60,51 @@ final class StreamConsumer extends KafkaConsumer<byte[], byte[]> {
         }
     }
 
+    private void hold(TopicPartition partition, OffsetAndMetadata position) {
+        super.seek(partition, position);
+        super.pause(Set.of(partition));
+    }
+
+    /** But for what is held: the stream knows nothing of that. */
+    @Override
+    public void resume(Collection<TopicPartition> partitions) {
+        super.resume(partitions.stream()
+                .filter(partition -> !held.isWaiting(partition))
+                .toList());
+    }
+
     @Override
     public void subscribe(Collection<String> topics, ConsumerRebalanceListener listener) {
-        super.subscribe(topics, new ForgettingListener(ahead, listener));
+        super.subscribe(topics, listening(listener));
+    }
+
+    /** Forgets the work for partitions that go away, then tells the stream, which may still commit them. */
+    ConsumerRebalanceListener listening(ConsumerRebalanceListener stream) {
+        return new ConsumerRebalanceListener() {
+            @Override
+            public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+                added.addAll(partitions);
+                stream.onPartitionsAssigned(partitions);
+            }
+
+            @Override
+            public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+                forget(partitions);
+                stream.onPartitionsRevoked(partitions);
+            }
+
+            @Override
+            public void onPartitionsLost(Collection<TopicPartition> partitions) {
+                forget(partitions);
+                stream.onPartitionsLost(partitions);
+            }
+        };
+    }
+
+    private void forget(Collection<TopicPartition> partitions) {
+        added.removeAll(partitions);
+        held.forget(partitions);
+        ahead.forget(partitions);
     }
 
     @Override
@@ -78,6 +133,7 @@ final class StreamConsumer extends KafkaConsumer<byte[], byte[]> {
 
     @Override
     public void close() {
+        held.close();
         ahead.forgetAll();
         super.close();
     }
@@ -85,6 +141,7 @@ final class StreamConsumer extends KafkaConsumer<byte[], byte[]> {
     /** Leaves the group, although Streams would stay: the thread in place of this one would wait for its session to end. */
     @Override
     public void close(CloseOptions options) {
+        held.close();
         ahead.forgetAll();
         super.close(options.withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
     }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wecomarchive.decryptor.crypto.RsaEngine;
 import org.wecomarchive.decryptor.crypto.RsaProviderChoice;
+import org.wecomarchive.decryptor.failure.FatalTroubleException;
 import org.wecomarchive.decryptor.failure.TransientTroubleException;
 import org.wecomarchive.decryptor.fixtures.Records;
 import org.wecomarchive.decryptor.fixtures.ScriptedSdk;
@@ -178,6 +179,20 @@ final class RecordDecryptionTest {
                         TransientTroubleException.class,
                         trouble -> assertThat(trouble.failure().failureClass()).isEqualTo(FailureClass.OPERATOR))
                 .hasMessage("unforeseen java.lang.IllegalStateException: report it");
+    }
+
+    /** No waiting ends a bug of ours that comes with every record. */
+    @Test
+    void endsWhenWhatNobodyForesawHappensToTheControlToo() throws Exception {
+        decryption.decrypt(at(0), Records.bytes(envelope(1).build()));
+        encoder = event -> {
+            throw new IllegalStateException("a secret");
+        };
+
+        assertThatThrownBy(() ->
+                        decryption.decrypt(at(1), Records.bytes(envelope(2).build())))
+                .isInstanceOf(FatalTroubleException.class)
+                .hasMessage("unforeseen java.lang.IllegalStateException");
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.wecomarchive.recovery.Change;
 import org.wecomarchive.recovery.Recoveries;
 import org.wecomarchive.recovery.State;
 import org.wecomarchive.recovery.UnresolvedBrokersException;
+import org.wecomarchive.schemas.Topics;
 
 final class StreamClientsTest {
 
@@ -67,6 +68,8 @@ final class StreamClientsTest {
         Backoff backoff = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30));
         return new StreamClients(
                 new DecryptAhead(new NeverAsked(), Runnable::run, 1, 0, () -> 0),
+                new GroupOffsets(new Topics("test"), "test", StartFrom.AUTO),
+                () -> new HeldPartitions(raw -> {}, () -> null, at -> {}, () -> 0),
                 recoveries.open("making a client", backoff, Duration.ofSeconds(30)),
                 whatPausesDo);
     }

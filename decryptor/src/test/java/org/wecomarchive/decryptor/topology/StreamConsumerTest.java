@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.wecomarchive.decryptor.ahead.ConsumerAhead;
 import org.wecomarchive.decryptor.ahead.DecryptAhead;
+import org.wecomarchive.schemas.Topics;
 
 final class StreamConsumerTest {
 
@@ -38,7 +39,11 @@ final class StreamConsumerTest {
 
     @BeforeEach
     void open() {
-        consumer = new StreamConsumer(SETTINGS, polled);
+        consumer = new StreamConsumer(
+                SETTINGS,
+                polled,
+                new GroupOffsets(new Topics("test"), "test", StartFrom.AUTO),
+                new HeldPartitions(raw -> {}, () -> null, at -> {}, () -> 0));
         polled.polled(new ConsumerRecords<>(Map.of(GOES, records(GOES, 3), STAYS, records(STAYS, 2)), Map.of()));
     }
 
@@ -75,21 +80,21 @@ final class StreamConsumerTest {
 
     @Test
     void forgetsARevokedPartitionBeforeTheStreamIsTold() {
-        new ForgettingListener(polled, listener()).onPartitionsRevoked(List.of(GOES));
+        consumer.listening(listener()).onPartitionsRevoked(List.of(GOES));
 
         assertThat(told).containsExactly("revoked [raw-5], 2 waiting");
     }
 
     @Test
     void forgetsALostPartitionBeforeTheStreamIsTold() {
-        new ForgettingListener(polled, listener()).onPartitionsLost(List.of(GOES));
+        consumer.listening(listener()).onPartitionsLost(List.of(GOES));
 
         assertThat(told).containsExactly("lost [raw-5], 2 waiting");
     }
 
     @Test
     void keepsItsWorkWhenMorePartitionsAreAssigned() {
-        new ForgettingListener(polled, listener()).onPartitionsAssigned(List.of(GOES));
+        consumer.listening(listener()).onPartitionsAssigned(List.of(GOES));
 
         assertThat(told).containsExactly("assigned [raw-5], 5 waiting");
     }
