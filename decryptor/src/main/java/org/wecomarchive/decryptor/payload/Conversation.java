@@ -16,13 +16,13 @@ final class Conversation {
 
     private Conversation() {}
 
-    static String id(Envelope envelope) {
-        return envelope.roomId().map(room -> "room:" + room).orElseGet(() -> withoutRoom(envelope));
+    static String id(MessageFields fields) {
+        return fields.roomId().map(room -> "room:" + room).orElseGet(() -> withoutRoom(fields));
     }
 
-    private static String withoutRoom(Envelope envelope) {
-        Optional<String> sender = envelope.sender().map(Conversation::caseless);
-        List<String> receivers = envelope.recipients().stream()
+    private static String withoutRoom(MessageFields fields) {
+        Optional<String> sender = fields.sender().map(Conversation::caseless);
+        List<String> receivers = fields.recipients().stream()
                 .map(Conversation::caseless)
                 .filter(id -> !sender.equals(Optional.of(id)))
                 .distinct()

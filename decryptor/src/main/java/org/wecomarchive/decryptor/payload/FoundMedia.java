@@ -3,7 +3,6 @@ package org.wecomarchive.decryptor.payload;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -22,41 +21,32 @@ final class FoundMedia {
 
     private static final List<String> SIZE_KEYS = List.of("filesize", "voice_size", "imagesize");
 
-    private final List<MediaRef> references = new ArrayList<>();
-    private long bytes;
-    private boolean full;
+    private final BoundedList<MediaRef> references = new BoundedList<>(
+            MAX_MEDIA,
+            MAX_BYTES,
+            media -> Stream.of(
+                    media.getMediaId(),
+                    media.getKind(),
+                    media.getSdkFileId(),
+                    media.getMd5(),
+                    media.getFileName(),
+                    media.getPath()));
 
     /** Takes the file that an object refers to, if it does. */
     void take(Json json, Place place, String kind) {
-        if (!full) {
-            Leaf.TEXT
-                    .read(json.field("sdkfileid"))
-                    .map(String.class::cast)
-                    .ifPresent(id -> add(reference(json, id, place, kind)));
-        }
+        Leaf.TEXT
+                .read(json.field("sdkfileid"))
+                .map(String.class::cast)
+                .ifPresent(id -> references.add(() -> reference(json, id, place, kind)));
     }
 
     /** Whether nothing more is taken. */
     boolean isFull() {
-        return full;
+        return references.isTruncated();
     }
 
     List<MediaRef> references() {
-        return List.copyOf(references);
-    }
-
-    private void add(MediaRef reference) {
-        bytes += TextBytes.of(
-                reference.getMediaId(),
-                reference.getKind(),
-                reference.getSdkFileId(),
-                reference.getMd5(),
-                reference.getFileName(),
-                reference.getPath());
-        full = references.size() == MAX_MEDIA || bytes > MAX_BYTES;
-        if (!full) {
-            references.add(reference);
-        }
+        return references.elements();
     }
 
     private static MediaRef reference(Json json, String sdkFileId, Place place, String kind) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.wecomarchive.schemas.MessageItem;
 
@@ -15,13 +16,18 @@ import org.wecomarchive.schemas.MessageItem;
 final class ItemFlattener {
 
     static final int MAX_DEPTH = 32;
+    static final int MAX_ITEMS = 10_000;
+    static final int MAX_BYTES = 4 * 1024 * 1024;
 
     static final String UNKNOWN_TYPE = "unknown";
 
     private final MessageTypes types;
     private final OpenedStrings strings;
     private final Consumer<String> texts;
-    private final FlatItems items = new FlatItems();
+    private final BoundedList<MessageItem> items = new BoundedList<>(
+            MAX_ITEMS,
+            MAX_BYTES,
+            item -> Stream.of(item.getPath(), item.getType(), item.getOriginalType(), item.getText(), item.getJson()));
 
     ItemFlattener(MessageTypes types, OpenedStrings strings, Consumer<String> texts) {
         this.types = types;
@@ -30,7 +36,7 @@ final class ItemFlattener {
     }
 
     /** Adds the elements of a list of parts, which may stand in a string; a lone part is a list of one. */
-    FlatItems flatten(Json list, Place place) {
+    BoundedList<MessageItem> flatten(Json list, Place place) {
         visit(list, place, 0);
         return items;
     }

@@ -3,51 +3,22 @@ package org.wecomarchive.decryptor.payload;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /** How one JSON value becomes one value of a schema field; what cannot become one is absent, never an error. */
 enum Leaf {
     /** A string; numbers and booleans as they are spelled. Empty is absent. */
-    TEXT {
-        @Override
-        Optional<Object> read(Json json) {
-            return json.scalar().filter(text -> !text.isEmpty()).map(Object.class::cast);
-        }
-    },
+    TEXT(json -> json.scalar().filter(text -> !text.isEmpty())),
     /** An integer within the range of {@code long}. */
-    INTEGER {
-        @Override
-        Optional<Object> read(Json json) {
-            return boxed(Numerals.integer(json));
-        }
-    },
+    INTEGER(json -> Numerals.integer(json).stream().boxed().findFirst()),
     /** An unsigned 64-bit number, as decimal digits. */
-    UNSIGNED {
-        @Override
-        Optional<Object> read(Json json) {
-            return Numerals.unsigned(json).map(Object.class::cast);
-        }
-    },
+    UNSIGNED(Numerals::unsigned),
     /** A finite number. */
-    REAL {
-        @Override
-        Optional<Object> read(Json json) {
-            return Numerals.real(json).map(Object.class::cast);
-        }
-    },
+    REAL(Numerals::real),
     /** A boolean, 0 or 1, or the text of these. */
-    FLAG {
-        @Override
-        Optional<Object> read(Json json) {
-            return json.scalar().map(String::strip).flatMap(Leaf::flag);
-        }
-    },
+    FLAG(json -> json.scalar().map(String::strip).flatMap(Leaf::flag)),
     /** An instant in seconds, or from 10^11 on in milliseconds, since the epoch. */
-    INSTANT {
-        @Override
-        Optional<Object> read(Json json) {
-            return instant(json);
-        }
-    };
+    INSTANT(Leaf::instant);
 
     /** As seconds it is in the year 5138, as milliseconds in 1973: no message has either date. */
     private static final long FIRST_MILLIS = 100_000_000_000L;
@@ -58,20 +29,25 @@ enum Leaf {
     /** 9999-12-31T23:59:59.999Z. */
     private static final long LATEST_MS = 253_402_300_799_999L;
 
-    abstract Optional<Object> read(Json json);
+    @SuppressWarnings("ImmutableEnumChecker") // The functions above have no state.
+    private final Function<Json, Optional<?>> reader;
 
-    private static Optional<Object> boxed(OptionalLong value) {
-        return value.isPresent() ? Optional.of(value.getAsLong()) : Optional.empty();
+    Leaf(Function<Json, Optional<?>> reader) {
+        this.reader = reader;
     }
 
-    private static Optional<Object> flag(String text) {
+    Optional<Object> read(Json json) {
+        return reader.apply(json).map(Function.identity());
+    }
+
+    private static Optional<Boolean> flag(String text) {
         if (text.equals("1") || text.equalsIgnoreCase("true")) {
             return Optional.of(true);
         }
         return text.equals("0") || text.equalsIgnoreCase("false") ? Optional.of(false) : Optional.empty();
     }
 
-    private static Optional<Object> instant(Json json) {
+    private static Optional<Instant> instant(Json json) {
         OptionalLong value = Numerals.integer(json);
         if (value.isEmpty() || value.getAsLong() <= 0) {
             return Optional.empty();

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 final class LooseTexts {
 
     /** Keys around the payload whose values nobody reads. */
-    private static final Set<String> ENVELOPE =
+    private static final Set<String> MESSAGE =
             Set.of("msgid", "action", "from", "tolist", "roomid", "msgtime", "msgtype", "time", "user", "seq");
 
     private static final Set<String> NUMBERS = Set.of("content", "text", "value", "answer", "amount", "price");
@@ -48,7 +48,7 @@ final class LooseTexts {
     void collectMessage(Json message) {
         boolean part = Part.isOne(message);
         message.fields().forEach((key, value) -> {
-            if (!ENVELOPE.contains(key)) {
+            if (!MESSAGE.contains(key)) {
                 visitField(key, value, part, 1);
             }
         });

@@ -24,11 +24,11 @@ final class MediaCollector {
         this.strings = strings;
     }
 
-    List<MediaRef> collect(Json envelope, String msgType) {
+    List<MediaRef> collect(Json message, String msgType) {
         Optional<MessageType> type = types.find(msgType);
         Context context = Context.of(msgType, type);
-        found.take(envelope, Place.root(), msgType);
-        envelope.fields().forEach((key, value) -> {
+        found.take(message, Place.root(), msgType);
+        message.fields().forEach((key, value) -> {
             boolean payload = holdsFiles(type) && type.get().payloadKeys().contains(key);
             visitField(key, payload ? strings.openOrSame(value) : value, Place.root(), context, 1);
         });

@@ -9,7 +9,7 @@ import org.apache.avro.specific.SpecificRecord;
  *
  * @param name the msgtype
  * @param position of its record in ChatEvent
- * @param payloadKeys keys of the envelope that may hold the payload, in order; {@code $} is the envelope itself
+ * @param payloadKeys keys of the message that may hold the payload, in order; {@code $} is the message itself
  * @param plan how the payload is read
  * @param items where its list of parts goes; empty for types without parts
  * @param confirmed whether the vendor has published the payload's fields; else text and media are searched everywhere
@@ -22,31 +22,30 @@ record MessageType(
         Optional<ItemFields> items,
         boolean confirmed) {
 
-    private static final String ENVELOPE = "$";
+    private static final String MESSAGE = "$";
 
     MessageType {
         payloadKeys = List.copyOf(payloadKeys);
     }
 
-    /** The payload in an envelope, read; empty when the envelope has none of this type's shape. */
-    Optional<Reading> read(Json envelope, OpenedStrings strings) {
+    /** The payload in a message, read; empty when the message has none of this type's shape. */
+    Optional<Reading> read(Json message, OpenedStrings strings) {
         return payloadKeys.stream()
-                .flatMap(key -> read(key, envelope, strings).stream())
+                .flatMap(key -> read(key, message, strings).stream())
                 .findFirst();
     }
 
-    private Optional<Reading> read(String key, Json envelope, OpenedStrings strings) {
-        if (key.equals(ENVELOPE)) {
-            return plan.readIfAny(envelope, envelope, strings)
-                    .map(record -> new Reading(record, envelope, Place.root()));
+    private Optional<Reading> read(String key, Json message, OpenedStrings strings) {
+        if (key.equals(MESSAGE)) {
+            return plan.readIfAny(message, message, strings).map(record -> new Reading(record, message, Place.root()));
         }
-        Json value = envelope.field(key);
+        Json value = message.field(key);
         Place place = Place.root().field(key);
         if (value.isObject()) {
-            return Optional.of(new Reading(plan.read(value, envelope, strings), value, place));
+            return Optional.of(new Reading(plan.read(value, message, strings), value, place));
         }
         // A payload in a string; what has none of its fields is a text that only looks like one.
-        return strings.open(value).flatMap(payload -> plan.readIfAny(payload, envelope, strings)
+        return strings.open(value).flatMap(payload -> plan.readIfAny(payload, message, strings)
                 .map(record -> new Reading(record, payload, place)));
     }
 

@@ -49,19 +49,21 @@ public final class PayloadParser {
         DecodedText decoded = DecodedText.of(plaintext);
         MendedText mended = MendedText.of(decoded.text());
         if (decoded.malformed() + mended.broken() > mostDamage(plaintext.length)) {
-            throw bad("not UTF-8");
+            throw new PayloadException("not UTF-8");
         }
         ValueBudget budget = new ValueBudget();
-        Json json = reader.read(mended, budget).filter(Json::isObject).orElseThrow(() -> bad("not a JSON object"));
+        Json json = reader.read(mended, budget)
+                .filter(Json::isObject)
+                .orElseThrow(() -> new PayloadException("not a JSON object"));
         OpenedStrings strings = new OpenedStrings(reader, budget);
-        Envelope envelope = Envelope.of(json, strings);
-        Optional<MessageType> type = types.find(envelope.msgType());
+        MessageFields fields = MessageFields.of(json, strings);
+        Optional<MessageType> type = types.find(fields.msgType());
         TypedPayload typed = TypedPayload.of(json, type, types, strings);
-        ChatEvent event = event(raw, envelope)
+        ChatEvent event = event(raw, fields)
                 .setDecryptedAt(decryptedAt.truncatedTo(ChronoUnit.MILLIS))
                 .setText(typed.text().orElse(null))
-                .setRecalledMsgid(recalled(json, envelope, strings).orElse(null))
-                .setMedia(new MediaCollector(types, strings).collect(json, envelope.msgType()))
+                .setRecalledMsgid(recalled(json, fields, strings).orElse(null))
+                .setMedia(new MediaCollector(types, strings).collect(json, fields.msgType()))
                 .setPayload(decoded.text())
                 .setPayloadBytes(decoded.malformed() > 0 ? ByteBuffer.wrap(plaintext) : null)
                 .setDamaged(decoded.malformed() > 0 || mended.isDamaged() || strings.damaged())
@@ -74,7 +76,7 @@ public final class PayloadParser {
         return Math.max(LONGEST_CHARACTER, bytes / DAMAGE_DIVISOR);
     }
 
-    private static ChatEvent.Builder event(RawRecord raw, Envelope envelope) {
+    private static ChatEvent.Builder event(RawRecord raw, MessageFields fields) {
         boolean updownStream = raw.getMsgid().endsWith(UPDOWN_STREAM_SUFFIX);
         return ChatEvent.newBuilder()
                 .setCorpId(raw.getCorpId())
@@ -82,29 +84,25 @@ public final class PayloadParser {
                 .setMsgid(raw.getMsgid())
                 .setKeyVersion(raw.getKeyVersion())
                 .setFetchedAt(raw.getFetchedAt())
-                .setAction(envelope.action())
-                .setMsgType(envelope.msgType())
-                .setSender(envelope.sender().orElse(null))
-                .setSenderKind(envelope.senderKind().text())
-                .setRecipients(envelope.recipients())
-                .setRoomId(envelope.roomId().orElse(null))
-                .setConversationId(Conversation.id(envelope))
-                .setIsExternal(updownStream || raw.getMsgid().endsWith(EXTERNAL_SUFFIX) || envelope.hasOutsiders())
+                .setAction(fields.action())
+                .setMsgType(fields.msgType())
+                .setSender(fields.sender().orElse(null))
+                .setSenderKind(fields.senderKind().text())
+                .setRecipients(fields.recipients())
+                .setRoomId(fields.roomId().orElse(null))
+                .setConversationId(Conversation.id(fields))
+                .setIsExternal(updownStream || raw.getMsgid().endsWith(EXTERNAL_SUFFIX) || fields.hasOutsiders())
                 .setIsUpdownStream(updownStream)
-                .setSentAt(envelope.sentAt().orElse(null));
+                .setSentAt(fields.sentAt().orElse(null));
     }
 
     /** The recalled message's id, wherever a recall is recognisable: by its action or by its type. */
-    private static Optional<String> recalled(Json json, Envelope envelope, OpenedStrings strings) {
-        if (!envelope.action().equals("recall") && !envelope.msgType().equals("revoke")) {
+    private static Optional<String> recalled(Json json, MessageFields fields, OpenedStrings strings) {
+        if (!fields.action().equals("recall") && !fields.msgType().equals("revoke")) {
             return Optional.empty();
         }
         return Leaf.TEXT
                 .read(strings.openOrSame(json.field("revoke")).field("pre_msgid"))
                 .map(String.class::cast);
-    }
-
-    private static PayloadException bad(String message) {
-        return new PayloadException(PayloadException.Reason.BAD_JSON, message);
     }
 }

@@ -11,27 +11,25 @@ import org.apache.avro.specific.SpecificRecord;
  *
  * @param blank makes an empty record
  * @param fields in schema order
- * @param texts the searchable fields, in schema order
  */
-record RecordPlan(Supplier<SpecificRecord> blank, List<FieldPlan> fields, List<TextField> texts) {
+record RecordPlan(Supplier<SpecificRecord> blank, List<FieldPlan> fields) {
 
     RecordPlan {
         fields = List.copyOf(fields);
-        texts = List.copyOf(texts);
     }
 
     /** A record of what the object has; fields without a usable value stay null. */
-    SpecificRecord read(Json object, Json envelope, OpenedStrings strings) {
+    SpecificRecord read(Json object, Json message, OpenedStrings strings) {
         SpecificRecord record = blank.get();
         for (FieldPlan field : fields) {
-            field.read(object, envelope, strings).ifPresent(value -> record.put(field.position(), value));
+            field.read(object, message, strings).ifPresent(value -> record.put(field.position(), value));
         }
         return record;
     }
 
     /** As {@link #read}, but empty when no field has a usable value. */
-    Optional<SpecificRecord> readIfAny(Json object, Json envelope, OpenedStrings strings) {
-        SpecificRecord record = read(object, envelope, strings);
+    Optional<SpecificRecord> readIfAny(Json object, Json message, OpenedStrings strings) {
+        SpecificRecord record = read(object, message, strings);
         return fields.stream().anyMatch(field -> record.get(field.position()) != null)
                 ? Optional.of(record)
                 : Optional.empty();
@@ -50,33 +48,11 @@ record RecordPlan(Supplier<SpecificRecord> blank, List<FieldPlan> fields, List<T
 
     /** Hands on the record's searchable texts, in schema order. */
     void collectTexts(SpecificRecord record, Consumer<String> texts) {
-        for (TextField field : this.texts) {
+        for (FieldPlan field : fields) {
             Object value = record.get(field.position());
             if (value != null) {
-                field.text().collect(value, texts);
+                field.texts().accept(value, texts);
             }
-        }
-    }
-
-    /** A searchable field. */
-    record TextField(int position, FieldText text) {}
-
-    /** Takes the searchable texts out of a field's value. */
-    @FunctionalInterface
-    interface FieldText {
-
-        void collect(Object value, Consumer<String> texts);
-
-        static FieldText string() {
-            return (value, texts) -> texts.accept((String) value);
-        }
-
-        static FieldText record(RecordPlan plan) {
-            return (value, texts) -> plan.collectTexts((SpecificRecord) value, texts);
-        }
-
-        static FieldText list(FieldText element) {
-            return (value, texts) -> ((List<?>) value).forEach(each -> element.collect(each, texts));
         }
     }
 }

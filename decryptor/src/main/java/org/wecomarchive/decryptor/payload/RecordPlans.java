@@ -2,10 +2,15 @@ package org.wecomarchive.decryptor.payload;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.avro.JsonProperties;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificRecord;
+import org.wecomarchive.schemas.ChatEvent;
 import org.wecomarchive.schemas.MessageItem;
 
 /**
@@ -21,18 +26,24 @@ final class RecordPlans {
 
     static RecordPlan of(Schema record) {
         List<FieldPlan> fields = new ArrayList<>();
-        List<RecordPlan.TextField> texts = new ArrayList<>();
         for (Schema.Field field : record.getFields()) {
             Schema type = optional(field.schema());
-            if (isItems(type)) {
-                continue;
-            }
-            fields.add(new FieldPlan(field.pos(), keys(field), reader(field, type)));
-            if (isSearched(field, type)) {
-                texts.add(new RecordPlan.TextField(field.pos(), text(type)));
+            if (!isItems(type)) {
+                BiConsumer<Object, Consumer<String>> texts =
+                        isSearched(field, type) ? texts(type) : (value, found) -> {};
+                fields.add(new FieldPlan(field.pos(), keys(field), reader(field, type), texts));
             }
         }
-        return new RecordPlan(BlankRecord.of(record), fields, texts);
+        Class<?> type = generatedClass(record);
+        return new RecordPlan(() -> (SpecificRecord) SpecificData.newInstance(type, record), fields);
+    }
+
+    private static Class<?> generatedClass(Schema record) {
+        try {
+            return Class.forName(record.getFullName(), true, ChatEvent.class.getClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException("no generated class for " + record.getFullName(), e);
+        }
     }
 
     /** The accepted keys of a field, in order. */
@@ -98,11 +109,19 @@ final class RecordPlans {
         return listOfRecords || isTrue(field, "text");
     }
 
-    private static RecordPlan.FieldText text(Schema type) {
-        return switch (type.getType()) {
-            case ARRAY -> RecordPlan.FieldText.list(text(type.getElementType()));
-            case RECORD -> RecordPlan.FieldText.record(of(type));
-            default -> RecordPlan.FieldText.string();
-        };
+    private static BiConsumer<Object, Consumer<String>> texts(Schema type) {
+        switch (type.getType()) {
+            case ARRAY -> {
+                BiConsumer<Object, Consumer<String>> element = texts(type.getElementType());
+                return (value, found) -> ((List<?>) value).forEach(each -> element.accept(each, found));
+            }
+            case RECORD -> {
+                RecordPlan plan = of(type);
+                return (value, found) -> plan.collectTexts((SpecificRecord) value, found);
+            }
+            default -> {
+                return (value, found) -> found.accept((String) value);
+            }
+        }
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
+import org.wecomarchive.schemas.MessageItem;
 
 /**
  * What a message says, by its type.
@@ -14,14 +15,14 @@ import org.apache.avro.specific.SpecificRecord;
  */
 record TypedPayload(Optional<SpecificRecord> record, Optional<String> text) {
 
-    static TypedPayload of(Json envelope, Optional<MessageType> type, MessageTypes types, OpenedStrings strings) {
+    static TypedPayload of(Json message, Optional<MessageType> type, MessageTypes types, OpenedStrings strings) {
         List<String> texts = new ArrayList<>();
-        Optional<MessageType.Reading> reading = type.flatMap(known -> known.read(envelope, strings));
+        Optional<MessageType.Reading> reading = type.flatMap(known -> known.read(message, strings));
         boolean loose = reading.isEmpty() || !type.orElseThrow().confirmed();
         if (loose) {
             LooseTexts found = new LooseTexts(strings, texts::add);
             reading.map(MessageType.Reading::payload)
-                    .ifPresentOrElse(found::collect, () -> found.collectMessage(envelope));
+                    .ifPresentOrElse(found::collect, () -> found.collectMessage(message));
         }
         Consumer<String> modelled = loose ? text -> {} : texts::add;
         reading.ifPresent(found -> {
@@ -36,10 +37,10 @@ record TypedPayload(Optional<SpecificRecord> record, Optional<String> text) {
     private static void putItems(
             MessageType.Reading reading, MessageType type, OpenedStrings strings, ItemFlattener flattener) {
         type.items().ifPresent(fields -> fields.key(reading.payload(), strings).ifPresent(key -> {
-            FlatItems items = flattener.flatten(
+            BoundedList<MessageItem> items = flattener.flatten(
                     reading.payload().field(key), reading.place().field(key));
-            reading.record().put(fields.listPosition(), items.items());
-            reading.record().put(fields.truncatedPosition(), items.truncated());
+            reading.record().put(fields.listPosition(), items.elements());
+            reading.record().put(fields.truncatedPosition(), items.isTruncated());
         }));
     }
 }

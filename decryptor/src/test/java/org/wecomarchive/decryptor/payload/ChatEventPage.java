@@ -53,8 +53,8 @@ final class ChatEventPage {
                 .replace("{values}", String.valueOf(ValueBudget.MAX_VALUES))
                 .replace("{nesting}", String.valueOf(JsonReader.MAX_DEPTH))
                 .replace("{depth}", String.valueOf(ItemFlattener.MAX_DEPTH))
-                .replace("{items}", String.valueOf(FlatItems.MAX_ITEMS))
-                .replace("{bytes}", String.valueOf(FlatItems.MAX_BYTES)));
+                .replace("{items}", String.valueOf(ItemFlattener.MAX_ITEMS))
+                .replace("{bytes}", String.valueOf(ItemFlattener.MAX_BYTES)));
         section("Fields of every event");
         fields(ChatEvent.getClassSchema(), field -> field.getProp("msgtype") == null);
         section("Message types");

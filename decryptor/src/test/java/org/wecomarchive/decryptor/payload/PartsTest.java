@@ -246,20 +246,20 @@ class PartsTest {
 
     @Test
     void endsTheListWhereItIsFullButNotTheText() {
-        String items = IntStream.rangeClosed(0, FlatItems.MAX_ITEMS)
+        String items = IntStream.rangeClosed(0, ItemFlattener.MAX_ITEMS)
                 .mapToObj(i -> "{\"type\":\"text\",\"content\":\"t" + i + "\"}")
                 .collect(Collectors.joining(","));
 
         ChatEvent event = Messages.parse("{\"msgtype\":\"mixed\",\"mixed\":{\"item\":[" + items + "]}}");
 
-        assertThat(event.getMixed().getItems()).hasSize(FlatItems.MAX_ITEMS);
+        assertThat(event.getMixed().getItems()).hasSize(ItemFlattener.MAX_ITEMS);
         assertThat(event.getMixed().getItemsTruncated()).isTrue();
-        assertThat(event.getText()).endsWith("\nt" + FlatItems.MAX_ITEMS);
+        assertThat(event.getText()).endsWith("\nt" + ItemFlattener.MAX_ITEMS);
     }
 
     @Test
     void endsTheListBeforeItsTextIsTooLarge() {
-        String large = "x".repeat(FlatItems.MAX_BYTES / 3);
+        String large = "x".repeat(ItemFlattener.MAX_BYTES / 3);
 
         ChatEvent event =
                 mixed(part("text", content("small")), part("text", content(large)), part("text", content(large)));

@@ -41,10 +41,9 @@ class PayloadParserTest {
     @ValueSource(strings = {"", "null", "[]", "\"text\"", "12", "{\"a\":", "secret words"})
     void refusesWhatIsNoJsonObject(String plaintext) {
         assertThatThrownBy(() -> Messages.parse(bytes(plaintext)))
-                .isInstanceOfSatisfying(PayloadException.class, refused -> {
-                    assertThat(refused.reason().text()).isEqualTo("bad-json");
-                    assertThat(refused).hasMessage("not a JSON object").hasNoCause();
-                });
+                .isInstanceOf(PayloadException.class)
+                .hasMessage("not a JSON object")
+                .hasNoCause();
     }
 
     @Test

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * @param msgType {@code switch} for that action, {@code unknown} when absent
  * @param sender who sent, or for a switch who switched
  */
-record Envelope(
+record MessageFields(
         String action,
         String msgType,
         Optional<String> sender,
@@ -25,14 +25,14 @@ record Envelope(
     private static final String SWITCH = "switch";
     private static final FieldReader LIST = FieldReader.list((json, strings) -> Leaf.TEXT.read(json));
 
-    Envelope {
+    MessageFields {
         recipients = List.copyOf(recipients);
     }
 
-    static Envelope of(Json json, OpenedStrings strings) {
+    static MessageFields of(Json json, OpenedStrings strings) {
         String action = text(json, "action").orElse(UNKNOWN);
         boolean switched = action.equals(SWITCH);
-        return new Envelope(
+        return new MessageFields(
                 action,
                 switched ? SWITCH : text(json, "msgtype").orElse(UNKNOWN),
                 switched ? text(json, "user").or(() -> text(json, "from")) : text(json, "from"),
