@@ -18,7 +18,7 @@ import org.wecomarchive.decryptor.crypto.RsaKey;
 import org.wecomarchive.decryptor.crypto.RsaKeyException;
 import org.wecomarchive.decryptor.crypto.RsaLengthException;
 import org.wecomarchive.decryptor.crypto.RsaPaddingException;
-import org.wecomarchive.decryptor.crypto.RsaProviderChoice;
+import org.wecomarchive.decryptor.crypto.RsaProvider;
 
 /**
  * RSA-2048 private operations a second of one thread, through the decryptor's own {@link RsaKey}, beside
@@ -46,10 +46,10 @@ final class RsaBenchmark {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(BLOCK_BYTES * Byte.SIZE);
         KeyPair pair = generator.generateKeyPair();
-        RsaEngine engine = RsaEngine.open(RsaProviderChoice.AUTO);
+        RsaEngine engine = RsaEngine.open(RsaProvider.AUTO);
         byte[] block = block((RSAPublicKey) pair.getPublic());
         RsaKey ours = key(engine, pair);
-        RsaKey jdk = key(RsaEngine.open(RsaProviderChoice.JDK), pair);
+        RsaKey jdk = key(RsaEngine.open(RsaProvider.JDK), pair);
         operations(ours, block, WARM_UP);
         operations(jdk, block, WARM_UP);
         double oursBest = 0;

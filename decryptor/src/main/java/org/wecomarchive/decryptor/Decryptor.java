@@ -15,6 +15,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
@@ -23,43 +25,43 @@ import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.Topology;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.wecomarchive.decryptor.ahead.AheadPool;
-import org.wecomarchive.decryptor.ahead.DecryptAhead;
 import org.wecomarchive.decryptor.crypto.RsaEngine;
-import org.wecomarchive.decryptor.decryption.Decrypter;
 import org.wecomarchive.decryptor.decryption.EventEncoding;
 import org.wecomarchive.decryptor.decryption.KeyDecryption;
 import org.wecomarchive.decryptor.decryption.PayloadDecryption;
 import org.wecomarchive.decryptor.decryption.RecordDecryption;
-import org.wecomarchive.decryptor.decryption.Verdicts;
-import org.wecomarchive.decryptor.erasure.Erasing;
-import org.wecomarchive.decryptor.erasure.ErasureFollower;
 import org.wecomarchive.decryptor.erasure.ErasureLog;
 import org.wecomarchive.decryptor.failure.FatalTroubleException;
+import org.wecomarchive.decryptor.follow.RetryLoop;
 import org.wecomarchive.decryptor.health.GroupStanding;
 import org.wecomarchive.decryptor.health.HealthServer;
 import org.wecomarchive.decryptor.health.Progress;
 import org.wecomarchive.decryptor.health.Readiness;
 import org.wecomarchive.decryptor.keyring.KeyRing;
+import org.wecomarchive.decryptor.metrics.Figure;
+import org.wecomarchive.decryptor.metrics.KeyFigures;
+import org.wecomarchive.decryptor.metrics.OutcomeMetrics;
+import org.wecomarchive.decryptor.metrics.SdkCounts;
 import org.wecomarchive.decryptor.parked.ParkedLookup;
 import org.wecomarchive.decryptor.payload.PayloadParser;
-import org.wecomarchive.decryptor.release.CommandSerde;
+import org.wecomarchive.decryptor.prefetch.Prefetch;
+import org.wecomarchive.decryptor.prefetch.PrefetchPool;
+import org.wecomarchive.decryptor.release.ReleaseContext;
 import org.wecomarchive.decryptor.release.ReleaseFigures;
-import org.wecomarchive.decryptor.release.ReleaseLoop;
-import org.wecomarchive.decryptor.release.ReleaseTask;
-import org.wecomarchive.decryptor.topology.DecryptTasks;
-import org.wecomarchive.decryptor.topology.Figure;
-import org.wecomarchive.decryptor.topology.GroupOffsets;
-import org.wecomarchive.decryptor.topology.HeldPartitions;
-import org.wecomarchive.decryptor.topology.MetricsSource;
-import org.wecomarchive.decryptor.topology.SdkCounts;
-import org.wecomarchive.decryptor.topology.StreamClients;
-import org.wecomarchive.decryptor.topology.ThreadReplacement;
+import org.wecomarchive.decryptor.release.ReleaseWork;
+import org.wecomarchive.decryptor.stream.GroupOffsets;
+import org.wecomarchive.decryptor.stream.HeldPartitions;
+import org.wecomarchive.decryptor.stream.StreamClients;
+import org.wecomarchive.decryptor.stream.ThreadReplacement;
+import org.wecomarchive.decryptor.topology.DecryptTopology;
+import org.wecomarchive.decryptor.topology.DecryptionChain;
 import org.wecomarchive.financesdk.FinanceSdk;
 import org.wecomarchive.financesdk.FinanceSdks;
 import org.wecomarchive.recovery.Backoff;
+import org.wecomarchive.recovery.FailureClass;
 import org.wecomarchive.recovery.Recoveries;
 import org.wecomarchive.recovery.Recovery;
 import org.wecomarchive.recovery.RedactedException;
@@ -127,23 +129,41 @@ public final class Decryptor implements AutoCloseable {
         httpAddress = health.address();
         KeyRing keys = openKeys();
         checkTopics(attempts, topics);
-        RecordSerde<RawRecord> rawSerde = openSerde(RawRecord.class, topics.raw(), attempts);
-        RecordSerde<ChatEvent> eventSerde = openSerde(ChatEvent.class, topics.events(), attempts);
+        RecordSerde<RawRecord> raws = openSerde(RawRecord.class, topics.raw(), attempts);
+        RecordSerde<ChatEvent> events = openSerde(ChatEvent.class, topics.events(), attempts);
+        RecordDecryption.Clocks clocks = new RecordDecryption.Clocks(Clock.systemUTC(), System::nanoTime);
         PayloadDecryption payloads = new PayloadDecryption(openLibrary());
         RecordDecryption decryption = new RecordDecryption(
-                (at, value) -> rawSerde.deserialize(at.topic(), at.partition(), at.offset(), value),
+                (at, value) -> raws.deserialize(at.topic(), at.partition(), at.offset(), value),
                 new KeyDecryption(keys),
                 payloads,
                 new PayloadParser(),
-                new EventEncoding(event -> eventSerde.serialize(topics.events(), event), config.eventsMaxBytes()),
-                new RecordDecryption.Ticker(Clock.systemUTC(), System::nanoTime));
-        Erasing erasing = openErasures(attempts, topics);
+                new EventEncoding(event -> events.serialize(topics.events(), event), config.eventsMaxBytes()),
+                clocks);
+        RecordSerde<Erasure> erasures = openSerde(Erasure.class, topics.erased(), attempts);
+        ErasureLog orders = openErasures(attempts, erasures);
+        DecryptionChain chain = new DecryptionChain(
+                decryption, prefetch(decryption), orders, erased -> erasures.serialize(topics.erased(), erased));
         ParkedLookup parked = resources.add(
                 attempts.get("make a client for " + topics.parked(), () -> StreamSettings.parkedLookup(config)),
                 ParkedLookup::close);
-        ThreadReplacement replacement = startStream(ahead(decryption), keys, erasing, parked, rawSerde);
-        RecordSerde<Command> commandSerde = openSerde(Command.class, topics.commands(), attempts);
-        startRelease(erasing.after(decryption), payloads, keys, commandSerde);
+        ThreadReplacement replacement = startStream(chain, figures(keys, chain.prefetch(), orders), parked, raws);
+        RecordSerde<Command> commands = openSerde(Command.class, topics.commands(), attempts);
+        ReleaseContext release = new ReleaseContext(
+                topics,
+                StreamSettings.releaseClients(config),
+                chain.ofParked(),
+                payloads,
+                keys,
+                ReleaseContext.SLICE_RECORDS,
+                new ReleaseContext.Commands(
+                        commands::deserialize, command -> commands.serialize(topics.commands(), command)));
+        loop(
+                        "release",
+                        "the release of parked records",
+                        new ReleaseWork(release, clocks, releaseFigures),
+                        releaseFigures::interrupted)
+                .start();
         repeat(timer, config.keysPoll(), keys::reload);
         watchGroup(topics);
         repeat(timer, Duration.ofSeconds(1), replacement::sample);
@@ -224,25 +244,29 @@ public final class Decryptor implements AutoCloseable {
     }
 
     /** Read to their end before the first record: nothing that is erased may slip through at the start. */
-    private Erasing openErasures(StartAttempts attempts, Topics topics) throws NotReadyException {
-        RecordSerde<Erasure> serde = openSerde(Erasure.class, topics.erased(), attempts);
+    private ErasureLog openErasures(StartAttempts attempts, RecordSerde<Erasure> serde) throws NotReadyException {
+        String topic = config.topics().erasures();
         ErasureLog orders = new ErasureLog(
                 attempts.get(
-                        "make a client for " + topics.erasures(),
+                        "make a client for " + topic,
                         () -> StreamSettings.erasureConsumer(config, IsolationLevel.READ_COMMITTED)),
                 attempts.get(
-                        "make a client for " + topics.erasures(),
+                        "make a client for " + topic,
                         () -> StreamSettings.erasureConsumer(config, IsolationLevel.READ_UNCOMMITTED)),
-                topics.erasures(),
-                (partition, offset, value) -> serde.deserialize(topics.erasures(), partition, offset, value),
+                topic,
+                serde::deserialize,
                 config.erasuresMaxRecords(),
                 System::nanoTime);
-        ErasureFollower follower =
-                new ErasureFollower(orders, recovery("the orders of erasure"), this::pause, this::giveUp);
-        resources.add(follower, ErasureFollower::close);
-        attempts.until("read " + topics.erasures() + " to its end", orders::catchUp);
-        follower.start();
-        return new Erasing(orders, serde, topics.erased());
+        RetryLoop following = loop("erasures", "the orders of erasure", orders, failure -> {});
+        attempts.until("read " + topic + " to its end", orders::catchUp);
+        following.start();
+        return orders;
+    }
+
+    /** Does not run yet. */
+    private RetryLoop loop(String name, String what, RetryLoop.Work work, Consumer<FailureClass> failed) {
+        RetryLoop loop = new RetryLoop(name, work, recovery(what), this::pause, failed, this::giveUp);
+        return resources.add(loop, RetryLoop::close);
     }
 
     private FinanceSdk openLibrary() {
@@ -253,26 +277,37 @@ public final class Decryptor implements AutoCloseable {
         }
     }
 
-    private DecryptAhead ahead(RecordDecryption decryption) {
-        AheadPool pool = resources.add(
-                new AheadPool(
-                        config.decryptThreads(), config.sdk().decryptTimeout().multipliedBy(2)),
-                AheadPool::close);
-        return new DecryptAhead(
-                decryption, pool, config.decryptThreads(), config.decryptAheadMaxBytes(), System::nanoTime);
+    private Prefetch prefetch(RecordDecryption decryption) {
+        int threads = config.decryptThreads();
+        PrefetchPool pool = resources.add(
+                new PrefetchPool(threads, config.sdk().decryptTimeout().multipliedBy(2)), PrefetchPool::close);
+        return new Prefetch(decryption, pool, threads, config.decryptAheadMaxBytes(), System::nanoTime);
+    }
+
+    private List<Figure> figures(KeyRing keys, Prefetch prefetch, ErasureLog orders) {
+        return Stream.of(
+                        KeyFigures.of(keys),
+                        sdkCounts.figures(),
+                        prefetch.figures(),
+                        releaseFigures.all(),
+                        orders.figures())
+                .flatMap(List::stream)
+                .toList();
     }
 
     private ThreadReplacement startStream(
-            DecryptAhead ahead, KeyRing keys, Erasing erasing, ParkedLookup parked, RecordSerde<RawRecord> rawSerde) {
-        List<Figure> figures = Stream.concat(releaseFigures.all().stream(), erasing.figures().stream())
-                .toList();
-        MetricsSource metrics =
-                new MetricsSource(keys, keys.provider().text(), sdkCounts, ahead, figures, Clock.systemUTC());
-        DecryptTasks tasks =
-                new DecryptTasks(erasing.after(ahead), this::pause, System::nanoTime, metrics, progress, parked);
+            DecryptionChain chain, List<Figure> figures, ParkedLookup parked, RecordSerde<RawRecord> raws) {
+        Topology topology = DecryptTopology.of(
+                config.topics(),
+                chain.inStream(this::pause, System::nanoTime),
+                metrics -> new OutcomeMetrics(metrics, figures, Clock.systemUTC()),
+                progress,
+                parked);
+        Supplier<HeldPartitions> held = () -> new HeldPartitions(
+                raws::requireSchema, () -> recovery("the schema of raw records"), progress::failed, System::nanoTime);
         StreamClients clients = new StreamClients(
-                ahead, offsets, () -> held(rawSerde), recovery("making a client of the stream"), this::pause);
-        KafkaStreams streams = new KafkaStreams(tasks.topology(config.topics()), StreamSettings.of(config), clients);
+                chain.prefetch(), offsets, held, recovery("making a client of the stream"), this::pause);
+        KafkaStreams streams = new KafkaStreams(topology, StreamSettings.of(config), clients);
         ThreadReplacement replacement =
                 new ThreadReplacement(recovery("decryption"), this::pause, progress::recordsDone, this::giveUp);
         streams.setUncaughtExceptionHandler(failure -> {
@@ -287,33 +322,6 @@ public final class Decryptor implements AutoCloseable {
         stream.set(resources.add(streams, this::leave));
         streams.start();
         return replacement;
-    }
-
-    private HeldPartitions held(RecordSerde<RawRecord> serde) {
-        return new HeldPartitions(
-                raw -> {
-                    if (raw.value() != null) {
-                        serde.requireSchema(raw.topic(), raw.partition(), raw.offset(), raw.value());
-                    }
-                },
-                () -> recovery("the schema of raw records"),
-                progress::failed,
-                System::nanoTime);
-    }
-
-    private void startRelease(Decrypter decryption, Verdicts verdicts, KeyRing keys, RecordSerde<Command> commands) {
-        ReleaseTask task = new ReleaseTask(
-                config.topics(),
-                StreamSettings.releaseClients(config),
-                decryption,
-                verdicts,
-                keys,
-                ReleaseTask.SLICE_RECORDS,
-                new CommandSerde(commands, config.topics().commands()));
-        RecordDecryption.Ticker ticker = new RecordDecryption.Ticker(Clock.systemUTC(), System::nanoTime);
-        ReleaseLoop loop = new ReleaseLoop(
-                task, ticker, releaseFigures, recovery("the release of parked records"), this::pause, this::giveUp);
-        resources.add(loop, ReleaseLoop::close).start();
     }
 
     private Recovery recovery(String what) {

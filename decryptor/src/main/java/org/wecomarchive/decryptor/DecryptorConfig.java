@@ -9,11 +9,11 @@ import java.util.Map;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
-import org.wecomarchive.decryptor.crypto.RsaProviderChoice;
+import org.wecomarchive.decryptor.crypto.RsaProvider;
 import org.wecomarchive.decryptor.failure.FatalTroubleException;
 import org.wecomarchive.decryptor.keyring.KeyFileAccess;
 import org.wecomarchive.decryptor.keyring.PemPassword;
-import org.wecomarchive.decryptor.topology.StartFrom;
+import org.wecomarchive.decryptor.stream.StartFrom;
 import org.wecomarchive.egress.EgressConfig;
 import org.wecomarchive.egress.RefusedEndpointsException;
 import org.wecomarchive.financesdk.SdkConfig;
@@ -177,8 +177,8 @@ public final class DecryptorConfig extends AbstractConfig {
         return Duration.ofMillis(getLong(KEYS_POLL_MS));
     }
 
-    RsaProviderChoice rsaProvider() {
-        return RsaProviderChoice.valueOf(getString(RSA_PROVIDER).toUpperCase(Locale.ROOT));
+    RsaProvider rsaProvider() {
+        return RsaProvider.valueOf(getString(RSA_PROVIDER).toUpperCase(Locale.ROOT));
     }
 
     SdkSettings sdk() {

@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.wecomarchive.decryptor.topology.Pauses;
+import org.wecomarchive.decryptor.follow.Pauses;
 import org.wecomarchive.recovery.Backoff;
 import org.wecomarchive.recovery.RedactedException;
 import org.wecomarchive.serde.UnresolvableSchemaException;

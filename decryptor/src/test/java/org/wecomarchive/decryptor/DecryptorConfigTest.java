@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.wecomarchive.decryptor.crypto.RsaProviderChoice;
+import org.wecomarchive.decryptor.crypto.RsaProvider;
 import org.wecomarchive.decryptor.failure.FatalTroubleException;
 import org.wecomarchive.decryptor.keyring.KeyFileAccess;
 import org.wecomarchive.financesdk.SdkSettings;
@@ -62,7 +62,7 @@ final class DecryptorConfigTest {
         assertThat(config.keysDir()).isEqualTo(Path.of("/keys"));
         assertThat(config.keyFileAccess()).isEqualTo(KeyFileAccess.OWNER);
         assertThat(config.keysPoll()).isEqualTo(Duration.ofSeconds(5));
-        assertThat(config.rsaProvider()).isEqualTo(RsaProviderChoice.AUTO);
+        assertThat(config.rsaProvider()).isEqualTo(RsaProvider.AUTO);
         assertThat(config.sdk())
                 .isEqualTo(new SdkSettings(
                         "/sdk/libWeWorkFinanceSdk_C.so", SdkSettings.Isolation.PROCESS, Duration.ofSeconds(2)));
@@ -102,7 +102,7 @@ final class DecryptorConfigTest {
         assertThat(config.eventsMaxBytes()).isEqualTo(1_048_576);
         assertThat(config.keyFileAccess()).isEqualTo(KeyFileAccess.GROUP_READ);
         assertThat(config.keysPoll()).isEqualTo(Duration.ofSeconds(1));
-        assertThat(config.rsaProvider()).isEqualTo(RsaProviderChoice.JDK);
+        assertThat(config.rsaProvider()).isEqualTo(RsaProvider.JDK);
         assertThat(config.sdk().isolation()).isEqualTo(SdkSettings.Isolation.NONE);
         assertThat(config.sdk().decryptTimeout()).isEqualTo(Duration.ofMillis(500));
         assertThat(config.http()).hasToString("/0.0.0.0:0");

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -63,14 +64,19 @@ public final class RecordSerde<T extends SpecificRecord> implements Closeable {
         return reader.read(RecordPosition.of(topic, partition, offset), bytes);
     }
 
+    /** The record in the value of a record of Kafka, which is not a tombstone. */
+    public T deserialize(ConsumerRecord<?, byte[]> read) {
+        return deserialize(read.topic(), read.partition(), read.offset(), read.value());
+    }
+
     /**
-     * Fetches the schema of the record in the bytes unless it is known, so that {@link #deserialize} makes no call to the
-     * registry. Throws as that does, but says nothing of bytes that name no schema.
-     *
-     * @param bytes not null
+     * Fetches the schema of a value unless it is known, so that {@link #deserialize} makes no call to the registry. Throws as
+     * that does, but says nothing of values that name no schema, nor of tombstones.
      */
-    public void requireSchema(String topic, int partition, long offset, byte[] bytes) {
-        reader.requireSchema(RecordPosition.of(topic, partition, offset), bytes);
+    public void requireSchema(ConsumerRecord<?, byte[]> read) {
+        if (read.value() != null) {
+            reader.requireSchema(RecordPosition.of(read.topic(), read.partition(), read.offset()), read.value());
+        }
     }
 
     /** For clients of Kafka. As Kafka asks for, null bytes are a null record and the other way round. */

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.wecomarchive.decryptor.ahead.DecryptAhead;
+import org.wecomarchive.decryptor.prefetch.Prefetch;
 import org.wecomarchive.financesdk.FinanceSdk;
 import org.wecomarchive.financesdk.FinanceSdks;
 import org.wecomarchive.financesdk.SdkSettings;
@@ -88,7 +88,7 @@ public final class PipeBenchmark {
 
     private static List<CallShape> shapes() {
         int processors = Runtime.getRuntime().availableProcessors();
-        int batch = DecryptAhead.BATCH_RECORDS;
+        int batch = Prefetch.BATCH_RECORDS;
         return List.of(
                 new CallShape("batches of 1000", 1000, 1),
                 new CallShape("batches of 64", 64, 1),

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Base64;
 import org.wecomarchive.decryptor.crypto.RsaEngine;
 import org.wecomarchive.decryptor.crypto.RsaKey;
-import org.wecomarchive.decryptor.crypto.RsaProviderChoice;
+import org.wecomarchive.decryptor.crypto.RsaProvider;
 import org.wecomarchive.simulator.tenant.SimulatedTenant;
 
 /**
@@ -27,8 +27,7 @@ record Yardstick(RsaKey key, byte[] block) {
         byte[] der = Base64.getMimeDecoder().decode(tenant.privateKeyPem(1).replaceAll("-----[A-Z ]+-----", ""));
         String block = tenant.after(0, 1).get(0).encryptRandomKey();
         return new Yardstick(
-                RsaEngine.open(RsaProviderChoice.AUTO).key(der),
-                Base64.getDecoder().decode(block));
+                RsaEngine.open(RsaProvider.AUTO).key(der), Base64.getDecoder().decode(block));
     }
 
     double operationsPerCpuSecond() throws Exception {

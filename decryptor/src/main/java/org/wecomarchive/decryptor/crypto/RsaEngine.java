@@ -40,13 +40,13 @@ public final class RsaEngine {
     }
 
     /**
-     * Opens the chosen provider.
+     * Opens a provider.
      *
-     * @throws IllegalStateException when {@link RsaProviderChoice#ACCP} does not load, be it asked for or be it that {@link
-     *     RsaProviderChoice#AUTO} finds a machine that it is made for; the message says what to do
+     * @throws IllegalStateException when {@link RsaProvider#ACCP} does not load, be it asked for or be it that {@link
+     *     RsaProvider#AUTO} finds a machine that it is made for; the message says what to do
      */
-    public static RsaEngine open(RsaProviderChoice choice) {
-        if (choice == RsaProviderChoice.JDK) {
+    public static RsaEngine open(RsaProvider choice) {
+        if (choice == RsaProvider.JDK) {
             return jdk();
         }
         Throwable refusal = AmazonCorrettoCryptoProvider.INSTANCE.getLoadingError();
@@ -57,9 +57,9 @@ public final class RsaEngine {
     }
 
     /** Never in silence where ACCP should load: one core in four would be left, and nobody would know why. */
-    static RsaEngine withoutAccp(RsaProviderChoice choice, Throwable refusal, String system, String processor) {
+    static RsaEngine withoutAccp(RsaProvider choice, Throwable refusal, String system, String processor) {
         boolean madeForIt = system.equals("Linux") && PROCESSORS.contains(processor);
-        if (choice == RsaProviderChoice.ACCP || madeForIt) {
+        if (choice == RsaProvider.ACCP || madeForIt) {
             throw new IllegalStateException(
                     "Amazon Corretto Crypto Provider does not load ("
                             + refusal.getClass().getSimpleName() + "): "

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Header;
@@ -29,22 +30,23 @@ import org.wecomarchive.serde.BatchSize;
  */
 public final class EventEncoding {
 
-    private final EventEncoder encoder;
+    private final Function<ChatEvent, byte[]> encoder;
     private final int mostBytes;
 
     /**
      * Encodes within a limit.
      *
+     * @param encoder throws as the serde does
      * @param mostBytes {@code max.message.bytes} of the events topic: a whole batch with one record
      */
-    public EventEncoding(EventEncoder encoder, int mostBytes) {
+    public EventEncoding(Function<ChatEvent, byte[]> encoder, int mostBytes) {
         this.encoder = encoder;
         this.mostBytes = mostBytes;
     }
 
     Outcome.Event encode(ChatEvent event, RecordIdentity identity) throws RejectedException {
         byte[] key = event.getConversationId().getBytes(UTF_8);
-        byte[] value = encoder.encode(event);
+        byte[] value = encoder.apply(event);
         if (upperBound(key, value, identity) > mostBytes) {
             throw RejectedException.deadLetter(
                     DeadLetterReason.TOO_LARGE, new Failure(Stage.SERIALIZE, RecordTooLargeException.class));

@@ -30,13 +30,13 @@ import org.wecomarchive.financesdk.SdkException;
  * it as one batch, are tried again one by one, with every other call held back, so that the guilty one is found
  * however busy the other threads are.
  */
-public final class PayloadDecryption implements Verdicts {
+public final class PayloadDecryption {
 
     private static final Logger log = LoggerFactory.getLogger(PayloadDecryption.class);
 
     private final FinanceSdk sdk;
     private final CrashStrikes strikes = new CrashStrikes();
-    private final ReadWriteLock company = new ReentrantReadWriteLock(true);
+    private final ReadWriteLock calls = new ReentrantReadWriteLock(true);
 
     public PayloadDecryption(FinanceSdk sdk) {
         this.sdk = sdk;
@@ -53,7 +53,7 @@ public final class PayloadDecryption implements Verdicts {
             throw nativeCrash();
         }
         boolean suspect = strikes.isSuspect(at);
-        Lock lock = suspect ? company.writeLock() : company.readLock();
+        Lock lock = suspect ? calls.writeLock() : calls.readLock();
         lock.lock();
         try {
             byte[] plaintext = decryptWithOneRetry(payload);
@@ -73,18 +73,18 @@ public final class PayloadDecryption implements Verdicts {
 
     /**
      * The plaintexts that one call gives at the first attempt; bounded to a few seconds. What it does not give has to be asked
-     * for alone: suspects, which never have company; what the library refuses; and all of them after a crash, of which they
+     * for alone: suspects, which are always alone; what the library refuses; and all of them after a crash, of which they
      * are suspects then, or any other trouble.
      */
     Map<RecordPosition, byte[]> plaintexts(Map<RecordPosition, EncryptedPayload> payloads) {
-        company.readLock().lock();
+        calls.readLock().lock();
         try {
             List<RecordPosition> asked = payloads.keySet().stream()
                     .filter(at -> !strikes.isSuspect(at))
                     .toList();
             return decryptTogether(asked, payloads);
         } finally {
-            company.readLock().unlock();
+            calls.readLock().unlock();
         }
     }
 
@@ -107,7 +107,7 @@ public final class PayloadDecryption implements Verdicts {
         return plaintexts;
     }
 
-    @Override
+    /** Has the payloads of a partition tried again as if they had never crashed anything; safe for any thread. */
     public void overrule(String topic, int partition) {
         strikes.forgetAll(topic, partition);
     }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 import org.wecomarchive.decryptor.failure.FatalTroubleException;
 import org.wecomarchive.decryptor.failure.TransientTroubleException;
@@ -38,30 +39,31 @@ import org.wecomarchive.serde.UnresolvableSchemaException;
  */
 public final class RecordDecryption implements BatchDecrypter {
 
-    private final RawDecoder decoder;
+    private final BiFunction<RecordPosition, byte[], RawRecord> decoder;
     private final KeyDecryption keys;
     private final PayloadDecryption payloads;
     private final PayloadParser parser;
     private final EventEncoding encoding;
-    private final Ticker ticker;
+    private final Clocks clocks;
     private final FailureIsolation isolation = new FailureIsolation();
 
     /** Both clocks: of the day, for {@code decrypted_at}, and a monotonic one in nanoseconds. */
-    public record Ticker(InstantSource clock, LongSupplier nanoTime) {}
+    public record Clocks(InstantSource clock, LongSupplier nanoTime) {}
 
+    /** @param decoder reads a raw record from its bytes, and throws as the serde does */
     public RecordDecryption(
-            RawDecoder decoder,
+            BiFunction<RecordPosition, byte[], RawRecord> decoder,
             KeyDecryption keys,
             PayloadDecryption payloads,
             PayloadParser parser,
             EventEncoding encoding,
-            Ticker ticker) {
+            Clocks clocks) {
         this.decoder = decoder;
         this.keys = keys;
         this.payloads = payloads;
         this.parser = parser;
         this.encoding = encoding;
-        this.ticker = ticker;
+        this.clocks = clocks;
     }
 
     @Override
@@ -171,7 +173,7 @@ public final class RecordDecryption implements BatchDecrypter {
     }
 
     private RawRecord decode(RecordPosition at, byte[] value) {
-        return decoder.decode(at, value == null ? new byte[0] : value);
+        return decoder.apply(at, value == null ? new byte[0] : value);
     }
 
     private EncryptedPayload open(RawRecord raw, Map<Phase, Long> nanos) throws RejectedException {
@@ -185,7 +187,7 @@ public final class RecordDecryption implements BatchDecrypter {
 
     private ChatEvent parse(RawRecord raw, byte[] plaintext) throws RejectedException {
         try {
-            return parser.parse(raw, plaintext, ticker.clock().instant());
+            return parser.parse(raw, plaintext, clocks.clock().instant());
         } catch (PayloadException e) {
             throw RejectedException.deadLetter(DeadLetterReason.BAD_JSON, Failure.of(Stage.PARSE, e));
         }
@@ -215,7 +217,7 @@ public final class RecordDecryption implements BatchDecrypter {
     }
 
     private long now() {
-        return ticker.nanoTime().getAsLong();
+        return clocks.nanoTime().getAsLong();
     }
 
     @FunctionalInterface

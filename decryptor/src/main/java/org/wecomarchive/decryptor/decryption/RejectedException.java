@@ -1,6 +1,7 @@
 package org.wecomarchive.decryptor.decryption;
 
 import java.util.Optional;
+import java.util.function.Function;
 import org.wecomarchive.decryptor.outcome.DeadLetterReason;
 import org.wecomarchive.decryptor.outcome.Failure;
 import org.wecomarchive.decryptor.outcome.Outcome;
@@ -8,35 +9,27 @@ import org.wecomarchive.decryptor.outcome.ParkedReason;
 import org.wecomarchive.decryptor.outcome.RecordIdentity;
 
 /** The record does not become an event; no stack trace, for it is an outcome and thousands may come at once. */
-abstract class RejectedException extends Exception {
+final class RejectedException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    private RejectedException(String reason) {
+    private final transient Function<RecordIdentity, Outcome> outcome;
+
+    private RejectedException(String reason, Function<RecordIdentity, Outcome> outcome) {
         super(reason, null, false, false);
+        this.outcome = outcome;
     }
 
-    abstract Outcome outcome(RecordIdentity identity);
-
     static RejectedException parked(ParkedReason reason, Failure failure) {
-        return new RejectedException(reason.text()) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            Outcome outcome(RecordIdentity identity) {
-                return new Outcome.Parked(reason, failure, identity);
-            }
-        };
+        return new RejectedException(reason.text(), identity -> new Outcome.Parked(reason, failure, identity));
     }
 
     static RejectedException deadLetter(DeadLetterReason reason, Failure failure) {
-        return new RejectedException(reason.text()) {
-            private static final long serialVersionUID = 1L;
+        return new RejectedException(
+                reason.text(), identity -> new Outcome.DeadLetter(reason, failure, Optional.of(identity)));
+    }
 
-            @Override
-            Outcome outcome(RecordIdentity identity) {
-                return new Outcome.DeadLetter(reason, failure, Optional.of(identity));
-            }
-        };
+    Outcome outcome(RecordIdentity identity) {
+        return outcome.apply(identity);
     }
 }

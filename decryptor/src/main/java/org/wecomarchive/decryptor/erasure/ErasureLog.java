@@ -4,24 +4,23 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.wecomarchive.decryptor.failure.FatalTroubleException;
 import org.wecomarchive.decryptor.failure.TransientTroubleException;
+import org.wecomarchive.decryptor.follow.RetryLoop;
+import org.wecomarchive.decryptor.follow.WholeTopic;
+import org.wecomarchive.decryptor.metrics.Figure;
 import org.wecomarchive.decryptor.outcome.RecordIdentity;
 import org.wecomarchive.schemas.Erasure;
 import org.wecomarchive.serde.UndecodableRecordException;
@@ -42,39 +41,31 @@ import org.wecomarchive.serde.UndecodableRecordException;
  *
  * <p><b>Threads.</b> {@link #catchUp} and {@link #close} for one thread at a time; the rest is safe for any number.
  */
-public final class ErasureLog implements ErasureOrders, AutoCloseable {
+public final class ErasureLog implements ErasureOrders, RetryLoop.Work {
 
     /** Age of knowledge that is not used any more. */
     public static final Duration MOST_AGE = Duration.ofSeconds(30);
 
     private static final Duration ANSWER = Duration.ofSeconds(5);
     private static final Duration CATCHING_UP = Duration.ofSeconds(20);
+    private static final Duration IDLE = Duration.ofMillis(500);
     private static final Duration POLL = Duration.ofMillis(200);
-    private static final Duration CLOSING = Duration.ofSeconds(1);
 
-    private final Consumer<byte[], byte[]> consumer;
-    private final Consumer<byte[], byte[]> ends;
+    private final WholeTopic source;
     private final String topic;
-    private final ErasureDecoder decoder;
+    private final Function<ConsumerRecord<byte[], byte[]>, Erasure> decoder;
     private final ErasureBook book;
     private final LongSupplier nanoTime;
-    private final Set<TopicPartition> assigned = new HashSet<>();
     private final Map<String, ConsumerRecord<byte[], byte[]>> unentered = new LinkedHashMap<>();
     private volatile long currentAt;
     private volatile boolean everCurrent;
-
-    /** Reads an order from its bytes. */
-    @FunctionalInterface
-    public interface ErasureDecoder {
-        /** Throws as the serde does. */
-        Erasure decode(int partition, long offset, byte[] value);
-    }
 
     /**
      * Nothing is read yet.
      *
      * @param consumer without group and without a policy for lost offsets; reads what is committed only
      * @param ends the same, but one that reads uncommitted records: it is asked for end offsets and reads nothing
+     * @param decoder throws as the serde does
      * @param mostOrders more are fatal
      * @param nanoTime monotonic clock in nanoseconds
      */
@@ -82,30 +73,37 @@ public final class ErasureLog implements ErasureOrders, AutoCloseable {
             Consumer<byte[], byte[]> consumer,
             Consumer<byte[], byte[]> ends,
             String topic,
-            ErasureDecoder decoder,
+            Function<ConsumerRecord<byte[], byte[]>, Erasure> decoder,
             int mostOrders,
             LongSupplier nanoTime) {
-        this.consumer = consumer;
-        this.ends = ends;
+        this.source = new WholeTopic(consumer, ends, topic);
         this.topic = topic;
         this.decoder = decoder;
         this.book = new ErasureBook(mostOrders);
         this.nanoTime = nanoTime;
     }
 
+    /** Stays at the end of the topic. While that fails, the log grows old and then stops the stream. */
+    @Override
+    public boolean run() {
+        catchUp();
+        read(IDLE);
+        return true;
+    }
+
     /** Reads up to the end that the topic has now. */
     public void catchUp() {
         long asked = nanoTime.getAsLong();
-        assignNewPartitions();
-        Map<TopicPartition, Long> written = ends.endOffsets(assigned, ANSWER);
+        source.assign(ANSWER);
+        Map<TopicPartition, Long> written = source.written(ANSWER);
         requireSameTopic(written);
-        Map<TopicPartition, Long> readable = consumer.endOffsets(assigned, ANSWER);
-        while (!reached(written)) {
+        Map<TopicPartition, Long> readable = source.readable(ANSWER);
+        while (!source.isPast(written, ANSWER)) {
             if (nanoTime.getAsLong() - asked > CATCHING_UP.toNanos()) {
                 throw new TimeoutException("the end of " + topic + " was not reached within " + CATCHING_UP);
             }
             read(POLL);
-            if (reached(readable)) {
+            if (source.isPast(readable, ANSWER)) {
                 // Somebody's transaction is open behind it.
                 enterAll();
             }
@@ -118,42 +116,15 @@ public final class ErasureLog implements ErasureOrders, AutoCloseable {
     /** Reads what comes, and waits for it at most this long; the next {@link #catchUp} enters it. */
     void read(Duration atMost) {
         try {
-            consumer.poll(atMost).forEach(this::keepLast);
+            source.poll(atMost).forEach(this::keepLast);
         } catch (OffsetOutOfRangeException e) {
             throw madeAgain(e);
         }
     }
 
-    private void assignNewPartitions() {
-        Set<TopicPartition> found = consumer.partitionsFor(topic, ANSWER).stream()
-                .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
-                .collect(Collectors.toSet());
-        if (found.isEmpty()) {
-            throw new UnknownTopicOrPartitionException(topic);
-        }
-        List<TopicPartition> unknown =
-                found.stream().filter(place -> !assigned.contains(place)).toList();
-        if (!unknown.isEmpty()) {
-            assigned.addAll(unknown);
-            consumer.assign(assigned);
-            // The client warns of ends that it was asked for and does not read.
-            ends.assign(assigned);
-            consumer.seekToBeginning(unknown);
-        }
-    }
-
-    private boolean reached(Map<TopicPartition, Long> written) {
-        for (Map.Entry<TopicPartition, Long> end : written.entrySet()) {
-            if (consumer.position(end.getKey(), ANSWER) < end.getValue()) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     private void requireSameTopic(Map<TopicPartition, Long> written) {
         boolean shorter = written.entrySet().stream()
-                .anyMatch(end -> end.getValue() == 0 && consumer.position(end.getKey(), ANSWER) > 0);
+                .anyMatch(end -> end.getValue() == 0 && source.position(end.getKey(), ANSWER) > 0);
         if (shorter) {
             throw madeAgain(new IllegalStateException("the topic has become shorter"));
         }
@@ -191,7 +162,7 @@ public final class ErasureLog implements ErasureOrders, AutoCloseable {
             return;
         }
         try {
-            book.enter(key, decoder.decode(record.partition(), record.offset(), record.value()));
+            book.enter(key, decoder.apply(record));
         } catch (UndecodableRecordException e) {
             throw unreadable(record, e);
         }
@@ -205,13 +176,23 @@ public final class ErasureLog implements ErasureOrders, AutoCloseable {
                 cause);
     }
 
+    /** What the metrics show. */
+    public List<Figure> figures() {
+        return List.of(
+                Figure.of("wecom_erasures", "orders of erasure in force", this::size),
+                Figure.of(
+                        "wecom_erasures_age_seconds",
+                        "seconds since the orders of erasure were known to be complete",
+                        () -> age().toMillis() / 1000.0));
+    }
+
     /** Orders in force. */
-    public int size() {
+    int size() {
         return book.size();
     }
 
     /** Time since the orders were last known to be complete. */
-    public Duration age() {
+    Duration age() {
         return Duration.ofNanos(nanoTime.getAsLong() - currentAt);
     }
 
@@ -232,16 +213,13 @@ public final class ErasureLog implements ErasureOrders, AutoCloseable {
         return book.against(record, people);
     }
 
-    void wakeUp() {
-        consumer.wakeup();
-        ends.wakeup();
+    @Override
+    public void wakeUp() {
+        source.wakeUp();
     }
 
     @Override
     public void close() {
-        try (Consumer<?, ?> reading = consumer) {
-            ends.close(CloseOptions.timeout(CLOSING));
-            reading.close(CloseOptions.timeout(CLOSING));
-        }
+        source.close();
     }
 }

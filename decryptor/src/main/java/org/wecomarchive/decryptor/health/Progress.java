@@ -4,7 +4,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.wecomarchive.decryptor.outcome.RecordPosition;
-import org.wecomarchive.decryptor.topology.ProgressListener;
 
 /**
  * Counts the records that got past the highest offset before, and remembers where threads of the stream have died.
@@ -13,14 +12,14 @@ import org.wecomarchive.decryptor.topology.ProgressListener;
  *
  * <p><b>Threads.</b> Safe for any number.
  */
-public final class Progress implements ProgressListener {
+public final class Progress {
 
     private final Map<Integer, Long> highest = new ConcurrentHashMap<>();
     private final Map<Integer, Long> failures = new ConcurrentHashMap<>();
     private final AtomicLong recordsDone = new AtomicLong();
     private volatile boolean failing;
 
-    @Override
+    /** The record has an outcome, whose transaction is still open. */
     public void advanced(RecordPosition at) {
         Long before = highest.get(at.partition());
         if (before == null || at.offset() > before) {
@@ -29,7 +28,7 @@ public final class Progress implements ProgressListener {
         }
     }
 
-    @Override
+    /** The record cannot get an outcome now: its thread dies, or its partition is held back. */
     public void failed(RecordPosition at) {
         failures.put(at.partition(), at.offset());
     }

@@ -1,5 +1,7 @@
 package org.wecomarchive.decryptor.outcome;
 
+import org.wecomarchive.schemas.Topics;
+
 /** Where an outcome is written. */
 public enum Destination {
     EVENTS("events"),
@@ -11,6 +13,16 @@ public enum Destination {
 
     Destination(String text) {
         this.text = text;
+    }
+
+    /** The topic that it is written to. */
+    public String topic(Topics topics) {
+        return switch (this) {
+            case EVENTS -> topics.events();
+            case PARKED -> topics.parked();
+            case DEAD_LETTERS -> topics.deadLetters();
+            case ERASED -> topics.erased();
+        };
     }
 
     /** The name of the sink in the topology and of the outcome in metrics. */

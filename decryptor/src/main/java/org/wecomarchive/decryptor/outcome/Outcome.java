@@ -10,14 +10,18 @@ public sealed interface Outcome {
 
     Destination destination();
 
-    /** Word of the closed list of the destination's reasons; empty for an event. */
-    Optional<String> reason();
+    /** Word of the closed list of the destination's reasons; empty where there is none. */
+    default Optional<String> reason() {
+        return Optional.empty();
+    }
 
     /** Which record it was; empty where its bytes do not tell. */
     Optional<RecordIdentity> identity();
 
     /** When the message was sent, by WeCom's clock; empty where that is not known. */
-    Optional<Instant> sentAt();
+    default Optional<Instant> sentAt() {
+        return Optional.empty();
+    }
 
     /** Sender and recipients of the message; empty where they are not known. */
     default List<String> people() {
@@ -25,7 +29,9 @@ public sealed interface Outcome {
     }
 
     /** Bytes it holds beside the raw record. */
-    long bytes();
+    default long bytes() {
+        return 0;
+    }
 
     /**
      * The record to write: its timestamp is the raw record's, {@code fetched_at}.
@@ -74,11 +80,6 @@ public sealed interface Outcome {
         }
 
         @Override
-        public Optional<String> reason() {
-            return Optional.empty();
-        }
-
-        @Override
         public Optional<RecordIdentity> identity() {
             return Optional.of(identity);
         }
@@ -122,16 +123,6 @@ public sealed interface Outcome {
         }
 
         @Override
-        public Optional<Instant> sentAt() {
-            return Optional.empty();
-        }
-
-        @Override
-        public long bytes() {
-            return 0;
-        }
-
-        @Override
         public Record<byte[], byte[]> toRecord(Record<byte[], byte[]> raw, RecordPosition at) {
             Record<byte[], byte[]> keyed = raw.key() == null ? raw.withKey(record.key()) : raw;
             return keyed.withHeaders(OutcomeHeaders.ofFailure(this, failure, raw.headers(), at));
@@ -149,16 +140,6 @@ public sealed interface Outcome {
         @Override
         public Optional<String> reason() {
             return Optional.of(why.text());
-        }
-
-        @Override
-        public Optional<Instant> sentAt() {
-            return Optional.empty();
-        }
-
-        @Override
-        public long bytes() {
-            return 0;
         }
 
         @Override
@@ -188,18 +169,8 @@ public sealed interface Outcome {
         }
 
         @Override
-        public Optional<String> reason() {
-            return Optional.empty();
-        }
-
-        @Override
         public Optional<RecordIdentity> identity() {
             return Optional.of(identity);
-        }
-
-        @Override
-        public Optional<Instant> sentAt() {
-            return Optional.empty();
         }
 
         @Override

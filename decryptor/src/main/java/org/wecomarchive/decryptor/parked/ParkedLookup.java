@@ -2,13 +2,9 @@ package org.wecomarchive.decryptor.parked;
 
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.LongSupplier;
-import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -17,6 +13,7 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wecomarchive.decryptor.follow.WholeTopic;
 
 /**
  * Tells the stream which records are parked. It reads the parked topic only while it is asked, which is while records are replayed,
@@ -35,14 +32,11 @@ public final class ParkedLookup implements AutoCloseable {
 
     private static final Duration WAIT = Duration.ofMillis(20);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(30);
-    private static final Duration CLOSING = Duration.ofSeconds(1);
 
-    private final Consumer<byte[], byte[]> consumer;
-    private final Consumer<byte[], byte[]> ends;
+    private final WholeTopic source;
     private final String topic;
     private final LongSupplier nanoTime;
     private final Map<Integer, Map<String, SeqSet>> parked = new HashMap<>();
-    private final Set<TopicPartition> assigned = new HashSet<>();
     private long failedAt;
 
     /** Whether a record is parked. */
@@ -61,8 +55,7 @@ public final class ParkedLookup implements AutoCloseable {
      */
     public ParkedLookup(
             Consumer<byte[], byte[]> consumer, Consumer<byte[], byte[]> ends, String topic, LongSupplier nanoTime) {
-        this.consumer = consumer;
-        this.ends = ends;
+        this.source = new WholeTopic(consumer, ends, topic);
         this.topic = topic;
         this.nanoTime = nanoTime;
         this.failedAt = nanoTime.getAsLong() - AFTER_FAILURE.toNanos();
@@ -126,28 +119,18 @@ public final class ParkedLookup implements AutoCloseable {
     }
 
     private Map<TopicPartition, Long> writtenNow() {
-        List<TopicPartition> unknown = consumer.partitionsFor(topic, FIRST_WAIT).stream()
-                .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
-                .filter(place -> !assigned.contains(place))
-                .toList();
-        if (!unknown.isEmpty()) {
-            assigned.addAll(unknown);
-            consumer.assign(assigned);
-            consumer.seekToBeginning(unknown);
-            // The client warns of ends that it was asked for and does not read.
-            ends.assign(assigned);
-        }
-        return ends.endOffsets(assigned, FIRST_WAIT);
+        source.assign(FIRST_WAIT);
+        return source.written(FIRST_WAIT);
     }
 
     /** Reads at least what is there, and waits for the rest until it is late. */
     private boolean readTo(Map<TopicPartition, Long> written, long deadline) {
         boolean read = false;
         do {
-            consumer.poll(Duration.ZERO).forEach(this::enter);
+            source.poll(Duration.ZERO).forEach(this::enter);
             read = isPast(written, left(deadline));
             if (!read) {
-                consumer.poll(left(deadline)).forEach(this::enter);
+                source.poll(left(deadline)).forEach(this::enter);
             }
         } while (!read && nanoTime.getAsLong() < deadline);
         return read;
@@ -155,8 +138,7 @@ public final class ParkedLookup implements AutoCloseable {
 
     private boolean isPast(Map<TopicPartition, Long> written, Duration atMost) {
         try {
-            return written.entrySet().stream()
-                    .allMatch(end -> consumer.position(end.getKey(), atMost) >= end.getValue());
+            return source.isPast(written, atMost);
         } catch (TimeoutException e) {
             return false;
         }
@@ -190,9 +172,6 @@ public final class ParkedLookup implements AutoCloseable {
     /** Closes both clients. */
     @Override
     public synchronized void close() {
-        try (Consumer<?, ?> reading = consumer) {
-            ends.close(CloseOptions.timeout(CLOSING));
-            reading.close(CloseOptions.timeout(CLOSING));
-        }
+        source.close();
     }
 }

@@ -13,6 +13,10 @@ import org.slf4j.LoggerFactory;
 import org.wecomarchive.decryptor.decryption.RecordDecryption;
 import org.wecomarchive.decryptor.failure.TransientTroubleException;
 import org.wecomarchive.decryptor.outcome.ParkedReason;
+import org.wecomarchive.decryptor.parked.DueRecords;
+import org.wecomarchive.decryptor.parked.ParkedPartition;
+import org.wecomarchive.decryptor.parked.ParkedPartitions;
+import org.wecomarchive.decryptor.parked.SliceBudget;
 import org.wecomarchive.schemas.Command;
 import org.wecomarchive.schemas.CommandState;
 import org.wecomarchive.schemas.RecordKeys;
@@ -29,24 +33,24 @@ final class CommandRelease {
 
     private static final Logger log = LoggerFactory.getLogger(CommandRelease.class);
 
-    private final ReleaseTask task;
-    private final RecordDecryption.Ticker ticker;
+    private final ReleaseContext context;
+    private final RecordDecryption.Clocks clocks;
     private final SliceBudget budget;
-    private final ParkedTail tail;
-    private final CommandTail commands;
+    private final ParkedPartitions assigned;
+    private final CommandTopic commands;
     private final ReleaseBatches batches;
 
     CommandRelease(
-            ReleaseTask task,
-            RecordDecryption.Ticker ticker,
+            ReleaseContext context,
+            RecordDecryption.Clocks clocks,
             SliceBudget budget,
-            ParkedTail tail,
-            CommandTail commands,
+            ParkedPartitions assigned,
+            CommandTopic commands,
             ReleaseBatches batches) {
-        this.task = task;
-        this.ticker = ticker;
+        this.context = context;
+        this.clocks = clocks;
         this.budget = budget;
-        this.tail = tail;
+        this.assigned = assigned;
         this.commands = commands;
         this.batches = batches;
     }
@@ -60,10 +64,10 @@ final class CommandRelease {
      */
     boolean round() throws TransientTroubleException {
         List<Turns.Work> turns = new ArrayList<>();
-        for (ParkedPartition partition : tail.ready()) {
+        for (ParkedPartition partition : assigned.ready()) {
             turns.add(() -> advance(partition));
         }
-        turns.add(0, () -> commands.poll(numbers(tail.served())));
+        turns.add(0, () -> commands.poll(numbers(assigned.served())));
         return Turns.take(turns);
     }
 
@@ -90,8 +94,8 @@ final class CommandRelease {
         if (!budget.hasRoom()) {
             return false;
         }
-        partition.beginCommand(run);
-        tail.sweep(partition, run.position());
+        partition.beginCommand(run.selection());
+        assigned.sweep(partition, run.position());
         return true;
     }
 
@@ -99,7 +103,7 @@ final class CommandRelease {
         boolean accepted = write(partition, run.acceptedUpTo(partition.entered()), CommandState.ACCEPTED);
         if (accepted && ParkedReason.NATIVE_CRASH.text().equals(run.request().getReason())) {
             // Once a command: a payload that crashes the library again is condemned again, and the command goes on.
-            task.verdicts().overrule(task.topics().parked(), partition.number());
+            context.payloads().overrule(context.topics().parked(), partition.number());
         }
         return accepted;
     }
@@ -109,7 +113,7 @@ final class CommandRelease {
             throws TransientTroubleException {
         if (due.isThrough()) {
             boolean last = due.nextSlice().isEmpty();
-            tail.sweep(partition, partition.endCommand());
+            assigned.sweep(partition, partition.endCommand());
             return !last || complete(partition, run);
         }
         try {
@@ -119,7 +123,7 @@ final class CommandRelease {
                 return step(partition, run.after(batch, next), CommandState.IN_PROGRESS);
             });
         } catch (TransientTroubleException e) {
-            tail.sweep(partition, partition.endCommand());
+            assigned.sweep(partition, partition.endCommand());
             throw e;
         }
     }
@@ -137,10 +141,10 @@ final class CommandRelease {
     }
 
     private ReleaseBatches.Step step(ParkedPartition partition, CommandRun run, CommandState state) {
-        Command record = run.record(state, ticker.clock().instant());
+        Command record = run.record(state, clocks.clock().instant());
         byte[] key = RecordKeys.ofPart(record.getId(), partition.number()).getBytes(UTF_8);
         ProducerRecord<byte[], byte[]> written = new ProducerRecord<>(
-                task.topics().commands(), key, task.commands().encode(record));
+                context.topics().commands(), key, context.commands().writer().apply(record));
         return new ReleaseBatches.Step(written, () -> commands.note(record));
     }
 }

@@ -1,8 +1,10 @@
 package org.wecomarchive.decryptor.release;
 
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.Set;
+import org.wecomarchive.decryptor.outcome.Destination;
+import org.wecomarchive.decryptor.parked.ParkedGroup;
+import org.wecomarchive.decryptor.parked.ParkedPartition;
 import org.wecomarchive.schemas.Command;
 import org.wecomarchive.schemas.CommandState;
 
@@ -10,42 +12,59 @@ import org.wecomarchive.schemas.CommandState;
  * A release by command in one partition of the parked topic: everything at {@code position} and after it, and before
  * {@code end}, is still to be tried. It is written with each batch, so that whoever takes over goes on from there.
  *
- * @param end {@link #UNKNOWN} until it is accepted
+ * @param progress what was written last, or would be
  */
-record CommandRun(Command request, int part, long position, long end, CommandTally tally) {
-
-    static final long UNKNOWN = -1;
+record CommandRun(Command request, Command progress) {
 
     /** A command that nobody has begun here. */
     static CommandRun begin(Command request, int part) {
-        return new CommandRun(request, part, 0, UNKNOWN, CommandTally.NOTHING);
+        Command.Builder nothing =
+                Command.newBuilder(request).setPart(part).setPosition(0L).setEnd(null);
+        return new CommandRun(
+                request,
+                nothing.setEvents(0L)
+                        .setParked(0L)
+                        .setDeadLetters(0L)
+                        .setErased(0L)
+                        .build());
     }
 
-    /** What {@code progress} says. */
-    static CommandRun resume(Command request, Command progress) {
-        CommandTally tally = new CommandTally(
-                number(progress.getEvents()),
-                number(progress.getParked()),
-                number(progress.getDeadLetters()),
-                number(progress.getErased()));
-        long end = progress.getEnd() == null ? UNKNOWN : progress.getEnd();
-        return new CommandRun(request, progress.getPart(), number(progress.getPosition()), end, tally);
+    int part() {
+        return progress.getPart();
+    }
+
+    long position() {
+        return number(progress.getPosition());
+    }
+
+    /** Only for a command that {@linkplain #isAccepted is accepted}. */
+    long end() {
+        return progress.getEnd();
+    }
+
+    boolean isAccepted() {
+        return progress.getEnd() != null;
+    }
+
+    CommandRun acceptedUpTo(long offset) {
+        return new CommandRun(
+                request, Command.newBuilder(progress).setEnd(offset).build());
+    }
+
+    CommandRun after(Batch batch, long next) {
+        return new CommandRun(
+                request,
+                Command.newBuilder(progress)
+                        .setPosition(next)
+                        .setEvents(number(progress.getEvents()) + batch.tried(Destination.EVENTS))
+                        .setParked(number(progress.getParked()) + batch.tried(Destination.PARKED))
+                        .setDeadLetters(number(progress.getDeadLetters()) + batch.tried(Destination.DEAD_LETTERS))
+                        .setErased(number(progress.getErased()) + batch.tried(Destination.ERASED))
+                        .build());
     }
 
     private static long number(Long counted) {
         return counted == null ? 0 : counted;
-    }
-
-    boolean isAccepted() {
-        return end != UNKNOWN;
-    }
-
-    CommandRun acceptedUpTo(long offset) {
-        return new CommandRun(request, part, position, offset, tally);
-    }
-
-    CommandRun after(Batch batch, long next) {
-        return new CommandRun(request, part, next, end, tally.plus(batch));
     }
 
     /** Whether the command is about records of this group. */
@@ -54,23 +73,16 @@ record CommandRun(Command request, int part, long position, long end, CommandTal
                 && (request.getCorpId() == null || request.getCorpId().equals(group.corp()));
     }
 
-    /** The seqs that the command names; empty when it means all. */
-    Set<Long> seqs() {
-        return new HashSet<>(request.getSeqs());
+    /** The records that are still to be tried. */
+    ParkedPartition.Selection selection() {
+        return new ParkedPartition.Selection(position(), end(), this::wants, Set.copyOf(request.getSeqs()));
     }
 
     /** What is written of it. */
     Command record(CommandState state, Instant now) {
-        return Command.newBuilder(request)
-                .setPart(part)
+        return Command.newBuilder(progress)
                 .setState(state.text())
                 .setUpdatedAt(now)
-                .setPosition(position)
-                .setEnd(isAccepted() ? end : null)
-                .setEvents(tally.events())
-                .setParked(tally.parked())
-                .setDeadLetters(tally.deadLetters())
-                .setErased(tally.erased())
                 .build();
     }
 }

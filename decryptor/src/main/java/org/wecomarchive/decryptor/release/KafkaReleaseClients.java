@@ -14,6 +14,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.wecomarchive.recovery.KafkaClients;
 
 /**
@@ -53,40 +54,34 @@ public final class KafkaReleaseClients implements ReleaseClients {
     }
 
     @Override
-    public Consumer<byte[], Boolean> tail() {
-        Map<String, Object> settings = new HashMap<>(consumer);
-        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, group + "-tail");
+    public Consumer<byte[], Boolean> member() {
+        Map<String, Object> settings = settings("-member", IsolationLevel.READ_COMMITTED);
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation(IsolationLevel.READ_COMMITTED));
         // What stays here is not read again when another instance comes.
         settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
-        return KafkaClients.open(
-                settings,
-                () -> new KafkaConsumer<>(
-                        settings, new ByteArrayDeserializer(), (topic, value) -> value == null ? null : Boolean.TRUE));
+        return open(settings, (topic, value) -> value == null ? null : Boolean.TRUE);
     }
 
     @Override
     public Consumer<byte[], byte[]> reader() {
-        Map<String, Object> settings = new HashMap<>(consumer);
-        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, group + "-reader");
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation(IsolationLevel.READ_UNCOMMITTED));
-        return KafkaClients.open(
-                settings,
-                () -> new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+        return open(settings("-reader", IsolationLevel.READ_UNCOMMITTED), new ByteArrayDeserializer());
     }
 
     @Override
     public Consumer<byte[], byte[]> commands() {
+        return open(settings("-commands", IsolationLevel.READ_COMMITTED), new ByteArrayDeserializer());
+    }
+
+    private Map<String, Object> settings(String client, IsolationLevel isolation) {
         Map<String, Object> settings = new HashMap<>(consumer);
-        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, group + "-commands");
+        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, group + client);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation(IsolationLevel.READ_COMMITTED));
-        return KafkaClients.open(
-                settings,
-                () -> new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation.name().toLowerCase(Locale.ROOT));
+        return settings;
+    }
+
+    private static <V> Consumer<byte[], V> open(Map<String, Object> settings, Deserializer<V> values) {
+        return KafkaClients.open(settings, () -> new KafkaConsumer<>(settings, new ByteArrayDeserializer(), values));
     }
 
     @Override
@@ -96,9 +91,5 @@ public final class KafkaReleaseClients implements ReleaseClients {
         settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, applicationId + "-release-" + UUID.randomUUID());
         return KafkaClients.open(
                 settings, () -> new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()));
-    }
-
-    private static String isolation(IsolationLevel level) {
-        return level.name().toLowerCase(Locale.ROOT);
     }
 }

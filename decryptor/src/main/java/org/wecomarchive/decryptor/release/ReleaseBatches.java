@@ -3,15 +3,26 @@ package org.wecomarchive.decryptor.release;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.function.Function;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.wecomarchive.decryptor.decryption.RecordDecryption;
 import org.wecomarchive.decryptor.failure.TransientTroubleException;
+import org.wecomarchive.decryptor.outcome.LogContext;
 import org.wecomarchive.decryptor.outcome.Outcome;
 import org.wecomarchive.decryptor.outcome.RecordPosition;
+import org.wecomarchive.decryptor.parked.DueRecords;
+import org.wecomarchive.decryptor.parked.ParkedGroup;
 import org.wecomarchive.decryptor.parked.ParkedKey;
-import org.wecomarchive.decryptor.topology.LogContext;
+import org.wecomarchive.decryptor.parked.ParkedPartition;
+import org.wecomarchive.decryptor.parked.ParkedPartitions;
+import org.wecomarchive.decryptor.parked.ParkedReader;
 
 /**
  * Tries due records and commits what has changed.
@@ -24,15 +35,16 @@ import org.wecomarchive.decryptor.topology.LogContext;
  */
 final class ReleaseBatches {
 
+    private static final Logger log = LoggerFactory.getLogger(ReleaseBatches.class);
     private static final Duration LONGEST_BATCH = Duration.ofSeconds(2);
 
-    private final ReleaseTask task;
-    private final RecordDecryption.Ticker ticker;
+    private final ReleaseContext context;
+    private final RecordDecryption.Clocks clocks;
     private final ReleaseFigures figures;
-    private final Burst burst;
-    private final ParkedTail tail;
+    private final ReleaseSummary summary;
+    private final ParkedPartitions assigned;
     private final ParkedReader reader;
-    private final ReleaseTransactions transactions;
+    private final Producer<byte[], byte[]> producer;
 
     /**
      * Something that is written in the same transaction.
@@ -42,18 +54,18 @@ final class ReleaseBatches {
     record Step(ProducerRecord<byte[], byte[]> record, Runnable committed) {}
 
     ReleaseBatches(
-            ReleaseTask task,
-            RecordDecryption.Ticker ticker,
+            ReleaseContext context,
+            RecordDecryption.Clocks clocks,
             ReleaseFigures figures,
-            ParkedTail tail,
+            ParkedPartitions assigned,
             ReleaseSession.Clients clients) {
-        this.task = task;
-        this.ticker = ticker;
+        this.context = context;
+        this.clocks = clocks;
         this.figures = figures;
-        this.burst = new Burst(ticker.nanoTime());
-        this.tail = tail;
-        this.reader = new ParkedReader(clients.reader(), task.topics().parked());
-        this.transactions = new ReleaseTransactions(clients.producer(), task.topics());
+        this.summary = new ReleaseSummary(clocks.nanoTime());
+        this.assigned = assigned;
+        this.reader = new ParkedReader(clients.reader(), context.topics().parked());
+        this.producer = clients.producer();
     }
 
     /**
@@ -102,18 +114,52 @@ final class ReleaseBatches {
 
     /** There is nothing to do. */
     void rest() {
-        burst.end(figures.parked());
+        summary.end(figures.parked());
     }
 
     private boolean commit(ParkedPartition partition, Batch batch, Optional<Step> step) {
         List<ReleasedRecord> changed = batch.changed();
         boolean nothing = changed.isEmpty() && step.isEmpty();
-        if (!nothing && !transactions.commit(partition, changed, step.map(Step::record), tail)) {
+        if (!nothing && !write(partition, changed, step.map(Step::record))) {
             return false;
         }
         enter(partition, batch, changed);
         step.ifPresent(written -> written.committed().run());
         return true;
+    }
+
+    /**
+     * Writes outcomes of one partition, each with the tombstone of its parked record, in one transaction together with offsets
+     * of the group, which fence a member that has lost the partition.
+     *
+     * @return whether all was committed; if not, nothing was, for the group was in motion: the same records may be tried again
+     *     once it is known what is assigned
+     * @throws org.apache.kafka.common.KafkaException when the producer cannot be used any more
+     */
+    private boolean write(
+            ParkedPartition partition, List<ReleasedRecord> records, Optional<ProducerRecord<byte[], byte[]>> more) {
+        producer.beginTransaction();
+        for (ReleasedRecord record : records) {
+            send(record.written(record.outcome().destination().topic(context.topics())));
+            if (record.isResolved()) {
+                send(record.tombstone());
+            }
+        }
+        more.ifPresent(this::send);
+        try {
+            producer.sendOffsetsToTransaction(assigned.offsets(partition), assigned.groupMetadata());
+            producer.commitTransaction();
+            return true;
+        } catch (CommitFailedException e) {
+            log.info("the group is in motion: {} records are released by whoever owns them then", records.size());
+            producer.abortTransaction();
+            return false;
+        }
+    }
+
+    /** What fails, fails the commit. */
+    private void send(ProducerRecord<byte[], byte[]> record) {
+        Future<RecordMetadata> unused = producer.send(record);
     }
 
     private Batch decrypt(ParkedPartition partition, DueRecords due) {
@@ -122,15 +168,15 @@ final class ReleaseBatches {
         if (!batch.tried().isEmpty()) {
             batch.takeFailed().forEach(record -> decrypt(record, batch));
             // A replay may have its event in an open transaction: its tombstone is in the log already.
-            batch.leave(reader.keysFrom(partition.number(), tail.position(partition)));
+            batch.leave(reader.keysFrom(partition.number(), assigned.position(partition)));
         }
         return batch;
     }
 
     private void readInto(Batch batch, ParkedPartition partition, DueRecords due) {
-        long start = ticker.nanoTime().getAsLong();
+        long start = clocks.nanoTime().getAsLong();
         for (ConsumerRecord<byte[], byte[]> record : reader.read(partition.number(), due.first())) {
-            if (batch.isFull() || ticker.nanoTime().getAsLong() - start > LONGEST_BATCH.toNanos()) {
+            if (batch.isFull() || clocks.nanoTime().getAsLong() - start > LONGEST_BATCH.toNanos()) {
                 return;
             }
             if (due.contains(record.offset())) {
@@ -146,11 +192,11 @@ final class ReleaseBatches {
         ParkedKey key = ParkedKey.of(record.key()).orElseThrow();
         ParkedGroup group = ParkedGroup.of(key, record.headers()).orElseThrow();
         // Before the key is used: if it changes in between, the record is tried once more.
-        int revision = task.keys().revision(group.corp(), group.keyVersion());
+        int revision = context.keys().revision(group.corp(), group.keyVersion());
         RecordPosition position = new RecordPosition(record.topic(), record.partition(), record.offset());
         try (LogContext coordinates = LogContext.of(position, record.headers())) {
             Outcome outcome =
-                    task.decryption().decrypt(position, record.value()).outcome();
+                    context.decryption().decrypt(position, record.value()).outcome();
             batch.add(new ReleasedRecord(record, key, group, revision, outcome));
         } catch (TransientTroubleException e) {
             batch.fail(record, e);
@@ -158,11 +204,14 @@ final class ReleaseBatches {
     }
 
     private void enter(ParkedPartition partition, Batch batch, List<ReleasedRecord> committed) {
-        committed.forEach(partition::committed);
+        committed.forEach(record -> partition.committed(
+                record.key(),
+                record.revision(),
+                record.isResolved() ? Optional.empty() : Optional.of(record.newGroup())));
         if (!committed.isEmpty()) {
-            figures.committed(committed, ticker.clock().instant());
+            figures.committed(committed, clocks.clock().instant());
         }
-        figures.waiting(tail.served());
-        burst.add(batch.tried().size(), committed, figures.parked());
+        figures.waiting(assigned.served());
+        summary.add(batch.tried().size(), committed, figures.parked());
     }
 }

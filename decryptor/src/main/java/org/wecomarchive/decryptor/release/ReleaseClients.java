@@ -10,11 +10,11 @@ public interface ReleaseClients {
     Consumer<byte[], byte[]> commands();
 
     /** Member of the group: {@code read_committed}, no automatic commit; the value tells only that there is one. */
-    Consumer<byte[], Boolean> tail();
+    Consumer<byte[], Boolean> member();
 
     /**
      * Outside of the group: {@code read_uncommitted}, so that its end offsets are those of all that is written. It reads
-     * only offsets that the tail has seen committed.
+     * only offsets that the member has seen committed.
      */
     Consumer<byte[], byte[]> reader();
 

@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.DoubleSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.wecomarchive.decryptor.metrics.Figure;
 import org.wecomarchive.decryptor.outcome.Destination;
 import org.wecomarchive.decryptor.outcome.ParkedReason;
-import org.wecomarchive.decryptor.topology.Figure;
+import org.wecomarchive.decryptor.parked.ParkedPartition;
 import org.wecomarchive.recovery.FailureClass;
 
 /**
@@ -48,7 +48,7 @@ public final class ReleaseFigures {
         List<Figure> figures = new ArrayList<>();
         parked.forEach((reason, count) -> figures.add(
                 new Figure("wecom_release_parked", "records parked now", Map.of("reason", reason.text()), count::get)));
-        figures.add(figure("wecom_release_partitions", "parked partitions served", partitions::get));
+        figures.add(Figure.of("wecom_release_partitions", "parked partitions served", partitions::get));
         released.forEach((outcome, count) -> figures.add(new Figure(
                 "wecom_release_records_total",
                 "parked records with a new outcome",
@@ -56,7 +56,7 @@ public final class ReleaseFigures {
                 count::get)));
         figures.add(failures("transient", transientFailures));
         figures.add(failures("operator", operatorFailures));
-        figures.add(figure(
+        figures.add(Figure.of(
                 "wecom_release_last_timestamp_seconds",
                 "time of the last release",
                 () -> last.toEpochMilli() / 1000.0));
@@ -66,10 +66,6 @@ public final class ReleaseFigures {
     private static Figure failures(String kind, AtomicLong count) {
         return new Figure(
                 "wecom_release_failures_total", "interruptions of the release", Map.of("kind", kind), count::get);
-    }
-
-    private static Figure figure(String name, String description, DoubleSupplier value) {
-        return new Figure(name, description, Map.of(), value);
     }
 
     void waiting(List<ParkedPartition> served) {
@@ -94,7 +90,7 @@ public final class ReleaseFigures {
         partitions.set(0);
     }
 
-    void interrupted(FailureClass failureClass) {
+    public void interrupted(FailureClass failureClass) {
         (failureClass == FailureClass.OPERATOR ? operatorFailures : transientFailures).incrementAndGet();
     }
 }

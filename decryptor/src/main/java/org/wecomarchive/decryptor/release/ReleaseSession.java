@@ -9,6 +9,10 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.wecomarchive.decryptor.decryption.RecordDecryption;
 import org.wecomarchive.decryptor.failure.TransientTroubleException;
+import org.wecomarchive.decryptor.parked.DueRecords;
+import org.wecomarchive.decryptor.parked.ParkedPartition;
+import org.wecomarchive.decryptor.parked.ParkedPartitions;
+import org.wecomarchive.decryptor.parked.SliceBudget;
 
 /**
  * Releases what is due, batch by batch, with one set of clients; after any failure a new session takes over.
@@ -26,13 +30,13 @@ final class ReleaseSession implements AutoCloseable {
 
     private final ReleaseFigures figures;
     private final SliceBudget budget;
-    private final Consumer<byte[], Boolean> tailConsumer;
+    private final Consumer<byte[], Boolean> memberConsumer;
     private final Consumer<byte[], byte[]> readerConsumer;
     private final Producer<byte[], byte[]> producer;
-    private final ParkedTail tail;
+    private final ParkedPartitions assigned;
     private final ReleaseBatches batches;
     private final Consumer<byte[], byte[]> commandConsumer;
-    private final CommandTail commands;
+    private final CommandTopic commands;
     private final CommandRelease ordered;
 
     private boolean busy;
@@ -40,19 +44,22 @@ final class ReleaseSession implements AutoCloseable {
     /** Clients that batches are read and written with. */
     record Clients(Consumer<byte[], byte[]> reader, Producer<byte[], byte[]> producer) {}
 
-    ReleaseSession(ReleaseTask task, RecordDecryption.Ticker ticker, ReleaseFigures figures) {
+    ReleaseSession(ReleaseContext context, RecordDecryption.Clocks clocks, ReleaseFigures figures) {
         this.figures = figures;
-        this.budget = new SliceBudget(task.sliceRecords());
-        this.tailConsumer = task.clients().tail();
-        this.readerConsumer = task.clients().reader();
-        this.producer = task.clients().producer();
-        String parked = task.topics().parked();
-        this.tail = new ParkedTail(tailConsumer, readerConsumer, task.keys(), budget, parked);
-        this.batches = new ReleaseBatches(task, ticker, figures, tail, new Clients(readerConsumer, producer));
-        this.commandConsumer = task.clients().commands();
-        this.commands =
-                new CommandTail(commandConsumer, readerConsumer, task.topics().commands(), task.commands());
-        this.ordered = new CommandRelease(task, ticker, budget, tail, commands, batches);
+        this.budget = new SliceBudget(context.sliceRecords());
+        this.memberConsumer = context.clients().member();
+        this.readerConsumer = context.clients().reader();
+        this.producer = context.clients().producer();
+        String parked = context.topics().parked();
+        this.assigned = new ParkedPartitions(memberConsumer, readerConsumer, context.keys(), budget, parked);
+        this.batches = new ReleaseBatches(context, clocks, figures, assigned, new Clients(readerConsumer, producer));
+        this.commandConsumer = context.clients().commands();
+        this.commands = new CommandTopic(
+                commandConsumer,
+                readerConsumer,
+                context.topics().commands(),
+                context.commands().reader());
+        this.ordered = new CommandRelease(context, clocks, budget, assigned, commands, batches);
     }
 
     /** Has to be called once, first. */
@@ -68,19 +75,19 @@ final class ReleaseSession implements AutoCloseable {
      * @throws TransientTroubleException when none of the next records gets an outcome because something is away
      */
     boolean round() throws TransientTroubleException {
-        tail.poll(busy ? Duration.ZERO : IDLE);
-        figures.waiting(tail.served());
+        assigned.poll(busy ? Duration.ZERO : IDLE);
+        figures.waiting(assigned.served());
         // Until it is known better, for an exception.
         busy = false;
         busy = releaseByKey() || Turns.take(List.of(ordered::round, this::tryFailedAgain));
-        if (!busy && tail.ready().size() == tail.served().size()) {
+        if (!busy && assigned.ready().size() == assigned.served().size()) {
             batches.rest();
         }
         return busy;
     }
 
     private boolean releaseByKey() throws TransientTroubleException {
-        for (ParkedPartition partition : tail.ready()) {
+        for (ParkedPartition partition : assigned.ready()) {
             if (partition.dueByCommand().isEmpty() && advance(partition)) {
                 return true;
             }
@@ -97,12 +104,12 @@ final class ReleaseSession implements AutoCloseable {
         }
         if (nextSlice.isPresent()) {
             if (budget.hasRoom()) {
-                tail.sweep(partition, nextSlice.getAsLong());
+                assigned.sweep(partition, nextSlice.getAsLong());
             }
             return budget.hasRoom();
         }
         if (partition.beginNextSweep()) {
-            tail.sweep(partition);
+            assigned.sweep(partition);
             return true;
         }
         return false;
@@ -110,7 +117,7 @@ final class ReleaseSession implements AutoCloseable {
 
     private boolean tryFailedAgain() throws TransientTroubleException {
         List<Turns.Work> turns = new ArrayList<>();
-        for (ParkedPartition partition : tail.ready()) {
+        for (ParkedPartition partition : assigned.ready()) {
             if (partition.dueByKey().hasSetAside()) {
                 turns.add(() -> {
                     partition.dueByKey().takeUpAgain();
@@ -123,7 +130,7 @@ final class ReleaseSession implements AutoCloseable {
 
     /** Ends a wait of {@link #round} that is under way, or else the next one. */
     void wakeUp() {
-        tailConsumer.wakeup();
+        memberConsumer.wakeup();
         readerConsumer.wakeup();
         commandConsumer.wakeup();
     }
@@ -132,7 +139,7 @@ final class ReleaseSession implements AutoCloseable {
     @Override
     public void close() {
         CloseOptions bounded = CloseOptions.timeout(CLOSING);
-        try (Consumer<?, ?> leaving = tailConsumer;
+        try (Consumer<?, ?> leaving = memberConsumer;
                 Consumer<?, ?> ordering = commandConsumer;
                 Consumer<?, ?> reading = readerConsumer;
                 Producer<?, ?> aborting = producer) {

@@ -13,6 +13,7 @@ import org.wecomarchive.decryptor.outcome.Outcome;
 import org.wecomarchive.decryptor.outcome.OutcomeHeaders;
 import org.wecomarchive.decryptor.outcome.ParkedReason;
 import org.wecomarchive.decryptor.outcome.RecordPosition;
+import org.wecomarchive.decryptor.parked.ParkedGroup;
 import org.wecomarchive.decryptor.parked.ParkedKey;
 import org.wecomarchive.schemas.Delivery;
 import org.wecomarchive.schemas.HeaderNames;

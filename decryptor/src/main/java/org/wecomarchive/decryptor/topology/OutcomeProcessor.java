@@ -1,12 +1,17 @@
 package org.wecomarchive.decryptor.topology;
 
 import java.util.Optional;
+import java.util.function.Function;
+import org.apache.kafka.streams.StreamsMetrics;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.wecomarchive.decryptor.decryption.Decryption;
+import org.wecomarchive.decryptor.health.Progress;
+import org.wecomarchive.decryptor.metrics.OutcomeMetrics;
 import org.wecomarchive.decryptor.outcome.Destination;
+import org.wecomarchive.decryptor.outcome.LogContext;
 import org.wecomarchive.decryptor.outcome.Outcome;
 import org.wecomarchive.decryptor.outcome.OutcomeHeaders;
 import org.wecomarchive.decryptor.outcome.RecordIdentity;
@@ -18,18 +23,23 @@ import org.wecomarchive.schemas.Delivery;
 /** Takes the outcome of each record, in order, and forwards it to its sink. */
 final class OutcomeProcessor implements Processor<byte[], byte[], byte[], byte[]> {
 
-    private final Patience patience;
-    private final MetricsSource metricsSource;
-    private final ProgressListener progress;
+    private final TransactionRetry decrypter;
+    private final Function<StreamsMetrics, OutcomeMetrics> registering;
+    private final Progress progress;
     private final ParkedLookup lookup;
 
     private ParkedLookup.View parked;
     private ProcessorContext<byte[], byte[]> context;
     private OutcomeMetrics metrics;
 
-    OutcomeProcessor(Patience patience, MetricsSource metricsSource, ProgressListener progress, ParkedLookup lookup) {
-        this.patience = patience;
-        this.metricsSource = metricsSource;
+    /** @param registering makes the metrics, or finds those that another task has made */
+    OutcomeProcessor(
+            TransactionRetry decrypter,
+            Function<StreamsMetrics, OutcomeMetrics> registering,
+            Progress progress,
+            ParkedLookup lookup) {
+        this.decrypter = decrypter;
+        this.registering = registering;
         this.progress = progress;
         this.lookup = lookup;
     }
@@ -37,7 +47,7 @@ final class OutcomeProcessor implements Processor<byte[], byte[], byte[], byte[]
     @Override
     public void init(ProcessorContext<byte[], byte[]> context) {
         this.context = context;
-        this.metrics = metricsSource.open(context);
+        this.metrics = registering.apply(context.metrics());
         this.parked = lookup.view();
     }
 
@@ -46,7 +56,7 @@ final class OutcomeProcessor implements Processor<byte[], byte[], byte[], byte[]
     public void process(Record<byte[], byte[]> raw) {
         RecordPosition at = position();
         try (LogContext coordinates = LogContext.of(at, raw.headers())) {
-            Decryption decryption = patience.decrypt(at, raw.value());
+            Decryption decryption = decrypter.decrypt(at, raw.value());
             Outcome outcome = decryption.outcome();
             if (outcome.destination() == Destination.PARKED) {
                 park(raw, outcome.toRecord(raw, at));

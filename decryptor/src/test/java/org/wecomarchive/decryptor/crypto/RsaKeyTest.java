@@ -131,13 +131,13 @@ final class RsaKeyTest {
 
     @Test
     void prefersTheFastProviderAndInstallsNone() {
-        assertThat(RsaEngine.open(RsaProviderChoice.AUTO).provider()).isEqualTo(RsaProvider.ACCP);
+        assertThat(RsaEngine.open(RsaProvider.AUTO).provider()).isEqualTo(RsaProvider.ACCP);
         assertThat(Security.getProvider("AmazonCorrettoCryptoProvider")).isNull();
     }
 
     @ParameterizedTest
     @CsvSource({"AUTO, Linux, amd64", "AUTO, Linux, aarch64", "ACCP, Linux, amd64", "ACCP, Mac OS X, aarch64"})
-    void refusesWhereTheFastProviderShouldLoadAndSaysWhatToDo(RsaProviderChoice choice, String system, String machine) {
+    void refusesWhereTheFastProviderShouldLoadAndSaysWhatToDo(RsaProvider choice, String system, String machine) {
         UnsatisfiedLinkError refusal = new UnsatisfiedLinkError("failed to map segment");
 
         assertThatThrownBy(() -> RsaEngine.withoutAccp(choice, refusal, system, machine))
@@ -149,10 +149,10 @@ final class RsaKeyTest {
     void usesTheJdksOnMachinesThatTheFastProviderIsNotMadeFor() {
         UnsatisfiedLinkError refusal = new UnsatisfiedLinkError();
 
-        assertThat(RsaEngine.withoutAccp(RsaProviderChoice.AUTO, refusal, "Mac OS X", "aarch64")
+        assertThat(RsaEngine.withoutAccp(RsaProvider.AUTO, refusal, "Mac OS X", "aarch64")
                         .provider())
                 .isEqualTo(RsaProvider.JDK);
-        assertThat(RsaEngine.withoutAccp(RsaProviderChoice.AUTO, refusal, "Linux", "riscv64")
+        assertThat(RsaEngine.withoutAccp(RsaProvider.AUTO, refusal, "Linux", "riscv64")
                         .provider())
                 .isEqualTo(RsaProvider.JDK);
     }
@@ -175,6 +175,6 @@ final class RsaKeyTest {
     }
 
     private static RsaEngine engine(RsaProvider provider) {
-        return RsaEngine.open(RsaProviderChoice.valueOf(provider.name()));
+        return RsaEngine.open(provider);
     }
 }

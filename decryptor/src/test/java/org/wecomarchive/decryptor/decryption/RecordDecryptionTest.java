@@ -8,11 +8,13 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wecomarchive.decryptor.crypto.RsaEngine;
-import org.wecomarchive.decryptor.crypto.RsaProviderChoice;
+import org.wecomarchive.decryptor.crypto.RsaProvider;
 import org.wecomarchive.decryptor.failure.FatalTroubleException;
 import org.wecomarchive.decryptor.failure.TransientTroubleException;
 import org.wecomarchive.decryptor.fixtures.Records;
@@ -31,6 +33,7 @@ import org.wecomarchive.decryptor.payload.PayloadParser;
 import org.wecomarchive.financesdk.SdkException;
 import org.wecomarchive.financesdk.SdkFunction;
 import org.wecomarchive.recovery.FailureClass;
+import org.wecomarchive.schemas.ChatEvent;
 import org.wecomarchive.schemas.RawRecord;
 import org.wecomarchive.serde.RecordSerde;
 import org.wecomarchive.testkit.registry.ScriptedRegistry;
@@ -47,21 +50,21 @@ final class RecordDecryptionTest {
 
     private final ScriptedSdk sdk = new ScriptedSdk();
     private final AtomicLong nanoTime = new AtomicLong();
-    private RawDecoder decoder = Records::decode;
-    private EventEncoder encoder = Records::encode;
+    private BiFunction<RecordPosition, byte[], RawRecord> decoder = Records::decode;
+    private Function<ChatEvent, byte[]> encoder = Records::encode;
     private RecordDecryption decryption;
 
     @BeforeEach
     void open() {
         TestKeys.install("pkcs1.pem", keysDir, Records.CORP, 3);
         decryption = new RecordDecryption(
-                (at, value) -> decoder.decode(at, value),
-                new KeyDecryption(new KeyRing(
-                        keysDir, KeyFileAccess.OWNER, RsaEngine.open(RsaProviderChoice.AUTO), nanoTime::get)),
+                (at, value) -> decoder.apply(at, value),
+                new KeyDecryption(
+                        new KeyRing(keysDir, KeyFileAccess.OWNER, RsaEngine.open(RsaProvider.AUTO), nanoTime::get)),
                 new PayloadDecryption(sdk),
                 new PayloadParser(),
-                new EventEncoding(event -> encoder.encode(event), EVENTS_MAX_BYTES),
-                new RecordDecryption.Ticker(() -> Records.DECRYPTED_AT, () -> nanoTime.addAndGet(STEP_NANOS)));
+                new EventEncoding(event -> encoder.apply(event), EVENTS_MAX_BYTES),
+                new RecordDecryption.Clocks(() -> Records.DECRYPTED_AT, () -> nanoTime.addAndGet(STEP_NANOS)));
     }
 
     @Test

@@ -296,8 +296,8 @@ final class ErasureLogTest {
         records.add(new ConsumerRecord<>(TOPIC, 0, end++, key.getBytes(UTF_8), value));
     }
 
-    private Erasure decode(int partition, long offset, byte[] value) {
-        return value.length == 1 ? written.get(value[0]) : serde.deserialize(TOPIC, partition, offset, value);
+    private Erasure decode(ConsumerRecord<byte[], byte[]> read) {
+        return read.value().length == 1 ? written.get(read.value()[0]) : serde.deserialize(read);
     }
 
     private Optional<String> against(long seq, String... people) {

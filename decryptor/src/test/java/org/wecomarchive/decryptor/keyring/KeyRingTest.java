@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.wecomarchive.decryptor.crypto.RsaEngine;
 import org.wecomarchive.decryptor.crypto.RsaKey;
 import org.wecomarchive.decryptor.crypto.RsaPaddingException;
-import org.wecomarchive.decryptor.crypto.RsaProviderChoice;
+import org.wecomarchive.decryptor.crypto.RsaProvider;
 import org.wecomarchive.decryptor.fixtures.TestKeys;
 
 final class KeyRingTest {
@@ -398,7 +398,7 @@ final class KeyRingTest {
     }
 
     private static RsaEngine engine() {
-        return RsaEngine.open(RsaProviderChoice.ACCP);
+        return RsaEngine.open(RsaProvider.ACCP);
     }
 
     private static void assertMissing(KeyRing ring, String corpId, long version) {

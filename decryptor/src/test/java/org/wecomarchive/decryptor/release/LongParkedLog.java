@@ -46,7 +46,7 @@ final class LongParkedLog implements ReleaseClients {
     private final byte[] value;
     private final Headers waiting;
     private final Headers coming;
-    private final LogConsumer<Boolean> tail = new LogConsumer<>(present -> present == null ? null : Boolean.TRUE);
+    private final LogConsumer<Boolean> member = new LogConsumer<>(present -> present == null ? null : Boolean.TRUE);
     private final CountingProducer producer = new CountingProducer();
     private long tombstones;
 
@@ -64,10 +64,10 @@ final class LongParkedLog implements ReleaseClients {
         return Records.headers(raw, "live").add(HeaderNames.REASON, "missing-key".getBytes(UTF_8));
     }
 
-    /** Gives the partition to the tail. */
+    /** Gives the partition to the member. */
     void assign() {
-        tail.updateBeginningOffsets(Map.of(place, 0L));
-        tail.rebalance(List.of(place));
+        member.updateBeginningOffsets(Map.of(place, 0L));
+        member.rebalance(List.of(place));
     }
 
     /** How many were resolved, each once and in order. */
@@ -76,8 +76,8 @@ final class LongParkedLog implements ReleaseClients {
     }
 
     @Override
-    public Consumer<byte[], Boolean> tail() {
-        return tail;
+    public Consumer<byte[], Boolean> member() {
+        return member;
     }
 
     @Override

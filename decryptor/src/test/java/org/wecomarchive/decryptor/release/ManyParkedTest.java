@@ -11,11 +11,13 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wecomarchive.decryptor.crypto.RsaEngine;
-import org.wecomarchive.decryptor.crypto.RsaProviderChoice;
+import org.wecomarchive.decryptor.crypto.RsaProvider;
 import org.wecomarchive.decryptor.decryption.Decryption;
+import org.wecomarchive.decryptor.decryption.PayloadDecryption;
 import org.wecomarchive.decryptor.decryption.RecordDecryption;
 import org.wecomarchive.decryptor.failure.TransientTroubleException;
 import org.wecomarchive.decryptor.fixtures.Records;
+import org.wecomarchive.decryptor.fixtures.ScriptedSdk;
 import org.wecomarchive.decryptor.fixtures.TestKeys;
 import org.wecomarchive.decryptor.keyring.KeyFileAccess;
 import org.wecomarchive.decryptor.keyring.KeyRing;
@@ -60,22 +62,21 @@ final class ManyParkedTest {
         private InSmallHeap() {}
 
         public static void main(String[] args) throws TransientTroubleException {
-            KeyRing keys =
-                    new KeyRing(Path.of(args[0]), KeyFileAccess.OWNER, RsaEngine.open(RsaProviderChoice.JDK), () -> 0);
+            KeyRing keys = new KeyRing(Path.of(args[0]), KeyFileAccess.OWNER, RsaEngine.open(RsaProvider.JDK), () -> 0);
             RawRecord coming = Records.envelope(0).build();
             RawRecord waiting = Records.envelope(0).setKeyVersion(9).build();
             LongParkedLog log = new LongParkedLog(new Topics("test"), PARKED, coming, waiting);
-            ReleaseTask task = new ReleaseTask(
+            ReleaseContext context = new ReleaseContext(
                     new Topics("test"),
                     log,
                     (at, value) -> event(at.offset(), value),
-                    (topic, partition) -> {},
+                    new PayloadDecryption(new ScriptedSdk()),
                     keys,
-                    ReleaseTask.SLICE_RECORDS,
-                    new TestCommands());
-            RecordDecryption.Ticker ticker = new RecordDecryption.Ticker(() -> Records.DECRYPTED_AT, () -> 0);
+                    ReleaseContext.SLICE_RECORDS,
+                    new TestCommands().codec());
+            RecordDecryption.Clocks clocks = new RecordDecryption.Clocks(() -> Records.DECRYPTED_AT, () -> 0);
             ReleaseFigures figures = new ReleaseFigures();
-            try (ReleaseSession session = new ReleaseSession(task, ticker, figures)) {
+            try (ReleaseSession session = new ReleaseSession(context, clocks, figures)) {
                 session.begin();
                 log.assign();
                 while (figures.parked() < PARKED) {
@@ -87,7 +88,7 @@ final class ManyParkedTest {
                     session.round();
                 }
             }
-            if (log.resolved() != COMING || COMING <= ReleaseTask.SLICE_RECORDS) {
+            if (log.resolved() != COMING || COMING <= ReleaseContext.SLICE_RECORDS) {
                 throw new IllegalStateException("released: " + log.resolved());
             }
         }

@@ -32,7 +32,7 @@ final class ParkedLog implements ReleaseClients {
     private final List<ConsumerRecord<byte[], byte[]>> commandRecords = new ArrayList<>();
     private final LogConsumer<byte[]> commands;
     private final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-    private final LogConsumer<Boolean> tail;
+    private final LogConsumer<Boolean> member;
     private final LogConsumer<byte[]> reader;
     private final MockProducer<byte[], byte[]> producer =
             new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
@@ -43,7 +43,7 @@ final class ParkedLog implements ReleaseClients {
     ParkedLog(Topics topics) {
         place = new TopicPartition(topics.parked(), 0);
         commandPlace = new TopicPartition(topics.commands(), 0);
-        tail = new LogConsumer<>(place, records, value -> value == null ? null : Boolean.TRUE);
+        member = new LogConsumer<>(place, records, value -> value == null ? null : Boolean.TRUE);
         reader = new LogConsumer<>(place, records, value -> value);
         commands = new LogConsumer<>(commandPlace, commandRecords, value -> value);
         commands.updatePartitions(
@@ -81,7 +81,7 @@ final class ParkedLog implements ReleaseClients {
                 Optional.empty()));
     }
 
-    /** How often the tail has begun at the first record. */
+    /** How often the member has begun at the first record. */
     int readFromTheBeginning() {
         return readFromTheBeginning;
     }
@@ -91,14 +91,14 @@ final class ParkedLog implements ReleaseClients {
         undecided = count;
     }
 
-    /** Gives the partition to the tail. */
+    /** Gives the partition to the member. */
     void assign() {
-        tail.rebalance(List.of(place));
+        member.rebalance(List.of(place));
     }
 
     /** Takes it away again. */
     void revoke() {
-        tail.rebalance(List.of());
+        member.rebalance(List.of());
     }
 
     /** What was committed since the last call; what of it is for this topic is appended to it. */
@@ -120,8 +120,8 @@ final class ParkedLog implements ReleaseClients {
     }
 
     @Override
-    public Consumer<byte[], Boolean> tail() {
-        return tail;
+    public Consumer<byte[], Boolean> member() {
+        return member;
     }
 
     @Override
@@ -157,7 +157,7 @@ final class ParkedLog implements ReleaseClients {
         public synchronized ConsumerRecords<byte[], V> poll(Duration atMost) {
             if (assignment().contains(place)) {
                 long position = position(place);
-                if (position == 0 && this == tail && !records.isEmpty()) {
+                if (position == 0 && this == member && !records.isEmpty()) {
                     readFromTheBeginning++;
                 }
                 records.stream().filter(record -> record.offset() >= position).forEach(this::add);

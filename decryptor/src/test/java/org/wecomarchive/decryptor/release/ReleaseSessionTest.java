@@ -23,14 +23,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wecomarchive.decryptor.crypto.RsaEngine;
-import org.wecomarchive.decryptor.crypto.RsaProviderChoice;
+import org.wecomarchive.decryptor.crypto.RsaProvider;
 import org.wecomarchive.decryptor.decryption.Decrypter;
 import org.wecomarchive.decryptor.decryption.Decryption;
 import org.wecomarchive.decryptor.decryption.EventEncoding;
 import org.wecomarchive.decryptor.decryption.KeyDecryption;
 import org.wecomarchive.decryptor.decryption.PayloadDecryption;
 import org.wecomarchive.decryptor.decryption.RecordDecryption;
-import org.wecomarchive.decryptor.erasure.ErasureGate;
+import org.wecomarchive.decryptor.erasure.ErasureFilter;
 import org.wecomarchive.decryptor.failure.TransientTroubleException;
 import org.wecomarchive.decryptor.fixtures.Orders;
 import org.wecomarchive.decryptor.fixtures.Records;
@@ -77,8 +77,8 @@ final class ReleaseSessionTest {
 
     @BeforeEach
     void open() {
-        keys = new KeyRing(keysDir, KeyFileAccess.OWNER, RsaEngine.open(RsaProviderChoice.JDK), () -> 0);
-        RecordDecryption.Ticker ticker = new RecordDecryption.Ticker(() -> Records.DECRYPTED_AT, () -> 0);
+        keys = new KeyRing(keysDir, KeyFileAccess.OWNER, RsaEngine.open(RsaProvider.JDK), () -> 0);
+        RecordDecryption.Clocks clocks = new RecordDecryption.Clocks(() -> Records.DECRYPTED_AT, () -> 0);
         PayloadDecryption payloads = new PayloadDecryption(sdk);
         RecordDecryption decryption = new RecordDecryption(
                 Records::decode,
@@ -86,10 +86,12 @@ final class ReleaseSessionTest {
                 payloads,
                 new PayloadParser(),
                 new EventEncoding(Records::encode, 4096),
-                ticker);
-        decrypter = new ErasureGate(decryption, orders, Records::encode);
+                clocks);
+        decrypter = new ErasureFilter(decryption, orders, Records::encode);
         session = new ReleaseSession(
-                new ReleaseTask(TOPICS, log, this::decrypt, payloads, keys, SLICE, commands), ticker, figures);
+                new ReleaseContext(TOPICS, log, this::decrypt, payloads, keys, SLICE, commands.codec()),
+                clocks,
+                figures);
         session.begin();
         log.assign();
     }

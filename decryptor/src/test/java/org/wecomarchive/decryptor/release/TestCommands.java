@@ -10,7 +10,7 @@ import org.wecomarchive.schemas.CommandState;
 import org.wecomarchive.serde.RecordSerde;
 
 /** Commands in the encoding of {@link Records}, and those in the wire format that a serde reads. */
-final class TestCommands implements CommandCodec {
+final class TestCommands {
 
     private static final Instant REQUESTED_AT = Instant.parse("2025-11-21T00:00:00Z");
 
@@ -35,15 +35,11 @@ final class TestCommands implements CommandCodec {
         wireFormat = Optional.of(serde);
     }
 
-    @Override
-    public Command decode(int partition, long offset, byte[] value) {
-        return value[0] == 0
-                ? wireFormat.orElseThrow().deserialize("test.commands.v1", partition, offset, value)
-                : Records.command(value);
-    }
-
-    @Override
-    public byte[] encode(Command command) {
-        return Records.encode(command);
+    ReleaseContext.Commands codec() {
+        return new ReleaseContext.Commands(
+                read -> read.value()[0] == 0
+                        ? wireFormat.orElseThrow().deserialize(read)
+                        : Records.command(read.value()),
+                Records::encode);
     }
 }

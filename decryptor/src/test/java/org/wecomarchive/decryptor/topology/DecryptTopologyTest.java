@@ -31,6 +31,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -40,30 +41,33 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.wecomarchive.decryptor.ahead.ConsumerAhead;
-import org.wecomarchive.decryptor.ahead.DecryptAhead;
 import org.wecomarchive.decryptor.crypto.RsaEngine;
 import org.wecomarchive.decryptor.crypto.RsaLengthException;
 import org.wecomarchive.decryptor.crypto.RsaPaddingException;
-import org.wecomarchive.decryptor.crypto.RsaProviderChoice;
+import org.wecomarchive.decryptor.crypto.RsaProvider;
 import org.wecomarchive.decryptor.decryption.EventEncoding;
 import org.wecomarchive.decryptor.decryption.KeyDecryption;
 import org.wecomarchive.decryptor.decryption.PayloadDecryption;
 import org.wecomarchive.decryptor.decryption.RecordDecryption;
-import org.wecomarchive.decryptor.erasure.ErasureGate;
 import org.wecomarchive.decryptor.fixtures.Orders;
 import org.wecomarchive.decryptor.fixtures.ParkedTopic;
 import org.wecomarchive.decryptor.fixtures.Records;
 import org.wecomarchive.decryptor.fixtures.ScriptedSdk;
 import org.wecomarchive.decryptor.fixtures.TestKeys;
+import org.wecomarchive.decryptor.health.Progress;
 import org.wecomarchive.decryptor.keyring.KeyFileAccess;
 import org.wecomarchive.decryptor.keyring.KeyRing;
 import org.wecomarchive.decryptor.keyring.MissingKeyException;
+import org.wecomarchive.decryptor.metrics.Figure;
+import org.wecomarchive.decryptor.metrics.KeyFigures;
+import org.wecomarchive.decryptor.metrics.OutcomeMetrics;
+import org.wecomarchive.decryptor.metrics.SdkCounts;
 import org.wecomarchive.decryptor.outcome.DeadLetterReason;
 import org.wecomarchive.decryptor.outcome.ParkedReason;
-import org.wecomarchive.decryptor.outcome.RecordPosition;
 import org.wecomarchive.decryptor.payload.PayloadException;
 import org.wecomarchive.decryptor.payload.PayloadParser;
+import org.wecomarchive.decryptor.prefetch.ConsumerPrefetch;
+import org.wecomarchive.decryptor.prefetch.Prefetch;
 import org.wecomarchive.financesdk.SdkCrashException;
 import org.wecomarchive.financesdk.SdkCrashException.Kind;
 import org.wecomarchive.financesdk.SdkException;
@@ -86,45 +90,46 @@ final class DecryptTopologyTest {
     private Path directory;
 
     private final ScriptedSdk sdk = new ScriptedSdk();
-    private final List<RecordPosition> progress = new ArrayList<>();
+    private final Progress progress = new Progress();
     private final AtomicLong nanoTime = new AtomicLong();
     private final Properties settings = new Properties();
     private final Queue<Runnable> pool = new ArrayDeque<>();
     private final Orders orders = new Orders();
     private final ParkedTopic parked = new ParkedTopic(TOPICS.parked());
-    private DecryptAhead ahead;
-    private ConsumerAhead polled;
-    private DecryptTasks tasks;
+    private Prefetch prefetch;
+    private ConsumerPrefetch polled;
+    private Topology topology;
     private TopologyTestDriver driver;
 
     @BeforeEach
     void start() {
         Path keysDir = directory.resolve("keys");
         TestKeys.install("pkcs1.pem", keysDir, Records.CORP, 3);
-        KeyRing keys = new KeyRing(keysDir, KeyFileAccess.OWNER, RsaEngine.open(RsaProviderChoice.ACCP), nanoTime::get);
+        KeyRing keys = new KeyRing(keysDir, KeyFileAccess.OWNER, RsaEngine.open(RsaProvider.ACCP), nanoTime::get);
         RecordDecryption decryption = new RecordDecryption(
                 Records::decode,
                 new KeyDecryption(keys),
                 new PayloadDecryption(sdk),
                 new PayloadParser(),
                 new EventEncoding(Records::encode, EVENTS_MAX_BYTES),
-                new RecordDecryption.Ticker(() -> Records.DECRYPTED_AT, nanoTime::get));
-        ahead = new DecryptAhead(decryption, pool::add, AHEAD_THREADS, AHEAD_MAX_BYTES, nanoTime::get);
-        polled = ahead.ofConsumer();
-        MetricsSource metrics =
-                new MetricsSource(keys, "accp", new SdkCounts(), ahead, List.of(), () -> Records.DECRYPTED_AT);
-        tasks = new DecryptTasks(
-                new ErasureGate(ahead, orders, Records::encode),
-                this::pause,
-                nanoTime::get,
-                metrics,
-                progress::add,
+                new RecordDecryption.Clocks(() -> Records.DECRYPTED_AT, nanoTime::get));
+        prefetch = new Prefetch(decryption, pool::add, AHEAD_THREADS, AHEAD_MAX_BYTES, nanoTime::get);
+        polled = prefetch.ofConsumer();
+        DecryptionChain chain = new DecryptionChain(decryption, prefetch, orders, Records::encode);
+        List<Figure> figures = Stream.of(KeyFigures.of(keys), new SdkCounts().figures(), prefetch.figures())
+                .flatMap(List::stream)
+                .toList();
+        topology = DecryptTopology.of(
+                TOPICS,
+                chain.inStream(this::pause, nanoTime::get),
+                metrics -> new OutcomeMetrics(metrics, figures, () -> Records.DECRYPTED_AT),
+                progress,
                 parked.lookup(nanoTime));
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
         settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:9092");
         settings.put(StreamsConfig.STATE_DIR_CONFIG, directory.resolve("state").toString());
         settings.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, StopOnFailure.class);
-        driver = new TopologyTestDriver(tasks.topology(TOPICS), settings);
+        driver = new TopologyTestDriver(topology, settings);
     }
 
     @AfterEach
@@ -142,7 +147,7 @@ final class DecryptTopologyTest {
         assertThat(text(event.headers())).containsExactlyElementsOf(eventHeaders("live"));
         assertThat(Records.event(event.value()).getPayload()).isEqualTo(Records.PLAINTEXT);
         assertThat(Records.event(event.value()).getDecryptedAt()).isEqualTo(Records.DECRYPTED_AT);
-        assertThat(progress).containsExactly(new RecordPosition(TOPICS.raw(), 0, 0));
+        assertThat(progress.recordsDone()).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -211,7 +216,7 @@ final class DecryptTopologyTest {
         pipe(envelope(42).setKeyVersion(4).build(), "replayed");
 
         assertThat(records(TOPICS.parked())).isEmpty();
-        assertThat(progress).hasSize(1);
+        assertThat(progress.recordsDone()).isEqualTo(1);
     }
 
     @Test
@@ -266,7 +271,7 @@ final class DecryptTopologyTest {
         orders.give(Orders.order("case-1").setSeq(42L).build());
         pipe(value, Records.headers(envelope(42).build(), "live"));
 
-        assertThat(ahead.hits()).isEqualTo(1);
+        assertThat(prefetch.hits()).isEqualTo(1);
         assertThat(only(TOPICS.erased()).key()).isEqualTo(KEY);
     }
 
@@ -279,7 +284,7 @@ final class DecryptTopologyTest {
                 .hasMessageStartingWith(TimeoutException.class.getName());
 
         assertThat(records(TOPICS.events())).isEmpty();
-        assertThat(progress).isEmpty();
+        assertThat(progress.recordsDone()).isZero();
     }
 
     @Test
@@ -627,7 +632,7 @@ final class DecryptTopologyTest {
                 .hasMessageStartingWith(SdkCrashException.class.getName());
         driver.close();
 
-        driver = new TopologyTestDriver(tasks.topology(TOPICS), settings);
+        driver = new TopologyTestDriver(topology, settings);
         sdk.fail(raw.getEncryptedPayload(), crash(Kind.HUNG, true));
         pipe(raw, "live");
 
@@ -646,7 +651,7 @@ final class DecryptTopologyTest {
         assertThat(Duration.ofNanos(nanoTime.get())).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(3));
         assertThat(records(TOPICS.events())).isEmpty();
         assertThat(records(TOPICS.deadLetters())).isEmpty();
-        assertThat(progress).isEmpty();
+        assertThat(progress.recordsDone()).isZero();
     }
 
     @Test
@@ -713,10 +718,10 @@ final class DecryptTopologyTest {
         assertThat(seqs(TOPICS.events())).containsExactly("1", "2", "5", "6", "7", "12");
         assertThat(seqs(TOPICS.parked())).containsExactly("3", "8");
         assertThat(seqs(TOPICS.deadLetters())).containsExactly("4", "9", "10", "11");
-        assertThat(ahead.hits()).isEqualTo(use.hits);
-        assertThat(ahead.hits() + ahead.inline()).isEqualTo(source.size());
-        assertThat(ahead.waiting()).isZero();
-        assertThat(ahead.bytes()).isZero();
+        assertThat(prefetch.hits()).isEqualTo(use.hits);
+        assertThat(prefetch.hits() + prefetch.inline()).isEqualTo(source.size());
+        assertThat(prefetch.waiting()).isZero();
+        assertThat(prefetch.bytes()).isZero();
         assertThat(metric("wecom_decrypt_ahead_hits_total", Map.of())).isEqualTo(use.hits);
     }
 
@@ -756,7 +761,7 @@ final class DecryptTopologyTest {
 
         assertThat(seqs(TOPICS.parked())).containsExactly("2");
         assertThat(seqs(TOPICS.events())).containsExactly("1", "3", "4", "5", "6", "7", "8", "9");
-        assertThat(ahead.hits()).isEqualTo(6);
+        assertThat(prefetch.hits()).isEqualTo(6);
     }
 
     /** Twelve records: missing key at 3, key of another at 8, damage at 4, 9, 10 and 11. */

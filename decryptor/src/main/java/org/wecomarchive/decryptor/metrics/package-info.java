@@ -1,0 +1,2 @@
+/** What the program shows of itself, as Kafka metrics. */
+package org.wecomarchive.decryptor.metrics;

@@ -1,0 +1,175 @@
+package org.wecomarchive.decryptor.parked;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wecomarchive.decryptor.keyring.KeyRing;
+
+/**
+ * The partitions of the parked topic that are assigned to this member of the group: it stays at their ends, and goes back for every
+ * sweep.
+ *
+ * <p><b>Invariant.</b> A partition is {@linkplain #ready ready} only once everything was read that the owner before
+ * had written or could still commit. Three steps see to that. A member that has lost the partition can start no commit
+ * any more, because its generation is refused. What it was committing goes with offsets of that partition, and
+ * {@code committed} waits until these are decided. The end of all that is written <em>after</em> that, committed or not,
+ * has then to be passed by a consumer that reads only what is committed, so that every such transaction is decided there
+ * too.
+ *
+ * <p>Not safe for use by several threads.
+ */
+public final class ParkedPartitions implements ConsumerRebalanceListener {
+
+    private static final Logger log = LoggerFactory.getLogger(ParkedPartitions.class);
+
+    private final Consumer<byte[], Boolean> consumer;
+    private final Consumer<byte[], byte[]> reader;
+    private final KeyRing keys;
+    private final SliceBudget budget;
+    private final String topic;
+    private final Map<Integer, ParkedPartition> partitions = new TreeMap<>();
+    private boolean foreignSeen;
+
+    /** Subscribes; {@code reader} is asked for end offsets, and loses its assignment by that. */
+    public ParkedPartitions(
+            Consumer<byte[], Boolean> consumer,
+            Consumer<byte[], byte[]> reader,
+            KeyRing keys,
+            SliceBudget budget,
+            String topic) {
+        this.consumer = consumer;
+        this.reader = reader;
+        this.keys = keys;
+        this.budget = budget;
+        this.topic = topic;
+        consumer.subscribe(Set.of(topic), this);
+    }
+
+    /** Takes in what has come, and waits for it at most this long. */
+    public void poll(Duration atMost) {
+        partitions.values().forEach(ParkedPartition::begin);
+        consumer.poll(atMost).forEach(this::enter);
+        fixEnds();
+        for (ParkedPartition partition : partitions.values()) {
+            partition.advance(consumer.position(place(partition.number())));
+        }
+    }
+
+    /** Partitions whose sweep is read to its end, ascending. */
+    public List<ParkedPartition> ready() {
+        return partitions.values().stream().filter(ParkedPartition::isReady).toList();
+    }
+
+    /** Partitions that were read to their end since they were assigned here. */
+    public List<ParkedPartition> served() {
+        return partitions.values().stream().filter(ParkedPartition::isServed).toList();
+    }
+
+    /** Has a partition read again from its beginning. */
+    public void sweep(ParkedPartition partition) {
+        goBack(partition);
+        consumer.seekToBeginning(Set.of(place(partition.number())));
+    }
+
+    /** Has a partition read again from an offset. */
+    public void sweep(ParkedPartition partition, long offset) {
+        goBack(partition);
+        consumer.seek(place(partition.number()), offset);
+    }
+
+    private static void goBack(ParkedPartition partition) {
+        partition.dueByKey().beginSlice();
+        partition.readUpTo(partition.entered());
+    }
+
+    /** Everything before this offset was taken in, unless the partition is read again. */
+    public long position(ParkedPartition partition) {
+        return consumer.position(place(partition.number()));
+    }
+
+    /** What a transaction commits for a partition: how far it is known. */
+    public Map<TopicPartition, OffsetAndMetadata> offsets(ParkedPartition partition) {
+        return Map.of(place(partition.number()), new OffsetAndMetadata(partition.entered()));
+    }
+
+    public ConsumerGroupMetadata groupMetadata() {
+        return consumer.groupMetadata();
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> added) {
+        onPartitionsRevoked(added);
+        for (TopicPartition place : added) {
+            partitions.put(place.partition(), new ParkedPartition(place.partition(), keys, budget));
+        }
+        consumer.seekToBeginning(added);
+        if (!added.isEmpty()) {
+            log.info("assigned {} to release from", added);
+        }
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
+        for (TopicPartition place : revoked) {
+            ParkedPartition partition = partitions.remove(place.partition());
+            if (partition != null) {
+                partition.close();
+            }
+        }
+    }
+
+    /** The second and third step of the invariant, for partitions that are new here. */
+    private void fixEnds() {
+        Set<TopicPartition> unknown = new HashSet<>();
+        for (ParkedPartition partition : partitions.values()) {
+            if (!partition.isEndKnown()) {
+                unknown.add(place(partition.number()));
+            }
+        }
+        if (!unknown.isEmpty()) {
+            consumer.committed(unknown);
+            // The client warns of ends that it was asked for and does not read.
+            reader.assign(unknown);
+            reader.endOffsets(unknown)
+                    .forEach((place, end) -> partitions.get(place.partition()).readUpTo(end));
+        }
+    }
+
+    private void enter(ConsumerRecord<byte[], Boolean> record) {
+        ParkedPartition partition = partitions.get(record.partition());
+        if (partition == null) {
+            return;
+        }
+        Optional<ParkedKey> key = ParkedKey.of(record.key());
+        boolean tombstone = record.value() == null;
+        Optional<ParkedGroup> group =
+                tombstone ? Optional.empty() : key.flatMap(known -> ParkedGroup.of(known, record.headers()));
+        key.ifPresent(known -> partition.enter(record.offset(), known, group));
+        boolean foreign = key.isEmpty() || (!tombstone && group.isEmpty());
+        if (foreign && !foreignSeen) {
+            foreignSeen = true;
+            log.warn(
+                    "{}-{} has a record that this version does not know, at offset {}: it and its like stay parked",
+                    record.topic(),
+                    record.partition(),
+                    record.offset());
+        }
+    }
+
+    private TopicPartition place(int partition) {
+        return new TopicPartition(topic, partition);
+    }
+}

@@ -1,0 +1,44 @@
+package org.wecomarchive.decryptor.prefetch;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Bytes that may be held at once.
+ *
+ * <p><b>Invariants.</b> What is reserved is never above the limit.
+ *
+ * <p><b>Threads.</b> Safe for any number; nobody waits.
+ */
+final class ByteBudget {
+
+    private final long limit;
+    private final AtomicLong reserved = new AtomicLong();
+
+    /** A budget of at least 0 bytes; of 0 bytes nothing can be reserved. */
+    ByteBudget(long limit) {
+        if (limit < 0) {
+            throw new IllegalArgumentException("a budget is not negative: " + limit);
+        }
+        this.limit = limit;
+    }
+
+    /** Takes {@code bytes}, which are more than 0, if they are there. */
+    boolean reserve(long bytes) {
+        long before;
+        do {
+            before = reserved.get();
+            if (bytes > limit - before) {
+                return false;
+            }
+        } while (!reserved.compareAndSet(before, before + bytes));
+        return true;
+    }
+
+    void release(long bytes) {
+        reserved.addAndGet(-bytes);
+    }
+
+    long reserved() {
+        return reserved.get();
+    }
+}

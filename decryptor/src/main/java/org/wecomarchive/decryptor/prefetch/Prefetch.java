@@ -1,0 +1,180 @@
+package org.wecomarchive.decryptor.prefetch;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.wecomarchive.decryptor.decryption.BatchDecrypter;
+import org.wecomarchive.decryptor.decryption.Decrypter;
+import org.wecomarchive.decryptor.decryption.Decryption;
+import org.wecomarchive.decryptor.failure.TransientTroubleException;
+import org.wecomarchive.decryptor.metrics.Figure;
+import org.wecomarchive.decryptor.outcome.RecordPosition;
+
+/**
+ * Decrypts polled records on a pool, in batches, and hands the events to the stream, which asks in its own order.
+ *
+ * <p>Only a saving of time: whatever is not there, or did not become an event at once, is decrypted by the asking thread, so
+ * that order, transactions and the treatment of failures are the stream's alone. Nor does a verdict of the pool outlive what it
+ * rests on: a record parked after its key file has come would miss the release that the file sets off.
+ *
+ * <p><b>Invariants.</b> Work is known by consumer, partition and offset, and its result is given for the same bytes only
+ * and once. Where two consumers of this instance hold a partition for a moment, the younger one's work counts. What waits
+ * for the stream stays within the byte budget; beyond it nothing is begun.
+ *
+ * <p><b>Threads.</b> Safe for any number. {@link #decrypt} waits only for work that has begun on the pool.
+ */
+public final class Prefetch implements Decrypter {
+
+    /**
+     * Most records of a batch. A round trip to the library's process costs a batch about as much as a single payload, so that a
+     * longer one would gain little, while the stream waits for all of it, and a crash makes suspects of all of it.
+     */
+    public static final int BATCH_RECORDS = 16;
+
+    private final BatchDecrypter inline;
+    private final Executor pool;
+    private final int threads;
+    private final ByteBudget budget;
+    private final LongSupplier nanoTime;
+    private final Map<TopicPartition, PartitionPrefetch> partitions = new ConcurrentHashMap<>();
+    private final AtomicLong hits = new AtomicLong();
+    private final AtomicLong inlined = new AtomicLong();
+    private final AtomicLong waitedNanos = new AtomicLong();
+
+    /**
+     * Nothing is begun yet.
+     *
+     * @param inline what decrypts, on the pool and on the stream's threads
+     * @param pool must not run work on the calling thread; work it drops is done by the stream
+     * @param threads of the pool, at least 1: all get a part of what is polled
+     * @param maxBytes raw values and results that may wait for the stream; 0 turns it off
+     * @param nanoTime monotonic clock in nanoseconds
+     */
+    public Prefetch(BatchDecrypter inline, Executor pool, int threads, long maxBytes, LongSupplier nanoTime) {
+        this.inline = inline;
+        this.pool = pool;
+        this.threads = threads;
+        this.budget = new ByteBudget(maxBytes);
+        this.nanoTime = nanoTime;
+    }
+
+    /** The side of one new consumer. */
+    public ConsumerPrefetch ofConsumer() {
+        return new ConsumerPrefetch(this);
+    }
+
+    PartitionPrefetch open(TopicPartition partition) {
+        PartitionPrefetch work = new PartitionPrefetch();
+        PartitionPrefetch before = partitions.put(partition, work);
+        if (before != null) {
+            before.clear();
+        }
+        return work;
+    }
+
+    void close(TopicPartition partition, PartitionPrefetch work) {
+        partitions.remove(partition, work);
+        work.clear();
+    }
+
+    void begin(PartitionPrefetch work, List<ConsumerRecord<byte[], byte[]>> records) {
+        List<PrefetchTask> tasks = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            task(record).ifPresent(task -> {
+                work.put(record.offset(), task);
+                tasks.add(task);
+            });
+        }
+        int share = (tasks.size() + threads - 1) / threads;
+        PrefetchBatch.split(tasks, Math.min(share, BATCH_RECORDS))
+                .forEach(part -> pool.execute(new PrefetchBatch(inline, part)));
+    }
+
+    private Optional<PrefetchTask> task(ConsumerRecord<byte[], byte[]> record) {
+        if (record.value() == null) {
+            return Optional.empty();
+        }
+        RecordPosition at = new RecordPosition(record.topic(), record.partition(), record.offset());
+        return PrefetchTask.within(budget, at, record.value());
+    }
+
+    @Override
+    public Decryption decrypt(RecordPosition at, byte[] value) throws TransientTroubleException {
+        Optional<Decryption> done = take(at, value);
+        if (done.isPresent()) {
+            hits.incrementAndGet();
+            return done.get();
+        }
+        inlined.incrementAndGet();
+        return inline.decrypt(at, value);
+    }
+
+    private Optional<Decryption> take(RecordPosition at, byte[] value) throws TransientTroubleException {
+        PartitionPrefetch work = partitions.get(new TopicPartition(at.topic(), at.partition()));
+        Optional<PrefetchTask> task = work == null ? Optional.empty() : work.take(at.offset());
+        if (task.isEmpty() || task.get().claim() || !task.get().isFor(value)) {
+            return Optional.empty();
+        }
+        return await(task.get());
+    }
+
+    private Optional<Decryption> await(PrefetchTask task) throws TransientTroubleException {
+        boolean waits = !task.isDone();
+        long start = nanoTime.getAsLong();
+        try {
+            return task.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw TransientTroubleException.healing("the thread is asked to stop", e);
+        } finally {
+            if (waits) {
+                waitedNanos.addAndGet(nanoTime.getAsLong() - start);
+            }
+        }
+    }
+
+    /** Records whose result came from the pool. */
+    public long hits() {
+        return hits.get();
+    }
+
+    /** Records that the stream's threads decrypted themselves. */
+    public long inline() {
+        return inlined.get();
+    }
+
+    /** Bytes of raw values and results held for the stream. */
+    public long bytes() {
+        return budget.reserved();
+    }
+
+    /** Records begun or waiting to begin, and not taken by the stream yet. */
+    public long waiting() {
+        return partitions.values().stream().mapToLong(PartitionPrefetch::size).sum();
+    }
+
+    /** Time the stream's threads have waited for the pool, in nanoseconds. */
+    public long waitedNanos() {
+        return waitedNanos.get();
+    }
+
+    /** What the metrics show. */
+    public List<Figure> figures() {
+        return List.of(
+                Figure.of("wecom_decrypt_ahead_hits_total", "records decrypted by the pool", this::hits),
+                Figure.of("wecom_decrypt_ahead_inline_total", "records decrypted by stream threads", this::inline),
+                Figure.of("wecom_decrypt_ahead_bytes", "bytes held for the stream", this::bytes),
+                Figure.of("wecom_decrypt_ahead_waiting", "records held for the stream", this::waiting),
+                Figure.of(
+                        "wecom_decrypt_ahead_wait_seconds_total",
+                        "seconds that stream threads waited for the pool",
+                        () -> waitedNanos() / 1e9));
+    }
+}

@@ -1,0 +1,165 @@
+package org.wecomarchive.decryptor.release;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wecomarchive.decryptor.failure.TransientTroubleException;
+import org.wecomarchive.decryptor.follow.WholeTopic;
+import org.wecomarchive.schemas.Command;
+import org.wecomarchive.schemas.CommandKind;
+import org.wecomarchive.schemas.CommandState;
+import org.wecomarchive.serde.RegistryRefusedException;
+import org.wecomarchive.serde.RegistryUnavailableException;
+import org.wecomarchive.serde.UndecodableRecordException;
+import org.wecomarchive.serde.UnresolvableSchemaException;
+
+/**
+ * The topic of commands, read whole by every instance; who owns a partition of the parked topic acts on it there.
+ *
+ * <p><b>Invariant.</b> For a partition a command is given out only once everything is known that the partition's owner
+ * before may have written: the end of all that is written, committed or not, once the partition is served here, has been
+ * passed by a consumer that reads what is committed. The position is never past a command that was not entered; only bytes that no
+ * registry can make a command of are passed over.
+ *
+ * <p>Not safe for use by several threads.
+ */
+final class CommandTopic {
+
+    private static final Logger log = LoggerFactory.getLogger(CommandTopic.class);
+
+    private static final Duration ANSWER = Duration.ofSeconds(60);
+
+    private final WholeTopic source;
+    private final Function<ConsumerRecord<byte[], byte[]>, Command> decoder;
+    private final Map<String, Command> requests = new LinkedHashMap<>();
+    private final Map<Part, Command> progress = new HashMap<>();
+    private final Map<Integer, Map<TopicPartition, Long>> ends = new HashMap<>();
+    private boolean stuck;
+
+    private record Part(String id, int number) {}
+
+    /** Nothing is read yet; {@code reader} is asked for end offsets, and loses its assignment by that. */
+    CommandTopic(
+            Consumer<byte[], byte[]> consumer,
+            Consumer<byte[], byte[]> reader,
+            String topic,
+            Function<ConsumerRecord<byte[], byte[]>, Command> decoder) {
+        this.source = new WholeTopic(consumer, reader, topic);
+        this.decoder = decoder;
+    }
+
+    /** Has to be called once, first. */
+    void begin() {
+        source.assign(ANSWER);
+    }
+
+    /**
+     * Takes in what has come, without waiting.
+     *
+     * @param served partitions of the parked topic that were read to their end here
+     * @return whether something was read that could not be read before
+     * @throws TransientTroubleException when the registry does not give the schema of the next command; it is read again by the
+     *     next call
+     */
+    boolean poll(Set<Integer> served) throws TransientTroubleException {
+        ends.keySet().retainAll(served);
+        for (int partition : served) {
+            if (!ends.containsKey(partition)) {
+                ends.put(partition, source.written(ANSWER));
+            }
+        }
+        ConsumerRecords<byte[], byte[]> polled = source.poll(Duration.ZERO);
+        try {
+            takeIn(polled);
+        } catch (RegistryUnavailableException | RegistryRefusedException | UnresolvableSchemaException e) {
+            stuck = true;
+            throw TransientTroubleException.ofRegistry(e);
+        }
+        boolean freed = stuck && !polled.isEmpty();
+        stuck &= polled.isEmpty();
+        return freed;
+    }
+
+    /** If a record cannot be taken in, the position goes back, in every partition, to the first that was not. */
+    private void takeIn(ConsumerRecords<byte[], byte[]> polled) {
+        Map<TopicPartition, Long> next = new HashMap<>();
+        polled.partitions()
+                .forEach(partition ->
+                        next.put(partition, polled.records(partition).get(0).offset()));
+        try {
+            for (ConsumerRecord<byte[], byte[]> record : polled) {
+                enter(record);
+                next.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
+            }
+        } catch (RuntimeException e) {
+            source.seek(next);
+            throw e;
+        }
+    }
+
+    /** The oldest command that is not done in this partition of the parked topic. */
+    Optional<CommandRun> next(int partition) {
+        if (!isComplete(partition)) {
+            return Optional.empty();
+        }
+        return requests.values().stream()
+                .filter(request -> partition < request.getParts())
+                .flatMap(request -> open(request, partition).stream())
+                .findFirst();
+    }
+
+    private boolean isComplete(int partition) {
+        return ends.containsKey(partition) && source.isPast(ends.get(partition), ANSWER);
+    }
+
+    private Optional<CommandRun> open(Command request, int partition) {
+        Command last = progress.get(new Part(request.getId(), partition));
+        if (last == null) {
+            return Optional.of(CommandRun.begin(request, partition));
+        }
+        return isFinal(last) ? Optional.empty() : Optional.of(new CommandRun(request, last));
+    }
+
+    /** Progress that was committed here, or read: what is older than what is known changes nothing. */
+    void note(Command step) {
+        progress.merge(new Part(step.getId(), step.getPart()), step, CommandTopic::later);
+    }
+
+    private static Command later(Command known, Command other) {
+        boolean older = isFinal(known) || other.getPosition() < known.getPosition();
+        return older ? known : other;
+    }
+
+    private static boolean isFinal(Command step) {
+        return CommandState.of(step.getState()).filter(CommandState::isFinal).isPresent();
+    }
+
+    private void enter(ConsumerRecord<byte[], byte[]> record) {
+        if (record.value() == null) {
+            return;
+        }
+        try {
+            Command command = decoder.apply(record);
+            if (!command.getKind().equals(CommandKind.RELEASE.text())) {
+                return;
+            }
+            if (command.getPart() == null) {
+                requests.put(command.getId(), command);
+            } else {
+                note(command);
+            }
+        } catch (UndecodableRecordException e) {
+            log.warn("a record is not a command and is passed over: {}", e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package org.wecomarchive.decryptor.release;
+
+import org.wecomarchive.decryptor.decryption.RecordDecryption;
+import org.wecomarchive.decryptor.failure.TransientTroubleException;
+import org.wecomarchive.decryptor.follow.RetryLoop;
+
+/** Releases parked records, session after session: trouble that is not a record's ends one. */
+public final class ReleaseWork implements RetryLoop.Work {
+
+    private final ReleaseContext context;
+    private final RecordDecryption.Clocks clocks;
+    private final ReleaseFigures figures;
+    private volatile ReleaseSession session;
+
+    public ReleaseWork(ReleaseContext context, RecordDecryption.Clocks clocks, ReleaseFigures figures) {
+        this.context = context;
+        this.clocks = clocks;
+        this.figures = figures;
+    }
+
+    @Override
+    public boolean run() throws TransientTroubleException {
+        try {
+            if (session == null) {
+                session = new ReleaseSession(context, clocks, figures);
+                session.begin();
+            }
+            return session.round();
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void wakeUp() {
+        ReleaseSession open = session;
+        if (open != null) {
+            open.wakeUp();
+        }
+    }
+
+    @Override
+    public void close() {
+        figures.standsStill();
+        ReleaseSession open = session;
+        session = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+}

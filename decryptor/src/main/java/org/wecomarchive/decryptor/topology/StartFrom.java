@@ -1,9 +1,0 @@
-package org.wecomarchive.decryptor.topology;
-
-/** Where to start when committed offsets are gone; the setting {@code start.from}. */
-public enum StartFrom {
-    /** Refuse to start. */
-    AUTO,
-    /** At the beginning, which publishes everything again. */
-    BEGINNING
-}
