@@ -20,14 +20,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.wecomarchive.decryptor.fixtures.Archivectl;
 import org.wecomarchive.decryptor.fixtures.MendableProvider;
 import org.wecomarchive.decryptor.fixtures.Outcomes;
@@ -36,41 +32,20 @@ import org.wecomarchive.schemas.HeaderNames;
 import org.wecomarchive.simulator.server.SimulatorServer;
 import org.wecomarchive.simulator.tenant.SimulatedRecord;
 import org.wecomarchive.simulator.tenant.SimulatedTenant;
-import org.wecomarchive.testkit.kafka.EmbeddedKafka;
-import org.wecomarchive.testkit.kafka.SecuredKafka;
 import org.wecomarchive.testkit.ledger.Balance;
-import org.wecomarchive.testkit.registry.RegistryServer;
-import org.wecomarchive.testkit.shared.SharedServers;
 
 /** Payloads crashed the library, the library was mended, and an operator has them released: each once, and once a command. */
-@ExtendWith(SharedServers.class)
+@ExtendWith(RigExtension.class)
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class CommandedReleaseIT {
-
-    private static EmbeddedKafka kafka;
-    private static RegistryServer registry;
-
-    @TempDir
-    private Path directory;
 
     private Rig rig;
     private Archivectl archivectl;
 
-    @BeforeAll
-    static void useServers(SecuredKafka cluster, RegistryServer server) {
-        kafka = cluster.cluster();
-        registry = server;
-    }
-
     @BeforeEach
-    void setUp(TestInfo test) throws Exception {
-        rig = new Rig(test.getTestMethod().orElseThrow().getName(), directory, kafka, registry);
-        archivectl = Archivectl.with(rig.operatorSettings(), directory);
-    }
-
-    @AfterEach
-    void tearDown() {
-        rig.close();
+    void setUp(Rig ofThisTest) throws Exception {
+        rig = ofThisTest;
+        archivectl = Archivectl.with(rig.operatorSettings(), rig.directory());
     }
 
     @Test
@@ -173,9 +148,9 @@ final class CommandedReleaseIT {
     /** The library that a file with these payloads makes of it; an instance that has it open takes note at once. */
     private String libraryThatAbortsAt(SimulatedRecord... records) throws IOException {
         Path written = Files.write(
-                directory.resolve("errors.tmp"),
+                rig.directory().resolve("errors.tmp"),
                 Stream.of(records).map(SimulatedRecord::encryptChatMsg).toList());
-        Path errors = directory.resolve("errors");
+        Path errors = rig.directory().resolve("errors");
         Files.move(written, errors, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         return MendableProvider.library(errors);
     }
@@ -183,13 +158,12 @@ final class CommandedReleaseIT {
     /** Parks each again for another reason, as the decryptor does: thousands of crashes would take hours. */
     private void makeCrashesOfAll(int parked) {
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                Map.of("bootstrap.servers", rig.bootstrapServers()),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
             List<ConsumerRecord<byte[], byte[]>> waiting =
                     Outcomes.records(
-                                    kafka.bootstrapServers(),
-                                    List.of(rig.topics().parked()))
+                                    rig.bootstrapServers(), List.of(rig.topics().parked()))
                             .stream()
                             .filter(CommandedReleaseIT::isMissingItsKey)
                             .toList();

@@ -13,7 +13,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,14 +22,10 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.wecomarchive.decryptor.fixtures.Orders;
 import org.wecomarchive.decryptor.fixtures.Outcomes;
 import org.wecomarchive.schemas.Erasure;
@@ -38,14 +33,11 @@ import org.wecomarchive.serde.RecordSerde;
 import org.wecomarchive.simulator.server.SimulatorServer;
 import org.wecomarchive.simulator.tenant.SimulatedRecord;
 import org.wecomarchive.simulator.tenant.SimulatedTenant;
-import org.wecomarchive.testkit.kafka.EmbeddedKafka;
-import org.wecomarchive.testkit.kafka.SecuredKafka;
 import org.wecomarchive.testkit.ledger.Balance;
 import org.wecomarchive.testkit.registry.RegistryServer;
-import org.wecomarchive.testkit.shared.SharedServers;
 
 /** A key is rotated and not installed; what was parked becomes events once it is, each once. */
-@ExtendWith(SharedServers.class)
+@ExtendWith(RigExtension.class)
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class LateKeyIT {
 
@@ -54,28 +46,11 @@ final class LateKeyIT {
             .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
             .build();
 
-    private static EmbeddedKafka kafka;
-    private static RegistryServer registry;
-
-    @TempDir
-    private Path directory;
-
     private Rig rig;
 
-    @BeforeAll
-    static void useServers(SecuredKafka cluster, RegistryServer server) {
-        kafka = cluster.cluster();
-        registry = server;
-    }
-
     @BeforeEach
-    void setUp(TestInfo test) throws Exception {
-        rig = new Rig(test.getTestMethod().orElseThrow().getName(), directory, kafka, registry);
-    }
-
-    @AfterEach
-    void tearDown() {
-        rig.close();
+    void setUp(Rig ofThisTest) throws Exception {
+        rig = ofThisTest;
     }
 
     @Test
@@ -199,7 +174,7 @@ final class LateKeyIT {
             }
         }
 
-        List<Outcomes.Line> late = Outcomes.read(kafka.bootstrapServers(), rig.topics()).stream()
+        List<Outcomes.Line> late = rig.outcomes().stream()
                 .filter(line -> !line.delivery().equals("live") && erased.contains(line.seq()))
                 .filter(line ->
                         line.outcome().equals("events") || line.outcome().startsWith("dead-letters"))
@@ -224,10 +199,10 @@ final class LateKeyIT {
     }
 
     private void order(Erasure order) throws Exception {
-        Map<String, String> settings = RegistryServer.clientSettings(registry.url());
+        Map<String, String> settings = RegistryServer.clientSettings(rig.registryUrl());
         try (RecordSerde<Erasure> serde = RecordSerde.of(Erasure.class, settings);
                 KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                        Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                        Map.of("bootstrap.servers", rig.bootstrapServers()),
                         new ByteArraySerializer(),
                         new ByteArraySerializer())) {
             byte[] key = order.getId().getBytes(StandardCharsets.UTF_8);

@@ -3,20 +3,15 @@ package org.wecomarchive.decryptor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.wecomarchive.decryptor.Rig.patiently;
 
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.wecomarchive.decryptor.fixtures.Outcomes;
@@ -25,13 +20,9 @@ import org.wecomarchive.simulator.server.SimulatorServer;
 import org.wecomarchive.simulator.tenant.SimulatedRecord;
 import org.wecomarchive.simulator.tenant.SimulatedTenant;
 import org.wecomarchive.simulator.tenant.TenantSettings;
-import org.wecomarchive.testkit.kafka.EmbeddedKafka;
-import org.wecomarchive.testkit.kafka.SecuredKafka;
-import org.wecomarchive.testkit.registry.RegistryServer;
-import org.wecomarchive.testkit.shared.SharedServers;
 
 /** Payloads with codes that say nothing about them, beside another corp on another partition. */
-@ExtendWith(SharedServers.class)
+@ExtendWith(RigExtension.class)
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 final class OddPayloadIT {
 
@@ -40,30 +31,11 @@ final class OddPayloadIT {
     private static final int ODD_PARTITION = 2;
     private static final int OTHER_PARTITION = 8;
 
-    private static EmbeddedKafka kafka;
-    private static RegistryServer registry;
-
-    @TempDir
-    private Path directory;
-
     private Rig rig;
 
-    @BeforeAll
-    static void useServers(SecuredKafka cluster, RegistryServer server) {
-        kafka = cluster.cluster();
-        registry = server;
-    }
-
     @BeforeEach
-    void setUp(TestInfo test) throws Exception {
-        String name = test.getTestMethod().orElseThrow().getName()
-                + test.getDisplayName().replaceAll("\\W", "");
-        rig = new Rig(name, directory, kafka, registry);
-    }
-
-    @AfterEach
-    void tearDown() {
-        rig.close();
+    void setUp(Rig ofThisTest) throws Exception {
+        rig = ofThisTest;
     }
 
     @ParameterizedTest
@@ -77,14 +49,14 @@ final class OddPayloadIT {
                         new Decryptor(rig.config(server.library(), "one", Map.of("stream.threads", streamThreads)))) {
             decryptor.start();
             rig.publish(OTHER_CORP, OTHER_PARTITION, others.subList(0, 100));
-            patiently().untilAsserted(() -> assertThat(outcomes()).hasSize(100));
+            patiently().untilAsserted(() -> assertThat(rig.outcomes()).hasSize(100));
 
             rig.publish(ODD_CORP, ODD_PARTITION, odd.after(0, 6));
             rig.publish(OTHER_CORP, OTHER_PARTITION, others.subList(100, 400));
-            patiently().untilAsserted(() -> assertThat(outcomes()).hasSize(406));
+            patiently().untilAsserted(() -> assertThat(rig.outcomes()).hasSize(406));
 
-            Map<String, Long> counts =
-                    outcomes().stream().collect(Collectors.groupingBy(Outcomes.Line::outcome, Collectors.counting()));
+            Map<String, Long> counts = rig.outcomes().stream()
+                    .collect(Collectors.groupingBy(Outcomes.Line::outcome, Collectors.counting()));
             assertThat(counts).isEqualTo(Map.of("events", 403L, "parked refused-for-now", 3L));
             assertThat(Rig.failedThreads(decryptor)).isZero();
         }
@@ -103,15 +75,15 @@ final class OddPayloadIT {
             rig.publish(ODD_CORP, ODD_PARTITION, odd.after(0, 3));
             rig.publishUnknownSchema(ODD_CORP, ODD_PARTITION);
             rig.publish(ODD_CORP, ODD_PARTITION, odd.after(3, 3));
-            patiently().untilAsserted(() -> assertThat(outcomes()).hasSize(3));
+            patiently().untilAsserted(() -> assertThat(rig.outcomes()).hasSize(3));
 
             rig.publish(OTHER_CORP, OTHER_PARTITION, others.subList(0, 100));
-            patiently().untilAsserted(() -> assertThat(outcomes()).hasSize(103));
+            patiently().untilAsserted(() -> assertThat(rig.outcomes()).hasSize(103));
             patiently().until(() -> !decryptor.status().ready());
             rig.publish(OTHER_CORP, OTHER_PARTITION, others.subList(100, 200));
-            patiently().untilAsserted(() -> assertThat(outcomes()).hasSize(203));
+            patiently().untilAsserted(() -> assertThat(rig.outcomes()).hasSize(203));
 
-            assertThat(outcomes()).allMatch(line -> line.outcome().equals("events"));
+            assertThat(rig.outcomes()).allMatch(line -> line.outcome().equals("events"));
             assertThat(Rig.failedThreads(decryptor)).isZero();
             assertThat(decryptor.status().ready()).isFalse();
         }
@@ -124,11 +96,7 @@ final class OddPayloadIT {
                 .build();
         SimulatedTenant tenant = SimulatedTenant.inMemory(settings, Clock.systemUTC());
         tenant.grow(records);
-        tenant.writePrivateKeys(directory.resolve("keys"));
+        tenant.writePrivateKeys(rig.directory().resolve("keys"));
         return tenant;
-    }
-
-    private List<Outcomes.Line> outcomes() {
-        return Outcomes.read(kafka.bootstrapServers(), rig.topics());
     }
 }

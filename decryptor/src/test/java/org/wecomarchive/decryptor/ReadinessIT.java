@@ -3,7 +3,6 @@ package org.wecomarchive.decryptor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.wecomarchive.decryptor.Rig.patiently;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -11,47 +10,27 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
-import org.wecomarchive.decryptor.fixtures.Outcomes;
 import org.wecomarchive.decryptor.fixtures.RawTopic;
 import org.wecomarchive.simulator.server.SimulatorServer;
 import org.wecomarchive.simulator.tenant.SimulatedRecord;
 import org.wecomarchive.simulator.tenant.SimulatedTenant;
-import org.wecomarchive.testkit.kafka.EmbeddedKafka;
-import org.wecomarchive.testkit.kafka.SecuredKafka;
-import org.wecomarchive.testkit.registry.RegistryServer;
-import org.wecomarchive.testkit.shared.SharedServers;
 
 /** Readiness with the offsets of a real broker. */
-@ExtendWith(SharedServers.class)
+@ExtendWith(RigExtension.class)
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 final class ReadinessIT {
-
-    private static EmbeddedKafka kafka;
-    private static RegistryServer registry;
-
-    @TempDir
-    private Path directory;
 
     private Rig rig;
     private SimulatedTenant tenant;
     private SimulatorServer server;
 
-    @BeforeAll
-    static void useServers(SecuredKafka cluster, RegistryServer schemas) {
-        kafka = cluster.cluster();
-        registry = schemas;
-    }
-
     @BeforeEach
-    void setUp(TestInfo test) throws Exception {
-        rig = new Rig(test.getTestMethod().orElseThrow().getName(), directory, kafka, registry);
+    void setUp(Rig ofThisTest) throws Exception {
+        rig = ofThisTest;
         tenant = rig.tenant(50, 1_000);
         server = SimulatorServer.start(tenant);
     }
@@ -59,7 +38,6 @@ final class ReadinessIT {
     @AfterEach
     void tearDown() throws Exception {
         server.close();
-        rig.close();
     }
 
     @Test
@@ -69,7 +47,7 @@ final class ReadinessIT {
         try (Decryptor decryptor = new Decryptor(config());
                 KafkaProducer<byte[], byte[]> somebody = transactional()) {
             decryptor.start();
-            patiently().untilAsserted(() -> assertThat(outcomes()).hasSize(30));
+            patiently().untilAsserted(() -> assertThat(rig.outcomes()).hasSize(30));
             patiently().until(() -> decryptor.status().ready());
 
             somebody.beginTransaction();
@@ -79,7 +57,7 @@ final class ReadinessIT {
             patiently().until(() -> !decryptor.status().ready());
             long lag = decryptor.status().lag();
             somebody.abortTransaction();
-            patiently().untilAsserted(() -> assertThat(outcomes()).hasSize(50));
+            patiently().untilAsserted(() -> assertThat(rig.outcomes()).hasSize(50));
             patiently().until(() -> decryptor.status().ready());
 
             assertThat(lag).isGreaterThan(20);
@@ -98,7 +76,7 @@ final class ReadinessIT {
         }
         try (Decryptor first = new Decryptor(config())) {
             first.start();
-            patiently().untilAsserted(() -> assertThat(outcomes()).hasSize(50));
+            patiently().untilAsserted(() -> assertThat(rig.outcomes()).hasSize(50));
         }
 
         try (Decryptor second = new Decryptor(config())) {
@@ -111,14 +89,10 @@ final class ReadinessIT {
         return rig.config(server.library(), "one", Map.of("health.stall.ms", "3000"));
     }
 
-    private List<Outcomes.Line> outcomes() {
-        return Outcomes.read(kafka.bootstrapServers(), rig.topics());
-    }
-
     private KafkaProducer<byte[], byte[]> transactional() {
         KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of(
-                        "bootstrap.servers", kafka.bootstrapServers(),
+                        "bootstrap.servers", rig.bootstrapServers(),
                         "transactional.id", rig.topics().prefix(),
                         "transaction.timeout.ms", 240_000),
                 new ByteArraySerializer(),

@@ -8,7 +8,6 @@ import static org.wecomarchive.decryptor.Rig.failedThreads;
 import static org.wecomarchive.decryptor.Rig.figure;
 import static org.wecomarchive.decryptor.Rig.patiently;
 
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,13 +16,10 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.wecomarchive.decryptor.fixtures.Orders;
 import org.wecomarchive.decryptor.fixtures.Outcomes;
 import org.wecomarchive.schemas.Erasure;
@@ -31,38 +27,22 @@ import org.wecomarchive.serde.RecordSerde;
 import org.wecomarchive.simulator.server.SimulatorServer;
 import org.wecomarchive.simulator.tenant.SimulatedRecord;
 import org.wecomarchive.simulator.tenant.SimulatedTenant;
-import org.wecomarchive.testkit.kafka.EmbeddedKafka;
-import org.wecomarchive.testkit.kafka.SecuredKafka;
-import org.wecomarchive.testkit.registry.RegistryServer;
 import org.wecomarchive.testkit.registry.ScriptedRegistry;
-import org.wecomarchive.testkit.shared.SharedServers;
 
 /** A registry that has lost its schemas or is away, and orders of erasure that somebody's transaction hides. */
-@ExtendWith(SharedServers.class)
+@ExtendWith(RigExtension.class)
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 final class RegistryTroubleIT {
-
-    private static EmbeddedKafka kafka;
-    private static RegistryServer schemas;
-
-    @TempDir
-    private Path directory;
 
     private Rig rig;
     private ScriptedRegistry registry;
     private SimulatedTenant tenant;
     private List<SimulatedRecord> source;
 
-    @BeforeAll
-    static void useServers(SecuredKafka cluster, RegistryServer server) {
-        kafka = cluster.cluster();
-        schemas = server;
-    }
-
     @BeforeEach
-    void setUp(TestInfo test) throws Exception {
-        rig = new Rig(test.getTestMethod().orElseThrow().getName(), directory, kafka, schemas);
-        registry = ScriptedRegistry.inFrontOf(schemas.url());
+    void setUp(Rig ofThisTest) throws Exception {
+        rig = ofThisTest;
+        registry = ScriptedRegistry.inFrontOf(rig.registryUrl());
         tenant = rig.tenant(200, 1_000);
         source = tenant.after(0, 200);
     }
@@ -70,7 +50,6 @@ final class RegistryTroubleIT {
     @AfterEach
     void tearDown() {
         registry.close();
-        rig.close();
     }
 
     @Test
@@ -82,22 +61,22 @@ final class RegistryTroubleIT {
             decryptor.start();
             patiently().until(() -> registry.notFound() > 0);
             rig.publish(source.subList(100, 200));
-            List<Outcomes.Line> meanwhile = outcomes();
+            List<Outcomes.Line> meanwhile = rig.outcomes();
             boolean ended = decryptor.ended().isDone();
 
             registry.forgetIds(false);
-            patiently().untilAsserted(() -> assertThat(outcomes()).hasSize(200));
+            patiently().untilAsserted(() -> assertThat(rig.outcomes()).hasSize(200));
 
             assertThat(meanwhile).isEmpty();
             assertThat(ended).isFalse();
             assertThat(failedThreads(decryptor)).isZero();
-            assertThat(outcomes())
+            assertThat(rig.outcomes())
                     .allMatch(line ->
                             line.outcome().equals("events") && line.delivery().equals("live"));
-            assertThat(outcomes().stream().map(Outcomes.Line::seq))
+            assertThat(rig.outcomes().stream().map(Outcomes.Line::seq))
                     .containsExactlyInAnyOrderElementsOf(
                             source.stream().map(SimulatedRecord::seq).toList());
-            assertThat(Outcomes.outOfOrder(outcomes())).isEmpty();
+            assertThat(Outcomes.outOfOrder(rig.outcomes())).isEmpty();
         }
     }
 
@@ -116,7 +95,7 @@ final class RegistryTroubleIT {
             registry.goAway(false);
             await().atMost(PATIENCE).until(() -> figure(decryptor, "wecom_erasures") == 2);
             rig.publish(source);
-            patiently().untilAsserted(() -> assertThat(outcomes()).hasSize(200));
+            patiently().untilAsserted(() -> assertThat(rig.outcomes()).hasSize(200));
 
             assertErased(source.get(0), source.get(1));
         }
@@ -138,10 +117,10 @@ final class RegistryTroubleIT {
             await().atMost(PATIENCE).until(() -> figure(decryptor, "wecom_erasures_age_seconds") > 30);
             rig.publish(source);
             patiently().until(() -> failedThreads(decryptor) > 0);
-            List<Outcomes.Line> meanwhile = outcomes();
+            List<Outcomes.Line> meanwhile = rig.outcomes();
 
             other.abortTransaction();
-            patiently().untilAsserted(() -> assertThat(outcomes()).hasSize(200));
+            patiently().untilAsserted(() -> assertThat(rig.outcomes()).hasSize(200));
 
             assertThat(meanwhile).isEmpty();
             assertErased(source.get(1));
@@ -149,12 +128,12 @@ final class RegistryTroubleIT {
     }
 
     private void assertErased(SimulatedRecord... erased) {
-        assertThat(outcomes().stream()
+        assertThat(rig.outcomes().stream()
                         .filter(line -> line.outcome().equals("erased"))
                         .map(Outcomes.Line::seq))
                 .containsExactlyInAnyOrderElementsOf(
                         List.of(erased).stream().map(SimulatedRecord::seq).toList());
-        assertThat(outcomes().stream().filter(line -> line.outcome().equals("events")))
+        assertThat(rig.outcomes().stream().filter(line -> line.outcome().equals("events")))
                 .hasSize(source.size() - erased.length);
     }
 
@@ -162,20 +141,17 @@ final class RegistryTroubleIT {
         return rig.config(server.library(), "one", Map.of("schema.registry.url", registry.url()));
     }
 
-    private List<Outcomes.Line> outcomes() {
-        return Outcomes.read(kafka.bootstrapServers(), rig.topics());
-    }
-
-    private static KafkaProducer<byte[], byte[]> producer(Map<String, Object> more) {
+    private KafkaProducer<byte[], byte[]> producer(Map<String, Object> more) {
         Map<String, Object> settings = new HashMap<>(more);
-        settings.put("bootstrap.servers", kafka.bootstrapServers());
+        settings.put("bootstrap.servers", rig.bootstrapServers());
         settings.put("transaction.timeout.ms", 240_000);
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     private void order(KafkaProducer<byte[], byte[]> producer, String id, SimulatedRecord erased) throws Exception {
         String topic = rig.topics().erasures();
-        Map<String, String> settings = Map.of("schema.registry.url", schemas.url(), "auto.register.schemas", "true");
+        Map<String, String> settings =
+                Map.of("schema.registry.url", rig.registryUrl(), "auto.register.schemas", "true");
         try (RecordSerde<Erasure> serde = RecordSerde.of(Erasure.class, settings)) {
             byte[] value =
                     serde.serialize(topic, Orders.order(id).setSeq(erased.seq()).build());

@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.MetricName;
+import org.apache.kafka.common.utils.Utils;
 import org.awaitility.core.ConditionFactory;
 import org.wecomarchive.decryptor.fixtures.Outcomes;
 import org.wecomarchive.decryptor.fixtures.RawTopic;
@@ -54,6 +55,23 @@ final class Rig implements AutoCloseable {
         this.registryUrl = registry.url();
         TopicCatalog.load(Path.of("../deploy/topics.yaml")).createAll(bootstrapServers, topics.prefix(), 1);
         this.ledger = new LedgerReader(Map.of("bootstrap.servers", bootstrapServers), topics);
+    }
+
+    String bootstrapServers() {
+        return bootstrapServers;
+    }
+
+    String registryUrl() {
+        return registryUrl;
+    }
+
+    /** For files of the test. */
+    Path directory() {
+        return directory;
+    }
+
+    List<Outcomes.Line> outcomes() {
+        return Outcomes.read(bootstrapServers, topics);
     }
 
     Topics topics() {
@@ -126,7 +144,7 @@ final class Rig implements AutoCloseable {
 
     /** Seqs of the events of a delivery, each as often as it is there. */
     List<Long> events(String delivery) {
-        return Outcomes.read(bootstrapServers, topics).stream()
+        return outcomes().stream()
                 .filter(line ->
                         line.outcome().equals("events") && line.delivery().equals(delivery))
                 .map(Outcomes.Line::seq)
@@ -248,7 +266,8 @@ final class Rig implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         ledger.close();
+        Utils.delete(directory.toFile());
     }
 }

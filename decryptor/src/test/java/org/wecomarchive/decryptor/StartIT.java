@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.wecomarchive.decryptor.Rig.patiently;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,13 +17,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.wecomarchive.decryptor.failure.FatalTroubleException;
@@ -32,37 +28,19 @@ import org.wecomarchive.decryptor.fixtures.Outcomes;
 import org.wecomarchive.decryptor.fixtures.RawTopic;
 import org.wecomarchive.simulator.server.SimulatorServer;
 import org.wecomarchive.simulator.tenant.SimulatedTenant;
-import org.wecomarchive.testkit.kafka.EmbeddedKafka;
-import org.wecomarchive.testkit.kafka.SecuredKafka;
-import org.wecomarchive.testkit.registry.RegistryServer;
-import org.wecomarchive.testkit.shared.SharedServers;
 
 /** What a start refuses, because records would come twice or be lost in silence. */
-@ExtendWith(SharedServers.class)
+@ExtendWith(RigExtension.class)
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 final class StartIT {
-
-    private static EmbeddedKafka kafka;
-    private static RegistryServer registry;
-
-    @TempDir
-    private Path directory;
 
     private Rig rig;
     private SimulatedTenant tenant;
     private SimulatorServer server;
 
-    @BeforeAll
-    static void useServers(SecuredKafka cluster, RegistryServer schemas) {
-        kafka = cluster.cluster();
-        registry = schemas;
-    }
-
     @BeforeEach
-    void setUp(TestInfo test) throws Exception {
-        String name = test.getTestMethod().orElseThrow().getName()
-                + Integer.toHexString(test.getDisplayName().hashCode());
-        rig = new Rig(name, directory, kafka, registry);
+    void setUp(Rig ofThisTest) throws Exception {
+        rig = ofThisTest;
         tenant = rig.tenant(50, 1_000);
         server = SimulatorServer.start(tenant);
     }
@@ -70,7 +48,6 @@ final class StartIT {
     @AfterEach
     void tearDown() throws Exception {
         server.close();
-        rig.close();
     }
 
     /** As Kafka does after {@code offsets.retention.minutes} without a member. */
@@ -86,11 +63,11 @@ final class StartIT {
                 .hasMessageContaining("offsets.retention.minutes")
                 .hasMessageContaining("--reset-offsets")
                 .hasMessageContaining("start.from=beginning");
-        List<Outcomes.Line> refused = outcomes();
+        List<Outcomes.Line> refused = rig.outcomes();
         runUntil(100, config(Map.of("start.from", "beginning")));
 
         assertThat(refused).hasSize(50);
-        assertThat(outcomes().stream().map(Outcomes.Line::seq).distinct()).hasSize(50);
+        assertThat(rig.outcomes().stream().map(Outcomes.Line::seq).distinct()).hasSize(50);
     }
 
     /** As {@code kafka-consumer-groups --delete-offsets} does. */
@@ -105,7 +82,7 @@ final class StartIT {
                 .hasMessageContaining("for the partitions " + RawTopic.PARTITION + " of "
                         + rig.topics().raw())
                 .hasMessageContaining("--topic " + rig.topics().raw() + ":" + RawTopic.PARTITION + " --reset-offsets");
-        List<Outcomes.Line> refused = outcomes();
+        List<Outcomes.Line> refused = rig.outcomes();
         runUntil(100, config(Map.of("start.from", "beginning")));
 
         assertThat(refused).hasSize(50);
@@ -119,7 +96,7 @@ final class StartIT {
         forgetOffset(RawTopic.PARTITION + 1);
 
         start(config(Map.of()));
-        assertThat(outcomes()).hasSize(50);
+        assertThat(rig.outcomes()).hasSize(50);
     }
 
     /** An instance that was killed in its first transaction leaves traces in the topics, but no record. */
@@ -134,7 +111,7 @@ final class StartIT {
 
         runUntil(50, config(Map.of()));
 
-        assertThat(outcomes().stream().map(Outcomes.Line::delivery)).containsOnly("live");
+        assertThat(rig.outcomes().stream().map(Outcomes.Line::delivery)).containsOnly("live");
     }
 
     @ParameterizedTest
@@ -171,12 +148,8 @@ final class StartIT {
     private void runUntil(int outcomes, DecryptorConfig config) throws NotReadyException {
         try (Decryptor decryptor = new Decryptor(config)) {
             decryptor.start();
-            patiently().untilAsserted(() -> assertThat(outcomes()).hasSize(outcomes));
+            patiently().untilAsserted(() -> assertThat(rig.outcomes()).hasSize(outcomes));
         }
-    }
-
-    private List<Outcomes.Line> outcomes() {
-        return Outcomes.read(kafka.bootstrapServers(), rig.topics());
     }
 
     private void forgetOffsets() throws Exception {
@@ -208,7 +181,7 @@ final class StartIT {
 
     private void abortATransactionInEvents() throws Exception {
         Map<String, Object> settings = Map.of(
-                "bootstrap.servers", kafka.bootstrapServers(),
+                "bootstrap.servers", rig.bootstrapServers(),
                 "transactional.id", rig.topics().prefix());
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
@@ -220,7 +193,7 @@ final class StartIT {
         }
     }
 
-    private static Admin admin() {
-        return Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+    private Admin admin() {
+        return Admin.create(Map.of("bootstrap.servers", rig.bootstrapServers()));
     }
 }
