@@ -60,6 +60,12 @@ final class SearchMain implements Callable<Integer> {
     private Optional<LocalDate> until;
 
     @Option(
+            names = "--damaged",
+            description = "only what has malformed bytes or broken escapes, shown as U+FFFD; the original bytes are in"
+                    + " payload_bytes of the events (bin/sql)")
+    private boolean damaged;
+
+    @Option(
             names = "--time-zone",
             paramLabel = "ZONE",
             defaultValue = "UTC",
@@ -114,6 +120,9 @@ final class SearchMain implements Callable<Integer> {
         ArchiveQuery.Builder query = ArchiveQuery.words(typed).size(most);
         sender.ifPresent(query::sender);
         conversation.ifPresent(query::conversation);
+        if (damaged) {
+            query.damaged();
+        }
         since.ifPresent(day -> query.from(day.atStartOfDay(zone).toInstant()));
         until.ifPresent(day -> query.until(day.plusDays(1).atStartOfDay(zone).toInstant()));
         return query.build();

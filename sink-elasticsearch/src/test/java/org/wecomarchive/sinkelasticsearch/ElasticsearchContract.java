@@ -2,6 +2,7 @@ package org.wecomarchive.sinkelasticsearch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -39,6 +40,7 @@ import org.wecomarchive.sinkelasticsearch.cluster.Verdict;
 import org.wecomarchive.sinkelasticsearch.document.DocumentWrite;
 import org.wecomarchive.sinkelasticsearch.document.DocumentWrite.Action;
 import org.wecomarchive.sinkelasticsearch.document.EventDocuments;
+import org.wecomarchive.sinkelasticsearch.failure.ClusterException;
 import org.wecomarchive.sinkelasticsearch.failure.FatalSinkException;
 import org.wecomarchive.sinkelasticsearch.fixtures.Events;
 import org.wecomarchive.sinkelasticsearch.fixtures.RecordingProxy;
@@ -68,9 +70,14 @@ abstract class ElasticsearchContract {
     private SearchServer server;
     private Optional<RecordingProxy> proxy = Optional.empty();
     private EventDocuments documents;
+    /** Of a connector that goes on; it asks the cluster once for each index. */
+    private IndexCatalog running;
 
     /** Address of a running server. */
     abstract String url();
+
+    /** The beginning of its version, such as {@code 8.19}. */
+    abstract String version();
 
     @BeforeEach
     void connect(TestInfo test) throws IOException {
@@ -87,6 +94,7 @@ abstract class ElasticsearchContract {
         open.add(cluster);
         server = new SearchServer(url());
         documents = new EventDocuments(names, CLOCK);
+        running = catalog();
     }
 
     @AfterEach
@@ -109,6 +117,16 @@ abstract class ElasticsearchContract {
                         + "|PUT " + ours + "-[^/_]+(/_mapping)?"
                         + "|POST " + ours + "(-recalls)?/_(search|count)"
                         + "|POST /_aliases|(POST|PUT) /_bulk|POST /_mget"));
+    }
+
+    /** A test must not pass on another version than it says. */
+    @Test
+    void runsOnTheVersionItIsFor() throws Exception {
+        JsonNode nodes = server.call("GET", "/_nodes/_local?filter_path=nodes.*.version", "")
+                .body()
+                .get("nodes");
+
+        assertThat(nodes.elements().next().get("version").asText()).startsWith(version() + ".");
     }
 
     @Test
@@ -186,6 +204,7 @@ abstract class ElasticsearchContract {
         write(Events.recall(2, "m1", Events.SENT_AT.plusSeconds(60)), Delivery.LIVE);
         reconcile(CLOCK);
         server.call("DELETE", "/" + names.prefix() + "-2026-11", "");
+        running = catalog();
 
         write(Events.text(1, "gone"), Delivery.LIVE);
         write(Events.recall(2, "m1", Events.SENT_AT.plusSeconds(60)), Delivery.LIVE);
@@ -436,25 +455,28 @@ abstract class ElasticsearchContract {
 
     @Test
     void findsPassagesOfEveryLengthAndNoOther() throws Exception {
-        String passage = lines(0, 700);
+        String passage = lines(0, 230);
         String huge = lines(10_000, 14_000);
         writeAll(Map.of(
                 "whole",
                 passage,
                 "near",
-                passage.replace("第350条", "第三百五十条"),
+                passage.replace("第115条", "第一百一十五条"),
                 "end",
-                passage.substring(3000),
+                passage.substring(1000),
                 "huge",
-                huge));
+                huge,
+                "other middle",
+                huge.replace("第12000条", "第一万二千条")));
 
         assertFinds(List.of(
                 new SearchQuality.Expectation('"' + passage + '"', List.of("whole")),
                 new SearchQuality.Expectation(passage, List.of("whole")),
-                new SearchQuality.Expectation('"' + passage.substring(4000) + '"', List.of("whole", "end")),
+                new SearchQuality.Expectation('"' + passage.substring(1200) + '"', List.of("whole", "end")),
                 new SearchQuality.Expectation("甲方应付款".repeat(2000), List.of()),
-                new SearchQuality.Expectation('"' + huge + '"', List.of("huge")),
-                new SearchQuality.Expectation(huge, List.of("huge"))));
+                // Of more than 3,000 characters the first and last 1,500 decide.
+                new SearchQuality.Expectation('"' + huge + '"', List.of("huge", "other middle")),
+                new SearchQuality.Expectation(huge, List.of("huge", "other middle"))));
     }
 
     private static String lines(int from, int until) {
@@ -547,6 +569,7 @@ abstract class ElasticsearchContract {
                 "/_aliases",
                 "{\"actions\":[{\"remove_index\":{\"index\":\"" + month + "\"}},{\"add\":{\"index\":\"" + month
                         + "-v2\",\"alias\":\"" + month + "\"}}]}");
+        running = catalog();
 
         write(Events.text(2, "second"), Delivery.LIVE);
         write(Events.recall(3, "m1", Events.SENT_AT.plusSeconds(60)), Delivery.LIVE);
@@ -603,6 +626,52 @@ abstract class ElasticsearchContract {
         assertThat(search(ArchiveQuery.words(""))).containsExactly(second, ID);
     }
 
+    @Test
+    void findsWhatIsDamagedAndSaysSo() throws Exception {
+        write(Events.text(1, "完好的合同"), Delivery.LIVE);
+        ChatEvent damaged = Events.message(2, "m2")
+                .setText("坏了\ufffd的合同")
+                .setPayload("{\"text\":{\"content\":\"坏了\ufffd的合同\"}}")
+                .setPayloadBytes(ByteBuffer.wrap(new byte[] {(byte) 0xe4, (byte) 0xbd}))
+                .setDamaged(true)
+                .build();
+        write(damaged, Delivery.LIVE);
+        String second = Events.CORP + ":m2";
+
+        assertThat(search(ArchiveQuery.words("").damaged())).containsExactly(second);
+        assertThat(search(ArchiveQuery.words("的合同").damaged())).containsExactly(second);
+        assertThat(search("坏了")).containsExactly(second);
+        assertThat(document("2026-11", second).get("damaged").asBoolean()).isTrue();
+        assertThat(document("2026-11", second).get("payload").asText()).isEqualTo(damaged.getPayload());
+    }
+
+    @Test
+    void waitsForAPersonAtTheLimitOfShardsAndGoesOnOnceItIsRaised() throws Exception {
+        IndexCatalog catalog = catalog();
+        catalog.ensureRecalls();
+        limitShards("1");
+        ClusterException refused;
+        try {
+            refused = catchThrowableOfType(ClusterException.class, () -> catalog.ensure(names.prefix() + "-2026-11"));
+        } finally {
+            limitShards("null");
+        }
+
+        List<ItemResult> raised = write(Events.text(1, "first"), Delivery.LIVE);
+
+        assertThat(refused.kind()).isEqualTo(ClusterException.Kind.OPERATOR);
+        assertThat(refused.failure().sentence())
+                .contains("validation_exception", "cluster.max_shards_per_node", "raise it");
+        assertThat(raised).extracting(ItemResult::verdict).containsExactly(Verdict.WRITTEN);
+    }
+
+    private void limitShards(String limit) throws Exception {
+        int status = server.call(
+                        "PUT", "/_cluster/settings", "{\"persistent\":{\"cluster.max_shards_per_node\":" + limit + "}}")
+                .status();
+        assertThat(status).isEqualTo(200);
+    }
+
     private IndexCatalog catalog() {
         return catalog("cjk");
     }
@@ -613,7 +682,7 @@ abstract class ElasticsearchContract {
 
     private List<ItemResult> write(ChatEvent event, Delivery delivery) throws Exception {
         DocumentWrite write = documents.write(event, delivery);
-        catalog().ensure(write.index());
+        running.ensure(write.index());
         return cluster.bulk(List.of(write), Refresh.NOW);
     }
 
@@ -626,7 +695,7 @@ abstract class ElasticsearchContract {
     }
 
     private void reconcile(Clock clock) throws Exception {
-        new Reconciler(cluster, catalog(), names, clock, Duration.ofHours(1), metrics).round();
+        new Reconciler(cluster, running, names, clock, Duration.ofHours(1), metrics).round();
     }
 
     private JsonNode document(String suffix, String id) throws Exception {

@@ -21,4 +21,9 @@ final class ElasticsearchEightDockerIT extends ElasticsearchContract {
     String url() {
         return SERVER.url();
     }
+
+    @Override
+    String version() {
+        return "8.19";
+    }
 }

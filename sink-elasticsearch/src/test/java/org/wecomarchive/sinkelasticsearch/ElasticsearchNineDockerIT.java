@@ -21,4 +21,9 @@ final class ElasticsearchNineDockerIT extends ElasticsearchContract {
     String url() {
         return SERVER.url();
     }
+
+    @Override
+    String version() {
+        return "9.2";
+    }
 }

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.wecomarchive.testkit.elasticsearch.ElasticsearchServer;
 import org.wecomarchive.testkit.shared.SharedServers;
 
-/** The contract on Elasticsearch 7.17. */
+/** The contract on Elasticsearch 8.19, which the other tests and the quickstart have too. */
 @ExtendWith(SharedServers.class)
 @Timeout(600)
 final class EmbeddedElasticsearchIT extends ElasticsearchContract {
@@ -21,5 +21,10 @@ final class EmbeddedElasticsearchIT extends ElasticsearchContract {
     @Override
     String url() {
         return elasticsearch.url();
+    }
+
+    @Override
+    String version() {
+        return "8.19";
     }
 }

@@ -53,7 +53,10 @@ final class PluginZipIT {
         assertThat(plugin.jars())
                 .anyMatch(jar -> jar.startsWith("sink-elasticsearch-"))
                 .anyMatch(jar -> jar.startsWith("connect-plugin-"))
-                .anyMatch(jar -> jar.startsWith("recovery-"));
+                .anyMatch(jar -> jar.startsWith("recovery-"))
+                // The client's licence is Apache's, the server's is not: nothing of it is bundled.
+                .anyMatch(jar -> jar.startsWith("elasticsearch-java-"))
+                .noneMatch(jar -> jar.matches("elasticsearch-(\\d|server|core).*|lucene-.*"));
         assertThat(plugin.foreignJars()).isEmpty();
     }
 }

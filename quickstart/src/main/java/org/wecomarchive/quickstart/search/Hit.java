@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param sentAt absent where the message does not say
  * @param sender absent where the message has none
  * @param recalledAt when it was recalled, if it was
+ * @param damaged whether its JSON has malformed bytes or broken escapes
  * @param pieces where the words stand, or the beginning of the text; empty for messages without text
  */
 public record Hit(
@@ -18,6 +19,7 @@ public record Hit(
         String conversationId,
         String msgType,
         Optional<Instant> recalledAt,
+        boolean damaged,
         List<String> pieces) {
 
     public Hit {

@@ -34,7 +34,7 @@ public final class HitLines {
                 .map(moment -> "  recalled " + minutes.format(moment))
                 .orElse("");
         String line = time(hit.sentAt()) + "  " + hit.sender().orElse("-") + "  in " + hit.conversationId() + "  "
-                + hit.msgType() + recalled;
+                + hit.msgType() + recalled + (hit.damaged() ? "  damaged" : "");
         return DisplayWidth.oneLine(line, Integer.MAX_VALUE);
     }
 

@@ -87,6 +87,7 @@ public final class SearchIndex {
                 source.path("conversation_id").asText(),
                 source.path("msg_type").asText(),
                 moment(source, "recalled_at"),
+                source.path("damaged").asBoolean(),
                 pieces);
     }
 

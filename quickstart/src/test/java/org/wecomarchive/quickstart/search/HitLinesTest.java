@@ -20,18 +20,20 @@ class HitLinesTest {
                 "room:wr1",
                 "text",
                 Optional.of(Instant.parse("2026-11-24T20:06:59Z")),
+                true,
                 List.of("第一行\n第二行", "三"));
 
         List<String> lines = LINES.of(new Hits(1, List.of(hit)));
 
         assertThat(lines)
                 .containsExactly(
-                        "2026-11-25 04:05  zhangsan  in room:wr1  text  recalled 2026-11-25 04:06", "    第一行 第二行 … 三");
+                        "2026-11-25 04:05  zhangsan  in room:wr1  text  recalled 2026-11-25 04:06  damaged",
+                        "    第一行 第二行 … 三");
     }
 
     @Test
     void showsWhatAMessageDoesNotHave() {
-        Hit hit = new Hit(Optional.empty(), Optional.empty(), "user:a", "image", Optional.empty(), List.of());
+        Hit hit = new Hit(Optional.empty(), Optional.empty(), "user:a", "image", Optional.empty(), false, List.of());
 
         List<String> lines = LINES.of(new Hits(1, List.of(hit)));
 

@@ -17,10 +17,10 @@ import org.wecomarchive.sinkelasticsearch.layout.IndexField;
  * phrase is found wherever its characters stand in this order: one character, punctuation, digits, emoji, mixed
  * scripts. What people see decides: width and case of letters, invisible characters, marks that only decorate and the
  * kind of a blank make no difference. Nothing is left out by itself: recalled messages, recalls and events without text
- * are found too. A search may be of any length: of more than 10,000 characters the first and last 5,000 decide, and the
+ * are found too. A search may be of any length: of more than 3,000 characters the first and last 1,500 decide, and the
  * first 200 rank. Hits have no payload and no whole text; {@code highlight} has up to three pieces of the first million characters.
  *
- * <p>Source: <a href="https://www.elastic.co/guide/en/elasticsearch/reference/7.17/search-search.html">search API</a>,
+ * <p>Source: <a href="https://www.elastic.co/guide/en/elasticsearch/reference/8.19/search-search.html">search API</a>,
  * the same in 7.17, 8 and 9.
  */
 public final class ArchiveQuery {
@@ -29,8 +29,11 @@ public final class ArchiveQuery {
     private static final String EXACT = IndexField.TEXT.fieldName() + ".exact";
     private static final int GROUP = 500;
 
-    /** A phrase costs a node some kilobytes for each character. */
-    private static final int HALF = 5000;
+    /**
+     * Elasticsearch 9 counts a clause for each term of a phrase, two a character, and a node allows a whole search 64 of them for
+     * each MB of its heap and thread that searches: 7,904 with 512 MB and two processors.
+     */
+    private static final int HALF = 1500;
 
     /** An analyzer makes at most a few words of a character, and a query may have 1024. */
     private static final int BEGINNING = 200;
@@ -86,6 +89,11 @@ public final class ArchiveQuery {
         /** Sent or received it. */
         public Builder party(String userId) {
             return term(IndexField.PARTIES, userId);
+        }
+
+        /** With malformed bytes or broken escapes: {@code text} and {@code payload} show them as U+FFFD. */
+        public Builder damaged() {
+            return term(IndexField.DAMAGED, "true");
         }
 
         /** Sent at this moment or later; messages without a date are left out. */

@@ -1,47 +1,41 @@
 package org.wecomarchive.testkit.elasticsearch;
 
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import org.wecomarchive.testkit.server.BuiltFolder;
 import org.wecomarchive.testkit.server.ServerJvm;
 import org.wecomarchive.testkit.server.ServerKind;
 import org.wecomarchive.testkit.server.ServerProcess;
 
 /**
- * A real Elasticsearch 7.17, one node on 127.0.0.1 without security, with the analyzers {@code cjk} and {@code smartcn}.
+ * A real Elasticsearch, one node on 127.0.0.1 without security, with the analyzers {@code cjk} and {@code smartcn}: 8.19, or the
+ * version of another {@link ElasticsearchHome}.
  *
  * <p>It has its own JVM, which ends with this one, even when this one is killed. The directory holds the indices, the {@code port} of
  * the last start, which is taken again if it is free, and the server's output ({@code elasticsearch.log}); a later start in
  * the same directory, also after a kill, finds every document that was acknowledged. Its settings are
- * Elasticsearch's defaults: a write to an index that is not there makes it.
+ * Elasticsearch's defaults: a write to an index that is not there makes it. 8.19 goes on with a directory of 7.17, and never the
+ * other way round.
  *
- * <p>Shape: the folder that the system property {@code wecom.elasticsearch.home} names, else {@code elasticsearch-server/target}
- * of the checkout, with {@code classes/} and {@code server/lib/}.
+ * <p>It has what the server's own jars have: no {@code GET /}, no {@code _reindex}, no index lifecycle management, no data
+ * streams, nothing of x-pack.
  *
  * <p>One directory serves one server at a time. Safe for use by several threads.
  */
 public final class ElasticsearchServer implements AutoCloseable {
 
-    private static final String MAIN = "org.wecomarchive.elasticsearchserver.ElasticsearchMain";
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
-    private static final BuiltFolder FOLDER = new BuiltFolder(
-            "wecom.elasticsearch.home",
-            Path.of("elasticsearch-server", "target"),
-            folder -> Files.isDirectory(folder.resolve("classes")) && Files.isDirectory(libraries(folder)));
-
     private final Path directory;
+    private final ElasticsearchHome home;
     private volatile ServerProcess process;
 
-    private ElasticsearchServer(Path directory, ServerProcess process) {
+    private ElasticsearchServer(Path directory, ElasticsearchHome home, ServerProcess process) {
         this.directory = directory;
+        this.home = home;
         this.process = process;
     }
 
@@ -52,7 +46,13 @@ public final class ElasticsearchServer implements AutoCloseable {
      * @throws IOException if it does not start; its output is in {@code elasticsearch.log}
      */
     public static ElasticsearchServer start(Path directory) throws IOException, InterruptedException {
-        return new ElasticsearchServer(directory, ServerProcess.start(directory, new Kind()));
+        return start(directory, ElasticsearchHome.ofTheBuild());
+    }
+
+    /** As {@link #start(Path)}, of another version. */
+    public static ElasticsearchServer start(Path directory, ElasticsearchHome home)
+            throws IOException, InterruptedException {
+        return new ElasticsearchServer(directory, home, ServerProcess.start(directory, new Kind(home)));
     }
 
     /**
@@ -61,7 +61,7 @@ public final class ElasticsearchServer implements AutoCloseable {
      * @throws IOException if none was ever started there
      */
     public static URI lastUrl(Path directory) throws IOException {
-        return ServerProcess.lastUrl(directory, new Kind());
+        return url(ServerProcess.lastPort(directory));
     }
 
     /** For example {@code http://127.0.0.1:9200}. */
@@ -85,7 +85,7 @@ public final class ElasticsearchServer implements AutoCloseable {
      * @throws IOException if it does not start
      */
     public void startAgain() throws IOException, InterruptedException {
-        process = ServerProcess.start(directory, new Kind());
+        process = ServerProcess.start(directory, new Kind(home));
     }
 
     /** Ends the node; idempotent, takes at most some seconds. */
@@ -94,8 +94,8 @@ public final class ElasticsearchServer implements AutoCloseable {
         process.close();
     }
 
-    private static Path libraries(Path folder) {
-        return folder.resolve(Path.of("server", "lib"));
+    private static URI url(int port) {
+        return URI.create("http://127.0.0.1:" + port);
     }
 
     private static final class Kind implements ServerKind {
@@ -104,6 +104,11 @@ public final class ElasticsearchServer implements AutoCloseable {
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(TIMEOUT)
                 .build();
+        private final ElasticsearchHome home;
+
+        Kind(ElasticsearchHome home) {
+            this.home = home;
+        }
 
         @Override
         public String name() {
@@ -112,7 +117,7 @@ public final class ElasticsearchServer implements AutoCloseable {
 
         @Override
         public URI url(int port) {
-            return URI.create("http://127.0.0.1:" + port);
+            return ElasticsearchServer.url(port);
         }
 
         @Override
@@ -129,10 +134,7 @@ public final class ElasticsearchServer implements AutoCloseable {
 
         @Override
         public ServerJvm jvm(Path directory, int port) {
-            Path home = FOLDER.locate();
-            List<String> options = List.of("-Xms256m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
-            String classPath = home.resolve("classes") + File.pathSeparator + libraries(home) + File.separator + "*";
-            return new ServerJvm(options, classPath, MAIN, List.of(directory.toString(), Integer.toString(port)));
+            return home.jvm(directory, port);
         }
     }
 }

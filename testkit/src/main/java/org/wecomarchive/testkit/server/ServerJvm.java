@@ -1,19 +1,24 @@
 package org.wecomarchive.testkit.server;
 
 import java.io.File;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * The command line of a server's JVM.
  *
+ * @param jdk that runs it
  * @param options for the JVM, for example {@code -Xmx192m}
  * @param classPath of the server, without ours
  * @param mainClass the server's own
  * @param arguments for it
  */
-public record ServerJvm(List<String> options, String classPath, String mainClass, List<String> arguments) {
+public record ServerJvm(Jdk jdk, List<String> options, String classPath, String mainClass, List<String> arguments) {
+
+    /** Run by the JDK that runs us. */
+    public ServerJvm(List<String> options, String classPath, String mainClass, List<String> arguments) {
+        this(Jdk.ours(), options, classPath, mainClass, arguments);
+    }
 
     public ServerJvm {
         options = List.copyOf(options);
@@ -22,7 +27,7 @@ public record ServerJvm(List<String> options, String classPath, String mainClass
 
     List<String> command() {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(jdk.java().toString());
         command.addAll(options);
         command.add("-cp");
         command.add(classPath + File.pathSeparator + BuiltFolder.ourClasses());

@@ -55,12 +55,12 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /**
-     * Where clients find the server that somebody else has started on the directory.
+     * The port of the server that somebody else has started on the directory.
      *
      * @throws IOException if none ever was
      */
-    public static URI lastUrl(Path directory, ServerKind kind) throws IOException {
-        return kind.url(new ServerPort(directory).last());
+    public static int lastPort(Path directory) throws IOException {
+        return new ServerPort(directory).last();
     }
 
     /** Where clients find it. */

@@ -1,4 +1,4 @@
-package org.wecomarchive.elasticsearchserver;
+package org.wecomarchive.elasticsearchserver.analysis;
 
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -13,9 +13,8 @@ import org.apache.lucene.analysis.cn.smart.SmartChineseAnalyzer;
 import org.apache.lucene.analysis.core.LowerCaseFilter;
 import org.apache.lucene.analysis.ngram.NGramTokenizer;
 import org.elasticsearch.common.settings.Settings;
-import org.elasticsearch.index.IndexSettings;
-import org.elasticsearch.index.analysis.AbstractIndexAnalyzerProvider;
 import org.elasticsearch.index.analysis.AnalyzerProvider;
+import org.elasticsearch.index.analysis.AnalyzerScope;
 import org.elasticsearch.index.analysis.CharFilterFactory;
 import org.elasticsearch.index.analysis.TokenFilterFactory;
 import org.elasticsearch.index.analysis.TokenizerFactory;
@@ -24,11 +23,10 @@ import org.elasticsearch.plugins.AnalysisPlugin;
 import org.elasticsearch.plugins.Plugin;
 
 /**
- * The analysis components that a distribution of Elasticsearch has in modules of its own and that the server's jars
- * lack,
- * under the same names, from the same Lucene classes.
+ * The analysis components that a distribution of Elasticsearch has in modules of its own and that the server's jars lack,
+ * under the same names, from the same Lucene classes. It uses only what 7.17, 8.19 and 9.5 have alike.
  *
- * <p>Source: <a href="https://www.elastic.co/guide/en/elasticsearch/reference/7.17/analysis.html">analysis</a>.
+ * <p>Source: <a href="https://www.elastic.co/guide/en/elasticsearch/reference/8.19/analysis.html">analysis</a>.
  */
 public final class AnalysisComponents extends Plugin implements AnalysisPlugin {
 
@@ -38,10 +36,8 @@ public final class AnalysisComponents extends Plugin implements AnalysisPlugin {
     @Override
     public Map<String, AnalysisProvider<AnalyzerProvider<? extends Analyzer>>> getAnalyzers() {
         return Map.of(
-                "cjk", (index, environment, name, settings) -> new Ready<>(index, name, settings, new CJKAnalyzer()),
-                "smartcn",
-                        (index, environment, name, settings) ->
-                                new Ready<>(index, name, settings, new SmartChineseAnalyzer()));
+                "cjk", (index, environment, name, settings) -> new Ready<>(name, new CJKAnalyzer()),
+                "smartcn", (index, environment, name, settings) -> new Ready<>(name, new SmartChineseAnalyzer()));
     }
 
     @Override
@@ -93,13 +89,12 @@ public final class AnalysisComponents extends Plugin implements AnalysisPlugin {
         };
     }
 
-    private static final class Ready<A extends Analyzer> extends AbstractIndexAnalyzerProvider<A> {
+    /** As {@code AbstractIndexAnalyzerProvider}, whose constructors differ from version to version. */
+    private record Ready<A extends Analyzer>(String name, A analyzer) implements AnalyzerProvider<A> {
 
-        private final A analyzer;
-
-        Ready(IndexSettings index, String name, Settings settings, A analyzer) {
-            super(index, name, settings);
-            this.analyzer = analyzer;
+        @Override
+        public AnalyzerScope scope() {
+            return AnalyzerScope.INDEX;
         }
 
         @Override

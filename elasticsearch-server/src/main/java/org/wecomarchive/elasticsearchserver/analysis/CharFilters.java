@@ -1,4 +1,4 @@
-package org.wecomarchive.elasticsearchserver;
+package org.wecomarchive.elasticsearchserver.analysis;
 
 import java.io.Reader;
 import java.util.List;

@@ -1,0 +1,53 @@
+package org.wecomarchive.testkit.elasticsearch;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.wecomarchive.testkit.server.BuiltFolder;
+import org.wecomarchive.testkit.server.Jdk;
+import org.wecomarchive.testkit.server.ServerJvm;
+
+/**
+ * The jars of an Elasticsearch and the Java that runs them.
+ *
+ * @param folder with {@code lib/} (its class path), {@code modules/} and {@code config/log4j2.properties}, as
+ *     {@code elasticsearch-server/src/main/assembly/server.xml} puts them together
+ * @param jdk new enough for that version
+ */
+public record ElasticsearchHome(Path folder, Jdk jdk) {
+
+    private static final String MAIN = "org.wecomarchive.elasticsearchserver.ElasticsearchMain";
+    /** The release that warns of native code and of Unsafe, both of which the server uses. */
+    private static final int WARNING_FEATURE = 24;
+
+    private static final BuiltFolder BUILT = new BuiltFolder(
+            "wecom.elasticsearch.home",
+            Path.of("elasticsearch-server", "target", "server"),
+            folder -> Files.isDirectory(folder.resolve("lib")) && Files.isDirectory(folder.resolve("modules")));
+
+    /**
+     * Elasticsearch 8.19 out of the folder that the system property {@code wecom.elasticsearch.home} names, else out of the
+     * checkout, run by our own Java.
+     *
+     * @throws IllegalStateException if there is none
+     */
+    public static ElasticsearchHome ofTheBuild() {
+        return new ElasticsearchHome(BUILT.locate(), Jdk.ours());
+    }
+
+    ServerJvm jvm(Path directory, int port) {
+        List<String> options = new ArrayList<>(List.of(
+                "-Xms256m",
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Dlog4j2.configurationFile=" + folder.resolve(Path.of("config", "log4j2.properties"))));
+        if (jdk.feature() >= WARNING_FEATURE) {
+            options.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+        }
+        String classPath = folder.resolve("lib") + File.separator + "*";
+        return new ServerJvm(jdk, options, classPath, MAIN, List.of(directory.toString(), Integer.toString(port)));
+    }
+}
