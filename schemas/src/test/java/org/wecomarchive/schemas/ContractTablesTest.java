@@ -19,7 +19,7 @@ final class ContractTablesTest {
         }
 
         assertThat(Files.readString(DOCUMENT))
-                .as("mvn -pl schemas test -Dschemas.refresh=true")
+                .as("mvn -pl schemas -am test -Dschemas.refresh=true")
                 .isEqualTo(tables);
     }
 }

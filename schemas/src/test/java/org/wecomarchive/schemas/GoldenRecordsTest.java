@@ -56,7 +56,7 @@ final class GoldenRecordsTest {
             refreshIfAsked(schema, full, minimal);
 
             assertThat(full.record(schema))
-                    .as("mvn -pl schemas test -D%s=true (only before the release is tagged)", REFRESH)
+                    .as("mvn -pl schemas -am test -D%s=true (only before the release is tagged)", REFRESH)
                     .isEqualTo(SampleRecords.full(schema));
             assertThat(minimal.record(schema)).isEqualTo(SampleRecords.minimal(schema));
         }
