@@ -1,6 +1,7 @@
 package org.wecomarchive.serde;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.file.Path;
@@ -89,6 +90,28 @@ final class RecordReaderTest {
                 .isEqualTo(next);
 
         assertThat(reader.read(POSITION, withByteAtTheEnd(bytes))).isEqualTo(Records.raw());
+    }
+
+    @Test
+    void fetchesASchemaWithoutReadingTheRecord() {
+        byte[] broken = Arrays.copyOf(GOLDEN, WireFormat.HEADER_BYTES + 1);
+        byte[] unknown = broken.clone();
+        unknown[4] = 2;
+
+        reader.requireSchema(POSITION, broken);
+        assertThatExceptionOfType(UnresolvableSchemaException.class)
+                .isThrownBy(() -> reader.requireSchema(POSITION, unknown))
+                .satisfies(e -> assertThat(e.schemaId()).isEqualTo(2));
+    }
+
+    @Test
+    void saysNothingOfBytesThatNameNoSchema() {
+        assertThatCode(() -> {
+                    reader.requireSchema(POSITION, new byte[0]);
+                    reader.requireSchema(POSITION, new byte[] {1, 0, 0, 0, 9, 0});
+                    reader.requireSchema(POSITION, new byte[] {0, 0, 0, 9});
+                })
+                .doesNotThrowAnyException();
     }
 
     @Test

@@ -24,11 +24,10 @@ import org.wecomarchive.financesdk.SdkException;
 /**
  * From an encrypted payload to its plaintext, by the vendor's library.
  *
- * <p>A refusal is tried once more and then final. Whether any other code is the record's fault is not decided here. A
- * crash blames a payload only if that was alone in flight and the library ended by itself or hung; two such strikes
- * park it, now and whenever it is asked for again, until the verdict is overruled. Payloads that shared a crash, be
- * it as one batch, are tried again one by one, with every other call held back, so that the guilty one is found
- * however busy the other threads are.
+ * <p>A refusal is tried once more and is then final. Whether any other code is the record's fault is not decided here. A
+ * payload gets a strike if it was alone in flight when the library crashed or hung. Two strikes park it, now and
+ * whenever it is asked for again, until {@link #overrule}. After a crash, each payload that was in flight with others is
+ * retried alone, with every other call held back, to identify the culprit however busy the other threads are.
  */
 public final class PayloadDecryption {
 

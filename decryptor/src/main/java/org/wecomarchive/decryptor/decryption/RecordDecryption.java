@@ -30,12 +30,12 @@ import org.wecomarchive.serde.UnresolvableSchemaException;
 /**
  * From the bytes of one raw record to its outcome: Avro, RSA, the vendor's library, JSON, Avro.
  *
- * <p><b>Errors.</b> What is wrong with the record is an outcome, not an exception, {@link FailureIsolation} tells how
- * that is found out. {@link TransientTroubleException} means that the same record may be tried again later, {@link
+ * <p><b>Errors.</b> A fault of the record is an outcome, not an exception; {@link FailureIsolation} decides whose fault a
+ * failure is. {@link TransientTroubleException} means that the same record may be tried again later, {@link
  * FatalTroubleException} that the program is at fault.
  *
- * <p><b>Threads.</b> Safe for any number. Knows nothing of the stream. A record takes some hundred microseconds, most of them
- * RSA, and one call a few seconds when the library's process is lost.
+ * <p><b>Threads.</b> Safe for any number. Knows nothing of the stream. A record takes a few hundred microseconds, mostly RSA;
+ * up to a few seconds if the library's process dies during the call.
  */
 public final class RecordDecryption implements BatchDecrypter {
 

@@ -19,15 +19,14 @@ import org.slf4j.LoggerFactory;
 import org.wecomarchive.decryptor.keyring.KeyRing;
 
 /**
- * The partitions of the parked topic that are assigned to this member of the group: it stays at their ends, and goes back for every
- * sweep.
+ * The partitions of the parked topic that are assigned to this member of the group. It stays at their ends, and goes back
+ * for every sweep.
  *
- * <p><b>Invariant.</b> A partition is {@linkplain #ready ready} only once everything was read that the owner before
- * had written or could still commit. Three steps see to that. A member that has lost the partition can start no commit
- * any more, because its generation is refused. What it was committing goes with offsets of that partition, and
- * {@code committed} waits until these are decided. The end of all that is written <em>after</em> that, committed or not,
- * has then to be passed by a consumer that reads only what is committed, so that every such transaction is decided there
- * too.
+ * <p><b>Invariant.</b> A partition is {@linkplain #ready ready} only once everything was read that its previous owner had
+ * written or could still commit. Three steps ensure that. A member that has lost the partition cannot start a commit: its
+ * generation is refused. A commit that it had started includes offsets of the partition, and {@code committed} waits until
+ * these are decided. Then a consumer that reads only committed records has to pass the end of everything written by now,
+ * so that each such transaction is decided in the partition, too.
  *
  * <p>Not safe for use by several threads.
  */

@@ -20,12 +20,12 @@ import org.wecomarchive.decryptor.outcome.RecordPosition;
 /**
  * Decrypts polled records on a pool, in batches, and hands the events to the stream, which asks in its own order.
  *
- * <p>Only a saving of time: whatever is not there, or did not become an event at once, is decrypted by the asking thread, so
- * that order, transactions and the treatment of failures are the stream's alone. Nor does a verdict of the pool outlive what it
- * rests on: a record parked after its key file has come would miss the release that the file sets off.
+ * <p>The asking thread decrypts whatever is not there or did not become an event at once. So order, transactions and the
+ * treatment of failures are the stream's alone. Only events are kept: a kept "missing key" could be stale by the time the
+ * stream takes it, and the record would miss the release that its key file sets off.
  *
- * <p><b>Invariants.</b> Work is known by consumer, partition and offset, and its result is given for the same bytes only
- * and once. Where two consumers of this instance hold a partition for a moment, the younger one's work counts. What waits
+ * <p><b>Invariants.</b> A result is known by consumer, partition and offset. It is given once, and for the same bytes only.
+ * If two consumers of this instance hold a partition for a moment, the younger one's results count. Everything that waits
  * for the stream stays within the byte budget; beyond it nothing is begun.
  *
  * <p><b>Threads.</b> Safe for any number. {@link #decrypt} waits only for work that has begun on the pool.

@@ -27,8 +27,8 @@ import org.wecomarchive.decryptor.parked.ParkedReader;
 /**
  * Tries due records and commits what has changed.
  *
- * <p>A record that fails stops no other: it is tried again behind those that were read with it, and then left. Only where none of
- * them gets an outcome something is away.
+ * <p>A record that fails stops no other: it is tried again after those that were read with it, and then left. If none of
+ * them gets an outcome, something is away.
  *
  * <p>Records are decrypted before a transaction begins, so that readers of the topics wait for the writing only. Not safe
  * for use by several threads.
