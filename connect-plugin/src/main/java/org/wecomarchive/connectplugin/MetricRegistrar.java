@@ -25,4 +25,10 @@ public final class MetricRegistrar {
         Gauge<Number> gauge = (config, now) -> value.get();
         metrics.addMetric(metrics.metricName(name, description, new LinkedHashMap<>(tags)), gauge);
     }
+
+    /** Adds a text, which JMX shows and exporters of numbers leave out. */
+    public void addText(String name, String description, Supplier<String> value) {
+        Gauge<String> gauge = (config, now) -> value.get();
+        metrics.addMetric(metrics.metricName(name, description, new LinkedHashMap<>()), gauge);
+    }
 }

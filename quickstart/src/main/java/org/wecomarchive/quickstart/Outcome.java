@@ -1,5 +1,7 @@
 package org.wecomarchive.quickstart;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -15,10 +17,47 @@ import org.wecomarchive.testkit.ledger.Balance;
  * @param stored what the stores hold of it
  * @param fetched records fetched in this run
  * @param seconds from the first fetch of this run to its last outcome
+ * @param completeness whether the source is known to have no more
+ * @param waitsFor what keeps the pipeline from going on, a sentence each; empty while nothing does
  */
-record Outcome(long source, Balance balance, Stored stored, long fetched, double seconds) {
+record Outcome(
+        long source,
+        Balance balance,
+        Stored stored,
+        long fetched,
+        double seconds,
+        Completeness completeness,
+        List<String> waitsFor) {
 
+    Outcome {
+        waitsFor = List.copyOf(waitsFor);
+    }
+
+    /** Whether everything there is was fetched. */
+    enum Completeness {
+        COMPLETE,
+        /** WeCom has not said that it has nothing more. */
+        UNKNOWN
+    }
+
+    /** The same run, counted once more. */
+    Outcome recounted(long newSource, Balance newBalance, Stored newStored, long before) {
+        return new Outcome(
+                newSource, newBalance, newStored, newBalance.raw() - before, seconds, completeness, waitsFor);
+    }
+
+    /** Whether everything there is was fetched, and all of it has come to one end and lies in the stores. */
     boolean balanced() {
+        return completeness == Completeness.COMPLETE && booksBalance();
+    }
+
+    /** Balanced, and nothing waits for anybody. */
+    boolean succeeded() {
+        return balanced() && waitsFor.isEmpty();
+    }
+
+    /** Whether what was fetched has come to one end each and lies in the stores. */
+    boolean booksBalance() {
         return balance.balancedWith(source) && stored.balanced();
     }
 
@@ -31,7 +70,7 @@ record Outcome(long source, Balance balance, Stored stored, long fetched, double
         return String.format(
                 Locale.ROOT,
                 "{\"source\":%d,\"raw\":%d,\"events\":%d,\"parked\":%d,\"deadLetters\":%d,\"erased\":%d,\"duplicates\":%d,"
-                        + "\"outOfOrder\":%d%s,\"balanced\":%b,\"seconds\":%.1f,\"recordsPerSecond\":%d%s}",
+                        + "\"outOfOrder\":%d%s,\"balanced\":%b,\"seconds\":%.1f,\"recordsPerSecond\":%d%s%s}",
                 source,
                 balance.raw(),
                 balance.events(),
@@ -44,7 +83,14 @@ record Outcome(long source, Balance balance, Stored stored, long fetched, double
                 balanced(),
                 seconds,
                 recordsPerSecond(),
+                waitsFor.isEmpty() ? "" : ",\"waitsFor\":" + texts(waitsFor),
                 faults.isEmpty() ? "" : ",\"faults\":" + json(faults.entrySet()));
+    }
+
+    private static String texts(List<String> texts) {
+        return texts.stream()
+                .map(text -> "\"" + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + "\"")
+                .collect(Collectors.joining(",", "[", "]"));
     }
 
     /** The names are the simulator's and need no escape. */

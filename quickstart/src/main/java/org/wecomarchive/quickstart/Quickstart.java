@@ -21,6 +21,10 @@ import org.wecomarchive.decryptor.DecryptorConfig;
 import org.wecomarchive.decryptor.NotReadyException;
 import org.wecomarchive.quickstart.faults.Surroundings;
 import org.wecomarchive.quickstart.faults.Verdict;
+import org.wecomarchive.quickstart.health.Fetching;
+import org.wecomarchive.quickstart.health.Health;
+import org.wecomarchive.quickstart.health.HealthCheck;
+import org.wecomarchive.quickstart.screen.Screen;
 import org.wecomarchive.quickstart.stores.CatchUp;
 import org.wecomarchive.quickstart.stores.Published;
 import org.wecomarchive.quickstart.stores.Stored;
@@ -40,6 +44,7 @@ final class Quickstart {
 
     private final Options options;
     private final Workspace workspace;
+    private final Screen screen;
     private final PrintStream out;
     private final Clock clock;
     private final CountDownLatch interrupted;
@@ -47,10 +52,11 @@ final class Quickstart {
     private final Topics topics = new Topics(Topics.DEFAULT_PREFIX);
 
     /** @param interrupted counted down when the user has had enough */
-    Quickstart(Options options, Workspace workspace, PrintStream out, Clock clock, CountDownLatch interrupted) {
+    Quickstart(Options options, Workspace workspace, Screen screen, Clock clock, CountDownLatch interrupted) {
         this.options = options;
         this.workspace = workspace;
-        this.out = out;
+        this.screen = screen;
+        this.out = screen.out();
         this.clock = clock;
         this.interrupted = interrupted;
     }
@@ -61,7 +67,7 @@ final class Quickstart {
      * @param topicsYaml the list of topics
      * @return whether the books balance
      */
-    boolean run(Path topicsYaml, Progress.Screen screen) throws Exception {
+    boolean run(Path topicsYaml) throws Exception {
         Instant begin = clock.instant();
         try (Source source = new SourceOpening(options, workspace, clock).open();
                 Servers servers = Servers.start(workspace, topics, topicsYaml, options.stores());
@@ -78,7 +84,9 @@ final class Quickstart {
                             .map(server -> ", Elasticsearch at " + server.url())
                             .orElse(""),
                     secondsSince(begin));
-            Watch watch = new Watch(ledger, source, new Progress(out, screen), clock, interrupted);
+            source.advice().ifPresent(out::println);
+            HealthCheck health = new HealthCheck(CONNECTOR, servers.worker()::failedForGood, source.keysDir(), clock);
+            Watch watch = new Watch(ledger, source, health, screen, clock, interrupted);
             return flow(servers, source, watch);
         }
     }
@@ -99,8 +107,8 @@ final class Quickstart {
             stores.connect(servers.worker().rest(), settings.sinks());
             Watch.Seen seen = watch.untilDone(STALLED);
             Stored stored = catchUp.await(published(seen.balance(), settings), STALLED);
-            outcome = outcome(seen.balance(), stored, before, source, seconds(start, seen, settings, servers));
-            summarize(outcome, settings, source);
+            outcome = outcome(seen, stored, before, source, seconds(start, seen, settings, servers));
+            summarize(outcome, seen.health(), settings, source);
             new StoreTour(stores, out, options.messages(), source::showable).show();
             verdict = verdict(settings, source);
             if (options.ending() == Options.Ending.STAY && failure.get() == null) {
@@ -113,10 +121,10 @@ final class Quickstart {
             servers.worker().close();
             Balance balance = watch.balance();
             Stored stored = new Stored(published(balance, settings), stores.counts());
-            outcome = outcome(balance, stored, before, source, outcome.seconds());
+            outcome = outcome.recounted(source.size().orElse(balance.raw()), balance, stored, before);
             out.println(outcome.json(verdict.map(Verdict::happened).orElse(Map.of())));
         }
-        return outcome.balanced()
+        return outcome.succeeded()
                 && failure.get() == null
                 && verdict.map(Verdict::passed).orElse(true);
     }
@@ -161,10 +169,11 @@ final class Quickstart {
         }
     }
 
-    private void summarize(Outcome outcome, PipelineSettings settings, Source source)
+    private void summarize(Outcome outcome, Health health, PipelineSettings settings, Source source)
             throws IOException, InterruptedException, TimeoutException {
         Summary summary = new Summary(out);
         summary.outcome(outcome);
+        summary.troubles(health);
         EventDigest digest = EventDigest.read(settings, source);
         summary.types(digest);
         if (options.messages() == Options.Messages.SHOWN) {
@@ -179,8 +188,17 @@ final class Quickstart {
         return Published.read(events, balance.events(), balance.raw());
     }
 
-    private static Outcome outcome(Balance balance, Stored stored, long before, Source source, double seconds) {
-        return new Outcome(source.size().orElse(balance.raw()), balance, stored, balance.raw() - before, seconds);
+    private static Outcome outcome(Watch.Seen seen, Stored stored, long before, Source source, double seconds) {
+        Balance balance = seen.balance();
+        boolean complete = source.size().isPresent() || seen.health().fetching() == Fetching.CAUGHT_UP;
+        return new Outcome(
+                source.size().orElse(balance.raw()),
+                balance,
+                stored,
+                balance.raw() - before,
+                seconds,
+                complete ? Outcome.Completeness.COMPLETE : Outcome.Completeness.UNKNOWN,
+                seen.health().waitsFor());
     }
 
     /** From the first fetch of this run to its last outcome. */
@@ -201,7 +219,8 @@ final class Quickstart {
             log.error(
                     "the decryptor has given up: {}",
                     RedactedException.of(failure.get()).trace());
-            out.println("The decryptor has given up; " + workspace.logs() + " says why.");
+            out.println("The decryptor has given up: " + RedactedException.sentence(failure.get()) + "; "
+                    + workspace.logs() + " says more.");
         }
     }
 }

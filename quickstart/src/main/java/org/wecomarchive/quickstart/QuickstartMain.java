@@ -2,13 +2,13 @@ package org.wecomarchive.quickstart;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.wecomarchive.quickstart.screen.Screen;
+import org.wecomarchive.recovery.RedactedException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParameterException;
@@ -16,7 +16,7 @@ import picocli.CommandLine.ParameterException;
 /**
  * Main of {@code bin/quickstart}.
  *
- * <p>Exit codes: 0 the books balance, 1 they do not or something failed, 2 the command line or the directory cannot be used.
+ * <p>Exit codes: 0 the books balance and nothing waits for anybody, 1 they do not, something waits or something failed, 2 the command line or the directory cannot be used.
  * System properties: {@code quickstart.home}, the checkout; {@code quickstart.screen}, {@code terminal} where standard output
  * is one.
  */
@@ -33,7 +33,7 @@ import picocli.CommandLine.ParameterException;
         })
 public final class QuickstartMain implements Callable<Integer> {
 
-    private static final int BALANCED = 0;
+    private static final int SUCCEEDED = 0;
     private static final int FAILED = 1;
     private static final long ORDERLY_END_SECONDS = 30;
 
@@ -73,9 +73,11 @@ public final class QuickstartMain implements Callable<Integer> {
 
     @Override
     public Integer call() throws UsageException {
-        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-        try {
-            return run(options.checked(), out, interrupted) ? BALANCED : FAILED;
+        Screen.Kind kind = System.getProperty("quickstart.screen", "file").equals("terminal")
+                ? Screen.Kind.TERMINAL
+                : Screen.Kind.FILE;
+        try (Screen screen = new Screen(new FileOutputStream(FileDescriptor.out), kind, Clock.systemUTC())) {
+            return run(options.checked(), screen, interrupted) ? SUCCEEDED : FAILED;
         } catch (UsageException | ParameterException e) {
             throw e;
         } catch (InterruptedException e) {
@@ -83,22 +85,19 @@ public final class QuickstartMain implements Callable<Integer> {
             return FAILED;
         } catch (Exception e) {
             // Its message may quote anything: it stays out of sight.
-            System.err.println("The quickstart failed with " + e.getClass().getSimpleName() + "; the log says where.");
+            System.err.println("The quickstart failed: " + RedactedException.sentence(e) + "; the log says where.");
             Failure.log(e);
             return FAILED;
         }
     }
 
-    private static boolean run(Options options, PrintStream out, CountDownLatch interrupted) throws Exception {
+    private static boolean run(Options options, Screen screen, CountDownLatch interrupted) throws Exception {
         Path topicsYaml = Path.of(System.getProperty("quickstart.home", "."), "deploy", "topics.yaml");
-        Progress.Screen screen = System.getProperty("quickstart.screen", "file").equals("terminal")
-                ? Progress.Screen.TERMINAL
-                : Progress.Screen.FILE;
         try (Workspace workspace = Workspace.open(options.dir())) {
             LogFile.open(workspace.logs());
             LastRun.here().remember(workspace.root());
             Thread.setDefaultUncaughtExceptionHandler(Failure::log);
-            return new Quickstart(options, workspace, out, Clock.systemUTC(), interrupted).run(topicsYaml, screen);
+            return new Quickstart(options, workspace, screen, Clock.systemUTC(), interrupted).run(topicsYaml);
         }
     }
 }

@@ -1,17 +1,58 @@
 package org.wecomarchive.quickstart;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.wecomarchive.financesdk.FinanceSdks;
+import org.wecomarchive.financesdk.SdkSettings;
 import org.wecomarchive.quickstart.faults.Ordeal;
 
 /** A real tenant behind the vendor's library. */
 record RealSource(Options.RealTenant tenant) implements Source {
 
+    private static final Duration CALL = Duration.ofSeconds(2);
+
+    /**
+     * Loads the library once, in a process of its own, before anything else is started.
+     *
+     * @throws UsageException if it cannot be used
+     */
+    static RealSource open(Options.RealTenant tenant) throws UsageException {
+        SdkSettings settings = new SdkSettings(tenant.library().toString(), SdkSettings.Isolation.PROCESS, CALL);
+        try {
+            FinanceSdks.open(settings).close();
+            return new RealSource(tenant);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("The option --library cannot be used: " + e.getMessage() + ".");
+        }
+    }
+
     @Override
     public String description() {
         return "the archive of " + tenant.corpId() + " through " + tenant.library();
+    }
+
+    @Override
+    public Optional<String> advice() throws IOException {
+        Path keys = tenant.keysDir().resolve(tenant.corpId());
+        return hasKeys(keys)
+                ? Optional.empty()
+                : Optional.of("There is no private key in " + keys
+                        + ": put <version>.pem there, readable by its owner only; records wait for it.");
+    }
+
+    private static boolean hasKeys(Path keys) throws IOException {
+        if (!Files.isDirectory(keys)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.list(keys)) {
+            return files.anyMatch(file -> file.toString().endsWith(".pem"));
+        }
     }
 
     @Override

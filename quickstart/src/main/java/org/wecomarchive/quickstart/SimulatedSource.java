@@ -78,6 +78,11 @@ final class SimulatedSource implements Source {
     }
 
     @Override
+    public Optional<String> advice() {
+        return Optional.empty();
+    }
+
+    @Override
     public String corpId() {
         return CORP;
     }

@@ -1,5 +1,6 @@
 package org.wecomarchive.quickstart;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,9 @@ interface Source extends AutoCloseable {
 
     /** One sentence about it for the user. */
     String description();
+
+    /** What the user should know before anything is fetched; empty where there is nothing to say. */
+    Optional<String> advice() throws IOException;
 
     String corpId();
 

@@ -14,7 +14,7 @@ record SourceOpening(Options options, Workspace workspace, Clock clock) {
     Source open() throws IOException, UsageException {
         if (options.realTenant().isPresent()) {
             workspace.identity("corp", options.realTenant().map(Options.RealTenant::corpId), "");
-            return new RealSource(options.realTenant().get());
+            return RealSource.open(options.realTenant().get());
         }
         workspace.identity("corp", Optional.of(SimulatedSource.CORP), "");
         Optional<String> wanted = options.seed().isPresent()

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.wecomarchive.quickstart.faults.Verdict;
+import org.wecomarchive.quickstart.health.Health;
 import org.wecomarchive.testkit.ledger.Balance;
 
 /** What the user is told once every record has its outcome. */
@@ -28,7 +29,7 @@ final class Summary {
                 balance.deadLetters(),
                 balance.duplicates(),
                 balance.outOfOrder(),
-                outcome.balanced() ? "the books balance" : "THE BOOKS DO NOT BALANCE");
+                verdict(outcome));
         outcome.stored().counts().sentence().ifPresent(out::println);
         if (balance.withoutOutcome() > 0) {
             out.printf(Locale.ROOT, "%d fetched records have no outcome yet.%n", balance.withoutOutcome());
@@ -38,6 +39,20 @@ final class Summary {
                 "This run fetched %d records; from the first fetch to the last outcome it took %.1f s.%n",
                 outcome.fetched(),
                 outcome.seconds());
+    }
+
+    private static String verdict(Outcome outcome) {
+        if (!outcome.booksBalance()) {
+            return "THE BOOKS DO NOT BALANCE";
+        }
+        return outcome.balanced() ? "the books balance" : "WECOM HAS NOT SAID THAT THIS IS ALL";
+    }
+
+    /** What is wrong, and what to do. */
+    void troubles(Health health) {
+        health.troubles()
+                .forEach(trouble -> out.println(
+                        (trouble.records() > 0 ? trouble.records() + " parked: " : "") + trouble.sentence()));
     }
 
     void faults(Verdict verdict) {

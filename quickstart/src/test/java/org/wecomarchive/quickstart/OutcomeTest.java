@@ -3,6 +3,7 @@ package org.wecomarchive.quickstart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -23,9 +24,30 @@ class OutcomeTest {
     private static final Stored NO_STORES =
             new Stored(PUBLISHED, new StoreCounts(OptionalLong.empty(), Optional.empty(), Optional.empty()));
 
+    private static Outcome outcome(long source, Balance balance, Stored stored, long fetched, double seconds) {
+        return new Outcome(source, balance, stored, fetched, seconds, Outcome.Completeness.COMPLETE, List.of());
+    }
+
+    @Test
+    void isNotBalancedBeforeWeComHasSaidThatThisIsAll() {
+        Outcome refused =
+                new Outcome(20, BALANCE, NO_STORES, 10, 2.5, Outcome.Completeness.UNKNOWN, List.of("the \"IP\""));
+
+        assertThat(refused.balanced()).isFalse();
+        assertThat(refused.json(Map.of())).endsWith("\"recordsPerSecond\":4,\"waitsFor\":[\"the \\\"IP\\\"\"]}");
+    }
+
+    @Test
+    void hasNotSucceededWhileSomebodyIsWaitedFor() {
+        Outcome parked = new Outcome(20, BALANCE, NO_STORES, 10, 2.5, Outcome.Completeness.COMPLETE, List.of("a key"));
+
+        assertThat(parked.balanced()).isTrue();
+        assertThat(parked.succeeded()).isFalse();
+    }
+
     @Test
     void isOneLineOfJson() {
-        assertThat(new Outcome(20, BALANCE, NO_STORES, 10, 2.5).json(Map.of()))
+        assertThat(outcome(20, BALANCE, NO_STORES, 10, 2.5).json(Map.of()))
                 .isEqualTo(
                         "{\"source\":20,\"raw\":20,\"events\":17,\"parked\":2,\"deadLetters\":1,\"erased\":0,"
                                 + "\"duplicates\":0,\"outOfOrder\":0,\"balanced\":true,\"seconds\":2.5,\"recordsPerSecond\":4}");
@@ -33,12 +55,12 @@ class OutcomeTest {
 
     @Test
     void isNotBalancedWhenTheSourceHasMore() {
-        assertThat(new Outcome(21, BALANCE, NO_STORES, 10, 2.5).balanced()).isFalse();
+        assertThat(outcome(21, BALANCE, NO_STORES, 10, 2.5).balanced()).isFalse();
     }
 
     @Test
     void countsWhatTheStoresHold() {
-        Outcome outcome = new Outcome(20, BALANCE, stored(16, 17, 20), 10, 2.5);
+        Outcome outcome = outcome(20, BALANCE, stored(16, 17, 20), 10, 2.5);
 
         assertThat(outcome.balanced()).isTrue();
         assertThat(outcome.json(Map.of()))
@@ -49,7 +71,7 @@ class OutcomeTest {
     @ParameterizedTest
     @CsvSource({"15, 17, 20", "17, 17, 20", "16, 16, 20", "16, 18, 20", "16, 17, 19", "16, 17, 21"})
     void isNotBalancedWhenAStoreHasLessOrMore(long documents, long events, long raw) {
-        Outcome outcome = new Outcome(20, BALANCE, stored(documents, events, raw), 10, 2.5);
+        Outcome outcome = outcome(20, BALANCE, stored(documents, events, raw), 10, 2.5);
 
         assertThat(outcome.balanced()).isFalse();
         assertThat(outcome.json(Map.of())).contains("\"balanced\":false");
@@ -59,7 +81,7 @@ class OutcomeTest {
     void isNotBalancedWhenARowIsMissingAndAnotherIsThereTwice() {
         StoreCounts counts = new StoreCounts(OptionalLong.empty(), Optional.of(new RowCount(17, 16)), Optional.empty());
 
-        assertThat(new Outcome(20, BALANCE, new Stored(PUBLISHED, counts), 10, 2.5).balanced())
+        assertThat(outcome(20, BALANCE, new Stored(PUBLISHED, counts), 10, 2.5).balanced())
                 .isFalse();
     }
 
@@ -78,13 +100,13 @@ class OutcomeTest {
         faults.put("errcode=-1", 2L);
         faults.put("abort", 1L);
 
-        assertThat(new Outcome(20, BALANCE, NO_STORES, 10, 2.5).json(faults))
+        assertThat(outcome(20, BALANCE, NO_STORES, 10, 2.5).json(faults))
                 .endsWith(",\"recordsPerSecond\":4,\"faults\":{\"errcode=-1\":2,\"abort\":1}}");
     }
 
     @Test
     void hasNoSpeedWhenNothingWasFetched() {
-        assertThat(new Outcome(20, BALANCE, NO_STORES, 0, 0).json(Map.of()))
+        assertThat(outcome(20, BALANCE, NO_STORES, 0, 0).json(Map.of()))
                 .endsWith("\"seconds\":0.0,\"recordsPerSecond\":0}");
     }
 }

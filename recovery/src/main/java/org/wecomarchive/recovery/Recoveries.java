@@ -1,9 +1,11 @@
 package org.wecomarchive.recovery;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.common.utils.Time;
@@ -57,6 +59,14 @@ public final class Recoveries {
                 .map(trouble -> trouble.failureClass().state())
                 .max(State::compareTo)
                 .orElse(calm);
+    }
+
+    /** The last failure of the worst off; empty while nothing is wrong. */
+    public synchronized Optional<Failure> failure() {
+        return troubles.entrySet().stream()
+                .max(Comparator.comparing(
+                        trouble -> trouble.getKey().failureClass().state()))
+                .map(trouble -> trouble.getValue().last);
     }
 
     synchronized void entered(Recovery one, Trouble trouble, Change change) {

@@ -31,6 +31,18 @@ final class RecoveriesTest {
     }
 
     @Test
+    void namesTheFailureOfTheWorstOffUntilItIsOver() {
+        assertThat(recoveries.failure()).isEmpty();
+
+        bulk.failed(REFUSED);
+        open("other").failed(AWAY);
+        assertThat(recoveries.failure()).contains(REFUSED);
+
+        bulk.over();
+        assertThat(recoveries.failure()).contains(AWAY);
+    }
+
+    @Test
     void takesAnotherFigureInTheSentenceForTheSameTrouble() {
         bulk.failed(new Failure(FailureClass.TRANSIENT, "NOT_STARTED", "may start again in 3073 ms"));
         bulk.failed(new Failure(FailureClass.TRANSIENT, "NOT_STARTED", "may start again in 4990 ms"));

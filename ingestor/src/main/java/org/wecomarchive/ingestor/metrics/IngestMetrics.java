@@ -14,6 +14,7 @@ import org.wecomarchive.financesdk.SdkCrashException;
 import org.wecomarchive.financesdk.SdkMonitor;
 import org.wecomarchive.ingestor.calls.CallResult;
 import org.wecomarchive.ingestor.cursor.Cursor;
+import org.wecomarchive.recovery.Failure;
 import org.wecomarchive.recovery.Recoveries;
 import org.wecomarchive.schemas.Delivery;
 
@@ -40,7 +41,8 @@ import org.wecomarchive.schemas.Delivery;
  *   <li>{@code wecom_sdk_call_seconds_total}, {@code wecom_sdk_call_last_seconds}: duration of calls. Alert when the rate
  *       over the rate of calls stays near {@code call.timeout.ms}.
  *   <li>{@code wecom_state}: 0 starting, 1 pulling, 2 backing off, 3 waiting for a person. Alert when 3, and when 2 for 10
- *       minutes; {@code wecom_failure_code} then holds the code, 0 for a failure without one.
+ *       minutes; {@code wecom_failure_code} then holds the code, 0 for a failure without one, and {@code wecom_failure}, a text,
+ *       what failed and what to do; both say nothing while nothing is wrong.
  *   <li>{@code wecom_seq}, {@code wecom_high_seq}: last seq taken, highest seq ever taken. Different during a replay.
  *   <li>{@code wecom_superseded}: 1 once another task of a connector with this name has pulled the corp since this one started.
  *       In one Connect cluster such a task ends within seconds; in two it publishes everything twice. Alert when 1 for 5
@@ -130,6 +132,10 @@ public final class IngestMetrics implements SdkMonitor {
                 "1 once another task of a connector with this name pulls the corp.",
                 superseded::get);
         registrar.add("wecom_failure_code", "Code of the failure being waited for.", failureCode::get);
+        registrar.addText(
+                "wecom_failure",
+                "The failure being waited for, and what to do.",
+                () -> recoveries.failure().map(Failure::sentence).orElse(""));
     }
 
     private Duration age() {

@@ -87,6 +87,12 @@ final class IngestMetricsTest {
         assertThat(recorded.value("wecom_page_limit")).isEqualTo(500);
         assertThat(recorded.value("wecom_state")).isEqualTo(3);
         assertThat(recorded.value("wecom_failure_code")).isEqualTo(10009);
+        assertThat(recorded.text("wecom_failure")).isEqualTo("10009");
+    }
+
+    @Test
+    void namesNoFailureWhileNothingIsWrong() {
+        assertThat(recorded.text("wecom_failure")).isEmpty();
     }
 
     @Test

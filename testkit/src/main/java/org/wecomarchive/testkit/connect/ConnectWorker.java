@@ -6,15 +6,20 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.connect.cli.ConnectDistributed;
+import org.apache.kafka.connect.errors.NotFoundException;
 import org.apache.kafka.connect.runtime.Connect;
 import org.apache.kafka.connect.runtime.Worker;
 import org.apache.kafka.connect.runtime.distributed.DistributedHerder;
+import org.apache.kafka.connect.runtime.rest.entities.ConnectorStateInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wecomarchive.testkit.kafka.LoopbackPorts;
@@ -78,6 +83,25 @@ public final class ConnectWorker implements RunningWorker {
     @Override
     public ConnectRest rest() {
         return rest;
+    }
+
+    /** What has failed for good, and why in a sentence, by the name of the connector. */
+    public Map<String, String> failedForGood() {
+        Map<String, String> failed = new TreeMap<>();
+        DistributedHerder herder = connect.herder();
+        for (String connector : herder.connectors()) {
+            try {
+                ConnectorStateInfo status = herder.connectorStatus(connector);
+                Stream.concat(Stream.of(status.connector()), status.tasks().stream())
+                        .filter(part -> part.state().equals(ConnectorStatus.FAILED))
+                        .map(part -> FailureTrace.of(Objects.requireNonNullElse(part.trace(), "")))
+                        .filter(FailureTrace::fatal)
+                        .forEach(trace -> failed.put(connector, trace.sentence()));
+            } catch (NotFoundException e) {
+                log.debug("{} has no status yet", connector);
+            }
+        }
+        return failed;
     }
 
     /**

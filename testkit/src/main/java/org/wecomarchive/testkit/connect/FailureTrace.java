@@ -2,6 +2,7 @@ package org.wecomarchive.testkit.connect;
 
 import java.util.List;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -16,12 +17,16 @@ import java.util.regex.Pattern;
  *   <li>a class of this project (package {@code org.wecomarchive}) whose simple name begins with {@code Fatal}.
  * </ul>
  *
- * <p>Everything else may heal: a JVM that stalled and lost its transaction, a broker or a registry away. Messages are never
- * looked at.
+ * <p>Everything else may heal: a JVM that stalled and lost its transaction, a broker or a registry away. No decision looks at a
+ * message.
+ *
+ * @param exceptionClasses of the chain, the outermost first
+ * @param sentence for people: the message of the first exception of this project, which quotes nothing; else the classes
  */
-record FailureTrace(List<String> exceptionClasses) {
+record FailureTrace(List<String> exceptionClasses, String sentence) {
 
     private static final Pattern EXCEPTION = Pattern.compile("(?m)(?:\\A|^Caused by: )([\\w.$]+)");
+    private static final Pattern OURS = Pattern.compile("(?m)(?:\\A|^Caused by: )org\\.wecomarchive\\.[\\w.$]+: (.+)$");
     private static final Pattern FATAL = Pattern.compile("org\\.wecomarchive\\.(.*[.$])?Fatal\\w*");
     private static final String NO_CLIENT = "org.apache.kafka.common.KafkaException";
     private static final String WRONG_SETTING = "org.apache.kafka.common.config.ConfigException";
@@ -31,11 +36,13 @@ record FailureTrace(List<String> exceptionClasses) {
     }
 
     static FailureTrace of(String trace) {
-        return new FailureTrace(EXCEPTION
+        List<String> classes = EXCEPTION
                 .matcher(trace)
                 .results()
                 .map((MatchResult found) -> found.group(1))
-                .toList());
+                .toList();
+        Matcher ours = OURS.matcher(trace);
+        return new FailureTrace(classes, ours.find() ? ours.group(1).strip() : String.join(" by ", classes));
     }
 
     boolean fatal() {

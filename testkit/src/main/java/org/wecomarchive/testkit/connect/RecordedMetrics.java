@@ -39,11 +39,24 @@ public final class RecordedMetrics implements PluginMetrics {
      * @throws AssertionError if there is none
      */
     public double value(String name, Map<String, String> tags) {
+        return ((Number) read(name, tags)).doubleValue();
+    }
+
+    /**
+     * The text of the metric without tags of ours.
+     *
+     * @throws AssertionError if there is none
+     */
+    public String text(String name) {
+        return (String) read(name, Map.of());
+    }
+
+    private Object read(String name, Map<String, String> tags) {
         Gauge<?> gauge = gauges.get(new MetricName(name, "plugins", "", tags));
         if (gauge == null) {
             throw new AssertionError("no metric " + name + tags + " in " + gauges.keySet());
         }
-        return ((Number) gauge.value(new MetricConfig(), 0)).doubleValue();
+        return gauge.value(new MetricConfig(), 0);
     }
 
     /** How many metrics have this name. */

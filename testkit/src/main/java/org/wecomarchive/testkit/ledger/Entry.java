@@ -67,7 +67,7 @@ public record Entry(String corp, long seq, Liveness live, Content content, int p
         return SEQ.matcher(text).matches();
     }
 
-    private static String text(Headers headers, String name) {
+    static String text(Headers headers, String name) {
         Header header = headers.lastHeader(name);
         return header == null || header.value() == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
     }

@@ -31,6 +31,7 @@ public final class LedgerReader implements AutoCloseable {
     private final Ledger ledger = new Ledger();
     private final Map<String, Ledger.Book> books;
     private final KafkaConsumer<String, Boolean> consumer;
+    private final ParkedReasons parkedReasons = new ParkedReasons();
     private final Set<TopicPartition> assigned = new HashSet<>();
 
     /**
@@ -80,6 +81,11 @@ public final class LedgerReader implements AutoCloseable {
         return ledger;
     }
 
+    /** How many records were parked for each reason, at the last {@link #read}. */
+    public Map<ParkedFor, Long> parkedReasons() {
+        return parkedReasons.counts();
+    }
+
     @Override
     public void close() {
         consumer.close(CloseOptions.timeout(Duration.ofSeconds(5)));
@@ -98,7 +104,10 @@ public final class LedgerReader implements AutoCloseable {
     }
 
     private void enter(ConsumerRecord<String, Boolean> record) {
-        Entry.of(record)
-                .ifPresentOrElse(entry -> ledger.add(books.get(record.topic()), entry), ledger::addUnidentified);
+        Ledger.Book book = books.get(record.topic());
+        Entry.of(record).ifPresentOrElse(entry -> ledger.add(book, entry), ledger::addUnidentified);
+        if (book == Ledger.Book.PARKED) {
+            parkedReasons.add(record);
+        }
     }
 }

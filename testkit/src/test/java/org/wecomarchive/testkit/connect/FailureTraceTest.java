@@ -33,6 +33,27 @@ class FailureTraceTest {
     }
 
     @Test
+    void tellsInASentenceOfOurOwnWhatFailed() {
+        FailureTrace trace = FailureTrace.of(
+                """
+                org.apache.kafka.connect.errors.ConnectException: Tolerance exceeded in error handler
+                \tat org.apache.kafka.connect.runtime.WorkerSinkTask.x(WorkerSinkTask.java:1)
+                Caused by: org.wecomarchive.ingestor.FatalSourceException: seq went backwards: set start.from
+                \tat org.wecomarchive.ingestor.X.y(X.java:1)
+                """);
+
+        assertThat(trace.sentence()).isEqualTo("seq went backwards: set start.from");
+    }
+
+    @Test
+    void tellsTypesOnlyOfWhatOthersFailedWith() {
+        FailureTrace trace =
+                FailureTrace.of("java.lang.RuntimeException: secret\nCaused by: java.io.IOException: key\n");
+
+        assertThat(trace.sentence()).isEqualTo("java.lang.RuntimeException by java.io.IOException");
+    }
+
+    @Test
     void takesAWrongConfigurationAsFatal() {
         assertThat(FailureTrace.of("org.apache.kafka.common.config.ConfigException: Missing key")
                         .fatal())
