@@ -46,8 +46,9 @@ require_disk() {
     while [ ! -d "$dir" ] && [ "$dir" != "$(dirname "$dir")" ]; do
         dir="$(dirname "$dir")"
     done
-    free="$(df -Pm "$dir" | awk 'NR == 2 { print $4 }')"
-    [ "$free" -ge "$2" ] || fail "$free MiB are free on the disk of $dir: $3 needs $2 MiB."
+    # Where nothing can be stored at all, as in /proc, the program says so.
+    free="$(df -Pm "$dir" | awk 'NR == 2 && $2 > 0 { print $4 }')"
+    [ "${free:-$2}" -ge "$2" ] || fail "$free MiB are free on the disk of $dir: $3 needs $2 MiB."
 }
 
 # module_is_built <checkout> <class path file> <modules it is made of>

@@ -351,7 +351,7 @@ public final class Decryptor implements AutoCloseable {
         boolean inTime = streams.close(CloseOptions.timeout(config.shutdownTimeout())
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
         if (!inTime) {
-            log.warn("the stream did not stop within {}: Kafka aborts its open transaction", config.shutdownTimeout());
+            log.warn("the stream did not stop within shutdown.timeout.ms: Kafka aborts its open transaction");
         }
     }
 

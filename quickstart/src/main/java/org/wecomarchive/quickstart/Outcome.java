@@ -1,11 +1,13 @@
 package org.wecomarchive.quickstart;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.wecomarchive.quickstart.stores.StoreCounts;
 import org.wecomarchive.quickstart.stores.Stored;
 import org.wecomarchive.testkit.ledger.Balance;
 
@@ -40,10 +42,16 @@ record Outcome(
         UNKNOWN
     }
 
-    /** The same run, counted once more. */
-    Outcome recounted(long newSource, Balance newBalance, Stored newStored, long before) {
-        return new Outcome(
-                newSource, newBalance, newStored, newBalance.raw() - before, seconds, completeness, waitsFor);
+    /**
+     * The same run, counted once more.
+     *
+     * @param before raw records of earlier runs
+     * @param problems what was not possible meanwhile
+     */
+    Outcome recounted(long newSource, Balance newBalance, Stored newStored, long before, List<String> problems) {
+        List<String> all = new ArrayList<>(waitsFor);
+        all.addAll(problems);
+        return new Outcome(newSource, newBalance, newStored, newBalance.raw() - before, seconds, completeness, all);
     }
 
     /** Whether everything there is was fetched, and all of it has come to one end and lies in the stores. */
@@ -79,7 +87,7 @@ record Outcome(
                 balance.erased(),
                 balance.duplicates(),
                 balance.outOfOrder(),
-                stored.counts().json(),
+                stored.counts().map(StoreCounts::json).orElse(""),
                 balanced(),
                 seconds,
                 recordsPerSecond(),

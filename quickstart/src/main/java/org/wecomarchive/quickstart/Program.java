@@ -15,7 +15,7 @@ final class Program {
                 .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
                 .setParameterExceptionHandler((wrong, words) -> {
-                    wrong.getCommandLine().getErr().println(wrong.getMessage() + "; --help lists the options.");
+                    wrong.getCommandLine().getErr().println(plain(wrong.getMessage()) + "; --help lists the options.");
                     return CommandLine.ExitCode.USAGE;
                 })
                 .setExecutionExceptionHandler((failure, line, words) -> {
@@ -25,6 +25,13 @@ final class Program {
                             : CommandLine.ExitCode.SOFTWARE;
                 })
                 .execute(arguments);
+    }
+
+    /** Without the names of Java's types and the texts of its exceptions. */
+    static String plain(String message) {
+        return message.replaceAll("cannot convert ('.*') to .*", "$1 cannot be used")
+                .replaceAll(" is not an? (int|long)$", " is not a whole number")
+                .replaceAll(" is not a double$", " is not a number");
     }
 
     /** Messages of others may quote anything: they stay out of sight. */

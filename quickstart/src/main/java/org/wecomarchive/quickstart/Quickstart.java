@@ -6,11 +6,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -19,21 +20,21 @@ import org.slf4j.LoggerFactory;
 import org.wecomarchive.decryptor.Decryptor;
 import org.wecomarchive.decryptor.DecryptorConfig;
 import org.wecomarchive.decryptor.NotReadyException;
+import org.wecomarchive.quickstart.faults.Ordeal;
 import org.wecomarchive.quickstart.faults.Surroundings;
 import org.wecomarchive.quickstart.faults.Verdict;
 import org.wecomarchive.quickstart.health.Fetching;
-import org.wecomarchive.quickstart.health.Health;
 import org.wecomarchive.quickstart.health.HealthCheck;
 import org.wecomarchive.quickstart.screen.Screen;
 import org.wecomarchive.quickstart.stores.CatchUp;
 import org.wecomarchive.quickstart.stores.Published;
+import org.wecomarchive.quickstart.stores.Store;
 import org.wecomarchive.quickstart.stores.Stored;
 import org.wecomarchive.quickstart.stores.Stores;
 import org.wecomarchive.recovery.RedactedException;
 import org.wecomarchive.schemas.Topics;
 import org.wecomarchive.testkit.committed.CommittedRecords;
 import org.wecomarchive.testkit.ledger.Balance;
-import org.wecomarchive.testkit.ledger.LedgerReader;
 
 /** One run: servers, connector and decryptor up, every record to its outcome, the books, and then what the user wants. */
 final class Quickstart {
@@ -47,110 +48,135 @@ final class Quickstart {
     private final Screen screen;
     private final PrintStream out;
     private final Clock clock;
-    private final CountDownLatch interrupted;
+    private final Stopping stopping;
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private final List<String> problems = new ArrayList<>();
     private final Topics topics = new Topics(Topics.DEFAULT_PREFIX);
 
-    /** @param interrupted counted down when the user has had enough */
-    Quickstart(Options options, Workspace workspace, Screen screen, Clock clock, CountDownLatch interrupted) {
+    Quickstart(Options options, Workspace workspace, Screen screen, Clock clock, Stopping stopping) {
         this.options = options;
         this.workspace = workspace;
         this.screen = screen;
         this.out = screen.out();
         this.clock = clock;
-        this.interrupted = interrupted;
+        this.stopping = stopping;
     }
 
     /**
      * Runs to the end.
      *
      * @param topicsYaml the list of topics
-     * @return whether the books balance
+     * @return whether everything there is has come to its end, and nothing waits for anybody
+     * @throws UsageException before anything is started, if the directory or the library cannot be used
      */
     boolean run(Path topicsYaml) throws Exception {
         Instant begin = clock.instant();
-        try (Source source = new SourceOpening(options, workspace, clock).open();
-                Servers servers = Servers.start(workspace, topics, topicsYaml, options.stores());
-                LedgerReader ledger = new LedgerReader(
-                        Map.of("bootstrap.servers", servers.kafka().bootstrapServers()), topics)) {
+        try (Source source = new SourceOpening(options, workspace, clock).open()) {
+            LastRun.here().remember(workspace.root());
             out.println("Reading " + source.description() + "; everything is in " + workspace.root() + ".");
-            out.printf(
-                    Locale.ROOT,
-                    "Kafka at %s, schema registry at %s, Connect at %s%s; up after %.1f s.%n",
-                    servers.kafka().bootstrapServers(),
-                    servers.registry().url(),
-                    servers.worker().rest().base(),
-                    servers.elasticsearch()
-                            .map(server -> ", Elasticsearch at " + server.url())
-                            .orElse(""),
-                    secondsSince(begin));
             source.advice().ifPresent(out::println);
-            HealthCheck health = new HealthCheck(CONNECTOR, servers.worker()::failedForGood, source.keysDir(), clock);
-            Watch watch = new Watch(ledger, source, health, screen, clock, interrupted);
-            return flow(servers, source, watch);
+            // Before the worker begins with the connectors that the directory knows: they find the new records at once.
+            source.grow(options.records());
+            screen.stage("Starting Kafka, Connect, the schema registry"
+                    + (options.stores().contains(Store.SEARCH) ? " and Elasticsearch" : ""));
+            try (Servers servers = Servers.start(workspace, topics, topicsYaml, options.stores())) {
+                stopping.requireGoingOn();
+                out.printf(
+                        Locale.ROOT,
+                        "Kafka at %s, schema registry at %s, Connect at %s%s; up after %.1f s.%n",
+                        servers.kafka().bootstrapServers(),
+                        servers.registry().url(),
+                        servers.worker().rest().base(),
+                        servers.elasticsearch()
+                                .map(server -> ", Elasticsearch at " + server.url())
+                                .orElse(""),
+                        secondsSince(begin));
+                return flow(servers, source, begin);
+            }
         }
     }
 
-    private boolean flow(Servers servers, Source source, Watch watch) throws Exception {
+    private boolean flow(Servers servers, Source source, Instant begin) throws Exception {
+        HealthCheck health = new HealthCheck(CONNECTOR, servers.worker()::failedForGood, source.keysDir(), clock);
+        Watch watch = new Watch(servers.ledger(), source, health, screen, clock, stopping.latch());
         PipelineSettings settings = servers.settings(topics);
         Stores stores = servers.stores(workspace, options.stores());
-        CatchUp catchUp = new CatchUp(stores, clock, interrupted);
-        long before = watch.balance().raw();
-        source.grow(options.records());
-        Instant start = clock.instant();
+        long before = servers.fetchedBefore();
         Outcome outcome;
         Optional<Verdict> verdict;
         try (Decryptor decryptor = new Decryptor(new DecryptorConfig(settings.decryptor(source, workspace.state())))) {
-            start(decryptor);
-            servers.worker()
-                    .putConnector(CONNECTOR, settings.connector(source, servers.rawPartitions(), options.records()));
-            stores.connect(servers.worker().rest(), settings.sinks());
-            Watch.Seen seen = watch.untilDone(STALLED);
-            Stored stored = catchUp.await(published(seen.balance(), settings), STALLED);
-            outcome = outcome(seen, stored, before, source, seconds(start, seen, settings, servers));
-            summarize(outcome, seen.health(), settings, source);
-            new StoreTour(stores, out, options.messages(), source::showable).show();
-            verdict = verdict(settings, source);
-            if (options.ending() == Options.Ending.STAY && failure.get() == null) {
+            boolean started = start(decryptor, servers, source, stores);
+            screen.stage("Fetching and decrypting");
+            Watch.Seen seen = watch.untilDone(started ? STALLED : Duration.ZERO);
+            stopping.requireGoingOn();
+            if (!options.stores().isEmpty()) {
+                screen.stage("Filling the stores");
+            }
+            Stored stored = new CatchUp(stores, clock, stopping.latch())
+                    .await(published(seen.balance(), settings), started ? STALLED : Duration.ZERO);
+            stopping.requireGoingOn();
+            screen.clear();
+            outcome = outcome(seen, stored, before, source, seconds(begin, seen, settings, servers));
+            verdict = summarize(outcome, seen, settings, stores, source);
+            if (options.ending() == Options.Ending.STAY && started && failure.get() == null) {
                 stay(source, watch, settings);
-                before = outcome.balance().raw() - outcome.fetched();
             }
             reportFailure();
         }
         if (options.ending() == Options.Ending.EXIT) {
+            screen.stage("Counting once more");
             servers.worker().close();
             Balance balance = watch.balance();
-            Stored stored = new Stored(published(balance, settings), stores.counts());
-            outcome = outcome.recounted(source.size().orElse(balance.raw()), balance, stored, before);
-            out.println(outcome.json(verdict.map(Verdict::happened).orElse(Map.of())));
+            outcome = outcome.recounted(
+                    source.size().orElse(balance.raw()),
+                    balance,
+                    stores.stored(published(balance, settings)),
+                    before,
+                    problems);
+            screen.clear();
         }
-        return outcome.succeeded()
+        boolean succeeded = outcome.succeeded()
+                && problems.isEmpty()
                 && failure.get() == null
                 && verdict.map(Verdict::passed).orElse(true);
+        if (!succeeded && !stopping.asked()) {
+            workspace.keepLogs();
+            out.println("The log is " + workspace.log() + ".");
+        }
+        if (options.ending() == Options.Ending.EXIT) {
+            out.println(outcome.json(verdict.map(Verdict::happened).orElse(Map.of())));
+        }
+        return succeeded;
     }
 
-    private Optional<Verdict> verdict(PipelineSettings settings, Source source)
-            throws IOException, InterruptedException, TimeoutException {
-        if (source.ordeal().isEmpty()) {
-            return Optional.empty();
+    /** What does not start is a problem for the summary to tell: the books are there in any case. */
+    private boolean start(Decryptor decryptor, Servers servers, Source source, Stores stores)
+            throws InterruptedException {
+        PipelineSettings settings = servers.settings(topics);
+        screen.stage("Starting the decryptor and the connectors");
+        try {
+            start(decryptor);
+            stopping.requireGoingOn();
+            servers.worker()
+                    .putConnector(CONNECTOR, settings.connector(source, servers.rawPartitions(), options.records()));
+            stores.connect(servers.worker().rest(), settings.sinks());
+            stopping.requireGoingOn();
+            return true;
+        } catch (IOException | TimeoutException | NotReadyException | RuntimeException e) {
+            Failure.log(e);
+            problems.add("The pipeline does not start: " + RedactedException.sentence(e) + "; " + workspace.log()
+                    + " says more.");
+            out.println(problems.get(0));
+            stopping.requireGoingOn();
+            return false;
         }
-        Verdict verdict = source.ordeal()
-                .get()
-                .verdict(new Surroundings(
-                        settings.bootstrapServers(),
-                        settings.registry(),
-                        settings.topics(),
-                        source.library(),
-                        source.secretFile()));
-        new Summary(out).faults(verdict);
-        return Optional.of(verdict);
     }
 
     private void start(Decryptor decryptor) throws NotReadyException {
         CompletableFuture<Void> unused = decryptor.ended().whenComplete((done, trouble) -> {
             if (trouble != null) {
                 failure.set(trouble);
-                interrupted.countDown();
+                stopping.latch().countDown();
             }
         });
         decryptor.start();
@@ -169,16 +195,49 @@ final class Quickstart {
         }
     }
 
-    private void summarize(Outcome outcome, Health health, PipelineSettings settings, Source source)
-            throws IOException, InterruptedException, TimeoutException {
+    private Optional<Verdict> summarize(
+            Outcome outcome, Watch.Seen seen, PipelineSettings settings, Stores stores, Source source)
+            throws InterruptedException {
         Summary summary = new Summary(out);
         summary.outcome(outcome);
-        summary.troubles(health);
-        EventDigest digest = EventDigest.read(settings, source);
-        summary.types(digest);
-        if (options.messages() == Options.Messages.SHOWN) {
-            summary.conversations(digest);
+        summary.troubles(seen.health());
+        SummaryParts parts =
+                new SummaryParts(screen, clock, stopping, clock.instant().plus(STALLED), problems);
+        parts.add("the events", lines -> {
+            EventDigest digest = EventDigest.read(settings, source);
+            Summary texts = new Summary(lines);
+            texts.types(digest);
+            if (options.messages() == Options.Messages.SHOWN) {
+                texts.conversations(digest);
+            }
+        });
+        StoreTour tour = new StoreTour(options.messages(), source::showable);
+        if (stores.elasticsearch().isPresent()) {
+            parts.add(
+                    "the search index",
+                    lines -> tour.search(stores.elasticsearch().get(), lines));
         }
+        if (stores.warehouse().isPresent()) {
+            parts.add("the cold store", lines -> tour.query(stores.warehouse().get(), lines));
+        }
+        AtomicReference<Verdict> verdict = new AtomicReference<>();
+        if (source.ordeal().isPresent()) {
+            parts.add("what became of the faults", lines -> {
+                verdict.set(verdict(source.ordeal().get(), settings, source));
+                new Summary(lines).faults(verdict.get());
+            });
+        }
+        return Optional.ofNullable(verdict.get());
+    }
+
+    private static Verdict verdict(Ordeal ordeal, PipelineSettings settings, Source source)
+            throws IOException, InterruptedException, TimeoutException {
+        return ordeal.verdict(new Surroundings(
+                settings.bootstrapServers(),
+                settings.registry(),
+                settings.topics(),
+                source.library(),
+                source.secretFile()));
     }
 
     private static Published published(Balance balance, PipelineSettings settings)
@@ -188,7 +247,7 @@ final class Quickstart {
         return Published.read(events, balance.events(), balance.raw());
     }
 
-    private static Outcome outcome(Watch.Seen seen, Stored stored, long before, Source source, double seconds) {
+    private Outcome outcome(Watch.Seen seen, Stored stored, long before, Source source, double seconds) {
         Balance balance = seen.balance();
         boolean complete = source.size().isPresent() || seen.health().fetching() == Fetching.CAUGHT_UP;
         return new Outcome(
@@ -220,7 +279,7 @@ final class Quickstart {
                     "the decryptor has given up: {}",
                     RedactedException.of(failure.get()).trace());
             out.println("The decryptor has given up: " + RedactedException.sentence(failure.get()) + "; "
-                    + workspace.logs() + " says more.");
+                    + workspace.log() + " says more.");
         }
     }
 }

@@ -3,10 +3,13 @@ package org.wecomarchive.quickstart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.wecomarchive.financesdk.FinanceSdks;
 import org.wecomarchive.financesdk.SdkSettings;
@@ -20,15 +23,31 @@ record RealSource(Options.RealTenant tenant) implements Source {
     /**
      * Loads the library once, in a process of its own, before anything else is started.
      *
-     * @throws UsageException if it cannot be used
+     * @throws UsageException if it cannot be used, or if others can read the secret
      */
-    static RealSource open(Options.RealTenant tenant) throws UsageException {
+    static RealSource open(Options.RealTenant tenant) throws IOException, UsageException {
+        requireOwnersOnly(tenant.secretFile());
         SdkSettings settings = new SdkSettings(tenant.library().toString(), SdkSettings.Isolation.PROCESS, CALL);
         try {
             FinanceSdks.open(settings).close();
             return new RealSource(tenant);
         } catch (IllegalArgumentException e) {
             throw new UsageException("The option --library cannot be used: " + e.getMessage() + ".");
+        }
+    }
+
+    /** As the decryptor asks of key files. */
+    private static void requireOwnersOnly(Path secretFile) throws IOException, UsageException {
+        Set<PosixFilePermission> others = EnumSet.of(
+                PosixFilePermission.GROUP_READ,
+                PosixFilePermission.GROUP_WRITE,
+                PosixFilePermission.OTHERS_READ,
+                PosixFilePermission.OTHERS_WRITE);
+        others.retainAll(Files.getPosixFilePermissions(secretFile));
+        if (!others.isEmpty()) {
+            throw new UsageException(
+                    "The option --secret-file names a file that others than its owner can read or write:"
+                            + " chmod 600 " + secretFile + ".");
         }
     }
 

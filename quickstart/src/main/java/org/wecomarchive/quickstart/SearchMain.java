@@ -53,10 +53,18 @@ final class SearchMain implements Callable<Integer> {
     @Option(names = "--in", paramLabel = "CONVERSATION", description = "in this conversation, such as room:wr…")
     private Optional<String> conversation;
 
-    @Option(names = "--since", paramLabel = "DAY", description = "sent on this day or later, such as 2026-11-25")
+    @Option(
+            names = "--since",
+            paramLabel = "DAY",
+            converter = DayConverter.class,
+            description = "sent on this day or later, such as 2026-11-25")
     private Optional<LocalDate> since;
 
-    @Option(names = "--until", paramLabel = "DAY", description = "sent on this day or earlier")
+    @Option(
+            names = "--until",
+            paramLabel = "DAY",
+            converter = DayConverter.class,
+            description = "sent on this day or earlier")
     private Optional<LocalDate> until;
 
     @Option(
@@ -68,8 +76,9 @@ final class SearchMain implements Callable<Integer> {
     @Option(
             names = "--time-zone",
             paramLabel = "ZONE",
-            defaultValue = "UTC",
-            description = "zone of days and times, such as Asia/Shanghai (default: UTC)")
+            defaultValue = "Asia/Shanghai",
+            converter = ZoneConverter.class,
+            description = "zone of days and times, such as UTC (default: ${DEFAULT-VALUE})")
     private ZoneId zone;
 
     @Option(names = "--most", paramLabel = "N", defaultValue = "20", description = "most messages shown (default: 20)")

@@ -2,6 +2,8 @@ package org.wecomarchive.quickstart;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -9,7 +11,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.wecomarchive.quickstart.stores.Store;
 import org.wecomarchive.quickstart.stores.Stores;
 import org.wecomarchive.schemas.Topics;
@@ -17,24 +20,34 @@ import org.wecomarchive.testkit.connect.ConnectWorker;
 import org.wecomarchive.testkit.elasticsearch.ElasticsearchServer;
 import org.wecomarchive.testkit.kafka.EmbeddedKafka;
 import org.wecomarchive.testkit.kafka.HangingTransactions;
+import org.wecomarchive.testkit.ledger.LedgerReader;
 import org.wecomarchive.testkit.registry.RegistryServer;
 import org.wecomarchive.testkit.topics.TopicCatalog;
 
-/** What a site has before ours comes: Kafka with its topics, a Connect worker, a schema registry, Elasticsearch if wanted. */
+/**
+ * What a site has before ours comes: Kafka with its topics, a Connect worker, a schema registry, Elasticsearch if wanted.
+ *
+ * @param ledger reads the topics
+ * @param fetchedBefore raw records of earlier runs
+ */
 record Servers(
         EmbeddedKafka kafka,
         RegistryServer registry,
         Optional<ElasticsearchServer> elasticsearch,
         ConnectWorker worker,
-        int rawPartitions)
+        int rawPartitions,
+        LedgerReader ledger,
+        long fetchedBefore)
         implements AutoCloseable {
 
+    private static final Logger log = LoggerFactory.getLogger(Servers.class);
     private static final long START_SECONDS = 300;
+    private static final long STOP_SECONDS = 60;
+    private static final Duration READ_AT_MOST = Duration.ofSeconds(60);
     private static final String GROUP = "quickstart-connect";
 
     /** Starts them side by side, where one does not need the other. */
-    static Servers start(Workspace workspace, Topics topics, Path topicsYaml, Set<Store> stores)
-            throws ExecutionException, InterruptedException, TimeoutException {
+    static Servers start(Workspace workspace, Topics topics, Path topicsYaml, Set<Store> stores) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(3);
         try {
             Future<RegistryServer> registry = threads.submit(() -> RegistryServer.start(workspace.registry()));
@@ -48,7 +61,11 @@ record Servers(
                     registry.get(START_SECONDS, TimeUnit.SECONDS),
                     elasticsearch.get(START_SECONDS, TimeUnit.SECONDS),
                     started.worker(),
-                    started.rawPartitions());
+                    started.rawPartitions(),
+                    started.ledger(),
+                    started.fetchedBefore());
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
         } finally {
             threads.shutdown();
         }
@@ -67,21 +84,35 @@ record Servers(
 
     @Override
     public void close() {
+        ledger.close();
         worker.close();
-        elasticsearch.ifPresent(ElasticsearchServer::close);
-        registry.close();
-        kafka.close();
+        ExecutorService threads = Executors.newFixedThreadPool(3);
+        elasticsearch.ifPresent(server -> threads.execute(server::close));
+        threads.execute(registry::close);
+        threads.execute(kafka::close);
+        threads.shutdown();
+        try {
+            if (!threads.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+                log.warn("not all servers have stopped within {} s", STOP_SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
-    private record WithKafka(EmbeddedKafka kafka, ConnectWorker worker, int rawPartitions) {
+    private record WithKafka(
+            EmbeddedKafka kafka, ConnectWorker worker, int rawPartitions, LedgerReader ledger, long fetchedBefore) {
 
         private static WithKafka start(Workspace workspace, Topics topics, Path topicsYaml) throws Exception {
             TopicCatalog catalog = TopicCatalog.load(topicsYaml);
             EmbeddedKafka kafka = EmbeddedKafka.start(workspace.kafka(), 1);
             HangingTransactions.end(kafka.bootstrapServers());
             catalog.createAll(kafka.bootstrapServers(), topics.prefix());
+            LedgerReader ledger = new LedgerReader(Map.of("bootstrap.servers", kafka.bootstrapServers()), topics);
+            // Before the worker begins with the connectors that it knows.
+            long fetched = ledger.read(READ_AT_MOST).balance().raw();
             ConnectWorker worker = ConnectWorker.start(kafka.bootstrapServers(), GROUP, 1);
-            return new WithKafka(kafka, worker, catalog.topic("raw.v1").partitions());
+            return new WithKafka(kafka, worker, catalog.topic("raw.v1").partitions(), ledger, fetched);
         }
     }
 }

@@ -13,7 +13,6 @@ import org.wecomarchive.quickstart.search.Hits;
 import org.wecomarchive.quickstart.search.SearchIndex;
 import org.wecomarchive.quickstart.sql.ColdDatabase;
 import org.wecomarchive.quickstart.sql.TableOutput;
-import org.wecomarchive.quickstart.stores.Stores;
 import org.wecomarchive.sinkelasticsearch.query.ArchiveQuery;
 
 /**
@@ -22,12 +21,12 @@ import org.wecomarchive.sinkelasticsearch.query.ArchiveQuery;
  * @param messages whether texts of messages may be shown
  * @param showable makes a text fit to be shown
  */
-record StoreTour(Stores stores, PrintStream out, Options.Messages messages, UnaryOperator<String> showable) {
+record StoreTour(Options.Messages messages, UnaryOperator<String> showable) {
 
     /** A phrase, and one character, which stands in other words, too. */
     private static final List<String> WORDS = List.of("\"合同第三条\"", "三", "👍");
 
-    private static final ZoneId UTC = ZoneId.of("UTC");
+    private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
 
     private static final String MESSAGES_PER_DAY_AND_TYPE =
             """
@@ -38,39 +37,38 @@ record StoreTour(Stores stores, PrintStream out, Options.Messages messages, Unar
             ORDER BY day, messages DESC, msg_type
             """;
 
-    void show() throws IOException, InterruptedException, SQLException {
-        if (stores.elasticsearch().isPresent()) {
-            search(stores.elasticsearch().get());
-        }
-        if (stores.warehouse().isPresent()) {
-            query(stores.warehouse().get());
-        }
-    }
-
-    private void search(URI elasticsearch) throws IOException, InterruptedException {
+    void search(URI elasticsearch, PrintStream out) throws IOException, InterruptedException {
         SearchIndex index = new SearchIndex(elasticsearch);
         out.println("\nbin/search finds words, also inside of others:");
         for (String words : WORDS) {
             Hits hits = index.find(ArchiveQuery.words(words).size(1).build());
-            show("  " + words + ": " + hits.total() + " messages", hits);
+            show("  " + words + ": " + hits.total() + " messages", hits, out);
         }
         Hits recalled = index.lastRecalled();
-        show("  recalled: " + recalled.total() + " messages", recalled);
+        show("  recalled: " + recalled.total() + " messages", recalled, out);
     }
 
-    private void show(String title, Hits hits) {
+    private void show(String title, Hits hits, PrintStream out) {
         out.println(title);
         if (messages == Options.Messages.SHOWN) {
-            new HitLines(UTC).of(hits).forEach(line -> out.println("    " + showable.apply(line)));
+            new HitLines(CHINA).of(hits).forEach(line -> out.println("    " + showable.apply(line)));
         }
     }
 
-    private void query(Path warehouse) throws IOException, SQLException {
+    void query(Path warehouse, PrintStream out) throws IOException, SQLException {
+        try (ColdDatabase database = ColdDatabase.open(warehouse, CHINA)) {
+            if (database.has("events")) {
+                query(database, out);
+            } else {
+                out.println("\nThe cold store has no table of events yet.");
+            }
+        }
+    }
+
+    private static void query(ColdDatabase database, PrintStream out) throws SQLException {
         out.println("\nbin/sql asks the cold store, here for messages per day in China and the types of most of them:");
         MESSAGES_PER_DAY_AND_TYPE.lines().forEach(line -> out.println("  " + line));
         out.println();
-        try (ColdDatabase database = ColdDatabase.open(warehouse, UTC)) {
-            database.query(MESSAGES_PER_DAY_AND_TYPE, new TableOutput(out));
-        }
+        database.query(MESSAGES_PER_DAY_AND_TYPE, new TableOutput(out));
     }
 }

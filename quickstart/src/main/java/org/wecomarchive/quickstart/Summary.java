@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.wecomarchive.quickstart.faults.Verdict;
 import org.wecomarchive.quickstart.health.Health;
+import org.wecomarchive.quickstart.stores.StoreCounts;
 import org.wecomarchive.testkit.ledger.Balance;
 
 /** What the user is told once every record has its outcome. */
@@ -30,7 +31,7 @@ final class Summary {
                 balance.duplicates(),
                 balance.outOfOrder(),
                 verdict(outcome));
-        outcome.stored().counts().sentence().ifPresent(out::println);
+        outcome.stored().counts().flatMap(StoreCounts::sentence).ifPresent(out::println);
         if (balance.withoutOutcome() > 0) {
             out.printf(Locale.ROOT, "%d fetched records have no outcome yet.%n", balance.withoutOutcome());
         }
@@ -75,7 +76,7 @@ final class Summary {
                 .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
                 .map(type -> type.getKey() + " " + type.getValue())
                 .collect(Collectors.joining(", "));
-        out.println("\nEvents by type: " + types);
+        out.println(types.isEmpty() ? "\nThere is no event." : "\nEvents by type: " + types);
     }
 
     void conversations(EventDigest digest) {

@@ -130,6 +130,7 @@ final class Watch {
     }
 
     private static Duration atMost(Duration stalled, boolean nothingCame, Health now) {
-        return nothingCame && now.fetching() == Fetching.TRIES_AGAIN ? NEVER_WORKED : stalled;
+        boolean neverWorked = nothingCame && now.fetching() == Fetching.TRIES_AGAIN;
+        return neverWorked && stalled.compareTo(NEVER_WORKED) > 0 ? NEVER_WORKED : stalled;
     }
 }

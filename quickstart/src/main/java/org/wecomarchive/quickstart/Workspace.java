@@ -7,12 +7,13 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -31,40 +32,63 @@ final class Workspace implements AutoCloseable {
 
     private enum Keeping {
         KEPT,
-        TEMPORARY
+        LOGS,
+        NOTHING
     }
 
     private final Path root;
-    private final Keeping keeping;
     private final FileChannel lock;
+    private final Optional<Path> made;
+    private volatile Keeping keeping;
 
-    private Workspace(Path root, Keeping keeping, FileChannel lock) {
+    private Workspace(Path root, Keeping keeping, FileChannel lock, Optional<Path> made) {
         this.root = root;
         this.keeping = keeping;
         this.lock = lock;
+        this.made = made;
     }
 
     /** Takes the directory, made if it is missing, or a temporary one that {@link #close} removes. */
-    static Workspace open(Optional<Path> dir) throws IOException, UsageException {
-        if (dir.isEmpty()) {
-            Path temporary = Files.createTempDirectory("wecom-quickstart-");
-            return new Workspace(temporary, Keeping.TEMPORARY, locked(temporary));
+    static Workspace open(Optional<Path> dir) throws UsageException {
+        try {
+            return dir.isPresent() ? openNamed(dir.get()) : openTemporary();
+        } catch (IOException e) {
+            String why = e instanceof AccessDeniedException
+                    ? "this user may not write there"
+                    : e instanceof NoSuchFileException
+                            ? "none can be made there"
+                            : e.getClass().getSimpleName();
+            throw new UsageException(dir.map(root -> "The directory " + root + " cannot be used: " + why + ".")
+                    .orElse("No temporary directory can be made: " + why + "; name a directory with --dir."));
         }
-        Path root = dir.get();
+    }
+
+    private static Workspace openTemporary() throws IOException, UsageException {
+        Path temporary = Files.createTempDirectory("wecom-quickstart-");
+        return new Workspace(temporary, Keeping.NOTHING, locked(temporary), Optional.of(temporary));
+    }
+
+    private static Workspace openNamed(Path root) throws IOException, UsageException {
         if (Files.exists(root) && !Files.isDirectory(root)) {
             throw new UsageException("The option --dir names " + root + ", which is not a directory.");
         }
-        if (!Files.exists(root)) {
-            Files.createDirectories(root, ownerOnly("rwx------"));
-        } else if (isForeign(root)) {
-            throw new UsageException("The directory " + root + " is not empty and not of an earlier run.");
+        if (Files.exists(root)) {
+            if (isForeign(root)) {
+                throw new UsageException("The directory " + root + " is not empty and not of an earlier run.");
+            }
+            return new Workspace(root, Keeping.KEPT, locked(root), Optional.empty());
         }
-        return new Workspace(root, Keeping.KEPT, locked(root));
+        Path made = root;
+        while (made.getParent() != null && !Files.exists(made.getParent())) {
+            made = made.getParent();
+        }
+        Files.createDirectories(root, ownerOnly("rwx------"));
+        return new Workspace(root, Keeping.KEPT, locked(root), Optional.of(made));
     }
 
     /** Takes the directory of an earlier run; empty while a run is using it. */
     static Optional<Workspace> openUnlessInUse(Path root) throws IOException {
-        return lock(root).map(lock -> new Workspace(root, Keeping.KEPT, lock));
+        return lock(root).map(lock -> new Workspace(root, Keeping.KEPT, lock, Optional.empty()));
     }
 
     private static boolean isForeign(Path root) throws IOException {
@@ -126,6 +150,16 @@ final class Workspace implements AutoCloseable {
 
     Path logs() {
         return root.resolve("logs");
+    }
+
+    /** The log of the run. */
+    Path log() {
+        return logs().resolve("quickstart.log");
+    }
+
+    /** Those of the servers in JVMs of their own; their directories hold data as well. */
+    private List<Path> logsOfServers() {
+        return List.of(registry().resolve("registry.log"), search().resolve("elasticsearch.log"));
     }
 
     /** Private keys by corp and version, for the decryptor. */
@@ -191,15 +225,45 @@ final class Workspace implements AutoCloseable {
         return value;
     }
 
+    /** The run was refused before it began: a directory that it has made goes again. */
+    void discardIfMade() throws IOException {
+        lock.close();
+        if (made.isPresent()) {
+            Removal.of(made.get());
+        }
+    }
+
+    /** The run has failed: a temporary directory leaves its logs behind. */
+    void keepLogs() {
+        if (keeping == Keeping.NOTHING) {
+            keeping = Keeping.LOGS;
+        }
+    }
+
+    /** Removes keys and secret, if the directory is temporary; the rest stays for the moment. */
+    void removeSecretsIfTemporary() {
+        if (keeping != Keeping.KEPT) {
+            List.of(root.resolve("secret"), keys(), tenant()).forEach(Removal::of);
+        }
+    }
+
+    /** Removes all of it, logs too, if it is temporary. */
+    void removeIfTemporary() {
+        if (keeping != Keeping.KEPT) {
+            Removal.of(root);
+        }
+    }
+
     @Override
     public void close() throws IOException {
         lock.close();
-        if (keeping == Keeping.TEMPORARY) {
-            try (Stream<Path> files = Files.walk(root)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.deleteIfExists(file);
-                }
-            }
+        if (keeping == Keeping.NOTHING) {
+            Removal.of(root);
+        } else if (keeping == Keeping.LOGS) {
+            removeSecretsIfTemporary();
+            Removal.but(
+                    root,
+                    Stream.concat(Stream.of(logs()), logsOfServers().stream()).toList());
         }
     }
 

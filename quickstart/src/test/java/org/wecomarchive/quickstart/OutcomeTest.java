@@ -21,8 +21,8 @@ class OutcomeTest {
     private static final Balance BALANCE = new Balance(20, 17, 2, 1, 0, 0, 0, 0, 0, 0);
 
     private static final Published PUBLISHED = new Published(16, 17, 20);
-    private static final Stored NO_STORES =
-            new Stored(PUBLISHED, new StoreCounts(OptionalLong.empty(), Optional.empty(), Optional.empty()));
+    private static final Stored NO_STORES = new Stored(
+            PUBLISHED, Optional.of(new StoreCounts(OptionalLong.empty(), Optional.empty(), Optional.empty())));
 
     private static Outcome outcome(long source, Balance balance, Stored stored, long fetched, double seconds) {
         return new Outcome(source, balance, stored, fetched, seconds, Outcome.Completeness.COMPLETE, List.of());
@@ -81,17 +81,34 @@ class OutcomeTest {
     void isNotBalancedWhenARowIsMissingAndAnotherIsThereTwice() {
         StoreCounts counts = new StoreCounts(OptionalLong.empty(), Optional.of(new RowCount(17, 16)), Optional.empty());
 
-        assertThat(outcome(20, BALANCE, new Stored(PUBLISHED, counts), 10, 2.5).balanced())
+        assertThat(outcome(20, BALANCE, new Stored(PUBLISHED, Optional.of(counts)), 10, 2.5)
+                        .balanced())
                 .isFalse();
     }
 
     private static Stored stored(long documents, long events, long raw) {
         return new Stored(
                 PUBLISHED,
-                new StoreCounts(
+                Optional.of(new StoreCounts(
                         OptionalLong.of(documents),
                         Optional.of(new RowCount(events, events)),
-                        Optional.of(new RowCount(raw, raw))));
+                        Optional.of(new RowCount(raw, raw)))));
+    }
+
+    @Test
+    void isNotBalancedWhereAStoreDoesNotAnswer() {
+        Outcome outcome = outcome(20, BALANCE, new Stored(PUBLISHED, Optional.empty()), 10, 2.5);
+
+        assertThat(outcome.json(Map.of())).contains("\"outOfOrder\":0,\"balanced\":false,");
+    }
+
+    @Test
+    void addsWhatWasNotPossibleToWhatItWaitsFor() {
+        Outcome outcome = outcome(20, BALANCE, NO_STORES, 10, 2.5)
+                .recounted(20, BALANCE, NO_STORES, 10, List.of("Cannot read the events."));
+
+        assertThat(outcome.succeeded()).isFalse();
+        assertThat(outcome.json(Map.of())).contains("\"waitsFor\":[\"Cannot read the events.\"]");
     }
 
     @Test

@@ -70,7 +70,8 @@ class QuickstartIT {
 
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.output())
-                .isEqualTo("Invalid value for option '--records': 'many' is not a long; --help lists the options.\n");
+                .isEqualTo(
+                        "Invalid value for option '--records': 'many' is not a whole number; --help lists the options.\n");
     }
 
     /** A directory whose name needs UTF-8, which no locale of the commands says. */

@@ -46,8 +46,20 @@ final class QuickstartRun {
 
     /** Starts it with {@code --dir <dir>} and whatever else is given; it goes on until it is killed. */
     static QuickstartRun startStaying(Path dir, Path out, String... options) throws IOException {
-        List<String> command = new ArrayList<>(List.of("bash", COMMAND.toString(), "--dir", dir.toString()));
-        command.addAll(List.of(options));
+        List<String> all = new ArrayList<>(List.of("--dir", dir.toString()));
+        all.addAll(List.of(options));
+        return launch(dir, out, all);
+    }
+
+    /** Starts it on a temporary directory of its own. */
+    static QuickstartRun startTemporary(Path out, String... options) throws IOException {
+        return launch(out.resolveSibling("no-directory"), out, List.of(options));
+    }
+
+    /** A shell in the background would let it inherit that Ctrl-C is ignored. */
+    private static QuickstartRun launch(Path dir, Path out, List<String> options) throws IOException {
+        List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT", "bash", COMMAND.toString()));
+        command.addAll(options);
         long bytesBefore = rawBytes(dir);
         ProcessBuilder builder = new ProcessBuilder(command);
         withoutLocale(builder.environment());
@@ -111,6 +123,19 @@ final class QuickstartRun {
         return Stream.concat(Stream.of(process.toHandle()), process.descendants())
                 .toList();
     }
+
+    /** Ctrl-C; returns how it ended and how long that took. */
+    Ended interrupt() throws Exception {
+        long begin = System.nanoTime();
+        Signal.INT.sendTo(process.toHandle());
+        assertThat(process.waitFor(1, TimeUnit.MINUTES))
+                .as("ended: %s", output())
+                .isTrue();
+        return new Ended(process.exitValue(), Duration.ofNanos(System.nanoTime() - begin));
+    }
+
+    /** How a run ended after Ctrl-C. */
+    record Ended(int exitCode, Duration after) {}
 
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,6 +133,17 @@ class RealTenantIT {
         assertThat(run.output())
                 .startsWith("The option --library cannot be used: /etc/passwd is not a Linux library")
                 .hasLineCount(1);
+    }
+
+    @Test
+    void refusesASecretThatOthersCanRead() throws Exception {
+        Path secret = Files.writeString(temporary.resolve("readable"), SECRET);
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-r--r--"));
+
+        QuickstartRun run = start(library, secret, temporary.resolve("keys"));
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.output()).contains("chmod 600 " + secret).hasLineCount(1);
     }
 
     private QuickstartRun stay() throws IOException {

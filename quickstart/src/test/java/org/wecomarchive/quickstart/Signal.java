@@ -9,7 +9,9 @@ enum Signal {
     /** The process stands still as if its machine did. */
     STOP,
     /** It goes on as if nothing had been. */
-    CONT;
+    CONT,
+    /** Ctrl-C. */
+    INT;
 
     void sendTo(ProcessHandle process) throws Exception {
         Process kill = new ProcessBuilder("kill", "-" + name(), Long.toString(process.pid())).start();

@@ -129,10 +129,11 @@ public final class KafkaCommands implements CommandStore, AutoCloseable {
             standstill.reset(ANSWER.toMillis());
         }
         if (standstill.isExpired()) {
-            throw new TimeoutException("the end of " + topics.commands() + " was not reached within " + ANSWER
-                    + ": if the brokers answer, somebody's transaction in it is open, which kafka-transactions.sh"
-                    + " --bootstrap-server <brokers> find-hanging --topic " + topics.commands()
-                    + " names and abort ends");
+            throw new TimeoutException(
+                    "the end of " + topics.commands() + " was not reached within " + ANSWER.toSeconds() + " s"
+                            + ": if the brokers answer, somebody's transaction in it is open, which kafka-transactions.sh"
+                            + " --bootstrap-server <brokers> find-hanging --topic " + topics.commands()
+                            + " names and abort ends");
         }
     }
 

@@ -92,8 +92,8 @@ public final class RestConnector implements Connector {
         AtomicReference<HttpResponse<String>> answer = new AtomicReference<>();
         boolean answered = waiting.until(() -> isAnswered(method, below, body, answer), PATIENCE);
         if (!answered) {
-            throw new SkipRefusedException("Connect did not take " + method + " " + below + " within " + PATIENCE
-                    + ": check connect.url, then give the command again");
+            throw new SkipRefusedException("Connect did not take " + method + " " + below + " within "
+                    + PATIENCE.toSeconds() + " s" + ": check connect.url, then give the command again");
         }
         HttpResponse<String> response = answer.get();
         if (response.statusCode() / 100 != 2) {

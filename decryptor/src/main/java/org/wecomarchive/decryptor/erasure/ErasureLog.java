@@ -100,7 +100,8 @@ public final class ErasureLog implements ErasureOrders, RetryLoop.Work {
         Map<TopicPartition, Long> readable = source.readable(ANSWER);
         while (!source.isPast(written, ANSWER)) {
             if (nanoTime.getAsLong() - asked > CATCHING_UP.toNanos()) {
-                throw new TimeoutException("the end of " + topic + " was not reached within " + CATCHING_UP);
+                throw new TimeoutException(
+                        "the end of " + topic + " was not reached within " + CATCHING_UP.toSeconds() + " s");
             }
             read(POLL);
             if (source.isPast(readable, ANSWER)) {

@@ -128,7 +128,7 @@ public final class RetryLoop implements AutoCloseable {
         try {
             thread.join(STOPPING.toMillis());
             if (thread.isAlive()) {
-                log.warn("the thread {} did not stop within {}", thread.getName(), STOPPING);
+                log.warn("the thread {} did not stop within {} s", thread.getName(), STOPPING.toSeconds());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -57,7 +57,7 @@ public final class PrefetchPool implements Executor, AutoCloseable {
         threads.getQueue().clear();
         try {
             if (!threads.awaitTermination(closeTimeout.toMillis(), TimeUnit.MILLISECONDS)) {
-                log.warn("the prefetch did not end within {}", closeTimeout);
+                log.warn("the prefetch did not end within {} ms", closeTimeout.toMillis());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

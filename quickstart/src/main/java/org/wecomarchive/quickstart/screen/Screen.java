@@ -61,7 +61,7 @@ public final class Screen implements AutoCloseable {
 
     /** A stage begins, such as {@code Starting Kafka}: a terminal shows for how long it has been going on. */
     public synchronized void stage(String what) {
-        if (kind == Kind.FILE) {
+        if (kind == Kind.FILE && !silent) {
             write((what + " ...\n").getBytes(StandardCharsets.UTF_8));
             flush();
         }

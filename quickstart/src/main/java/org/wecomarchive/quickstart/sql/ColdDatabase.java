@@ -6,8 +6,10 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.ZoneId;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.wecomarchive.sinkiceberg.read.ColdStore;
 
@@ -23,6 +25,7 @@ public final class ColdDatabase implements AutoCloseable {
 
     private final Path scratch;
     private final ParquetDatabase database;
+    private final Set<String> tables = new HashSet<>();
 
     private ColdDatabase(Path scratch, ParquetDatabase database) {
         this.scratch = scratch;
@@ -44,6 +47,7 @@ public final class ColdDatabase implements AutoCloseable {
                     opened.database.addTable(
                             table,
                             store.table(table).parquet(scratch.resolve(table)).files());
+                    opened.tables.add(table);
                 }
             }
         } catch (IOException | SQLException | RuntimeException e) {
@@ -51,6 +55,11 @@ public final class ColdDatabase implements AutoCloseable {
             throw e;
         }
         return opened;
+    }
+
+    /** Whether the store has this table: it is made with its first record. */
+    public boolean has(String table) {
+        return tables.contains(table);
     }
 
     /** As {@link ParquetDatabase#query}. */

@@ -1,6 +1,5 @@
 package org.wecomarchive.quickstart.stores;
 
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,19 +23,19 @@ public final class CatchUp {
     }
 
     /** Returns when they hold it, when nothing has changed for {@code stalled}, or when the user has had enough. */
-    public Stored await(Published published, Duration stalled) throws IOException, InterruptedException {
-        StoreCounts counts = stores.counts();
+    public Stored await(Published published, Duration stalled) throws InterruptedException {
+        Stored stored = stores.stored(published);
         Instant changed = clock.instant();
-        while (!counts.hold(published) && clock.instant().isBefore(changed.plus(stalled))) {
+        while (!stored.balanced() && clock.instant().isBefore(changed.plus(stalled))) {
             if (interrupted.await(BETWEEN.toMillis(), TimeUnit.MILLISECONDS)) {
                 break;
             }
-            StoreCounts now = stores.counts();
-            if (!now.equals(counts)) {
-                counts = now;
+            Stored now = stores.stored(published);
+            if (!now.equals(stored)) {
+                stored = now;
                 changed = clock.instant();
             }
         }
-        return new Stored(published, counts);
+        return stored;
     }
 }

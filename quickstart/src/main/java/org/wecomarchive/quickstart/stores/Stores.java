@@ -1,6 +1,7 @@
 package org.wecomarchive.quickstart.stores;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -8,7 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.wecomarchive.quickstart.search.SearchIndex;
+import org.wecomarchive.recovery.RedactedException;
 import org.wecomarchive.sinkiceberg.read.ColdStore;
 import org.wecomarchive.sinkiceberg.read.RowCount;
 import org.wecomarchive.testkit.connect.ConnectRest;
@@ -21,6 +25,7 @@ import org.wecomarchive.testkit.connect.ConnectRest;
  */
 public record Stores(Optional<URI> elasticsearch, Optional<Path> warehouse) {
 
+    private static final Logger log = LoggerFactory.getLogger(Stores.class);
     private static final String SEARCH = "search";
     private static final String COLD_EVENTS = "cold-events";
     private static final String COLD_RAW = "cold-raw";
@@ -34,8 +39,17 @@ public record Stores(Optional<URI> elasticsearch, Optional<Path> warehouse) {
         put(connect, known, COLD_RAW, warehouse.map(settings::coldRaw));
     }
 
-    /** What they hold now, by their own count. */
-    public StoreCounts counts() throws IOException, InterruptedException {
+    /** What they hold now of what was published; without counts where one of them does not answer. */
+    public Stored stored(Published published) throws InterruptedException {
+        try {
+            return new Stored(published, Optional.of(counts()));
+        } catch (IOException | UncheckedIOException e) {
+            log.warn("a store does not answer: {}", RedactedException.sentence(e));
+            return new Stored(published, Optional.empty());
+        }
+    }
+
+    private StoreCounts counts() throws IOException, InterruptedException {
         OptionalLong documents = elasticsearch.isPresent()
                 ? OptionalLong.of(new SearchIndex(elasticsearch.get()).documents())
                 : OptionalLong.empty();

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.connect.cli.ConnectDistributed;
 import org.apache.kafka.connect.errors.NotFoundException;
 import org.apache.kafka.connect.runtime.Connect;
@@ -75,9 +76,18 @@ public final class ConnectWorker implements RunningWorker {
      */
     public static ConnectWorker start(Map<String, String> client, String group, int replicas) throws IOException {
         int port = LoopbackPorts.free();
-        Connect<DistributedHerder> connect =
-                new ConnectDistributed().startConnect(WorkerSettings.of(client, group, replicas, port));
+        Connect<DistributedHerder> connect = startConnect(WorkerSettings.of(client, group, replicas, port));
         return new ConnectWorker(client, group, new ConnectRest(URI.create("http://127.0.0.1:" + port)), connect);
+    }
+
+    /** Without Connect's own shutdown hook, which would wait at the end of the JVM for brokers that have ended before. */
+    private static Connect<DistributedHerder> startConnect(Map<String, String> settings) {
+        Exit.setShutdownHookAdder((name, hook) -> log.debug("{} is left out: close() stops the worker", name));
+        try {
+            return new ConnectDistributed().startConnect(settings);
+        } finally {
+            Exit.resetShutdownHookAdder();
+        }
     }
 
     @Override

@@ -25,10 +25,18 @@ public record ServerJvm(Jdk jdk, List<String> options, String classPath, String 
         arguments = List.copyOf(arguments);
     }
 
+    /** What newer versions want to be told about native code, else they warn. */
+    private static List<String> ofThisVersion() {
+        return Runtime.version().feature() >= 24
+                ? List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow")
+                : List.of();
+    }
+
     List<String> command() {
         List<String> command = new ArrayList<>();
         command.add(jdk.java().toString());
         command.addAll(options);
+        command.addAll(ofThisVersion());
         command.add("-cp");
         command.add(classPath + File.pathSeparator + BuiltFolder.ourClasses());
         command.add(ChildMain.class.getName());

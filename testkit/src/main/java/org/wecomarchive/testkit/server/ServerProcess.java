@@ -35,7 +35,7 @@ public final class ServerProcess implements AutoCloseable {
      * Starts a server and returns when it serves requests.
      *
      * @param directory made if absent
-     * @throws IOException if it does not start; its output is in {@code <name>.log}
+     * @throws ServerStartException if it does not start; its output is in {@code <name>.log}
      */
     public static ServerProcess start(Path directory, ServerKind kind) throws IOException, InterruptedException {
         Files.createDirectories(directory);
@@ -51,7 +51,7 @@ public final class ServerProcess implements AutoCloseable {
             // Another program may have taken the port between our choice and the bind.
             chosen = ServerPort.anyFree();
         }
-        throw new IOException("the " + kind.name() + " does not start: see " + logFile(directory, kind));
+        throw new ServerStartException("the " + kind.name() + " does not start: see " + logFile(directory, kind));
     }
 
     /**
@@ -114,7 +114,7 @@ public final class ServerProcess implements AutoCloseable {
                 return true;
             }
         }
-        throw new IOException("the " + kind.name() + " runs but does not answer at " + url);
+        throw new ServerStartException("the " + kind.name() + " runs but does not answer at " + url);
     }
 
     private static Path logFile(Path directory, ServerKind kind) {
