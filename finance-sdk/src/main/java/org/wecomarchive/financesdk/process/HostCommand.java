@@ -24,8 +24,11 @@ import org.wecomarchive.financesdk.nativelib.NativeFinanceSdk;
  */
 final class HostCommand {
 
-    /** Descriptor 3 is the pipe for answers; what native code prints to stdout goes to stderr. No core file. */
-    private static final String SHELL = "ulimit -c 0; exec \"$@\" 3>&1 1>&2";
+    /**
+     * Descriptor 3 is the pipe for answers; what native code prints to stdout goes to stderr. No core file. Ctrl-C on a terminal
+     * is for the parent, which ends this process in its turn.
+     */
+    private static final String SHELL = "ulimit -c 0; trap '' INT; exec \"$@\" 3>&1 1>&2";
 
     /** Two pages of {@link Protocol#MAX_FRAME_BYTES} at once, or 32 MiB of payloads in flight in all their forms. */
     private static final String HEAP = "-Xmx256m";

@@ -38,6 +38,14 @@ final class HostCommandTest {
         assertThat(command.get(2)).startsWith("ulimit -c 0;");
     }
 
+    @Test
+    void leavesCtrlCToTheParent() {
+        List<String> command =
+                HostCommand.forLibrary("/opt/wecom/libWeWorkFinanceSdk_C.so").command();
+
+        assertThat(command.get(2)).contains("trap '' INT;");
+    }
+
     private static List<String> classPath(String library) {
         List<String> command = HostCommand.forLibrary(library).command();
         return List.of(command.get(command.indexOf("-cp") + 1).split(File.pathSeparator, -1));

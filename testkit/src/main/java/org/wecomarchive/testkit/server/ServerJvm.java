@@ -26,14 +26,15 @@ public record ServerJvm(Jdk jdk, List<String> options, String classPath, String 
     }
 
     /** What newer versions want to be told about native code, else they warn. */
-    private static List<String> ofThisVersion() {
-        return Runtime.version().feature() >= 24
+    private List<String> ofThisVersion() {
+        return jdk.feature() >= 24
                 ? List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow")
                 : List.of();
     }
 
     List<String> command() {
-        List<String> command = new ArrayList<>();
+        // Ctrl-C on a terminal is for the parent, which ends its servers in their turn.
+        List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", "trap '' INT; exec \"$@\"", "sh"));
         command.add(jdk.java().toString());
         command.addAll(options);
         command.addAll(ofThisVersion());

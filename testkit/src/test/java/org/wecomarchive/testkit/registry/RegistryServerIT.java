@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +24,8 @@ final class RegistryServerIT {
     private static final String NO_FIELD = "{\\\"type\\\":\\\"record\\\",\\\"name\\\":\\\"A\\\",\\\"fields\\\":[]}";
     private static final String NEW_REQUIRED_FIELD =
             NO_FIELD.replace("[]", "[{\\\"name\\\":\\\"x\\\",\\\"type\\\":\\\"int\\\"}]");
+
+    private static final long SIGINT_BIT = 1 << 1;
 
     @TempDir
     Path directory;
@@ -75,6 +78,27 @@ final class RegistryServerIT {
             await().atMost(Duration.ofMinutes(2)).until(() -> !registry.isAlive());
         } finally {
             owner.destroyForcibly();
+        }
+    }
+
+    @Test
+    void leavesCtrlCToTheProcessThatStartedIt() throws Exception {
+        List<ProcessHandle> before = ProcessHandle.current().children().toList();
+        try (RegistryServer server = RegistryServer.start(directory)) {
+            ProcessHandle registry = ProcessHandle.current()
+                    .children()
+                    .filter(child -> !before.contains(child))
+                    .findFirst()
+                    .orElseThrow();
+
+            String ignored = Files.readAllLines(Path.of("/proc", Long.toString(registry.pid()), "status")).stream()
+                    .filter(line -> line.startsWith("SigIgn:"))
+                    .findFirst()
+                    .orElseThrow();
+
+            assertThat(fetch(server, "/config")).contains("FULL_TRANSITIVE");
+            assertThat(Long.parseUnsignedLong(ignored.split("\\s+", -1)[1], 16) & SIGINT_BIT)
+                    .isNotZero();
         }
     }
 
