@@ -1,5 +1,6 @@
 package org.wecomarchive.decryptor;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -70,7 +71,21 @@ final class TopicCheck {
         requireRoom(topics.deadLetters(), raw);
         Stream.of(topics.parked(), topics.erasures(), topics.commands()).forEach(this::requireCompacted);
         Stream.of(topics.raw(), topics.events(), topics.deadLetters()).forEach(this::requireNotCompacted);
-        Stream.of(topics.raw(), topics.deadLetters()).forEach(this::warnOfRetention);
+        limitedRetentions().forEach(log::warn);
+    }
+
+    /** A site may have a reason to keep records for a time only; nobody should learn of it by their loss. */
+    List<String> limitedRetentions() {
+        List<String> limited = new ArrayList<>();
+        for (String topic : List.of(topics.raw(), topics.deadLetters())) {
+            for (String key : List.of(TopicConfig.RETENTION_MS_CONFIG, TopicConfig.RETENTION_BYTES_CONFIG)) {
+                config(topic, key)
+                        .filter(value -> !value.equals(UNLIMITED))
+                        .ifPresent(value -> limited.add(key + " of " + topic + " is " + value + ": older records are"
+                                + " deleted, decrypted or not, and cannot be had again; " + UNLIMITED + " keeps them"));
+            }
+        }
+        return List.copyOf(limited);
     }
 
     private void requireRoom(String topic, OptionalInt raw) {
@@ -102,21 +117,6 @@ final class TopicCheck {
     private static void refuse(String topic, String policy, String needed) {
         throw new FatalTroubleException(TopicConfig.CLEANUP_POLICY_CONFIG + " of " + topic + " is " + policy
                 + ", which loses records in silence: set it to " + needed + " (deploy/topics.yaml)");
-    }
-
-    /** A site may have a reason to keep records for a time only; nobody should learn of it by their loss. */
-    private void warnOfRetention(String topic) {
-        for (String key : List.of(TopicConfig.RETENTION_MS_CONFIG, TopicConfig.RETENTION_BYTES_CONFIG)) {
-            config(topic, key)
-                    .filter(value -> !value.equals(UNLIMITED))
-                    .ifPresent(value -> log.warn(
-                            "{} of {} is {}: older records are deleted, decrypted or not, and cannot be had again; {}"
-                                    + " keeps them",
-                            key,
-                            topic,
-                            value,
-                            UNLIMITED));
-        }
     }
 
     private OptionalInt maxMessageBytes(String topic) {

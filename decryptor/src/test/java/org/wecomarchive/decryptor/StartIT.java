@@ -118,11 +118,33 @@ final class StartIT {
     @CsvSource({"parked, delete", "erasures, delete", "commands, 'compact,delete'", "events, compact", "raw, compact"})
     void refusesACleanupPolicyThatLosesRecords(String topic, String policy) throws Exception {
         String name = rig.topics().prefix() + "." + topic + ".v1";
-        setPolicy(name, policy);
+        set(name, "cleanup.policy", policy);
 
         assertThatThrownBy(() -> start(config(Map.of())))
                 .isInstanceOf(FatalTroubleException.class)
                 .hasMessageStartingWith("cleanup.policy of " + name + " is " + policy);
+    }
+
+    @Test
+    void warnsOfARetentionThatDeletesRecords() throws Exception {
+        String raw = rig.topics().raw();
+        String deadLetters = rig.topics().deadLetters();
+        List<String> before = limitedRetentions();
+        set(raw, "retention.ms", "604800000");
+        set(deadLetters, "retention.bytes", "1073741824");
+
+        List<String> after = limitedRetentions();
+
+        assertThat(before).isEmpty();
+        assertThat(after).hasSize(2);
+        assertThat(after.get(0)).startsWith("retention.ms of " + raw + " is 604800000: older records are deleted");
+        assertThat(after.get(1)).startsWith("retention.bytes of " + deadLetters + " is 1073741824: older records");
+    }
+
+    private List<String> limitedRetentions() {
+        try (Admin admin = admin()) {
+            return new TopicCheck(admin, rig.topics(), 0).limitedRetentions();
+        }
     }
 
     @Test
@@ -169,9 +191,9 @@ final class StartIT {
         }
     }
 
-    private void setPolicy(String topic, String policy) throws Exception {
+    private void set(String topic, String key, String value) throws Exception {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-        ConfigEntry entry = new ConfigEntry("cleanup.policy", policy);
+        ConfigEntry entry = new ConfigEntry(key, value);
         try (Admin admin = admin()) {
             admin.incrementalAlterConfigs(Map.of(resource, List.of(new AlterConfigOp(entry, AlterConfigOp.OpType.SET))))
                     .all()
