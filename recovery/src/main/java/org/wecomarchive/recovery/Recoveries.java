@@ -109,7 +109,8 @@ public final class Recoveries {
     private static void log(Change change) {
         String sentence = change.failure().sentence();
         switch (change.phase()) {
-            case OVER -> log.info("{}: recovered from: {}", change.what(), sentence);
+            // It works again, or nothing is tried any more, as at a stop.
+            case OVER -> log.info("{}: no longer failing: {}", change.what(), sentence);
             case BEGAN, LASTS -> {
                 long pauseMs = change.pause().toMillis();
                 if (change.failure().failureClass().state() == State.WAITING_FOR_OPERATOR) {
