@@ -1,33 +1,30 @@
 package org.wecomarchive.quickstart.sql;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.ZoneId;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.wecomarchive.sinkiceberg.read.ColdStore;
 
 /**
  * SQL over the tables {@code events} and {@code raw} of a cold store as they were when it was opened: replaced rows are gone.
  *
  * <p>DuckDB alone would ignore that rows were deleted; so files with such rows are written again, without them, into a
- * temporary directory. Not safe for use by several threads.
+ * temporary directory, which goes with the program. Not safe for use by several threads.
  */
 public final class ColdDatabase implements AutoCloseable {
 
     private static final List<String> TABLES = List.of("events", "raw");
 
-    private final Path scratch;
+    private final ScratchDirectory scratch;
     private final ParquetDatabase database;
     private final Set<String> tables = new HashSet<>();
 
-    private ColdDatabase(Path scratch, ParquetDatabase database) {
+    private ColdDatabase(ScratchDirectory scratch, ParquetDatabase database) {
         this.scratch = scratch;
         this.database = database;
     }
@@ -39,14 +36,16 @@ public final class ColdDatabase implements AutoCloseable {
      * @param zone in which points of time are shown and cut into days
      */
     public static ColdDatabase open(Path warehouse, ZoneId zone) throws IOException, SQLException {
-        Path scratch = Files.createTempDirectory("wecom-sql-");
-        ColdDatabase opened = new ColdDatabase(scratch, ParquetDatabase.open(scratch, zone));
+        ScratchDirectory scratch = ScratchDirectory.create("wecom-sql-");
+        ColdDatabase opened = new ColdDatabase(scratch, ParquetDatabase.open(scratch.path(), zone));
         try (ColdStore store = ColdStore.open(Map.of("catalog.warehouse", warehouse.toString()))) {
             for (String table : TABLES) {
                 if (store.has(table)) {
                     opened.database.addTable(
                             table,
-                            store.table(table).parquet(scratch.resolve(table)).files());
+                            store.table(table)
+                                    .parquet(scratch.path().resolve(table))
+                                    .files());
                     opened.tables.add(table);
                 }
             }
@@ -69,11 +68,8 @@ public final class ColdDatabase implements AutoCloseable {
 
     @Override
     public void close() throws IOException, SQLException {
-        database.close();
-        try (Stream<Path> files = Files.walk(scratch)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
+        try (scratch) {
+            database.close();
         }
     }
 }

@@ -55,13 +55,21 @@ public final class ParquetDatabase implements AutoCloseable {
      * Runs a query; every value comes as text, as DuckDB writes it.
      *
      * @param query something that yields rows: {@code SELECT}, {@code WITH}, {@code DESCRIBE}, {@code SUMMARIZE}, {@code SHOW}
-     * @throws SQLException with DuckDB's own words, which quote the query
+     * @throws SQLException with DuckDB's own words, which quote the query and count its lines
      */
     public void query(String query, RowOutput output) throws SQLException {
         // On a line of its own, since a query may end in a comment.
         String asText = "SELECT CAST(COLUMNS(*) AS VARCHAR) FROM (\n" + withoutSemicolon(query) + "\n)";
+        try {
+            run(asText, output);
+        } catch (SQLException e) {
+            throw QueryFailure.of(query, e);
+        }
+    }
+
+    private void run(String query, RowOutput output) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(asText)) {
+                ResultSet result = statement.executeQuery(query)) {
             ResultSetMetaData shape = result.getMetaData();
             List<String> names = new ArrayList<>();
             for (int column = 1; column <= shape.getColumnCount(); column++) {
@@ -96,7 +104,7 @@ public final class ParquetDatabase implements AutoCloseable {
     }
 
     private static String withoutSemicolon(String query) {
-        return query.strip().replaceAll(";\\s*$", "");
+        return query.stripTrailing().replaceAll(";$", "");
     }
 
     private static String literal(String text) {

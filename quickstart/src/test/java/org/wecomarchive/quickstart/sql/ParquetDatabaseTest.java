@@ -12,6 +12,8 @@ import java.time.ZoneId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ParquetDatabaseTest {
 
@@ -66,6 +68,34 @@ final class ParquetDatabaseTest {
             assertThatThrownBy(() -> database.query("SELECT * FROM nowhere", new RecordedRows()))
                     .isInstanceOf(SQLException.class)
                     .hasMessageContaining("nowhere");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Binder Error|LINE 1: SELECT nope FROM events|               ^|SELECT nope FROM events",
+                "Binder Error|LINE 3: WHERE nope = 1|              ^|SELECT *\nFROM events\nWHERE nope = 1\nLIMIT 5",
+                "Catalog Error|LINE 2: FROM event|             ^|SELECT seq\nFROM event;",
+                "Parser Error|LINE 1: SELEC 1|              ^|SELEC 1",
+                "Parser Error|LINE 1: SELECT 1; SELECT 2|                ^|SELECT 1; SELECT 2",
+                "Conversion Error|LINE 9:  CAST|         ^|SELECT\n\n\n\n\n\n\n\n CAST('x' AS INT)",
+                "Invalid Input Error: boom|||SELECT error('boom')",
+                "Parser Error: syntax error at the end of the query|||SELECT * FROM (",
+                "Parser Error: syntax error at the end of the query|||"
+            })
+    void countsTheLinesOfTheQueryAndTellsTheErrorAlone(String row) throws Exception {
+        String[] cells = row.split("\\|", -1);
+        Path file = parquet("one.parquet", "SELECT 1 AS seq");
+        try (ParquetDatabase database = ParquetDatabase.open(dir, SHANGHAI)) {
+            database.addTable("events", List.of(file));
+
+            assertThatThrownBy(() -> database.query(cells[3], new RecordedRows()))
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageStartingWith(cells[0])
+                    .hasMessageContaining(cells[1])
+                    .hasMessageContaining(cells[2])
+                    .hasMessageNotContaining("pending query result");
         }
     }
 
