@@ -15,7 +15,7 @@ public final class ModuleTable {
             entry("serde", "schemas"),
             entry("egress"),
             entry("recovery"),
-            entry("connectplugin", "recovery", "egress", "serde"),
+            entry("connectplugin", "schemas", "recovery", "egress", "serde"),
             entry("financesdk"),
             entry("ingestor", "schemas", "serde", "egress", "recovery", "connectplugin", "financesdk"),
             entry("decryptor", "schemas", "serde", "egress", "recovery", "financesdk"),

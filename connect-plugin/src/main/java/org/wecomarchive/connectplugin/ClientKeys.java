@@ -1,6 +1,5 @@
 package org.wecomarchive.connectplugin;
 
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.wecomarchive.serde.RegistryConfig;
@@ -11,14 +10,11 @@ public final class ClientKeys {
     /** Of the settings of Kafka clients that a connector makes itself. */
     public static final String KAFKA_PREFIX = "kafka.";
 
-    private static final List<String> REGISTRY_PREFIXES =
-            List.of("schema.registry.", "basic.auth.", "bearer.auth.", RegistryConfig.AUTO_REGISTER);
-
     private ClientKeys() {}
 
     /** Whether a key goes to the registry's client. */
     public static boolean isRegistry(String key) {
-        return REGISTRY_PREFIXES.stream().anyMatch(key::startsWith);
+        return RegistryConfig.isRead(key);
     }
 
     /** Whether a key goes to a Kafka client. */

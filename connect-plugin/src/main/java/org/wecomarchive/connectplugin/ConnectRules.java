@@ -9,13 +9,19 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.wecomarchive.recovery.KafkaClients;
+import org.wecomarchive.recovery.KafkaSettings;
+import org.wecomarchive.recovery.NearestName;
+import org.wecomarchive.recovery.OpenReferences;
+import org.wecomarchive.recovery.SecretFiles;
+import org.wecomarchive.serde.RegistryConfig;
 
 /**
  * What a connector of ours demands of the keys that Kafka Connect defines: only some of their values lose nothing and keep
  * records exact.
  *
  * <p>Converters and the consumer's isolation must be set on the connector, because a connector cannot see those of its worker.
- * A key that neither Connect nor the connector knows is refused: it is misspelt.
+ * A key that neither Connect, the connector nor a client of theirs knows is refused: it is misspelt. So is a value that such a
+ * client refuses, one with a reference that nothing replaced, and a file with secrets that every account can read.
  *
  * <p>Source: Kafka's {@code ConnectorConfig}, {@code SourceConnectorConfig} and {@code SinkConnectorConfig}, 4.3.
  */
@@ -68,18 +74,36 @@ public final class ConnectRules {
             "header.converter",
             "transforms",
             "predicates",
-            "config.action.reload");
+            "config.action.reload",
+            "errors.retry.timeout",
+            "errors.retry.delay.max.ms",
+            TOLERANCE,
+            "errors.log.enable",
+            "errors.log.include.messages");
     private static final Set<String> NAMES_OF_SOURCES = Set.of(
             "exactly.once.support",
             "transaction.boundary",
             "transaction.boundary.interval.ms",
             "offsets.storage.topic");
-    private static final Set<String> NAMES_OF_SINKS = Set.of("topics", "topics.regex");
+    private static final Set<String> NAMES_OF_SINKS = Set.of(
+            "topics",
+            "topics.regex",
+            DEAD_LETTERS,
+            "errors.deadletterqueue.topic.replication.factor",
+            "errors.deadletterqueue.context.headers.enable");
+    private static final Map<String, KafkaSettings> CLIENTS = Map.of(
+            ClientKeys.KAFKA_PREFIX,
+            KafkaSettings.OF_CLIENTS,
+            "producer.override.",
+            KafkaSettings.OF_PRODUCERS,
+            "consumer.override.",
+            KafkaSettings.OF_CONSUMERS,
+            "admin.override.",
+            KafkaSettings.OF_ADMINS);
     private static final List<String> PREFIXES = List.of(
             "key.converter.",
             "value.converter.",
             "header.converter.",
-            "errors.",
             "producer.override.",
             "consumer.override.",
             "admin.override.");
@@ -87,7 +111,8 @@ public final class ConnectRules {
 
     private final Kind kind;
     private final List<Rule> rules;
-    private final Predicate<String> known;
+    private final Set<String> names;
+    private final Predicate<String> passedOn;
     private final Map<String, String> forbidden;
 
     private enum Kind {
@@ -95,9 +120,10 @@ public final class ConnectRules {
         SINK
     }
 
-    private ConnectRules(Kind kind, Predicate<String> known, Map<String, String> forbidden) {
+    private ConnectRules(Kind kind, Set<String> names, Predicate<String> passedOn, Map<String, String> forbidden) {
         this.kind = kind;
-        this.known = known;
+        this.names = names;
+        this.passedOn = passedOn;
         this.forbidden = Map.copyOf(forbidden);
         this.rules = new ArrayList<>(EVERYWHERE);
         this.rules.addAll(kind == Kind.SOURCE ? OF_SOURCES : OF_SINKS);
@@ -106,24 +132,29 @@ public final class ConnectRules {
     /**
      * Of a source that commits its position together with its records.
      *
-     * @param own keys of the connector itself
+     * @param own names of the connector's keys
+     * @param passedOn keys that it passes on
      */
-    public static ConnectRules ofSource(Predicate<String> own) {
-        Set<String> names = union(NAMES, NAMES_OF_SOURCES);
+    public static ConnectRules ofSource(Set<String> own, Predicate<String> passedOn) {
         return new ConnectRules(
                 Kind.SOURCE,
-                key -> own.test(key) || names.contains(key) || isPrefixed(key) || key.startsWith(TOPIC_CREATION),
+                union(own, union(NAMES, NAMES_OF_SOURCES)),
+                key -> passedOn.test(key) || isPrefixed(key) || key.startsWith(TOPIC_CREATION),
                 Map.of());
     }
 
     /**
      * Of a sink.
      *
-     * @param own keys of the connector itself
+     * @param own names of the connector's keys
+     * @param passedOn keys that it passes on
      */
-    public static ConnectRules ofSink(Predicate<String> own) {
-        Set<String> names = union(NAMES, NAMES_OF_SINKS);
-        return new ConnectRules(Kind.SINK, key -> own.test(key) || names.contains(key) || isPrefixed(key), Map.of());
+    public static ConnectRules ofSink(Set<String> own, Predicate<String> passedOn) {
+        return new ConnectRules(
+                Kind.SINK,
+                union(own, union(NAMES, NAMES_OF_SINKS)),
+                key -> passedOn.test(key) || isPrefixed(key),
+                Map.of());
     }
 
     /**
@@ -134,7 +165,7 @@ public final class ConnectRules {
     public ConnectRules without(String key, String because) {
         Map<String, String> more = new TreeMap<>(forbidden);
         more.put(key, because);
-        return new ConnectRules(kind, known, more);
+        return new ConnectRules(kind, names, passedOn, more);
     }
 
     /** The refused keys, each with one sentence that says what is accepted. */
@@ -145,6 +176,11 @@ public final class ConnectRules {
             requireDeadLetters(refused, settings);
         }
         refused.putAll(KafkaClients.refusals(settings, ""));
+        CLIENTS.forEach((prefix, clients) -> refused.putAll(clients.refusals(settings, prefix)));
+        refused.putAll(NearestName.refusals(
+                RegistryConfig.unknown(settings), "the registry's client", RegistryConfig.names()));
+        refused.putAll(SecretFiles.refusals(settings));
+        refused.putAll(OpenReferences.refusals(settings));
         settings.keySet().forEach(key -> refusalOf(key).ifPresent(sentence -> refused.put(key, sentence)));
         return refused;
     }
@@ -168,7 +204,9 @@ public final class ConnectRules {
         if (forbidden.containsKey(key)) {
             return Optional.of(key + " must not be set: " + forbidden.get(key));
         }
-        return known.test(key) ? Optional.empty() : Optional.of(key + " is not a setting of this connector.");
+        return names.contains(key) || passedOn.test(key)
+                ? Optional.empty()
+                : Optional.of(key + " is not a setting of this connector" + NearestName.hint(names, key) + ".");
     }
 
     private static boolean isPrefixed(String key) {

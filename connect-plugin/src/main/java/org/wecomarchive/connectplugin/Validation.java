@@ -2,6 +2,7 @@ package org.wecomarchive.connectplugin;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigValue;
 import org.wecomarchive.egress.EgressConfig;
@@ -23,9 +24,23 @@ public final class Validation {
         return this;
     }
 
-    /** Refuses endpoints outside {@code network.allowed.hosts}, if that setting itself is accepted; asks the name service. */
+    /** Refuses endpoints outside {@code network.allowed.hosts} at keys that are accepted so far; asks the name service. */
     public Validation refuseEndpoints() {
-        return isAccepted(EgressConfig.ALLOWED_HOSTS) ? refuse(EgressConfig.refusals(settings)) : this;
+        if (isAccepted(EgressConfig.ALLOWED_HOSTS)) {
+            EgressConfig.refusals(settings).forEach((key, sentence) -> {
+                if (isAccepted(key)) {
+                    attach(key, sentence);
+                }
+            });
+        }
+        return this;
+    }
+
+    /** Calls the servers that the settings name, unless something is refused already or {@link ConnectionTrials#SETTING} says no. */
+    public Validation tryConnections(Supplier<ConnectionTrials> trials) {
+        boolean wanted =
+                !settings.getOrDefault(ConnectionTrials.SETTING, "true").strip().equalsIgnoreCase("false");
+        return wanted && isAccepted() ? refuse(trials.get().refusals()) : this;
     }
 
     /** Whether no key has been refused so far. */

@@ -14,10 +14,15 @@ final class ClientKeysTest {
                         "basic.auth.user.info", "u:p",
                         "bearer.auth.token", "t",
                         "auto.register.schemas", "true",
+                        "http.connect.timeout.ms", "100",
                         "kafka.bootstrap.servers", "b",
                         "topics", "a")))
                 .containsOnlyKeys(
-                        "schema.registry.url", "basic.auth.user.info", "bearer.auth.token", "auto.register.schemas");
+                        "schema.registry.url",
+                        "basic.auth.user.info",
+                        "bearer.auth.token",
+                        "auto.register.schemas",
+                        "http.connect.timeout.ms");
         assertThat(ClientKeys.isKafka("kafka.security.protocol")).isTrue();
         assertThat(ClientKeys.isKafka("security.protocol")).isFalse();
     }

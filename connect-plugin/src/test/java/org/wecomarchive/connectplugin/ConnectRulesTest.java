@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,8 +15,10 @@ final class ConnectRulesTest {
     private static final String STRING = "org.apache.kafka.connect.storage.StringConverter";
     private static final String BYTES = "org.apache.kafka.connect.converters.ByteArrayConverter";
 
-    private final ConnectRules source = ConnectRules.ofSource(key -> key.startsWith("own."));
-    private final ConnectRules sink = ConnectRules.ofSink(key -> key.startsWith("own."));
+    private final ConnectRules source =
+            ConnectRules.ofSource(Set.of("poll.interval.ms"), key -> key.startsWith("own.") || ClientKeys.isKafka(key));
+    private final ConnectRules sink =
+            ConnectRules.ofSink(Set.of(), key -> key.startsWith("own.") || ClientKeys.isRegistry(key));
 
     @Test
     void acceptWhatIsExactAndLosesNothing() {
@@ -47,7 +50,7 @@ final class ConnectRulesTest {
     void refuseAJaasSettingThatCannotBeReadWithoutQuotingIt(String prefix) {
         Map<String, String> settings = validSink();
         settings.put(prefix + "sasl.jaas.config", "a.Module required password=\"abc\"TOPSECRET\";");
-        ConnectRules any = ConnectRules.ofSink(key -> key.startsWith(prefix));
+        ConnectRules any = ConnectRules.ofSink(Set.of(), key -> key.startsWith(prefix));
 
         Map<String, String> refused = any.refusals(settings);
 
@@ -96,6 +99,52 @@ final class ConnectRulesTest {
 
         assertThat(sink.refusals(settings)).containsOnlyKeys(key);
         assertThat(sink.refusals(settings).get(key)).startsWith(key).endsWith(".");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "kafka.secuity.protocol, SSL, the nearest is security.protocol",
+        "kafka.security.protocol, TLS, does not have a value that Kafka's clients accept",
+        "kafka.bootstrap.servers, kafka, must be host:port",
+        "kafka.bootstrap.servers, 'kafka-1:9092,kafka-2', must be host:port",
+        "kafka.consumer.max.poll.records, 1, is not a setting of Kafka's clients",
+        "producer.override.max.blok.ms, 1, the nearest is max.block.ms",
+        "producer.override.max.poll.records, 1, is not a setting of Kafka's clients",
+        "consumer.override.max.poll.records, many, does not have a value",
+        "admin.override.request.timeout, 1, the nearest is request.timeout.ms",
+        "errors.tolerence, none, the nearest is errors.tolerance",
+        "pol.interval.ms, 5, the nearest is poll.interval.ms",
+        "own.key, ${env:NOPE}, still holds a reference",
+        "producer.override.linger.ms, ${file:/etc/x:y}, still holds a reference",
+    })
+    void refuseWhatAClientWouldPassOverOrFailAt(String key, String value, String sentence) {
+        Map<String, String> settings = validSource();
+        settings.put(key, value);
+
+        assertThat(source.refusals(settings)).containsOnlyKeys(key);
+        assertThat(source.refusals(settings).get(key))
+                .startsWith(key)
+                .contains(sentence)
+                .doesNotContain("NOPE");
+    }
+
+    @Test
+    void refuseAMisspeltKeyOfTheRegistrysClient() {
+        Map<String, String> settings = validSink();
+        settings.put("schema.registry.ssl.trustore.location", "/t");
+        settings.put("basic.auth.credential.source", "USER_INFO");
+        settings.put("schema.registry.ssl.truststore.type", "PEM");
+
+        assertThat(sink.refusals(settings))
+                .containsOnly(
+                        Map.entry(
+                                "schema.registry.ssl.trustore.location",
+                                "schema.registry.ssl.trustore.location is not a setting of the registry's client, the"
+                                        + " nearest is schema.registry.ssl.truststore.location."),
+                        Map.entry(
+                                "basic.auth.credential.source",
+                                "basic.auth.credential.source is not a setting of the registry's client, the nearest is"
+                                        + " basic.auth.credentials.source."));
     }
 
     @Test

@@ -34,6 +34,18 @@ final class ValidationTest {
     }
 
     @Test
+    void saysOneThingOfAKey() {
+        new Validation(config, OUTSIDE)
+                .refuse(Map.of("schema.registry.url", "schema.registry.url has no port."))
+                .refuseEndpoints();
+
+        assertThat(config.configValues())
+                .filteredOn(value -> value.name().equals("schema.registry.url"))
+                .flatExtracting(ConfigValue::errorMessages)
+                .containsExactly("schema.registry.url has no port.");
+    }
+
+    @Test
     void saysNothingOfEndpointsWhereTheListOfHostsItselfIsWrong() {
         allowed.addErrorMessage("network.allowed.hosts cannot be read.");
 

@@ -18,7 +18,9 @@ import org.wecomarchive.egress.EgressConfig;
 import org.wecomarchive.egress.RefusedEndpointsException;
 import org.wecomarchive.financesdk.SdkConfig;
 import org.wecomarchive.financesdk.SdkSettings;
-import org.wecomarchive.recovery.KafkaClients;
+import org.wecomarchive.recovery.NearestName;
+import org.wecomarchive.recovery.OpenReferences;
+import org.wecomarchive.recovery.SecretFiles;
 import org.wecomarchive.schemas.Topics;
 import org.wecomarchive.serde.RegistryConfig;
 
@@ -72,10 +74,12 @@ public final class DecryptorConfig extends AbstractConfig {
         super(definition(), settings, PROVIDERS, false);
         settings.keySet().stream().sorted().forEach(DecryptorConfig::requireKnown);
         StreamSettings.refuseGuarded(originalsWithPrefix(KAFKA_PREFIX).keySet());
-        Map<String, String> unreadable = KafkaClients.refusals(originals(), KAFKA_PREFIX);
-        if (!unreadable.isEmpty()) {
-            throw new ConfigException(String.join(" ", unreadable.values()));
-        }
+        refuse(SecretFiles.refusalsOfReferences(settings));
+        refuse(OpenReferences.refusals(originals()));
+        refuse(StreamSettings.refusals(originals()));
+        refuse(NearestName.refusals(
+                RegistryConfig.unknown(originals()), "the registry's client", RegistryConfig.names()));
+        refuse(SecretFiles.refusals(originals()));
         if (sdk().decryptTimeout().toMillis() > LONGEST_PAYLOAD_CALL_MS) {
             throw new ConfigException(SdkConfig.DECRYPT_TIMEOUT_MS + " must be at most " + LONGEST_PAYLOAD_CALL_MS
                     + " here: a transaction that waits longer times out");
@@ -92,12 +96,19 @@ public final class DecryptorConfig extends AbstractConfig {
         return EgressConfig.define(RegistryConfig.define(SdkConfig.define(table)));
     }
 
+    private static void refuse(Map<String, String> refused) {
+        if (!refused.isEmpty()) {
+            throw new ConfigException(String.join(" ", refused.values()));
+        }
+    }
+
     private static void requireKnown(String key) {
         if (key.equals(RELEASE_MAX_RECORDS)) {
             throw new ConfigException(key + " is gone: parked records are released without a limit. Remove it");
         }
         if (!definition().names().contains(key) && PASSED_ON.stream().noneMatch(key::startsWith)) {
-            throw new ConfigException("unknown setting " + key + "; --help lists the known ones,"
+            throw new ConfigException("unknown setting " + key
+                    + NearestName.hint(definition().names(), key) + "; --help lists the known ones,"
                     + " and settings of the Kafka clients start with " + KAFKA_PREFIX);
         }
     }

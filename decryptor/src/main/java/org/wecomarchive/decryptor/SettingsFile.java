@@ -12,6 +12,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.common.config.ConfigException;
+import org.wecomarchive.recovery.SecretFiles;
 
 /**
  * The settings of the program: a properties file (UTF-8), each key overridden by an environment variable if there is one.
@@ -27,7 +28,7 @@ final class SettingsFile {
     /**
      * Reads file and environment.
      *
-     * @throws ConfigException when the file cannot be read
+     * @throws ConfigException when the file cannot be read, or holds a secret and can be read by everybody
      */
     static Map<String, String> read(Optional<Path> file, Map<String, String> environment) {
         Map<String, String> settings =
@@ -46,6 +47,9 @@ final class SettingsFile {
         }
         Map<String, String> settings = new TreeMap<>();
         properties.stringPropertyNames().forEach(key -> settings.put(key, properties.getProperty(key)));
+        SecretFiles.refusalOfFile(file, settings).ifPresent(sentence -> {
+            throw new ConfigException(sentence);
+        });
         return settings;
     }
 

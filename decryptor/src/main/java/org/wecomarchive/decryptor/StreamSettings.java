@@ -22,6 +22,7 @@ import org.wecomarchive.decryptor.release.KafkaReleaseClients;
 import org.wecomarchive.decryptor.release.ReleaseClients;
 import org.wecomarchive.decryptor.topology.StopOnFailure;
 import org.wecomarchive.recovery.KafkaClients;
+import org.wecomarchive.recovery.KafkaSettings;
 
 /**
  * Settings of Kafka Streams, and which of them an operator may not change.
@@ -60,7 +61,15 @@ final class StreamSettings {
 
     private static final Set<String> CLIENT_PREFIXES = Set.of("producer.", "consumer.", "main.consumer.", "admin.");
 
+    private static final KafkaSettings KNOWN =
+            KafkaSettings.OF_CLIENTS.with(StreamsConfig.configDef(), CLIENT_PREFIXES);
+
     private StreamSettings() {}
+
+    /** The pass-through settings that Kafka would pass over or fail at, each with one sentence. */
+    static Map<String, String> refusals(Map<String, ?> settings) {
+        return KNOWN.refusals(settings, DecryptorConfig.KAFKA_PREFIX);
+    }
 
     /** Refuses pass-through keys that would undo a guarantee, under their own name or for one kind of client. */
     static void refuseGuarded(Set<String> kafkaKeys) {

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -128,6 +129,15 @@ final class DecryptorConfigTest {
         "start.timeout.ms, soon",
         "network.allowed.hosts, http://kafka",
         "unknown.key, 1",
+        "stream.thread, 1",
+        "kafka.secuity.protocol, SSL",
+        "kafka.consumer.max.pol.records, 5",
+        "kafka.restore.consumer.isolation.level, read_uncommitted",
+        "kafka.security.protocol, TLS",
+        "kafka.bootstrap.servers, kafka",
+        "keys.dir, ${env:NOPE}",
+        "schema.registry.url, http://user:password@127.0.0.1",
+        "schema.registry.ssl.trustore.location, /t",
         "kafka.processing.guarantee, at_least_once",
         "kafka.isolation.level, read_uncommitted",
         "kafka.consumer.isolation.level, read_uncommitted",
@@ -185,9 +195,27 @@ final class DecryptorConfigTest {
     @Test
     void readsSecretsFromFiles() throws IOException {
         Path secrets = Files.writeString(directory.resolve("secrets.properties"), "password=s3cret\n");
+        Files.setPosixFilePermissions(secrets, PosixFilePermissions.fromString("rw-------"));
         DecryptorConfig config = with(Map.of("kafka.ssl.key.password", "${file:" + secrets + ":password}"));
 
         assertThat(config.kafka()).containsEntry("ssl.key.password", "s3cret");
+    }
+
+    @Test
+    void refusesFilesWithSecretsThatEveryAccountCanRead() throws IOException {
+        Path open = Files.writeString(directory.resolve("open.properties"), "bearer.auth.token=s3cret\n");
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r--r--"));
+
+        assertThatThrownBy(() -> with(Map.of("kafka.ssl.key.password", "${file:" + open + ":bearer.auth.token}")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContainingAll("kafka.ssl.key.password", open.toString(), "chmod");
+        assertThatThrownBy(() -> with(Map.of("kafka.ssl.keystore.location", open.toString())))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContainingAll("kafka.ssl.keystore.location", open.toString(), "chmod");
+        assertThatThrownBy(() -> SettingsFile.read(Optional.of(open), Map.of()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContainingAll("bearer.auth.token", open.toString(), "chmod")
+                .hasMessageNotContaining("s3cret");
     }
 
     @Test
@@ -197,6 +225,7 @@ final class DecryptorConfigTest {
                 "kafka.ssl.keystore.password", "s3cret",
                 "kafka.ssl.keystore.key", "s3cret",
                 "kafka.my.plugin.setting", "s3cret",
+                "kafka.metric.reporters", "com.example.Reporter",
                 "basic.auth.user.info", "user:s3cret",
                 "schema.registry.ssl.truststore.password", "s3cret",
                 "bearer.auth.token", "s3cret",
@@ -253,7 +282,7 @@ final class DecryptorConfigTest {
     @CsvSource({
         "kafka.bootstrap.servers, 203.0.113.9:9092",
         "kafka.producer.bootstrap.servers, 203.0.113.9:9092",
-        "schema.registry.url, 'http://127.0.0.1:8081,https://user@203.0.113.9'",
+        "schema.registry.url, 'http://127.0.0.1:8081,https://203.0.113.9'",
         "kafka.sasl.oauthbearer.token.endpoint.url, https://203.0.113.9/token"
     })
     void doesNotStartWithAnEndpointOutsideTheAllowedHosts(String key, String value) {

@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -198,7 +199,9 @@ final class DecryptorMainIT {
         Process run = decryptor(Map.of(), "--config", config.toString());
 
         assertThat(run.waitFor()).isEqualTo(DecryptorMain.WRONG_SETTINGS);
-        assertThat(output()).contains("kafka.sasl.jaas.config").doesNotContain("TOPSECRET");
+        assertThat(output())
+                .contains("kafka.sasl.jaas.config is not in the form that JAAS asks for")
+                .doesNotContain("TOPSECRET");
     }
 
     @Test
@@ -266,7 +269,8 @@ final class DecryptorMainIT {
     }
 
     private Path config(String... lines) throws IOException {
-        return Files.write(directory.resolve("decryptor.properties"), List.of(lines));
+        Path file = Files.write(directory.resolve("decryptor.properties"), List.of(lines));
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     }
 
     private Process decryptor(Map<String, String> environment, String... arguments) throws IOException {

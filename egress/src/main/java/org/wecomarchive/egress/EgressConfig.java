@@ -36,7 +36,7 @@ public final class EgressConfig {
     }
 
     /**
-     * Checks every endpoint of the settings; may ask the name service.
+     * Checks every endpoint of the settings, also for credentials, which belong elsewhere; may ask the name service.
      *
      * @param settings values as texts or lists; {@link #ALLOWED_HOSTS} among them, or its default counts
      * @return the refused settings, each with one sentence that quotes a host at most
@@ -119,7 +119,16 @@ public final class EgressConfig {
                     Refusal.outside(endpoint.setting() + " names no host that " + ALLOWED_HOSTS + " could allow."));
         }
         return allowed.refusal(endpoint.host())
-                .map(refusal -> new Refusal(refusal.kind(), sentence(endpoint, refusal)));
+                .map(refusal -> new Refusal(refusal.kind(), sentence(endpoint, refusal)))
+                .or(() -> refusalOfCredentials(endpoint));
+    }
+
+    private static Optional<Refusal> refusalOfCredentials(Endpoint endpoint) {
+        return endpoint.credentials() == Endpoint.Credentials.NONE
+                ? Optional.empty()
+                : Optional.of(Refusal.outside(
+                        endpoint.setting() + " must hold no user and no password, which logs would show:"
+                                + " there are settings for them."));
     }
 
     private static String sentence(Endpoint endpoint, Refusal refusal) {

@@ -3,10 +3,12 @@ package org.wecomarchive.egress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A host that a setting tells us to call.
@@ -17,8 +19,15 @@ import java.util.regex.Pattern;
  *
  * @param setting its name
  * @param host name or address without brackets; {@link #UNREADABLE} if the value is of another form
+ * @param credentials which the address must not hold
  */
-record Endpoint(String setting, String host) {
+record Endpoint(String setting, String host, Credentials credentials) {
+
+    /** Whether a user, and maybe a password, stand before the host. */
+    enum Credentials {
+        NONE,
+        BEFORE_THE_HOST
+    }
 
     static final String UNREADABLE = "";
 
@@ -26,8 +35,8 @@ record Endpoint(String setting, String host) {
     private static final Pattern NO_ENDPOINT = Pattern.compile("(file:/|jdbc:sqlite:).*");
     private static final Pattern ADDRESS = Pattern.compile(
             "(?:jdbc:)?(?:[a-zA-Z][a-zA-Z0-9+._-]*://)?" // scheme
-                    + "(?:[^@/?#\\s\\\\]*@)?" // credentials
-                    + "(?:\\[([0-9a-fA-F:.]+(?:%[0-9a-zA-Z._-]+)?)]|([0-9a-zA-Z._-]+)|([0-9a-fA-F:.]+:[0-9a-fA-F:.]*))" // host
+                    + "(?<credentials>[^@/?#\\s\\\\]*@)?"
+                    + "(?:\\[(?<v6>[0-9a-fA-F:.]+(?:%[0-9a-zA-Z._-]+)?)]|(?<name>[0-9a-zA-Z._-]+)|(?<bare>[0-9a-fA-F:.]+:[0-9a-fA-F:.]*))" // host
                     + "(?::[0-9]{1,5})?" // port
                     + "(?:[/?#].*)?");
 
@@ -47,7 +56,7 @@ record Endpoint(String setting, String host) {
         for (String text : texts(value)) {
             String trimmed = text.trim();
             if (!trimmed.isEmpty() && !NO_ENDPOINT.matcher(trimmed).matches()) {
-                endpoints.add(new Endpoint(setting, host(trimmed)));
+                endpoints.add(endpoint(setting, trimmed));
             }
         }
         return endpoints;
@@ -60,16 +69,17 @@ record Endpoint(String setting, String host) {
         return value == null ? List.of() : List.of(value.toString().split(","));
     }
 
-    private static String host(String text) {
+    private static Endpoint endpoint(String setting, String text) {
         Matcher address = ADDRESS.matcher(text);
         if (!address.matches()) {
-            return UNREADABLE;
+            return new Endpoint(setting, UNREADABLE, Credentials.NONE);
         }
-        for (int group = 1; group <= address.groupCount(); group++) {
-            if (address.group(group) != null) {
-                return address.group(group);
-            }
-        }
-        return UNREADABLE;
+        String host = Stream.of("v6", "name", "bare")
+                .map(address::group)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(UNREADABLE);
+        return new Endpoint(
+                setting, host, address.group("credentials") == null ? Credentials.NONE : Credentials.BEFORE_THE_HOST);
     }
 }

@@ -82,6 +82,22 @@ final class EgressConfigTest {
         assertThat(refused.get(setting)).startsWith(setting).doesNotContain("s3cret");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "schema.registry.url, 'http://registry:8081,http://user:s3cret@registry:8081'",
+        "connect.url, https://user@connect:8083/",
+        "kafka.sasl.oauthbearer.token.endpoint.url, https://user:s3cret@10.0.0.1/t",
+        "catalog.url, jdbc:postgresql://user:s3cret@db/c"
+    })
+    void refusesCredentialsInAnAddressWithoutQuotingThem(String setting, String value) {
+        Map<String, String> refused = refusals(Map.of(setting, value));
+
+        assertThat(refused).containsOnlyKeys(setting);
+        assertThat(refused.get(setting))
+                .startsWith(setting + " must hold no user and no password")
+                .doesNotContain("user:", "s3cret", "@");
+    }
+
     @Test
     void namesEverySettingThatLeadsOutside() {
         Map<String, String> refused = refusals(Map.of(

@@ -12,6 +12,8 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Range;
 import org.wecomarchive.connectplugin.ClientKeys;
+import org.wecomarchive.connectplugin.ConnectionTrials;
+import org.wecomarchive.connectplugin.ServerTrials;
 import org.wecomarchive.egress.EgressConfig;
 import org.wecomarchive.financesdk.CorpCredentials;
 import org.wecomarchive.financesdk.SdkConfig;
@@ -24,6 +26,7 @@ import org.wecomarchive.ingestor.pace.Timing;
 import org.wecomarchive.ingestor.publish.SizeLimit;
 import org.wecomarchive.ingestor.publish.SizeLimits;
 import org.wecomarchive.ingestor.publish.TopicSizeLimit;
+import org.wecomarchive.schemas.RawRecord;
 import org.wecomarchive.schemas.Topics;
 import org.wecomarchive.serde.RegistryConfig;
 
@@ -50,9 +53,9 @@ final class IngestorConfig extends AbstractConfig {
         super(DEFINITION, settings, false);
     }
 
-    /** Whether a key is one of ours or passed through to a client of ours. */
-    static boolean knows(String key) {
-        return DEFINITION.names().contains(key) || ClientKeys.isKafka(key) || ClientKeys.isRegistry(key);
+    /** Whether a key is passed through to a client of ours. */
+    static boolean passesOn(String key) {
+        return ClientKeys.isKafka(key) || ClientKeys.isRegistry(key);
     }
 
     /** Refusals that no single setting can know of: combinations, and files on this worker. */
@@ -139,7 +142,7 @@ final class IngestorConfig extends AbstractConfig {
     }
 
     private static ConfigDef defineClients(ConfigDef definition) {
-        return RegistryConfig.define(definition)
+        return ConnectionTrials.define(RegistryConfig.define(definition))
                 .define(
                         BOOTSTRAP_SERVERS,
                         ConfigDef.Type.STRING,
@@ -157,6 +160,16 @@ final class IngestorConfig extends AbstractConfig {
      */
     void requireAllowedEndpoints() {
         EgressConfig.requireAllowed(originalsStrings());
+    }
+
+    /** Of the brokers and the registry; WeCom is not called for it. */
+    ConnectionTrials trials() {
+        return new ConnectionTrials()
+                .with(BOOTSTRAP_SERVERS, () -> ServerTrials.ofKafka(kafkaSettings()))
+                .with(
+                        RegistryConfig.URL,
+                        () -> ServerTrials.ofRegistry(
+                                registrySettings(), topics().raw(), RawRecord.class.getSimpleName()));
     }
 
     String corpId() {

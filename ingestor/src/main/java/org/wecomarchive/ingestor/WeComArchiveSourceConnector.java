@@ -27,7 +27,8 @@ import org.wecomarchive.ingestor.pace.Timing;
  */
 public final class WeComArchiveSourceConnector extends SourceConnector {
 
-    private static final ConnectRules RULES = ConnectRules.ofSource(IngestorConfig::knows);
+    private static final ConnectRules RULES =
+            ConnectRules.ofSource(IngestorConfig.DEFINITION.names(), IngestorConfig::passesOn);
 
     private Map<String, String> settings = Map.of();
 
@@ -66,7 +67,8 @@ public final class WeComArchiveSourceConnector extends SourceConnector {
         new Validation(config, connectorConfigs)
                 .refuse(RULES.refusals(connectorConfigs))
                 .refuse(IngestorConfig.combinations(connectorConfigs))
-                .refuseEndpoints();
+                .refuseEndpoints()
+                .tryConnections(() -> new IngestorConfig(connectorConfigs).trials());
         return config;
     }
 

@@ -127,7 +127,13 @@ final class IngestorConfigTest {
                 Arguments.of("producer.override.bootstrap.servers", "203.0.113.9:9092"),
                 Arguments.of("schema.registry.url", "https://203.0.113.9"),
                 Arguments.of("proxy.url", "http://203.0.113.9:3128"),
+                Arguments.of("schema.registry.url", "http://user:password@127.0.0.1:8081"),
                 Arguments.of("schema.registry.url", MISSING),
+                Arguments.of("kafka.bootstrap.servers", "kafka"),
+                Arguments.of("kafka.bootstrap.servers", "user:password@127.0.0.1:9092"),
+                Arguments.of("kafka.secuity.protocol", "SSL"),
+                Arguments.of("corp.secret", "${env:NOPE}"),
+                Arguments.of("kafka.sasl.oauthbearer.token.endpoint.url", "https://user:password@127.0.0.1/t"),
                 Arguments.of("kafka.bootstrap.servers", MISSING));
     }
 
@@ -230,6 +236,7 @@ final class IngestorConfigTest {
         settings.put("connector.class", WeComArchiveSourceConnector.class.getName());
         settings.put("tasks.max", "1");
         settings.putAll(ConnectorConfig.CONVERTERS);
+        settings.put("validate.connect", "false");
         settings.put("exactly.once.support", "required");
         settings.put("transaction.boundary", "connector");
         settings.put("corp.id", "ww1");

@@ -150,6 +150,7 @@ final class Rig implements AutoCloseable {
         config.put("connector.class", WeComArchiveSourceConnector.class.getName());
         config.put("tasks.max", "1");
         config.putAll(ConnectorConfig.CONVERTERS);
+        config.put("validate.connect", "false");
         config.put("exactly.once.support", "required");
         config.put("transaction.boundary", "connector");
         config.put("producer.override.max.block.ms", "60000");

@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -152,6 +153,7 @@ final class SecuredKafkaIT {
         try (Writer writer = Files.newBufferedWriter(file)) {
             settings.store(writer, null);
         }
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         String[] all = Stream.concat(Stream.of(arguments), Stream.of("--config", file.toString()))
                 .toArray(String[]::new);
         PrintWriter out = new PrintWriter(said, true);

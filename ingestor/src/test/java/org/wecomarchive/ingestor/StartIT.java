@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.BeforeEach;
@@ -202,6 +203,29 @@ final class StartIT {
         assertThat(Rig.awaitFailure(worker, rig.connector()))
                 .contains("FatalIngestException", "org.apache.kafka.common.KafkaException")
                 .doesNotContain("TOPSECRET");
+    }
+
+    @Test
+    void callsBrokersAndRegistryWhenAConnectorIsMade() {
+        Map<String, String> config = rig.config();
+        config.remove("validate.connect");
+        assertThat(refused(config)).isEmpty();
+
+        config.put("kafka.bootstrap.servers", "127.0.0.1:1");
+        config.put("schema.registry.url", "http://127.0.0.1:2");
+        List<String> refused = refused(config);
+        config.put("validate.connect", "false");
+
+        assertThat(refused).containsExactlyInAnyOrder("kafka.bootstrap.servers", "schema.registry.url");
+        assertThat(refused(config)).isEmpty();
+    }
+
+    private static List<String> refused(Map<String, String> config) {
+        return new WeComArchiveSourceConnector()
+                .validate(config).configValues().stream()
+                        .filter(value -> !value.errorMessages().isEmpty())
+                        .map(ConfigValue::name)
+                        .toList();
     }
 
     @Test

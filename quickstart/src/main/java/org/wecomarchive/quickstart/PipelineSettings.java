@@ -19,6 +19,8 @@ record PipelineSettings(String bootstrapServers, String registryUrl, Topics topi
         settings.put("exactly.once.support", "required");
         settings.put("transaction.boundary", "connector");
         settings.putAll(ConnectorConfig.CONVERTERS);
+        // They run: it started them.
+        settings.put("validate.connect", "false");
         settings.put("producer.override.max.block.ms", "60000");
         settings.put("producer.override.max.request.size", "33554432");
         settings.put("producer.override.compression.type", "zstd");

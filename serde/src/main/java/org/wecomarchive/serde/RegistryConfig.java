@@ -9,10 +9,14 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.SaslConfigs;
 import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.common.utils.ExponentialBackoff;
 
@@ -34,6 +38,40 @@ public final class RegistryConfig {
     public static final String RETRY_TIMEOUT_MS = "schema.registry.retry.timeout.ms";
 
     private static final int CACHED_SCHEMAS = 1000;
+    private static final String CLIENT_PREFIX = "schema.registry.";
+    private static final ConfigDef.Validator ADDRESSES =
+            ConfigDef.LambdaValidator.with(RegistryConfig::requireAddresses, () -> "http or https addresses");
+
+    /** Those of the client that hold any value; each may have {@code schema.registry.} before it. */
+    private static final Set<String> OF_THE_CLIENT = Set.of(
+            SchemaRegistryClientConfig.BASIC_AUTH_CREDENTIALS_SOURCE,
+            SchemaRegistryClientConfig.USER_INFO_CONFIG,
+            SchemaRegistryClientConfig.BEARER_AUTH_CREDENTIALS_SOURCE,
+            SchemaRegistryClientConfig.BEARER_AUTH_TOKEN_CONFIG,
+            SchemaRegistryClientConfig.BEARER_AUTH_ISSUER_ENDPOINT_URL,
+            SchemaRegistryClientConfig.BEARER_AUTH_CLIENT_ID,
+            SchemaRegistryClientConfig.BEARER_AUTH_CLIENT_SECRET,
+            SchemaRegistryClientConfig.BEARER_AUTH_SCOPE,
+            SchemaRegistryClientConfig.BEARER_AUTH_SCOPE_CLAIM_NAME,
+            SchemaRegistryClientConfig.BEARER_AUTH_SUB_CLAIM_NAME,
+            SchemaRegistryClientConfig.BEARER_AUTH_LOGICAL_CLUSTER,
+            SchemaRegistryClientConfig.BEARER_AUTH_IDENTITY_POOL_ID,
+            SchemaRegistryClientConfig.BEARER_AUTH_CACHE_EXPIRY_BUFFER_SECONDS,
+            SchemaRegistryClientConfig.BEARER_AUTH_CUSTOM_PROVIDER_CLASS,
+            SchemaRegistryClientConfig.HTTP_CONNECT_TIMEOUT_MS,
+            SchemaRegistryClientConfig.HTTP_READ_TIMEOUT_MS,
+            SchemaRegistryClientConfig.PROXY_HOST,
+            SchemaRegistryClientConfig.PROXY_PORT,
+            SchemaRegistryClientConfig.MISSING_CACHE_SIZE_CONFIG,
+            SchemaRegistryClientConfig.MISSING_ID_CACHE_TTL_CONFIG,
+            SchemaRegistryClientConfig.MISSING_VERSION_CACHE_TTL_CONFIG,
+            SchemaRegistryClientConfig.MISSING_SCHEMA_CACHE_TTL_CONFIG,
+            SaslConfigs.SASL_JAAS_CONFIG,
+            SaslConfigs.SASL_MECHANISM);
+
+    private static final Set<String> OURS = Set.copyOf(define(new ConfigDef()).names());
+    private static final Set<String> KNOWN = known();
+    private static final List<String> PREFIXES = List.of(CLIENT_PREFIX, "basic.auth.", "bearer.auth.");
     /** From 100 ms to a second, doubling. */
     private static final ExponentialBackoff DELAYS = new ExponentialBackoff(100, 2, 1000, 0.2);
 
@@ -43,7 +81,6 @@ public final class RegistryConfig {
     RegistryConfig(Map<String, ?> settings) {
         this.parsed = new Parsed(settings);
         this.clientSettings = clientSettings(parsed);
-        urls().forEach(RegistryConfig::requirePlainUrl);
     }
 
     /** Adds the keys to the table of a module that has a way to the registry. */
@@ -52,7 +89,7 @@ public final class RegistryConfig {
                         URL,
                         ConfigDef.Type.LIST,
                         ConfigDef.NO_DEFAULT_VALUE,
-                        ConfigDef.ValidList.anyNonDuplicateValues(false, false),
+                        ADDRESSES,
                         Importance.HIGH,
                         "Addresses of the schema registry, separated by commas; credentials do not belong here.")
                 .define(
@@ -82,6 +119,39 @@ public final class RegistryConfig {
                         ConfigDef.Range.atLeast(1),
                         Importance.LOW,
                         "Time-out of an answer of the schema registry, in milliseconds.");
+    }
+
+    /** Whether a key among those of a program is one of the registry's client. */
+    public static boolean isRead(String key) {
+        return PREFIXES.stream().anyMatch(key::startsWith) || OURS.contains(key);
+    }
+
+    /** The names that the registry's client knows, ours among them. */
+    public static Set<String> names() {
+        return KNOWN;
+    }
+
+    /**
+     * The settings of the registry's client that it does not know and would pass over: misspelt, as a rule. None of those
+     * that a provider of the operator's may read is among them.
+     *
+     * @param settings may have others
+     */
+    public static Set<String> unknown(Map<String, ?> settings) {
+        boolean ownProvider = settings.keySet().stream()
+                .anyMatch(key -> key.endsWith(SchemaRegistryClientConfig.BEARER_AUTH_CUSTOM_PROVIDER_CLASS));
+        return settings.keySet().stream()
+                .filter(key -> PREFIXES.stream().anyMatch(key::startsWith) && !KNOWN.contains(key))
+                .filter(key -> !ownProvider || !key.contains("bearer.auth."))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Set<String> known() {
+        ConfigDef table = define(new ConfigDef());
+        SchemaRegistryClientConfig.withClientSslSupport(table, CLIENT_PREFIX);
+        Set<String> names = new TreeSet<>(table.names());
+        OF_THE_CLIENT.forEach(name -> names.addAll(Set.of(name, CLIENT_PREFIX + name)));
+        return Set.copyOf(names);
     }
 
     RegistrySchemas connect() {
@@ -118,6 +188,15 @@ public final class RegistryConfig {
             }
         });
         return settings;
+    }
+
+    /** Credentials come first: other refusals may quote an address. */
+    private static void requireAddresses(String name, Object value) {
+        if (value != null) {
+            List<?> addresses = (List<?>) value;
+            addresses.forEach(address -> requirePlainUrl(String.valueOf(address)));
+            ConfigDef.ValidList.anyNonDuplicateValues(false, false).ensureValid(name, value);
+        }
     }
 
     private static void requirePlainUrl(String text) {

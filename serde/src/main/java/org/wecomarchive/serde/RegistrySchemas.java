@@ -87,6 +87,18 @@ final class RegistrySchemas implements Closeable {
         }
     }
 
+    /** Simple name of the record in the latest schema of a subject; empty if there is none. */
+    Optional<String> latestRecord(String subject) {
+        try {
+            String text =
+                    calls.run(() -> client.getLatestSchemaMetadata(subject).getSchema());
+            Schema schema = new Schema.Parser().parse(text);
+            return schema.getType() == Schema.Type.RECORD ? Optional.of(schema.getName()) : Optional.empty();
+        } catch (SchemaNotFoundException | AvroRuntimeException notARecordOfOurs) {
+            return Optional.empty();
+        }
+    }
+
     private static boolean isEmpty(List<SchemaReference> references) {
         return references == null || references.isEmpty();
     }

@@ -13,11 +13,17 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Range;
 import org.wecomarchive.connectplugin.ClientKeys;
+import org.wecomarchive.connectplugin.ConnectionTrials;
+import org.wecomarchive.connectplugin.ServerTrials;
+import org.wecomarchive.connectplugin.SinkTopics;
 import org.wecomarchive.egress.EgressConfig;
+import org.wecomarchive.schemas.ChatEvent;
 import org.wecomarchive.serde.RegistryConfig;
 import org.wecomarchive.sinkelasticsearch.cluster.ClusterSettings;
 import org.wecomarchive.sinkelasticsearch.cluster.ClusterSettings.Timeouts;
+import org.wecomarchive.sinkelasticsearch.cluster.ElasticsearchCluster;
 import org.wecomarchive.sinkelasticsearch.cluster.TrustedAuthority;
+import org.wecomarchive.sinkelasticsearch.failure.ClusterException;
 import org.wecomarchive.sinkelasticsearch.layout.IndexNames;
 import org.wecomarchive.sinkelasticsearch.layout.IndexTemplate;
 
@@ -36,21 +42,23 @@ final class SinkElasticsearchConfig extends AbstractConfig {
     private static final String INDEX_REPLICAS = "index.replicas";
     static final String TEXT_ANALYZER = "text.analyzer";
 
-    static final ConfigDef DEFINITION = EgressConfig.define(
-            RegistryConfig.define(WritingConfig.define(defineIndices(defineCluster(new ConfigDef())))));
+    static final ConfigDef DEFINITION = ConnectionTrials.define(EgressConfig.define(
+            RegistryConfig.define(WritingConfig.define(defineIndices(defineCluster(new ConfigDef()))))));
 
     SinkElasticsearchConfig(Map<String, String> settings) {
         super(DEFINITION, settings, false);
     }
 
-    /** Whether a key is one of ours or passed through to a client of ours. */
-    static boolean knows(String key) {
-        return DEFINITION.names().contains(key) || ClientKeys.isRegistry(key);
-    }
-
     /** Refusals that no single setting can know of: combinations, and files on this worker. */
     static Map<String, String> combinations(Map<String, String> settings) {
         Map<String, String> refused = new TreeMap<>();
+        refused.putAll(SinkTopics.refusals(settings, "events", "this connector"));
+        if (settings.getOrDefault(SinkTopics.TOPICS, "").contains(",")) {
+            refused.put(
+                    SinkTopics.TOPICS,
+                    SinkTopics.TOPICS + " must name one topic: make a connector for each, with an " + INDEX_PREFIX
+                            + " of its own.");
+        }
         boolean user = isSet(settings, USERNAME);
         boolean password = isSet(settings, PASSWORD);
         if (user != password) {
@@ -162,12 +170,37 @@ final class SinkElasticsearchConfig extends AbstractConfig {
     }
 
     ClusterSettings cluster() {
+        return cluster(new Timeouts(
+                Duration.ofMillis(getInt(CONNECT_TIMEOUT_MS)), Duration.ofMillis(getInt(REQUEST_TIMEOUT_MS))));
+    }
+
+    private ClusterSettings cluster(Timeouts timeouts) {
         return new ClusterSettings(
                 getList(URL).stream().map(URI::create).toList(),
                 authorization(),
                 Optional.of(getString(CA_FILE)).filter(file -> !file.isEmpty()).map(Path::of),
-                new Timeouts(
-                        Duration.ofMillis(getInt(CONNECT_TIMEOUT_MS)), Duration.ofMillis(getInt(REQUEST_TIMEOUT_MS))));
+                timeouts);
+    }
+
+    /** Of the cluster and the registry. */
+    ConnectionTrials trials() {
+        String topic = originalsStrings().getOrDefault(SinkTopics.TOPICS, "").strip();
+        return new ConnectionTrials()
+                .with(URL, this::tryCluster)
+                .with(
+                        RegistryConfig.URL,
+                        () -> ServerTrials.ofRegistry(registrySettings(), topic, ChatEvent.class.getSimpleName()));
+    }
+
+    /** Asks what a task asks first. */
+    private Map<String, String> tryCluster() {
+        Timeouts brief = new Timeouts(ConnectionTrials.ONE_CALL, ConnectionTrials.ONE_CALL);
+        try (ElasticsearchCluster cluster = ElasticsearchCluster.of(cluster(brief))) {
+            cluster.templateVersion(template().names().template());
+            return Map.of();
+        } catch (ClusterException e) {
+            return Map.of(URL, URL + ": " + e.failure().sentence() + ".");
+        }
     }
 
     private Optional<String> authorization() {

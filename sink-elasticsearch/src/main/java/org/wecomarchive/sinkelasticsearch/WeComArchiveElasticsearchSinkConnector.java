@@ -8,6 +8,7 @@ import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.sink.SinkConnector;
+import org.wecomarchive.connectplugin.ClientKeys;
 import org.wecomarchive.connectplugin.ConnectRules;
 import org.wecomarchive.connectplugin.PluginVersion;
 import org.wecomarchive.connectplugin.Validation;
@@ -22,7 +23,9 @@ import org.wecomarchive.connectplugin.Validation;
  */
 public final class WeComArchiveElasticsearchSinkConnector extends SinkConnector {
 
-    private static final ConnectRules RULES = ConnectRules.ofSink(SinkElasticsearchConfig::knows);
+    private static final ConnectRules RULES = ConnectRules.ofSink(
+                    SinkElasticsearchConfig.DEFINITION.names(), ClientKeys::isRegistry)
+            .without("topics.regex", "an index takes the topic that topics names.");
 
     private Map<String, String> settings = Map.of();
 
@@ -67,7 +70,8 @@ public final class WeComArchiveElasticsearchSinkConnector extends SinkConnector 
         new Validation(config, connectorConfigs)
                 .refuse(RULES.refusals(connectorConfigs))
                 .refuse(SinkElasticsearchConfig.combinations(connectorConfigs))
-                .refuseEndpoints();
+                .refuseEndpoints()
+                .tryConnections(() -> new SinkElasticsearchConfig(connectorConfigs).trials());
         return config;
     }
 

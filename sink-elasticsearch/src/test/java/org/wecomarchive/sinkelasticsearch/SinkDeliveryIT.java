@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import javax.management.JMException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.AfterEach;
@@ -273,9 +275,35 @@ final class SinkDeliveryIT {
     }
 
     @Test
+    void callsClusterAndRegistryWhenAConnectorIsMade() {
+        Map<String, String> config = rig.config();
+        config.remove("validate.connect");
+        assertThat(refusals(config)).isEmpty();
+
+        config.put("elasticsearch.url", "http://127.0.0.1:1");
+        config.put("schema.registry.url", "http://127.0.0.1:2");
+        Map<String, List<String>> refused = refusals(config);
+        config.put("validate.connect", "false");
+
+        assertThat(refused).containsOnlyKeys("elasticsearch.url", "schema.registry.url");
+        assertThat(refused.get("elasticsearch.url"))
+                .singleElement()
+                .asString()
+                .contains("http://127.0.0.1:1")
+                .endsWith("set validate.connect=false.");
+        assertThat(refusals(config)).isEmpty();
+    }
+
+    private static Map<String, List<String>> refusals(Map<String, String> config) {
+        return new WeComArchiveElasticsearchSinkConnector()
+                .validate(config).configValues().stream()
+                        .filter(value -> !value.errorMessages().isEmpty())
+                        .collect(Collectors.toMap(ConfigValue::name, ConfigValue::errorMessages));
+    }
+
+    @Test
     void stopsAtATopicOfOtherRecordsAndAdvisesToCorrectTheSetting() throws Exception {
         Map<String, String> config = rig.config();
-        config.put("topics", rig.topics().raw());
         config.put("errors.tolerance", "all");
         config.put("errors.deadletterqueue.topic.name", rig.deadLetters());
         config.put("errors.deadletterqueue.topic.replication.factor", "1");
@@ -289,7 +317,7 @@ final class SinkDeliveryIT {
                         .singleElement()
                         .satisfies(task -> assertThat(task.trace())
                                 .contains("FatalSinkException")
-                                .contains("the topic " + rig.topics().raw()
+                                .contains("the topic " + rig.topics().events()
                                         + " holds RawRecord, this connector wants ChatEvent")
                                 .doesNotContain("errors.deadletterqueue")));
         assertThat(rig.records(rig.deadLetters())).isEmpty();

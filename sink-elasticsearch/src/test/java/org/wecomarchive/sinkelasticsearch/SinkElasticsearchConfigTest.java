@@ -78,6 +78,12 @@ final class SinkElasticsearchConfigTest {
                 Arguments.of("elasticsearch.username", "user"),
                 Arguments.of("elasticsearch.tls.ca.file", "/nowhere/ca.pem"),
                 Arguments.of("schema.registry.url", "http://8.8.8.8:8081"),
+                Arguments.of("schema.registry.url", "http://user:secret-word@127.0.0.1:8081"),
+                Arguments.of("elasticsearch.password", "${env:secret-word}"),
+                Arguments.of("topics", "wecom.archive.events.v1,other.events.v1"),
+                Arguments.of("topics", "wecom.archive.raw.v1"),
+                Arguments.of("topics.regex", ".*"),
+                Arguments.of("kafka.bootstrap.servers", "127.0.0.1:9092"),
                 Arguments.of("index.prefix", "Archive"),
                 Arguments.of("text.analyzer", "no such"),
                 Arguments.of("bulk.max.bytes", "1"),
@@ -163,6 +169,7 @@ final class SinkElasticsearchConfigTest {
         settings.put("connector.class", WeComArchiveElasticsearchSinkConnector.class.getName());
         settings.put("topics", "wecom.archive.events.v1");
         settings.putAll(ConnectorConfig.CONVERTERS);
+        settings.put("validate.connect", "false");
         settings.put("consumer.override.isolation.level", "read_committed");
         settings.put("elasticsearch.url", "https://127.0.0.1:9200");
         settings.put("schema.registry.url", "http://127.0.0.1:8081");

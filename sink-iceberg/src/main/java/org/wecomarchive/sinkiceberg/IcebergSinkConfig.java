@@ -7,12 +7,19 @@ import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigException;
 import org.wecomarchive.connectplugin.ClientKeys;
+import org.wecomarchive.connectplugin.ConnectionTrials;
+import org.wecomarchive.connectplugin.ServerTrials;
+import org.wecomarchive.connectplugin.SinkTopics;
 import org.wecomarchive.egress.EgressConfig;
 import org.wecomarchive.egress.UnresolvedEndpointsException;
+import org.wecomarchive.schemas.ChatEvent;
+import org.wecomarchive.schemas.RawRecord;
 import org.wecomarchive.serde.RegistryConfig;
 import org.wecomarchive.sinkiceberg.catalog.CatalogConfig;
 import org.wecomarchive.sinkiceberg.delivery.CommitPace;
+import org.wecomarchive.sinkiceberg.failure.SinkFailures;
 import org.wecomarchive.sinkiceberg.table.ArchiveTable;
 import org.wecomarchive.sinkiceberg.upkeep.UpkeepConfig;
 import org.wecomarchive.sinkiceberg.write.WriteLimits;
@@ -27,23 +34,30 @@ final class IcebergSinkConfig extends AbstractConfig {
     /** Set by the connector for each of its tasks. */
     static final String TASK = "task.number";
 
+    private static final ConfigDef.Validator TABLE_NAMES =
+            ConfigDef.LambdaValidator.with(IcebergSinkConfig::requireTableName, () -> "letters, digits, _ and -");
+
     static final ConfigDef DEFINITION = definition();
 
     IcebergSinkConfig(Map<String, String> settings) {
         super(DEFINITION, settings, false);
     }
 
-    /** Whether a key is one of ours or passed through to a client of ours. */
-    static boolean knows(String key) {
-        return DEFINITION.names().contains(key)
-                || ClientKeys.isKafka(key)
-                || CatalogConfig.knows(key)
-                || ClientKeys.isRegistry(key);
+    /** Whether a key is passed through to a client of ours. */
+    static boolean passesOn(String key) {
+        return ClientKeys.isKafka(key) || CatalogConfig.knows(key) || ClientKeys.isRegistry(key);
+    }
+
+    private static void requireTableName(String name, Object value) {
+        if (!String.valueOf(value).matches("[\\p{L}\\p{N}_-]*")) {
+            throw new ConfigException(name + " must be letters, digits, _ and -: levels of a namespace belong into "
+                    + CatalogConfig.NAMESPACE);
+        }
     }
 
     private static ConfigDef definition() {
         ConfigDef sink = UpkeepConfig.define(PaceConfig.define(defineSink(new ConfigDef())));
-        return EgressConfig.define(CatalogConfig.define(RegistryConfig.define(sink)));
+        return ConnectionTrials.define(EgressConfig.define(CatalogConfig.define(RegistryConfig.define(sink))));
     }
 
     private static ConfigDef defineSink(ConfigDef definition) {
@@ -59,6 +73,7 @@ final class IcebergSinkConfig extends AbstractConfig {
                         TABLE_NAME,
                         ConfigDef.Type.STRING,
                         "",
+                        TABLE_NAMES,
                         Importance.MEDIUM,
                         "Name of the table in its namespace; empty for the table.kind.")
                 .define(
@@ -77,6 +92,31 @@ final class IcebergSinkConfig extends AbstractConfig {
             catalog().requireUsable();
         } catch (UnresolvedEndpointsException later) {
             // Whoever opens the catalog asks again, and waits.
+        }
+    }
+
+    /** Of the brokers, the registry and the catalog. */
+    ConnectionTrials trials() {
+        String type = kind() == ArchiveTable.EVENTS ? ChatEvent.class.getSimpleName() : RawRecord.class.getSimpleName();
+        String topic = originalsStrings()
+                .getOrDefault(SinkTopics.TOPICS, "")
+                .split(",", -1)[0]
+                .strip();
+        return new ConnectionTrials()
+                .with(BOOTSTRAP_SERVERS, () -> ServerTrials.ofKafka(kafkaSettings()))
+                .with(RegistryConfig.URL, () -> ServerTrials.ofRegistry(registrySettings(), topic, type))
+                .with(CatalogConfig.URL, this::tryCatalog);
+    }
+
+    private Map<String, String> tryCatalog() {
+        try {
+            catalog().tryConnection(ConnectionTrials.ONE_CALL);
+            return Map.of();
+        } catch (Exception e) {
+            return Map.of(
+                    CatalogConfig.URL,
+                    CatalogConfig.URL + ": " + catalog().place() + " cannot be used: " + SinkFailures.describe(e)
+                            + ".");
         }
     }
 

@@ -10,6 +10,7 @@ import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.sink.SinkConnector;
 import org.wecomarchive.connectplugin.ConnectRules;
 import org.wecomarchive.connectplugin.PluginVersion;
+import org.wecomarchive.connectplugin.SinkTopics;
 import org.wecomarchive.connectplugin.Validation;
 import org.wecomarchive.sinkiceberg.catalog.CatalogConfig;
 
@@ -24,7 +25,8 @@ import org.wecomarchive.sinkiceberg.catalog.CatalogConfig;
  */
 public final class WeComArchiveIcebergSinkConnector extends SinkConnector {
 
-    private static final ConnectRules RULES = ConnectRules.ofSink(IcebergSinkConfig::knows)
+    private static final ConnectRules RULES = ConnectRules.ofSink(
+                    IcebergSinkConfig.DEFINITION.names(), IcebergSinkConfig::passesOn)
             .without("topics.regex", "a table takes the topics that topics names.");
 
     private Map<String, String> settings = Map.of();
@@ -69,9 +71,19 @@ public final class WeComArchiveIcebergSinkConnector extends SinkConnector {
         Config config = super.validate(connectorConfigs);
         Validation validation = new Validation(config, connectorConfigs);
         boolean readable = validation.isAccepted();
-        validation.refuse(RULES.refusals(connectorConfigs)).refuseEndpoints();
+        validation
+                .refuse(RULES.refusals(connectorConfigs))
+                .refuse(SinkTopics.refusals(
+                        connectorConfigs,
+                        connectorConfigs.getOrDefault(IcebergSinkConfig.TABLE_KIND, ""),
+                        IcebergSinkConfig.TABLE_KIND))
+                .refuseEndpoints();
         if (readable) {
-            validation.refuse(new CatalogConfig(connectorConfigs).refusals());
+            CatalogConfig catalog = new CatalogConfig(connectorConfigs);
+            Map<String, String> refused = catalog.refusals();
+            validation
+                    .refuse(refused.isEmpty() ? catalog.missingClasses() : refused)
+                    .tryConnections(() -> new IcebergSinkConfig(connectorConfigs).trials());
         }
         return config;
     }

@@ -61,7 +61,17 @@ final class IcebergSinkConfigTest {
                 "table.kind | both | table.kind",
                 "commit.interval.ms | 0 | commit.interval.ms",
                 "schema.registry.url | https://203.0.113.9 | leads outside network.allowed.hosts",
-                "commit.intervall.ms | 1000 | is not a setting of this connector"
+                "commit.intervall.ms | 1000 | the nearest is commit.interval.ms",
+                "schema.registry.url | https://user:password@127.0.0.1 | must not hold credentials",
+                "kafka.bootstrap.servers | kafka | must be host:port",
+                "kafka.secuity.protocol | SSL | the nearest is security.protocol",
+                "catalog.password | ${env:NOPE} | still holds a reference",
+                "topics | wecom.archive.raw.v1 | which holds other records than table.kind takes",
+                "table.name | a.b | levels of a namespace belong into table.namespace",
+                "table.namespace | a..b | separated by single dots",
+                "catalog.url | jdbc:mysql://127.0.0.1/c | needs catalog.driver",
+                "catalog.driver | com.example.Driver | needs the class com.example.Driver",
+                "s3.endpiont | http://127.0.0.1 | the nearest is s3.endpoint"
             })
     void refusesEachMistakeAtItsKey(String key, String value, String sentence) {
         Map<String, String> settings = smallest();
@@ -91,6 +101,7 @@ final class IcebergSinkConfigTest {
         settings.put("connector.class", WeComArchiveIcebergSinkConnector.class.getName());
         settings.put("topics", "wecom.archive.events.v1");
         settings.putAll(ConnectorConfig.CONVERTERS);
+        settings.put("validate.connect", "false");
         settings.put("consumer.override.isolation.level", "read_committed");
         settings.put("table.kind", "events");
         settings.put("catalog.warehouse", "/var/lib/cold");

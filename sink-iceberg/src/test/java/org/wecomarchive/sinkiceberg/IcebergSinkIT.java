@@ -248,12 +248,11 @@ final class IcebergSinkIT {
 
     @Test
     void stopsAtATopicOfOtherRecordsAndAdvisesToCorrectTheSetting() throws Exception {
-        rig.createTopic(rig.rawTopic(), 1);
         rig.createTopic(rig.deadLetters(), 1);
-        rig.publishRaw(List.of(Chats.raw("ww1", 1, Chats.NOON)));
+        assertThat(rig.publish(rig.bytes(Chats.raw("ww1", 1, Chats.NOON))).hasOffset())
+                .isTrue();
         Map<String, String> config = rig.config();
         config.put("tasks.max", "1");
-        config.put("topics", rig.rawTopic());
         rig.putAside(config);
         ConnectWorker worker = rig.startWorker();
 
@@ -264,7 +263,7 @@ final class IcebergSinkIT {
                 .singleElement()
                 .satisfies(task -> assertThat(task.trace())
                         .contains("FatalSinkException")
-                        .contains("the topic " + rig.rawTopic() + " holds RawRecord, this connector wants ChatEvent")
+                        .contains("the topic " + rig.topic() + " holds RawRecord, this connector wants ChatEvent")
                         .doesNotContain("errors.deadletterqueue")));
         assertThat(rig.letters()).isEmpty();
     }

@@ -33,6 +33,7 @@ import org.wecomarchive.schemas.HeaderNames;
 import org.wecomarchive.schemas.RawRecord;
 import org.wecomarchive.schemas.RecordKeys;
 import org.wecomarchive.serde.RecordSerde;
+import org.wecomarchive.sinkiceberg.cold.Chats;
 import org.wecomarchive.sinkiceberg.cold.ColdStore;
 import org.wecomarchive.sinkiceberg.table.ArchiveTable;
 import org.wecomarchive.sinkiceberg.write.RowKey;
@@ -144,6 +145,7 @@ final class SinkRig implements AutoCloseable {
         config.put("tasks.max", "2");
         config.put("topics", topic());
         config.putAll(ConnectorConfig.CONVERTERS);
+        config.put("validate.connect", "false");
         config.put("consumer.override.isolation.level", "read_committed");
         config.put("consumer.override.session.timeout.ms", "6000");
         config.put("consumer.override.heartbeat.interval.ms", "2000");
@@ -189,6 +191,20 @@ final class SinkRig implements AutoCloseable {
                                     raw.serialize(rawTopic(), record)))))
                     .hasSameSizeAs(records);
             producer.commitTransaction();
+        }
+    }
+
+    /** A raw record as its own topic has it. */
+    byte[] bytes(RawRecord record) {
+        try (RecordSerde<RawRecord> raw = RecordSerde.of(RawRecord.class, RegistryServer.clientSettings(registryUrl))) {
+            return raw.serialize(rawTopic(), record);
+        }
+    }
+
+    /** Has the registry know a topic as one of raw records. */
+    void registerRaw(String topic) {
+        try (RecordSerde<RawRecord> raw = RecordSerde.of(RawRecord.class, RegistryServer.clientSettings(registryUrl))) {
+            assertThat(raw.serialize(topic, Chats.raw("ww1", 1, Chats.NOON))).isNotEmpty();
         }
     }
 

@@ -46,6 +46,8 @@ public record SinkSettings(String bootstrapServers, String registryUrl, Topics t
         settings.put("tasks.max", "1");
         settings.put("topics", topic);
         settings.putAll(ConnectorConfig.CONVERTERS);
+        // They run: it started them.
+        settings.put("validate.connect", "false");
         settings.put("consumer.override.isolation.level", "read_committed");
         settings.put("consumer.override.fetch.max.bytes", FETCH_BYTES);
         // Fewer and larger portions: the processors belong to the decryptor as long as there is work for it.

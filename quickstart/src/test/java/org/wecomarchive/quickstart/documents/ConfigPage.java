@@ -20,7 +20,8 @@ final class ConfigPage {
 
             Generated from the programs' own tables; `mvn verify` fails when this page is stale. Secrets are passwords to every
             log and listing; give them through a config provider such as `${file:/run/secrets/wecom.properties:secret}`.
-            An unknown key is refused at start.
+            An unknown key is refused at start, with the nearest known one, and so is what a client of Kafka or the registry would pass over
+            or fail at, a `${…}` that nothing has replaced, a user or password in an address, and a file with secrets that every account can read.
             """;
 
     private ConfigPage() {}

@@ -1,18 +1,26 @@
 package org.wecomarchive.sinkiceberg.catalog;
 
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.iceberg.aws.s3.S3FileIOProperties;
 import org.apache.kafka.common.config.ConfigException;
 import org.wecomarchive.egress.EgressConfig;
+import org.wecomarchive.recovery.NearestName;
 
 /** Settings that are each right and do not go together. */
 final class CatalogCheck {
 
     private static final String HIVE_LOCK = "iceberg.engine.hive.lock-enabled";
+
+    private static final Pattern HAS_DRIVER = Pattern.compile("jdbc:(sqlite|postgresql):.*");
 
     /** Passed-through settings that hold addresses: the name node, the metastore, an identity provider. */
     private static final Pattern ENDPOINT =
@@ -26,7 +34,8 @@ final class CatalogCheck {
     }
 
     static Map<String, String> refusals(CatalogConfig config) {
-        Map<String, String> all = new TreeMap<>(combinations(config));
+        Map<String, String> all = new TreeMap<>(unknownOfS3(config));
+        all.putAll(combinations(config));
         all.putAll(EgressConfig.refusals(config.originals(), endpoints(config)));
         return Map.copyOf(all);
     }
@@ -48,6 +57,30 @@ final class CatalogCheck {
         return check.refusals;
     }
 
+    /** Iceberg passes over names that it does not know. */
+    private static Map<String, String> unknownOfS3(CatalogConfig config) {
+        Set<String> known = Arrays.stream(S3FileIOProperties.class.getFields())
+                .filter(field -> field.getType() == String.class && Modifier.isStatic(field.getModifiers()))
+                .map(CatalogCheck::value)
+                .filter(name -> name.startsWith(CatalogConfig.S3_PREFIX))
+                .collect(Collectors.toCollection(TreeSet::new));
+        known.add(CatalogConfig.S3_REGION);
+        known.add(CatalogConfig.S3_PREFIX + "signer.");
+        Set<String> unknown = config.originals().keySet().stream()
+                .filter(key -> key.startsWith(CatalogConfig.S3_PREFIX) && !known.contains(key))
+                .filter(key -> known.stream().noneMatch(prefix -> prefix.endsWith(".") && key.startsWith(prefix)))
+                .collect(Collectors.toSet());
+        return NearestName.refusals(unknown, "Iceberg's S3FileIO", known);
+    }
+
+    private static String value(Field constant) {
+        try {
+            return (String) constant.get(null);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private void catalog() {
         CatalogType type = config.type();
         if (type == CatalogType.HADOOP && config.storage() != Storage.HADOOP) {
@@ -63,6 +96,15 @@ final class CatalogCheck {
                 && !config.url().startsWith("jdbc:")
                 && !config.url().isEmpty()) {
             refusals.put(CatalogConfig.URL, "catalog.url must start with jdbc: with catalog.type jdbc.");
+        }
+        if (type == CatalogType.JDBC
+                && config.url().startsWith("jdbc:")
+                && !HAS_DRIVER.matcher(config.url()).matches()
+                && config.getString(CatalogConfig.DRIVER).isEmpty()) {
+            refusals.put(
+                    CatalogConfig.URL,
+                    "catalog.url needs catalog.driver: the drivers of SQLite and PostgreSQL are included, others are a jar"
+                            + " beside the connector's.");
         }
         String lock = config.passedThrough(CatalogConfig.HADOOP_PREFIX).getOrDefault(HIVE_LOCK, "true");
         if (type == CatalogType.HIVE && !lock.equals("true")) {

@@ -1,5 +1,6 @@
 package org.wecomarchive.sinkiceberg.catalog;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -22,7 +23,7 @@ import org.wecomarchive.egress.EgressConfig;
 public final class CatalogConfig extends AbstractConfig {
 
     static final String TYPE = "catalog.type";
-    static final String URL = "catalog.url";
+    public static final String URL = "catalog.url";
     static final String USER = "catalog.user";
     static final String PASSWORD = "catalog.password";
     static final String CREDENTIAL = "catalog.credential";
@@ -33,7 +34,7 @@ public final class CatalogConfig extends AbstractConfig {
     static final String HADOOP_CONF_DIR = "catalog.hadoop.conf.dir";
     static final String KERBEROS_PRINCIPAL = "catalog.kerberos.principal";
     static final String KERBEROS_KEYTAB = "catalog.kerberos.keytab";
-    static final String NAMESPACE = "table.namespace";
+    public static final String NAMESPACE = "table.namespace";
     static final String S3_ENDPOINT = "s3.endpoint";
     static final String S3_REGION = "s3.region";
     static final String S3_PATH_STYLE = "s3.path-style-access";
@@ -113,7 +114,7 @@ public final class CatalogConfig extends AbstractConfig {
                         NAMESPACE,
                         ConfigDef.Type.STRING,
                         "wecom_archive",
-                        new ConfigDef.NonEmptyString(),
+                        CatalogValidators.NAMESPACE,
                         Importance.MEDIUM,
                         "Namespace (database) of the tables, made if absent; levels are separated by dots.");
     }
@@ -188,6 +189,11 @@ public final class CatalogConfig extends AbstractConfig {
         CatalogCheck.require(this);
     }
 
+    /** Refusals for want of a class that is the operator's to bring, each at its key with one sentence. */
+    public Map<String, String> missingClasses() {
+        return RequiredJars.refusals(this);
+    }
+
     /**
      * Opens the catalog; may take as long as its server lets us wait.
      *
@@ -196,6 +202,15 @@ public final class CatalogConfig extends AbstractConfig {
      */
     public OpenCatalog open() {
         return CatalogOpening.open(this);
+    }
+
+    /**
+     * Calls the catalog, and looks at a local warehouse, without changing either; Hive and HDFS are not called.
+     *
+     * @throws Exception of whoever was called
+     */
+    public void tryConnection(Duration timeout) throws Exception {
+        CatalogTrial.run(this, timeout);
     }
 
     /** Namespace of the tables. */

@@ -16,6 +16,15 @@ final class CatalogValidators {
     static final Validator URL =
             LambdaValidator.with(CatalogValidators::ensureNoSecret, () -> "a URL without user and password");
 
+    static final Validator NAMESPACE = LambdaValidator.with(
+            (name, value) -> {
+                if (!String.valueOf(value).matches("[\\p{L}\\p{N}_-]+(\\.[\\p{L}\\p{N}_-]+)*")) {
+                    throw new ConfigException(
+                            name + " must be letters, digits, _ and -, in levels separated by single dots");
+                }
+            },
+            () -> "letters, digits, _ and -, in levels separated by single dots");
+
     private CatalogValidators() {}
 
     private static void ensureNoSecret(String name, Object value) {

@@ -1,7 +1,9 @@
 package org.wecomarchive.sinkiceberg.catalog;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,46 +22,59 @@ final class RequiredJars {
      * @throws UnusableCatalogException if one is not there
      */
     static void check(CatalogConfig config) {
-        for (String name : classes(config)) {
-            try {
-                Class<?> type = Class.forName(name, true, RequiredJars.class.getClassLoader());
-                // Looking at constructors loads what they name.
-                log.debug("found {} with {} constructors", name, type.getDeclaredConstructors().length);
-            } catch (ClassNotFoundException e) {
-                throw missing(config, name);
-            } catch (NoClassDefFoundError e) {
-                throw missing(config, e.getMessage().replace('/', '.'));
+        for (String name : classes(config).keySet()) {
+            Optional<String> missing = missing(name);
+            if (missing.isPresent()) {
+                throw new UnusableCatalogException(sentence(config, missing.get()));
             }
         }
     }
 
-    private static List<String> classes(CatalogConfig config) {
-        List<String> classes = new ArrayList<>();
+    /** The settings that need a class that is not there, each with one sentence. */
+    static Map<String, String> refusals(CatalogConfig config) {
+        Map<String, String> refused = new TreeMap<>();
+        classes(config).forEach((name, setting) -> missing(name)
+                .ifPresent(missing -> refused.putIfAbsent(setting, sentence(config, missing))));
+        return refused;
+    }
+
+    /** The class, or the first that it needs itself. */
+    private static Optional<String> missing(String name) {
+        try {
+            Class<?> type = Class.forName(name, true, RequiredJars.class.getClassLoader());
+            // Looking at constructors loads what they name.
+            log.debug("found {} with {} constructors", name, type.getDeclaredConstructors().length);
+            return Optional.empty();
+        } catch (ClassNotFoundException e) {
+            return Optional.of(name);
+        } catch (NoClassDefFoundError e) {
+            return Optional.of(e.getMessage().replace('/', '.'));
+        }
+    }
+
+    /** Classes, each with the setting that asks for it. */
+    private static Map<String, String> classes(CatalogConfig config) {
+        Map<String, String> classes = new LinkedHashMap<>();
         if (config.type() == CatalogType.JDBC) {
-            classes.add(driver(config));
+            String driver = config.getString(CatalogConfig.DRIVER);
+            boolean sqlite = config.url().startsWith("jdbc:sqlite:");
+            classes.put(
+                    driver.isEmpty() ? sqlite ? "org.sqlite.JDBC" : "org.postgresql.Driver" : driver,
+                    driver.isEmpty() ? CatalogConfig.URL : CatalogConfig.DRIVER);
         }
         if (config.type() == CatalogType.HIVE) {
-            classes.add("org.apache.hadoop.hive.metastore.HiveMetaStoreClient");
-            classes.add("org.apache.iceberg.hive.HiveCatalog");
+            classes.put("org.apache.hadoop.hive.metastore.HiveMetaStoreClient", CatalogConfig.TYPE);
+            classes.put("org.apache.iceberg.hive.HiveCatalog", CatalogConfig.TYPE);
         }
         if (config.warehouse().startsWith("hdfs:")) {
-            classes.add("org.apache.hadoop.security.UserGroupInformation");
-            classes.add("org.apache.hadoop.hdfs.DistributedFileSystem");
+            classes.put("org.apache.hadoop.security.UserGroupInformation", CatalogConfig.WAREHOUSE);
+            classes.put("org.apache.hadoop.hdfs.DistributedFileSystem", CatalogConfig.WAREHOUSE);
         }
         return classes;
     }
 
-    private static String driver(CatalogConfig config) {
-        String driver = config.getString(CatalogConfig.DRIVER);
-        if (!driver.isEmpty()) {
-            return driver;
-        }
-        return config.url().startsWith("jdbc:sqlite:") ? "org.sqlite.JDBC" : "org.postgresql.Driver";
-    }
-
-    private static UnusableCatalogException missing(CatalogConfig config, String name) {
-        return new UnusableCatalogException(
-                "catalog.type " + config.type().word() + " with these settings needs the class " + name
-                        + ", which is not there: put its jar beside the connector's and restart the worker; the README lists them.");
+    private static String sentence(CatalogConfig config, String name) {
+        return "catalog.type " + config.type().word() + " with these settings needs the class " + name
+                + ", which is not there: put its jar beside the connector's and restart the worker; the README lists them.";
     }
 }

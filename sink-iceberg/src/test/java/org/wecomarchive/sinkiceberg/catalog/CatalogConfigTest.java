@@ -100,7 +100,7 @@ final class CatalogConfigTest {
                 "s3.endpoint=http://minio:9000",
                 "s3.access-key-id=key",
                 "s3.secret-access-key=s3cret",
-                "s3.multipart.size=10485760",
+                "s3.multipart.part-size-bytes=10485760",
                 "catalog.option.client.region=cn-north-1");
 
         Map<String, String> settings = CatalogSettings.of(config);
@@ -111,7 +111,7 @@ final class CatalogConfigTest {
                 .containsEntry("s3.endpoint", "http://minio:9000")
                 .containsEntry("s3.path-style-access", "true")
                 .containsEntry("s3.secret-access-key", "s3cret")
-                .containsEntry("s3.multipart.size", "10485760")
+                .containsEntry("s3.multipart.part-size-bytes", "10485760")
                 .containsEntry("client.region", "cn-north-1")
                 .doesNotContainKeys("s3.region", "s3.session-token");
     }

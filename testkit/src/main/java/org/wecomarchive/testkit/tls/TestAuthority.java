@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -127,6 +128,7 @@ public final class TestAuthority {
         } catch (GeneralSecurityException e) {
             throw new IOException("cannot write " + file, e);
         }
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         return new KeyStoreFile(file.toAbsolutePath());
     }
 }
