@@ -2,31 +2,42 @@ package org.wecomarchive.cli;
 
 import java.net.URI;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
+import org.wecomarchive.cli.skip.ConnectAddress;
 import org.wecomarchive.egress.EgressConfig;
-import org.wecomarchive.recovery.KafkaClients;
+import org.wecomarchive.recovery.KafkaSettings;
+import org.wecomarchive.recovery.NearestName;
+import org.wecomarchive.recovery.OpenReferences;
+import org.wecomarchive.recovery.SecretFiles;
 import org.wecomarchive.schemas.Topics;
 import org.wecomarchive.serde.RegistryConfig;
 
 /**
- * Settings of {@code archivectl}; keys of the other programs are passed over, so that a file of the decryptor serves too.
+ * Settings of {@code archivectl}; an unknown key is refused.
  *
- * <p>Values may refer to {@code ${file:PATH:KEY}} and {@code ${directory:PATH:FILE}}. Everything under {@code kafka.} goes to
- * the Kafka clients.
+ * <p>Values may refer to {@code ${file:PATH:KEY}}, {@code ${directory:PATH:FILE}} and {@code ${env:NAME}}. Everything under {@code kafka.} goes to
+ * the Kafka clients, the keys of the registry client to that.
  */
 public final class CliConfig extends AbstractConfig {
 
     static final String BOOTSTRAP_SERVERS = "kafka.bootstrap.servers";
     static final String TOPIC_PREFIX = "topic.prefix";
     static final String CONNECT_URL = "connect.url";
+    static final String CONNECT_USERNAME = "connect.username";
+    static final String CONNECT_PASSWORD = "connect.password";
     private static final String KAFKA_PREFIX = "kafka.";
 
+    private static final String PROVIDERS_PREFIX = "config.providers";
+
     private static final Map<String, String> PROVIDERS = Map.of(
-            "config.providers", "file,directory",
+            "config.providers", "file,directory,env",
             "config.providers.file.class", "org.apache.kafka.common.config.provider.FileConfigProvider",
-            "config.providers.directory.class", "org.apache.kafka.common.config.provider.DirectoryConfigProvider");
+            "config.providers.directory.class", "org.apache.kafka.common.config.provider.DirectoryConfigProvider",
+            "config.providers.env.class", "org.apache.kafka.common.config.provider.EnvVarConfigProvider");
 
     /**
      * Reads and checks settings; asks the name service.
@@ -37,11 +48,34 @@ public final class CliConfig extends AbstractConfig {
     public CliConfig(Map<String, String> settings) {
         super(definition(), settings, PROVIDERS, false);
         topics();
-        Map<String, String> unreadable = KafkaClients.refusals(originals(), KAFKA_PREFIX);
-        if (!unreadable.isEmpty()) {
-            throw new ConfigException(String.join(" ", unreadable.values()));
+        refuse(NearestName.refusals(
+                unknown(settings.keySet()), "archivectl", definition().names()));
+        if (getString(CONNECT_USERNAME).isEmpty()
+                != getPassword(CONNECT_PASSWORD).value().isEmpty()) {
+            throw new ConfigException(CONNECT_USERNAME + " and " + CONNECT_PASSWORD + " go together");
         }
+        refuse(SecretFiles.refusalsOfReferences(settings));
+        refuse(OpenReferences.refusals(originals()));
+        refuse(KafkaSettings.OF_CLIENTS.refusals(originals(), KAFKA_PREFIX));
+        refuse(NearestName.refusals(
+                RegistryConfig.unknown(originals()), "the registry's client", RegistryConfig.names()));
+        refuse(SecretFiles.refusals(originals()));
         EgressConfig.requireAllowed(originals());
+    }
+
+    private static Set<String> unknown(Set<String> keys) {
+        return keys.stream()
+                .filter(key -> !definition().names().contains(key)
+                        && !key.startsWith(KAFKA_PREFIX)
+                        && !key.startsWith(PROVIDERS_PREFIX)
+                        && !RegistryConfig.isRead(key))
+                .collect(Collectors.toSet());
+    }
+
+    private static void refuse(Map<String, String> refused) {
+        if (!refused.isEmpty()) {
+            throw new ConfigException(String.join(" ", refused.values()));
+        }
     }
 
     /** The table of keys. */
@@ -66,7 +100,19 @@ public final class CliConfig extends AbstractConfig {
                         "http://127.0.0.1:8083",
                         new ConfigDef.NonEmptyString(),
                         ConfigDef.Importance.MEDIUM,
-                        "Where a worker of Kafka Connect takes REST calls; for skip.");
+                        "Where a worker of Kafka Connect takes REST calls; for skip.")
+                .define(
+                        CONNECT_USERNAME,
+                        ConfigDef.Type.STRING,
+                        "",
+                        ConfigDef.Importance.LOW,
+                        "User for Connect's REST calls where it asks for basic authentication; empty for none.")
+                .define(
+                        CONNECT_PASSWORD,
+                        ConfigDef.Type.PASSWORD,
+                        "",
+                        ConfigDef.Importance.LOW,
+                        "Password of that user; give it through ${file:…}, or keep the file to yourself (chmod 600).");
         return EgressConfig.define(RegistryConfig.define(table));
     }
 
@@ -78,9 +124,13 @@ public final class CliConfig extends AbstractConfig {
         }
     }
 
-    URI connect() {
+    /** Where Connect is, and as whom we call it. */
+    ConnectAddress connect() {
         try {
-            return URI.create(getString(CONNECT_URL));
+            return new ConnectAddress(
+                    URI.create(getString(CONNECT_URL)),
+                    getString(CONNECT_USERNAME),
+                    getPassword(CONNECT_PASSWORD).value());
         } catch (IllegalArgumentException e) {
             throw new ConfigException(CONNECT_URL + " is not a URL");
         }

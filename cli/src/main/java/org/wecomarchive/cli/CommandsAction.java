@@ -2,7 +2,9 @@ package org.wecomarchive.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.wecomarchive.cli.commands.CommandJson;
 import org.wecomarchive.cli.commands.CommandProgress;
 import picocli.CommandLine;
 
@@ -20,11 +22,19 @@ final class CommandsAction implements Callable<Integer> {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
+    @CommandLine.Option(names = "--json", description = "One JSON array in place of lines.")
+    private boolean json;
+
     @Override
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         try (Site site = Site.open(parent.config(), spec.commandLine().getErr())) {
-            CommandProgress.of(site.commands().read()).forEach(command -> out.println(command.line()));
+            List<CommandProgress> commands = CommandProgress.of(site.commands().read());
+            if (json) {
+                out.println(CommandJson.of(commands));
+            } else {
+                commands.forEach(command -> out.println(command.line()));
+            }
         }
         return ArchivectlMain.DONE;
     }

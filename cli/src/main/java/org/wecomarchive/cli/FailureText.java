@@ -4,6 +4,7 @@ import java.io.IOException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.wecomarchive.cli.skip.NoAnswerException;
 import org.wecomarchive.cli.skip.SkipRefusedException;
 import org.wecomarchive.recovery.RedactedException;
 import picocli.CommandLine;
@@ -25,7 +26,9 @@ final class FailureText implements CommandLine.IExecutionExceptionHandler {
     }
 
     private static String sentence(Exception failure) {
-        if (failure instanceof ConfigException || failure instanceof SkipRefusedException) {
+        if (failure instanceof ConfigException
+                || failure instanceof SkipRefusedException
+                || failure instanceof NoAnswerException) {
             return failure.getMessage();
         }
         if (failure instanceof IOException) {

@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.kafka.common.config.ConfigException;
 import org.wecomarchive.cli.commands.KafkaCommands;
+import org.wecomarchive.recovery.SecretFiles;
 import org.wecomarchive.schemas.Command;
 import org.wecomarchive.serde.RecordSerde;
 
@@ -37,6 +39,9 @@ final class Site implements AutoCloseable {
         }
         Map<String, String> settings = new HashMap<>();
         properties.stringPropertyNames().forEach(name -> settings.put(name, properties.getProperty(name)));
+        SecretFiles.refusalOfFile(file, settings).ifPresent(sentence -> {
+            throw new ConfigException(sentence);
+        });
         return new CliConfig(settings);
     }
 

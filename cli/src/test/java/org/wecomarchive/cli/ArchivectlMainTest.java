@@ -7,8 +7,11 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class ArchivectlMainTest {
 
@@ -52,6 +55,41 @@ final class ArchivectlMainTest {
         assertThat(err.toString()).contains("connect.url", "network.allowed.hosts");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "conect.url=http://127.0.0.1:1, 'conect.url is not a setting of archivectl, the nearest is connect.url'",
+        "keys.dir=/keys, keys.dir is not a setting of archivectl",
+        "kafka.secuity.protocol=SSL, the nearest is security.protocol",
+        "schema.registry.ssl.trustore.location=/t, the nearest is schema.registry.ssl.truststore.location",
+        "topic.prefix=${env:NOT_SET_ANYWHERE}, topic.prefix",
+        "connect.url=http://user:s3cret@127.0.0.1:1, connect.url must hold no user and no password",
+        "connect.username=operator, connect.username and connect.password go together"
+    })
+    void refusesWhatWouldBePassedOver(String line, String sentence) throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("one.properties"),
+                "kafka.bootstrap.servers=127.0.0.1:1\nschema.registry.url=http://127.0.0.1:1\n" + line + "\n");
+
+        assertThat(run("commands", "--config", file.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains(sentence).doesNotContain("s3cret");
+    }
+
+    @Test
+    void refusesAFileWithAPasswordThatEverybodyCanRead() throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("open.properties"),
+                """
+                kafka.bootstrap.servers=127.0.0.1:1
+                schema.registry.url=http://127.0.0.1:1
+                connect.username=operator
+                connect.password=s3cret
+                """);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+
+        assertThat(run("commands", "--config", file.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("connect.password", "chmod").doesNotContain("s3cret");
+    }
+
     /** No name service has this domain (RFC 6761). */
     @Test
     void aNameThatDoesNotResolveIsNoWrongSetting() throws IOException {
@@ -83,9 +121,12 @@ final class ArchivectlMainTest {
                 kafka.sasl.jaas.config=a.Module required password="abc"TOPSECRET";
                 schema.registry.url=http://127.0.0.1:1
                 """);
+        Files.setPosixFilePermissions(broken, PosixFilePermissions.fromString("rw-------"));
 
         assertThat(run("commands", "--config", broken.toString())).isEqualTo(2);
-        assertThat(err.toString()).contains("kafka.sasl.jaas.config").doesNotContain("TOPSECRET");
+        assertThat(err.toString())
+                .contains("kafka.sasl.jaas.config is not in the form that JAAS asks for")
+                .doesNotContain("TOPSECRET");
     }
 
     private int run(String... arguments) {

@@ -1,8 +1,11 @@
 package org.wecomarchive.cli.commands;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.wecomarchive.schemas.Command;
 import org.wecomarchive.schemas.CommandKind;
 import org.wecomarchive.schemas.CommandState;
@@ -84,14 +87,23 @@ public record CommandProgress(Command command, List<Command> parts) {
     private String released() {
         return String.format(
                 Locale.ROOT,
-                "reason=%s corp=%s%s  events=%d parked=%d dead-letters=%d erased=%d",
+                "reason=%s corp=%s%s  %s",
                 command.getReason(),
                 command.getCorpId() == null ? "all" : command.getCorpId(),
                 command.getSeqs().isEmpty() ? "" : " seqs=" + command.getSeqs(),
-                sum(Command::getEvents),
-                sum(Command::getParked),
-                sum(Command::getDeadLetters),
-                sum(Command::getErased));
+                outcomes().entrySet().stream()
+                        .map(count -> count.getKey() + "=" + count.getValue())
+                        .collect(Collectors.joining(" ")));
+    }
+
+    /** Records of the outcomes so far, in the order of a line. */
+    Map<String, Long> outcomes() {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        counts.put("events", sum(Command::getEvents));
+        counts.put("parked", sum(Command::getParked));
+        counts.put("dead-letters", sum(Command::getDeadLetters));
+        counts.put("erased", sum(Command::getErased));
+        return counts;
     }
 
     private String failures() {

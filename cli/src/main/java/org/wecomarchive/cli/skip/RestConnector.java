@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,8 +23,10 @@ public final class RestConnector implements Connector {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
 
-    private final URI base;
+    private final ConnectAddress connect;
     private final String path;
     private final Waiting waiting;
     private final HttpClient http = HttpClient.newBuilder()
@@ -33,8 +34,8 @@ public final class RestConnector implements Connector {
             .version(HttpClient.Version.HTTP_1_1)
             .build();
 
-    public RestConnector(URI base, String name, Waiting waiting) {
-        this.base = base;
+    public RestConnector(ConnectAddress connect, String name, Waiting waiting) {
+        this.connect = connect;
         this.path =
                 "/connectors/" + URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
         this.waiting = waiting;
@@ -92,10 +93,14 @@ public final class RestConnector implements Connector {
         AtomicReference<HttpResponse<String>> answer = new AtomicReference<>();
         boolean answered = waiting.until(() -> isAnswered(method, below, body, answer), PATIENCE);
         if (!answered) {
-            throw new SkipRefusedException("Connect did not take " + method + " " + below + " within "
-                    + PATIENCE.toSeconds() + " s" + ": check connect.url, then give the command again");
+            throw new NoAnswerException("Connect did not take " + method + " " + below + " within "
+                    + PATIENCE.toSeconds() + " s: check connect.url, then give the command again");
         }
         HttpResponse<String> response = answer.get();
+        if (response.statusCode() == UNAUTHORIZED || response.statusCode() == FORBIDDEN) {
+            throw new SkipRefusedException("what answers at connect.url refuses us (" + response.statusCode()
+                    + "): correct connect.username and connect.password");
+        }
         if (response.statusCode() / 100 != 2) {
             throw new SkipRefusedException(
                     "Connect refuses " + method + " " + below + ": " + response.statusCode() + " " + reason(response));
@@ -105,13 +110,13 @@ public final class RestConnector implements Connector {
 
     private boolean isAnswered(String method, String below, String body, AtomicReference<HttpResponse<String>> answer)
             throws InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(base.resolve(path + below))
+        HttpRequest.Builder request = HttpRequest.newBuilder(connect.url().resolve(path + below))
                 .timeout(Duration.ofSeconds(30))
                 .header("Content-Type", "application/json")
-                .method(method, HttpRequest.BodyPublishers.ofString(body))
-                .build();
+                .method(method, HttpRequest.BodyPublishers.ofString(body));
+        connect.authorization().ifPresent(value -> request.header("Authorization", value));
         try {
-            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
             answer.set(response);
             return response.statusCode() != 409 && response.statusCode() != 503;
         } catch (IOException notNow) {

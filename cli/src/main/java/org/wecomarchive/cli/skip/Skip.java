@@ -172,8 +172,8 @@ public final class Skip {
         connector.stop();
         boolean stopped = waiting.until(() -> connector.status().state() == Connector.State.STOPPED, STOPPING);
         if (!stopped) {
-            throw new SkipRefusedException("the connector did not stop within " + STOPPING.toSeconds() + " s"
-                    + ": nothing was skipped yet; give the same command again");
+            throw new NoAnswerException("the connector did not stop within " + STOPPING.toSeconds()
+                    + " s: nothing was skipped yet; give the same command again");
         }
     }
 

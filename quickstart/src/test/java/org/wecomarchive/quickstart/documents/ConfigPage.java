@@ -55,8 +55,7 @@ final class ConfigPage {
         section(
                 page,
                 "archivectl",
-                "Properties file of `bin/archivectl`; keys of the other programs are passed over, `kafka.*` goes to the clients;"
-                        + " [more](../cli/README.md).",
+                "Properties file of `bin/archivectl`; `kafka.*` goes to the clients;" + " [more](../cli/README.md).",
                 CliConfig.definition());
         return page.toString();
     }

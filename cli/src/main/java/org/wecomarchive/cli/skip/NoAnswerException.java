@@ -1,0 +1,13 @@
+package org.wecomarchive.cli.skip;
+
+import org.apache.kafka.common.errors.RetriableException;
+
+/** Connect did not answer, or did not do what it was asked, in time; the message says what to do. */
+public final class NoAnswerException extends RetriableException {
+
+    private static final long serialVersionUID = 1L;
+
+    NoAnswerException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,5 @@
+package org.wecomarchive.cli;
+
+import org.wecomarchive.architecture.PackageContract;
+
+final class PackageIT extends PackageContract {}

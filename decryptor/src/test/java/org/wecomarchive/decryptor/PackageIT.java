@@ -1,0 +1,5 @@
+package org.wecomarchive.decryptor;
+
+import org.wecomarchive.architecture.PackageContract;
+
+final class PackageIT extends PackageContract {}
