@@ -3,7 +3,6 @@ package org.wecomarchive.testkit.elasticsearch;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.wecomarchive.testkit.server.BuiltFolder;
 import org.wecomarchive.testkit.server.Jdk;
@@ -19,8 +18,6 @@ import org.wecomarchive.testkit.server.ServerJvm;
 public record ElasticsearchHome(Path folder, Jdk jdk) {
 
     private static final String MAIN = "org.wecomarchive.elasticsearchserver.ElasticsearchMain";
-    /** The release that warns of native code and of Unsafe, both of which the server uses. */
-    private static final int WARNING_FEATURE = 24;
 
     private static final BuiltFolder BUILT = new BuiltFolder(
             "wecom.elasticsearch.home",
@@ -38,15 +35,12 @@ public record ElasticsearchHome(Path folder, Jdk jdk) {
     }
 
     ServerJvm jvm(Path directory, int port) {
-        List<String> options = new ArrayList<>(List.of(
+        List<String> options = List.of(
                 "-Xms256m",
                 "-Xmx512m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                "-Dlog4j2.configurationFile=" + folder.resolve(Path.of("config", "log4j2.properties"))));
-        if (jdk.feature() >= WARNING_FEATURE) {
-            options.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
-        }
+                "-Dlog4j2.configurationFile=" + folder.resolve(Path.of("config", "log4j2.properties")));
         String classPath = folder.resolve("lib") + File.separator + "*";
         return new ServerJvm(jdk, options, classPath, MAIN, List.of(directory.toString(), Integer.toString(port)));
     }
