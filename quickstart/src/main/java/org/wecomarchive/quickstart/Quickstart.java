@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 import org.wecomarchive.decryptor.Decryptor;
 import org.wecomarchive.decryptor.DecryptorConfig;
 import org.wecomarchive.decryptor.NotReadyException;
-import org.wecomarchive.quickstart.faults.Ordeal;
-import org.wecomarchive.quickstart.faults.Surroundings;
+import org.wecomarchive.quickstart.faults.FaultRun;
+import org.wecomarchive.quickstart.faults.PipelineAccess;
 import org.wecomarchive.quickstart.faults.Verdict;
 import org.wecomarchive.quickstart.health.Fetching;
 import org.wecomarchive.quickstart.health.HealthCheck;
@@ -221,18 +221,18 @@ final class Quickstart {
             parts.add("the cold store", lines -> tour.query(stores.warehouse().get(), lines));
         }
         AtomicReference<Verdict> verdict = new AtomicReference<>();
-        if (source.ordeal().isPresent()) {
+        if (source.faultRun().isPresent()) {
             parts.add("what became of the faults", lines -> {
-                verdict.set(verdict(source.ordeal().get(), settings, source));
+                verdict.set(verdict(source.faultRun().get(), settings, source));
                 new Summary(lines).faults(verdict.get());
             });
         }
         return Optional.ofNullable(verdict.get());
     }
 
-    private static Verdict verdict(Ordeal ordeal, PipelineSettings settings, Source source)
+    private static Verdict verdict(FaultRun faultRun, PipelineSettings settings, Source source)
             throws IOException, InterruptedException, TimeoutException {
-        return ordeal.verdict(new Surroundings(
+        return faultRun.verdict(new PipelineAccess(
                 settings.bootstrapServers(),
                 settings.registry(),
                 settings.topics(),

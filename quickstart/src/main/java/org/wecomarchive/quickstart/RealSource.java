@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.wecomarchive.financesdk.FinanceSdks;
 import org.wecomarchive.financesdk.SdkSettings;
-import org.wecomarchive.quickstart.faults.Ordeal;
+import org.wecomarchive.quickstart.faults.FaultRun;
 
 /** A real tenant behind the vendor's library. */
 record RealSource(Options.RealTenant tenant) implements Source {
@@ -115,7 +115,7 @@ record RealSource(Options.RealTenant tenant) implements Source {
     }
 
     @Override
-    public Optional<Ordeal> ordeal() {
+    public Optional<FaultRun> faultRun() {
         return Optional.empty();
     }
 

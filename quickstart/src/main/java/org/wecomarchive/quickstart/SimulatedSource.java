@@ -11,7 +11,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.wecomarchive.quickstart.faults.Ordeal;
+import org.wecomarchive.quickstart.faults.FaultRun;
 import org.wecomarchive.simulator.fault.FaultPlan;
 import org.wecomarchive.simulator.library.SimulatorLibrary;
 import org.wecomarchive.simulator.server.SimulatorServer;
@@ -28,7 +28,7 @@ final class SimulatedSource implements Source {
     private final Optional<Path> nativeLibrary;
     private final Path secretFile;
     private final Path keysDir;
-    private final Optional<Ordeal> ordeal;
+    private final Optional<FaultRun> faultRun;
 
     private SimulatedSource(
             SimulatedTenant tenant,
@@ -36,13 +36,13 @@ final class SimulatedSource implements Source {
             Optional<Path> nativeLibrary,
             Path secretFile,
             Path keysDir,
-            Optional<Ordeal> ordeal) {
+            Optional<FaultRun> faultRun) {
         this.tenant = tenant;
         this.server = server;
         this.nativeLibrary = nativeLibrary;
         this.secretFile = secretFile;
         this.keysDir = keysDir;
-        this.ordeal = ordeal;
+        this.faultRun = faultRun;
     }
 
     /**
@@ -59,15 +59,15 @@ final class SimulatedSource implements Source {
                 .retention(Duration.ofDays(36_500));
         TenantSettings prepared = faults.isEmpty()
                 ? settings.build()
-                : Ordeal.prepare(settings, faults).build();
+                : FaultRun.prepare(settings, faults).build();
         SimulatedTenant tenant = SimulatedTenant.open(workspace.tenant(), prepared, clock);
         tenant.writePrivateKeys(workspace.keys());
         SimulatorServer server = SimulatorServer.start(tenant);
         Optional<Path> library = SimulatorLibrary.install(workspace.library(), server.address());
-        Optional<Ordeal> ordeal = faults.isEmpty()
+        Optional<FaultRun> faultRun = faults.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Ordeal(tenant, server.conditions(CORP), workspace.keys()));
-        return new SimulatedSource(tenant, server, library, secretFile, workspace.keys(), ordeal);
+                : Optional.of(new FaultRun(tenant, server.conditions(CORP), workspace.keys()));
+        return new SimulatedSource(tenant, server, library, secretFile, workspace.keys(), faultRun);
     }
 
     @Override
@@ -114,17 +114,17 @@ final class SimulatedSource implements Source {
 
     @Override
     public Map<String, String> connectorSettings(long newRecords) {
-        return ordeal.map(it -> it.connectorSettings(newRecords)).orElse(Map.of());
+        return faultRun.map(it -> it.connectorSettings(newRecords)).orElse(Map.of());
     }
 
     @Override
     public Map<String, String> decryptorSettings() {
-        return ordeal.map(Ordeal::decryptorSettings).orElse(Map.of());
+        return faultRun.map(FaultRun::decryptorSettings).orElse(Map.of());
     }
 
     @Override
-    public Optional<Ordeal> ordeal() {
-        return ordeal;
+    public Optional<FaultRun> faultRun() {
+        return faultRun;
     }
 
     @Override

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.wecomarchive.quickstart.faults.Ordeal;
+import org.wecomarchive.quickstart.faults.FaultRun;
 
 /** Where the records come from. */
 interface Source extends AutoCloseable {
@@ -40,7 +40,7 @@ interface Source extends AutoCloseable {
     Map<String, String> decryptorSettings();
 
     /** What goes wrong on purpose; empty where nothing does. */
-    Optional<Ordeal> ordeal();
+    Optional<FaultRun> faultRun();
 
     /** Adds records, where that is possible. */
     void grow(long records);

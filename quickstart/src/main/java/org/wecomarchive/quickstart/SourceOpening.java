@@ -3,7 +3,7 @@ package org.wecomarchive.quickstart;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
-import org.wecomarchive.quickstart.faults.Ordeal;
+import org.wecomarchive.quickstart.faults.FaultRun;
 import org.wecomarchive.simulator.fault.FaultPlan;
 
 /** Opens what the user wants read, if the directory is for that. */
@@ -27,12 +27,12 @@ record SourceOpening(Options options, Workspace workspace, Clock clock) {
         String kept = workspace.identity("faults", options.faults().map(FaultPlan::toString), NO_FAULTS);
         FaultPlan faults = kept.equals(NO_FAULTS) ? FaultPlan.none() : FaultPlan.parse(kept);
         SimulatedSource source = SimulatedSource.open(workspace, seed, faults, clock);
-        boolean enough = options.records() >= Ordeal.NEW_RECORDS_AT_LEAST
-                && options.records() + source.size().orElse(0) >= Ordeal.RECORDS_AT_LEAST;
+        boolean enough = options.records() >= FaultRun.NEW_RECORDS_AT_LEAST
+                && options.records() + source.size().orElse(0) >= FaultRun.RECORDS_AT_LEAST;
         if (!faults.isEmpty() && !enough) {
             source.close();
-            throw new UsageException("The option --faults needs " + Ordeal.RECORDS_AT_LEAST
-                    + " records in the directory, and " + Ordeal.NEW_RECORDS_AT_LEAST
+            throw new UsageException("The option --faults needs " + FaultRun.RECORDS_AT_LEAST
+                    + " records in the directory, and " + FaultRun.NEW_RECORDS_AT_LEAST
                     + " new ones in each run: give a larger number to --records.");
         }
         return source;

@@ -76,6 +76,9 @@ final class Watch {
         while (!done(balance, changed, now)
                 && clock.instant().isBefore(changed.plus(atMost(stalled, balance.raw() == before, now)))) {
             show(balance, now);
+            if (source.faultRun().isPresent()) {
+                source.faultRun().get().deliverKeyIfDue(balance.parked());
+            }
             if (interrupted.await(BETWEEN.toMillis(), TimeUnit.MILLISECONDS)) {
                 break;
             }
@@ -101,7 +104,7 @@ final class Watch {
     /** What is to go wrong is no news. */
     private Health look() {
         Health now = health.look(ledger.parkedReasons());
-        return source.ordeal().isPresent() ? now.onlyWhatHasStopped() : now;
+        return source.faultRun().isPresent() ? now.onlyWhatHasStopped() : now;
     }
 
     private void show(Balance balance, Health now) {
@@ -109,12 +112,12 @@ final class Watch {
         screen.progress(ProgressLine.of(balance, source.size(), now));
     }
 
-    private boolean awaits(Balance balance) throws IOException {
-        return source.ordeal().isPresent() && source.ordeal().get().awaits(balance.parked());
+    private boolean awaitsFaults(Balance balance) {
+        return source.faultRun().isPresent() && source.faultRun().get().awaits(balance.parked());
     }
 
-    private boolean done(Balance balance, Instant changed, Health now) throws IOException {
-        if (balance.raw() != balance.outcomes() || (awaits(balance) && now.fetching() != Fetching.STOPPED)) {
+    private boolean done(Balance balance, Instant changed, Health now) {
+        if (balance.raw() != balance.outcomes() || (awaitsFaults(balance) && now.fetching() != Fetching.STOPPED)) {
             return false;
         }
         if (source.size().isPresent() && balance.raw() >= source.size().getAsLong()) {

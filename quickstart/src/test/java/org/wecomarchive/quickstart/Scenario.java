@@ -52,14 +52,14 @@ public final class Scenario {
         int share = records / disturbances.size();
         try (ScenarioStage stage = ScenarioStage.raise(dir, registry, records);
                 LedgerWatch ledger = new LedgerWatch(stage);
-                Crew crew = Crew.of(stage, dir)) {
-            crew.connect();
+                RedundantPipeline pipeline = RedundantPipeline.of(stage, dir)) {
+            pipeline.connect();
             for (Disturbance disturbance : disturbances) {
-                crew.fillUp();
+                pipeline.fillUp();
                 long before = stage.tenant().size();
                 stage.tenant().grow(share);
                 ledger.untilFetched(stage.corpId(), before + share / 4);
-                resumed.put(disturbance, disturbance.strike(stage, crew, ledger));
+                resumed.put(disturbance, disturbance.strike(stage, pipeline, ledger));
             }
             new Meaning(stage).verify(ledger.verify(guarantees));
         }

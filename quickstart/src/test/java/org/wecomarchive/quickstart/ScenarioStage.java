@@ -97,7 +97,7 @@ final class ScenarioStage implements AutoCloseable {
         return new ScenarioStage(dir, 3, registry, catalog(), List.of(tenant(settings, 0)));
     }
 
-    /** Raises the servers, one broker, over some tenants; the first is the one that a {@link Crew} connects. */
+    /** Raises the servers, one broker, over some tenants; the first is the one that a {@link RedundantPipeline} connects. */
     static ScenarioStage raise(Path dir, RegistryServer registry, TopicCatalog catalog, SimulatedTenant... tenants)
             throws Exception {
         return new ScenarioStage(dir, 1, registry, catalog, List.of(tenants));

@@ -27,11 +27,11 @@ final class MediaRound {
     private static final Duration CALL = Duration.ofSeconds(1);
     private static final Duration AT_MOST = Duration.ofMinutes(1);
 
-    private final Surroundings surroundings;
+    private final PipelineAccess access;
     private final String corpId;
 
-    MediaRound(Surroundings surroundings, String corpId) {
-        this.surroundings = surroundings;
+    MediaRound(PipelineAccess access, String corpId) {
+        this.access = access;
         this.corpId = corpId;
     }
 
@@ -46,9 +46,8 @@ final class MediaRound {
     }
 
     private boolean fetch(MediaFile file, BooleanSupplier enough) throws IOException, InterruptedException {
-        SdkSettings settings = new SdkSettings(surroundings.library(), SdkSettings.Isolation.PROCESS, CALL);
-        CorpCredentials credentials =
-                new CorpCredentials(corpId, Files.readString(surroundings.secretFile()), "", "", CALL);
+        SdkSettings settings = new SdkSettings(access.library(), SdkSettings.Isolation.PROCESS, CALL);
+        CorpCredentials credentials = new CorpCredentials(corpId, Files.readString(access.secretFile()), "", "", CALL);
         try (FinanceSdk sdk = FinanceSdks.open(settings);
                 ArchiveSession session = sdk.open(credentials)) {
             BoundedWait.of(AT_MOST).until("a whole media file", () -> file.fetchOn(session) && enough.getAsBoolean());
@@ -61,20 +60,17 @@ final class MediaRound {
     /** One of at least two chunks whose MD5 is known. */
     private Optional<MediaRef> largeFile() throws IOException, InterruptedException, TimeoutException {
         List<MediaRef> found = new ArrayList<>();
-        try (RecordSerde<ChatEvent> serde = RecordSerde.of(ChatEvent.class, surroundings.registry())) {
-            new CommittedRecords(
-                            surroundings.bootstrapServers(),
-                            surroundings.topics().events())
-                    .forEach(record -> {
-                        if (found.isEmpty()) {
-                            serde
-                                    .deserialize(record.topic(), record.partition(), record.offset(), record.value())
-                                    .getMedia()
-                                    .stream()
-                                    .filter(MediaRound::fits)
-                                    .forEach(found::add);
-                        }
-                    });
+        try (RecordSerde<ChatEvent> serde = RecordSerde.of(ChatEvent.class, access.registry())) {
+            new CommittedRecords(access.bootstrapServers(), access.topics().events()).forEach(record -> {
+                if (found.isEmpty()) {
+                    serde
+                            .deserialize(record.topic(), record.partition(), record.offset(), record.value())
+                            .getMedia()
+                            .stream()
+                            .filter(MediaRound::fits)
+                            .forEach(found::add);
+                }
+            });
         }
         return found.stream().findFirst();
     }

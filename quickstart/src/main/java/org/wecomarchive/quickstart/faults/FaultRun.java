@@ -25,7 +25,7 @@ import org.wecomarchive.simulator.tenant.TenantSettings;
  * <p>Faults of calls are those of this run. Faults of payloads and the late key belong to the tenant, and with it to all runs
  * of its directory.
  */
-public final class Ordeal {
+public final class FaultRun {
 
     /** So many records must the tenant have, so that every record of {@link EveryFault} is among them. */
     public static final long RECORDS_AT_LEAST = 1_000;
@@ -48,7 +48,7 @@ public final class Ordeal {
     /** How many of a tenant's records no key file releases. */
     private record Lasting(long size, long parked) {}
 
-    public Ordeal(SimulatedTenant tenant, ServerConditions conditions, Path keysDir) {
+    public FaultRun(SimulatedTenant tenant, ServerConditions conditions, Path keysDir) {
         this.tenant = tenant;
         this.conditions = conditions;
         this.key = new LateKey(tenant, keysDir);
@@ -65,29 +65,31 @@ public final class Ordeal {
         return Map.of("page.limit", Long.toString(page), "operator.probe.ms", "1000", "call.timeout.ms", "1000");
     }
 
-    /** Of the decryptor: its limit for events, which the topic's would still take, lies between the large and the oversized ones. */
+    /** Of the decryptor: its limit for events, which the topic's would still take, is set between the large and the oversized test events. */
     public Map<String, String> decryptorSettings() {
         return Map.of("events.max.bytes", Integer.toString(EVENT_BYTES));
     }
 
     /**
-     * Whether there is still something to come. Delivers the late key when it is due.
+     * Whether there is still something to come.
      *
      * @param parked records that wait now
      */
-    public boolean awaits(long parked) throws IOException {
-        long lasting = lasting();
-        key.deliverIfAwaitedBy(parked - lasting);
-        return !key.delivered() || parked != lasting || !happened(Target.PAGE);
+    public boolean awaits(long parked) {
+        return !key.delivered() || parked != lasting() || !happened(Target.PAGE);
+    }
+
+    /** Delivers the late key once enough of the parked records wait for it. */
+    public void deliverKeyIfDue(long parked) throws IOException {
+        key.deliverIfAwaitedBy(parked - lasting());
     }
 
     /** Looks at all that has become of the records; fetches a media file before, if the plan is about media. */
-    public Verdict verdict(Surroundings surroundings) throws IOException, InterruptedException, TimeoutException {
+    public Verdict verdict(PipelineAccess access) throws IOException, InterruptedException, TimeoutException {
         List<Long> otherwise = new ArrayList<>();
         boolean media = planned(Target.MEDIA).isEmpty()
-                || new MediaRound(surroundings, tenant.settings().corpId()).succeeds(() -> happened(Target.MEDIA));
-        FoundOutcomes found =
-                FoundOutcomes.read(surroundings.bootstrapServers(), surroundings.topics(), surroundings.registry());
+                || new MediaRound(access, tenant.settings().corpId()).succeeds(() -> happened(Target.MEDIA));
+        FoundOutcomes found = FoundOutcomes.read(access.bootstrapServers(), access.topics(), access.registry());
         Map<String, Long> happened = new LinkedHashMap<>();
         tenant.settings().faults().faults().forEach(fault -> happened.putIfAbsent(fault.what(), 0L));
         conditions.happened().forEach((fault, times) -> happened.merge(fault.what(), times, Long::sum));

@@ -12,10 +12,10 @@ import org.wecomarchive.schemas.Topics;
  * @param library value for {@code sdk.library}
  * @param secretFile file with the corp's secret
  */
-public record Surroundings(
+public record PipelineAccess(
         String bootstrapServers, Map<String, String> registry, Topics topics, String library, Path secretFile) {
 
-    public Surroundings {
+    public PipelineAccess {
         registry = Map.copyOf(registry);
     }
 }

@@ -25,7 +25,7 @@ import org.wecomarchive.testkit.connect.ConnectWorkerProcess;
 import org.wecomarchive.testkit.connect.ConnectorStatus;
 
 /** Two workers and two decryptors with the settings that are recommended; each may have to take over from the other. */
-final class Crew implements AutoCloseable {
+final class RedundantPipeline implements AutoCloseable {
 
     /** Records of a page. */
     static final int PAGE = 25;
@@ -37,18 +37,18 @@ final class Crew implements AutoCloseable {
     private final List<ConnectWorkerProcess> workers = new ArrayList<>();
     private final List<DecryptorProcess> decryptors = new ArrayList<>();
 
-    private Crew(ScenarioStage stage, Path dir) {
+    private RedundantPipeline(ScenarioStage stage, Path dir) {
         this.stage = stage;
         this.dir = dir;
     }
 
     /** Starts all of them. */
-    static Crew of(ScenarioStage stage, Path dir) throws IOException {
-        Crew crew = new Crew(stage, dir.resolve("decryptors"));
-        crew.register(RawRecord.class, stage.settings().topics().raw());
-        crew.register(ChatEvent.class, stage.settings().topics().events());
-        crew.startMissing();
-        return crew;
+    static RedundantPipeline of(ScenarioStage stage, Path dir) throws IOException {
+        RedundantPipeline pipeline = new RedundantPipeline(stage, dir.resolve("decryptors"));
+        pipeline.register(RawRecord.class, stage.settings().topics().raw());
+        pipeline.register(ChatEvent.class, stage.settings().topics().events());
+        pipeline.startMissing();
+        return pipeline;
     }
 
     /** Lets records flow. */
