@@ -2,8 +2,8 @@ package org.wecomarchive.decryptor;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.wecomarchive.decryptor.Rig.awaitParked;
-import static org.wecomarchive.decryptor.Rig.patiently;
+import static org.wecomarchive.decryptor.DecryptorFixture.awaitParked;
+import static org.wecomarchive.decryptor.DecryptorFixture.patiently;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,49 +35,49 @@ import org.wecomarchive.simulator.tenant.SimulatedTenant;
 import org.wecomarchive.testkit.ledger.Balance;
 
 /** Payloads crashed the library, the library was mended, and an operator has them released: each once, and once a command. */
-@ExtendWith(RigExtension.class)
+@ExtendWith(DecryptorFixtureExtension.class)
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class CommandedReleaseIT {
 
-    private Rig rig;
+    private DecryptorFixture fixture;
     private Archivectl archivectl;
 
     @BeforeEach
-    void setUp(Rig ofThisTest) throws Exception {
-        rig = ofThisTest;
-        archivectl = Archivectl.with(rig.operatorSettings(), rig.directory());
+    void setUp(DecryptorFixture ofThisTest) throws Exception {
+        fixture = ofThisTest;
+        archivectl = Archivectl.with(fixture.operatorSettings(), fixture.directory());
     }
 
     @Test
     void releasesWhatCrashedByCommandAloneOnceACommandAndNotAfterAReplay() throws Exception {
-        SimulatedTenant tenant = rig.tenant(60, 50);
+        SimulatedTenant tenant = fixture.tenant(60, 50);
         List<SimulatedRecord> source = tenant.after(0, 60);
         SimulatedRecord released = source.get(10);
         List<SimulatedRecord> replayed = source.subList(50, 60);
-        rig.publish(source);
+        fixture.publish(source);
         Archivectl.Answer first;
-        try (Decryptor decryptor = new Decryptor(rig.config(libraryThatAbortsAt(released), "before"))) {
+        try (Decryptor decryptor = new Decryptor(fixture.config(libraryThatAbortsAt(released), "before"))) {
             decryptor.start();
             awaitParked(decryptor, "native-crash", 1);
             awaitParked(decryptor, "missing-key", 10);
             libraryThatAbortsAt();
             first = release();
         }
-        Balance afterFirst = rig.balance();
+        Balance afterFirst = fixture.balance();
         // From now on the first command would find more, if it was carried out again.
         makeCrashesOfAll(10);
-        rig.installLateKeyOf(tenant);
+        fixture.installLateKeyOf(tenant);
 
         Archivectl.Answer other;
         Balance afterRestart;
         Archivectl.Answer last;
-        try (Decryptor decryptor = new Decryptor(rig.config(libraryThatAbortsAt(), "after"))) {
+        try (Decryptor decryptor = new Decryptor(fixture.config(libraryThatAbortsAt(), "after"))) {
             decryptor.start();
             // The oldest has its turn first: once this one is done, the first would have been done again, too.
             other = release("--corp", Records.CORP, "--seq", Long.toString(released.seq()));
-            afterRestart = rig.balance();
-            rig.replay(replayed);
-            patiently().until(() -> rig.balance().parked() == 0);
+            afterRestart = fixture.balance();
+            fixture.replay(replayed);
+            patiently().until(() -> fixture.balance().parked() == 0);
             last = release();
         }
 
@@ -89,31 +89,33 @@ final class CommandedReleaseIT {
         });
         assertThat(afterFirst.balancedWith(60)).as("%s", afterFirst).isTrue();
         assertThat(afterRestart.parked()).isEqualTo(10);
-        assertThat(rig.events("released")).containsExactly(released.seq());
-        assertThat(rig.events("replayed"))
+        assertThat(fixture.events("released")).containsExactly(released.seq());
+        assertThat(fixture.events("replayed"))
                 .containsExactlyInAnyOrderElementsOf(
                         replayed.stream().map(SimulatedRecord::seq).toList());
-        assertThat(rig.balance().balancedWith(60)).as("%s", rig.balance()).isTrue();
+        assertThat(fixture.balance().balancedWith(60))
+                .as("%s", fixture.balance())
+                .isTrue();
     }
 
     @Test
     void releasesThousandsOnceAlthoughAnInstanceIsKilledInTheMiddleOfACommand() throws Exception {
-        SimulatedTenant tenant = rig.tenant(2_600, 200);
+        SimulatedTenant tenant = fixture.tenant(2_600, 200);
         try (SimulatorServer server = SimulatorServer.start(tenant)) {
-            rig.publish(tenant);
-            try (Decryptor parking = new Decryptor(rig.config(server.library(), "parking"))) {
+            fixture.publish(tenant);
+            try (Decryptor parking = new Decryptor(fixture.config(server.library(), "parking"))) {
                 parking.start();
                 awaitParked(parking, "missing-key", 2_400);
             }
             makeCrashesOfAll(2_400);
-            rig.installLateKeyOf(tenant);
+            fixture.installLateKeyOf(tenant);
             int given = archivectl.run("release", "--reason", "native-crash").code();
 
-            rig.runAndKill(server.library(), () -> rig.balance().parked() < 2_400);
-            Balance whenKilled = rig.balance();
+            fixture.runAndKill(server.library(), () -> fixture.balance().parked() < 2_400);
+            Balance whenKilled = fixture.balance();
             Archivectl.Answer known = archivectl.run("commands");
-            try (Decryptor first = new Decryptor(rig.config(server.library(), "first"));
-                    Decryptor second = new Decryptor(rig.config(server.library(), "second"))) {
+            try (Decryptor first = new Decryptor(fixture.config(server.library(), "first"));
+                    Decryptor second = new Decryptor(fixture.config(server.library(), "second"))) {
                 first.start();
                 second.start();
                 patiently()
@@ -125,14 +127,14 @@ final class CommandedReleaseIT {
             assertThat(whenKilled.parked()).isBetween(1L, 2_399L);
             assertThat(whenKilled.balancedWith(2_600)).as("%s", whenKilled).isTrue();
             assertThat(known.said()).contains("release  in-progress");
-            assertThat(rig.events("released"))
+            assertThat(fixture.events("released"))
                     .containsExactlyInAnyOrderElementsOf(tenant.after(0, 2_600).stream()
                             .skip(200)
                             .map(SimulatedRecord::seq)
                             .toList());
-            assertThat(rig.balance().parked()).isZero();
-            assertThat(rig.balance().balancedWith(2_600))
-                    .as("%s", rig.balance())
+            assertThat(fixture.balance().parked()).isZero();
+            assertThat(fixture.balance().balancedWith(2_600))
+                    .as("%s", fixture.balance())
                     .isTrue();
             assertThat(archivectl.run("commands").said()).contains("events=2400 parked=0 dead-letters=0 erased=0");
         }
@@ -148,9 +150,9 @@ final class CommandedReleaseIT {
     /** The library that a file with these payloads makes of it; an instance that has it open takes note at once. */
     private String libraryThatAbortsAt(SimulatedRecord... records) throws IOException {
         Path written = Files.write(
-                rig.directory().resolve("errors.tmp"),
+                fixture.directory().resolve("errors.tmp"),
                 Stream.of(records).map(SimulatedRecord::encryptChatMsg).toList());
-        Path errors = rig.directory().resolve("errors");
+        Path errors = fixture.directory().resolve("errors");
         Files.move(written, errors, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         return MendableProvider.library(errors);
     }
@@ -158,12 +160,13 @@ final class CommandedReleaseIT {
     /** Parks each again for another reason, as the decryptor does: thousands of crashes would take hours. */
     private void makeCrashesOfAll(int parked) {
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", rig.bootstrapServers()),
+                Map.of("bootstrap.servers", fixture.bootstrapServers()),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
             List<ConsumerRecord<byte[], byte[]>> waiting =
                     Outcomes.records(
-                                    rig.bootstrapServers(), List.of(rig.topics().parked()))
+                                    fixture.bootstrapServers(),
+                                    List.of(fixture.topics().parked()))
                             .stream()
                             .filter(CommandedReleaseIT::isMissingItsKey)
                             .toList();

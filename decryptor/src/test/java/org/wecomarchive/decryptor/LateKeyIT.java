@@ -2,9 +2,9 @@ package org.wecomarchive.decryptor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.wecomarchive.decryptor.Rig.PATIENCE;
-import static org.wecomarchive.decryptor.Rig.awaitParked;
-import static org.wecomarchive.decryptor.Rig.figure;
+import static org.wecomarchive.decryptor.DecryptorFixture.PATIENCE;
+import static org.wecomarchive.decryptor.DecryptorFixture.awaitParked;
+import static org.wecomarchive.decryptor.DecryptorFixture.figure;
 
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -37,7 +37,7 @@ import org.wecomarchive.testkit.ledger.Balance;
 import org.wecomarchive.testkit.registry.RegistryServer;
 
 /** A key is rotated and not installed; what was parked becomes events once it is, each once. */
-@ExtendWith(RigExtension.class)
+@ExtendWith(DecryptorFixtureExtension.class)
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class LateKeyIT {
 
@@ -46,28 +46,28 @@ final class LateKeyIT {
             .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
             .build();
 
-    private Rig rig;
+    private DecryptorFixture fixture;
 
     @BeforeEach
-    void setUp(Rig ofThisTest) throws Exception {
-        rig = ofThisTest;
+    void setUp(DecryptorFixture ofThisTest) throws Exception {
+        fixture = ofThisTest;
     }
 
     @Test
     void releasesWhatWasParkedOnceTheRightKeyComesAfterAWrongOne() throws Exception {
-        SimulatedTenant tenant = rig.tenant(1_200, 200);
+        SimulatedTenant tenant = fixture.tenant(1_200, 200);
         try (SimulatorServer server = SimulatorServer.start(tenant);
-                Decryptor decryptor = new Decryptor(rig.config(server.library(), "one"))) {
-            rig.publish(tenant);
+                Decryptor decryptor = new Decryptor(fixture.config(server.library(), "one"))) {
+            fixture.publish(tenant);
             decryptor.start();
             awaitParked(decryptor, "missing-key", 1_000);
-            Balance withoutKey = rig.balance();
+            Balance withoutKey = fixture.balance();
 
-            rig.installLateKey(tenant.privateKeyPem(1));
+            fixture.installLateKey(tenant.privateKeyPem(1));
             awaitParked(decryptor, "key-mismatch", 1_000);
             awaitParked(decryptor, "missing-key", 0);
-            Balance withWrongKey = rig.balance();
-            rig.installLateKeyOf(tenant);
+            Balance withWrongKey = fixture.balance();
+            fixture.installLateKeyOf(tenant);
             awaitParked(decryptor, "key-mismatch", 0);
 
             assertThat(withoutKey.parked()).isEqualTo(1_000);
@@ -84,23 +84,23 @@ final class LateKeyIT {
 
     @Test
     void releasesThousandsOnceAlthoughAnInstanceIsKilledInTheMiddleAndTwoTakeOver() throws Exception {
-        SimulatedTenant tenant = rig.tenant(5_400, 200);
+        SimulatedTenant tenant = fixture.tenant(5_400, 200);
         try (SimulatorServer server = SimulatorServer.start(tenant)) {
-            rig.publish(tenant);
-            try (Decryptor parking = new Decryptor(rig.config(server.library(), "parking"))) {
+            fixture.publish(tenant);
+            try (Decryptor parking = new Decryptor(fixture.config(server.library(), "parking"))) {
                 parking.start();
                 awaitParked(parking, "missing-key", 5_200);
             }
-            Balance before = rig.balance();
-            rig.installLateKeyOf(tenant);
+            Balance before = fixture.balance();
+            fixture.installLateKeyOf(tenant);
 
-            rig.runAndKill(server.library(), () -> rig.balance().parked() < 5_200);
-            Balance whenKilled = rig.balance();
-            try (Decryptor first = new Decryptor(rig.config(server.library(), "first"));
-                    Decryptor second = new Decryptor(rig.config(server.library(), "second"))) {
+            fixture.runAndKill(server.library(), () -> fixture.balance().parked() < 5_200);
+            Balance whenKilled = fixture.balance();
+            try (Decryptor first = new Decryptor(fixture.config(server.library(), "first"));
+                    Decryptor second = new Decryptor(fixture.config(server.library(), "second"))) {
                 first.start();
                 second.start();
-                await().atMost(PATIENCE).until(() -> rig.balance().parked() == 0);
+                await().atMost(PATIENCE).until(() -> fixture.balance().parked() == 0);
             }
 
             assertThat(before.balancedWith(5_400)).as("%s", before).isTrue();
@@ -113,37 +113,39 @@ final class LateKeyIT {
 
     @Test
     void releasesARecordOnceAlthoughAReplayParksItAgain() throws Exception {
-        SimulatedTenant tenant = rig.tenant(40, 20);
+        SimulatedTenant tenant = fixture.tenant(40, 20);
         List<SimulatedRecord> source = tenant.after(0, 40);
         List<Long> late =
                 source.subList(20, 40).stream().map(SimulatedRecord::seq).toList();
         try (SimulatorServer server = SimulatorServer.start(tenant);
-                Decryptor decryptor = new Decryptor(rig.config(server.library(), "one"))) {
-            rig.publish(tenant);
+                Decryptor decryptor = new Decryptor(fixture.config(server.library(), "one"))) {
+            fixture.publish(tenant);
             decryptor.start();
             awaitParked(decryptor, "missing-key", 20);
             double keys = figure(decryptor, "wecom_key_files_usable");
-            rig.installLateKeyOf(tenant);
+            fixture.installLateKeyOf(tenant);
             awaitParked(decryptor, "missing-key", 0);
 
-            rig.removeLateKey();
+            fixture.removeLateKey();
             await().atMost(PATIENCE).until(() -> figure(decryptor, "wecom_key_files_usable") == keys);
-            rig.replay(source);
+            fixture.replay(source);
             awaitParked(decryptor, "missing-key", 20);
-            rig.installLateKeyOf(tenant);
+            fixture.installLateKeyOf(tenant);
             awaitParked(decryptor, "missing-key", 0);
         }
 
-        assertThat(rig.events("released")).containsExactlyInAnyOrderElementsOf(late);
-        assertThat(rig.events("replayed"))
+        assertThat(fixture.events("released")).containsExactlyInAnyOrderElementsOf(late);
+        assertThat(fixture.events("replayed"))
                 .containsExactlyInAnyOrderElementsOf(
                         source.stream().map(SimulatedRecord::seq).toList());
-        assertThat(rig.balance().balancedWith(40)).as("%s", rig.balance()).isTrue();
+        assertThat(fixture.balance().balancedWith(40))
+                .as("%s", fixture.balance())
+                .isTrue();
     }
 
     @Test
     void publishesNothingOfWhatIsErasedNeitherAgainNorReleased() throws Exception {
-        SimulatedTenant tenant = rig.tenant(600, 300);
+        SimulatedTenant tenant = fixture.tenant(600, 300);
         List<SimulatedRecord> source = tenant.after(0, 600);
         Set<Long> erased =
                 new HashSet<>(List.of(source.get(10).seq(), source.get(400).seq()));
@@ -152,34 +154,34 @@ final class LateKeyIT {
                 .filter(record -> people(tenant, record).contains(person))
                 .forEach(record -> erased.add(record.seq()));
         try (SimulatorServer server = SimulatorServer.start(tenant)) {
-            rig.publish(tenant);
-            try (Decryptor before = new Decryptor(rig.config(server.library(), "before"))) {
+            fixture.publish(tenant);
+            try (Decryptor before = new Decryptor(fixture.config(server.library(), "before"))) {
                 before.start();
                 awaitParked(before, "missing-key", 300);
             }
             order(Orders.order("first").setSeq(source.get(10).seq()).build());
-            try (Decryptor decryptor = new Decryptor(rig.config(server.library(), "after"))) {
-                rig.replay(source.subList(0, 11));
+            try (Decryptor decryptor = new Decryptor(fixture.config(server.library(), "after"))) {
+                fixture.replay(source.subList(0, 11));
                 decryptor.start();
-                await().atMost(PATIENCE).until(() -> rig.balance().erased() == 1);
+                await().atMost(PATIENCE).until(() -> fixture.balance().erased() == 1);
                 order(Orders.order("second").setSeq(source.get(400).seq()).build());
                 order(Orders.order("third").setSubject(person).build());
                 await().atMost(PATIENCE).until(() -> figure(decryptor, "wecom_erasures") == 3);
 
-                rig.replay(source.subList(11, 600));
-                rig.installLateKeyOf(tenant);
+                fixture.replay(source.subList(11, 600));
+                fixture.installLateKeyOf(tenant);
 
-                await().atMost(PATIENCE).until(() -> rig.balance().erased() == erased.size());
-                await().atMost(PATIENCE).until(() -> rig.balance().parked() == 0);
+                await().atMost(PATIENCE).until(() -> fixture.balance().erased() == erased.size());
+                await().atMost(PATIENCE).until(() -> fixture.balance().parked() == 0);
             }
         }
 
-        List<Outcomes.Line> late = rig.outcomes().stream()
+        List<Outcomes.Line> late = fixture.outcomes().stream()
                 .filter(line -> !line.delivery().equals("live") && erased.contains(line.seq()))
                 .filter(line ->
                         line.outcome().equals("events") || line.outcome().startsWith("dead-letters"))
                 .toList();
-        Balance balance = rig.balance();
+        Balance balance = fixture.balance();
         assertThat(erased.size()).isBetween(10, 400);
         assertThat(late).isEmpty();
         assertThat(balance.events()).isEqualTo(600 - erased.size());
@@ -199,27 +201,27 @@ final class LateKeyIT {
     }
 
     private void order(Erasure order) throws Exception {
-        Map<String, String> settings = RegistryServer.clientSettings(rig.registryUrl());
+        Map<String, String> settings = RegistryServer.clientSettings(fixture.registryUrl());
         try (RecordSerde<Erasure> serde = RecordSerde.of(Erasure.class, settings);
                 KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                        Map.of("bootstrap.servers", rig.bootstrapServers()),
+                        Map.of("bootstrap.servers", fixture.bootstrapServers()),
                         new ByteArraySerializer(),
                         new ByteArraySerializer())) {
             byte[] key = order.getId().getBytes(StandardCharsets.UTF_8);
             producer.send(new ProducerRecord<>(
-                            rig.topics().erasures(),
+                            fixture.topics().erasures(),
                             key,
-                            serde.serialize(rig.topics().erasures(), order)))
+                            serde.serialize(fixture.topics().erasures(), order)))
                     .get();
         }
     }
 
     private void assertAllReleasedOnce(SimulatedTenant tenant, int live) throws Exception {
         List<SimulatedRecord> source = tenant.after(0, (int) tenant.size());
-        assertThat(rig.events("released"))
+        assertThat(fixture.events("released"))
                 .containsExactlyInAnyOrderElementsOf(
                         source.stream().skip(live).map(SimulatedRecord::seq).toList());
-        Balance balance = rig.balance();
+        Balance balance = fixture.balance();
         assertThat(balance.parked()).isZero();
         assertThat(balance.events()).isEqualTo(tenant.size());
         assertThat(balance.balancedWith(tenant.size())).as("%s", balance).isTrue();

@@ -1,7 +1,7 @@
 package org.wecomarchive.decryptor;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.wecomarchive.decryptor.Rig.patiently;
+import static org.wecomarchive.decryptor.DecryptorFixture.patiently;
 
 import java.time.Clock;
 import java.util.List;
@@ -22,7 +22,7 @@ import org.wecomarchive.simulator.tenant.SimulatedTenant;
 import org.wecomarchive.simulator.tenant.TenantSettings;
 
 /** Payloads with codes that say nothing about them, beside another corp on another partition. */
-@ExtendWith(RigExtension.class)
+@ExtendWith(DecryptorFixtureExtension.class)
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 final class OddPayloadIT {
 
@@ -31,11 +31,11 @@ final class OddPayloadIT {
     private static final int ODD_PARTITION = 2;
     private static final int OTHER_PARTITION = 8;
 
-    private Rig rig;
+    private DecryptorFixture fixture;
 
     @BeforeEach
-    void setUp(Rig ofThisTest) throws Exception {
-        rig = ofThisTest;
+    void setUp(DecryptorFixture ofThisTest) throws Exception {
+        fixture = ofThisTest;
     }
 
     @ParameterizedTest
@@ -45,20 +45,20 @@ final class OddPayloadIT {
         SimulatedTenant other = tenant(OTHER_CORP, 400, "");
         List<SimulatedRecord> others = other.after(0, 400);
         try (SimulatorServer server = SimulatorServer.start(odd);
-                Decryptor decryptor =
-                        new Decryptor(rig.config(server.library(), "one", Map.of("stream.threads", streamThreads)))) {
+                Decryptor decryptor = new Decryptor(
+                        fixture.config(server.library(), "one", Map.of("stream.threads", streamThreads)))) {
             decryptor.start();
-            rig.publish(OTHER_CORP, OTHER_PARTITION, others.subList(0, 100));
-            patiently().untilAsserted(() -> assertThat(rig.outcomes()).hasSize(100));
+            fixture.publish(OTHER_CORP, OTHER_PARTITION, others.subList(0, 100));
+            patiently().untilAsserted(() -> assertThat(fixture.outcomes()).hasSize(100));
 
-            rig.publish(ODD_CORP, ODD_PARTITION, odd.after(0, 6));
-            rig.publish(OTHER_CORP, OTHER_PARTITION, others.subList(100, 400));
-            patiently().untilAsserted(() -> assertThat(rig.outcomes()).hasSize(406));
+            fixture.publish(ODD_CORP, ODD_PARTITION, odd.after(0, 6));
+            fixture.publish(OTHER_CORP, OTHER_PARTITION, others.subList(100, 400));
+            patiently().untilAsserted(() -> assertThat(fixture.outcomes()).hasSize(406));
 
-            Map<String, Long> counts = rig.outcomes().stream()
+            Map<String, Long> counts = fixture.outcomes().stream()
                     .collect(Collectors.groupingBy(Outcomes.Line::outcome, Collectors.counting()));
             assertThat(counts).isEqualTo(Map.of("events", 403L, "parked refused-for-now", 3L));
-            assertThat(Rig.failedThreads(decryptor)).isZero();
+            assertThat(DecryptorFixture.failedThreads(decryptor)).isZero();
         }
     }
 
@@ -69,22 +69,22 @@ final class OddPayloadIT {
         SimulatedTenant other = tenant(OTHER_CORP, 200, "");
         List<SimulatedRecord> others = other.after(0, 200);
         try (SimulatorServer server = SimulatorServer.start(odd);
-                Decryptor decryptor = new Decryptor(rig.config(
+                Decryptor decryptor = new Decryptor(fixture.config(
                         server.library(), "one", Map.of("stream.threads", "1", "health.stall.ms", "3000")))) {
             decryptor.start();
-            rig.publish(ODD_CORP, ODD_PARTITION, odd.after(0, 3));
-            rig.publishUnknownSchema(ODD_CORP, ODD_PARTITION);
-            rig.publish(ODD_CORP, ODD_PARTITION, odd.after(3, 3));
-            patiently().untilAsserted(() -> assertThat(rig.outcomes()).hasSize(3));
+            fixture.publish(ODD_CORP, ODD_PARTITION, odd.after(0, 3));
+            fixture.publishUnknownSchema(ODD_CORP, ODD_PARTITION);
+            fixture.publish(ODD_CORP, ODD_PARTITION, odd.after(3, 3));
+            patiently().untilAsserted(() -> assertThat(fixture.outcomes()).hasSize(3));
 
-            rig.publish(OTHER_CORP, OTHER_PARTITION, others.subList(0, 100));
-            patiently().untilAsserted(() -> assertThat(rig.outcomes()).hasSize(103));
+            fixture.publish(OTHER_CORP, OTHER_PARTITION, others.subList(0, 100));
+            patiently().untilAsserted(() -> assertThat(fixture.outcomes()).hasSize(103));
             patiently().until(() -> !decryptor.status().ready());
-            rig.publish(OTHER_CORP, OTHER_PARTITION, others.subList(100, 200));
-            patiently().untilAsserted(() -> assertThat(rig.outcomes()).hasSize(203));
+            fixture.publish(OTHER_CORP, OTHER_PARTITION, others.subList(100, 200));
+            patiently().untilAsserted(() -> assertThat(fixture.outcomes()).hasSize(203));
 
-            assertThat(rig.outcomes()).allMatch(line -> line.outcome().equals("events"));
-            assertThat(Rig.failedThreads(decryptor)).isZero();
+            assertThat(fixture.outcomes()).allMatch(line -> line.outcome().equals("events"));
+            assertThat(DecryptorFixture.failedThreads(decryptor)).isZero();
             assertThat(decryptor.status().ready()).isFalse();
         }
     }
@@ -96,7 +96,7 @@ final class OddPayloadIT {
                 .build();
         SimulatedTenant tenant = SimulatedTenant.inMemory(settings, Clock.systemUTC());
         tenant.grow(records);
-        tenant.writePrivateKeys(rig.directory().resolve("keys"));
+        tenant.writePrivateKeys(fixture.directory().resolve("keys"));
         return tenant;
     }
 }

@@ -1,7 +1,7 @@
 package org.wecomarchive.decryptor;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.wecomarchive.decryptor.Rig.patiently;
+import static org.wecomarchive.decryptor.DecryptorFixture.patiently;
 
 import java.util.List;
 import java.util.Map;
@@ -20,18 +20,18 @@ import org.wecomarchive.simulator.tenant.SimulatedRecord;
 import org.wecomarchive.simulator.tenant.SimulatedTenant;
 
 /** Readiness with the offsets of a real broker. */
-@ExtendWith(RigExtension.class)
+@ExtendWith(DecryptorFixtureExtension.class)
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 final class ReadinessIT {
 
-    private Rig rig;
+    private DecryptorFixture fixture;
     private SimulatedTenant tenant;
     private SimulatorServer server;
 
     @BeforeEach
-    void setUp(Rig ofThisTest) throws Exception {
-        rig = ofThisTest;
-        tenant = rig.tenant(50, 1_000);
+    void setUp(DecryptorFixture ofThisTest) throws Exception {
+        fixture = ofThisTest;
+        tenant = fixture.tenant(50, 1_000);
         server = SimulatorServer.start(tenant);
     }
 
@@ -43,21 +43,22 @@ final class ReadinessIT {
     @Test
     void isNotReadyWhileRecordsWaitBehindAnOpenTransaction() throws Exception {
         List<SimulatedRecord> source = tenant.after(0, 50);
-        rig.publish(source.subList(0, 30));
+        fixture.publish(source.subList(0, 30));
         try (Decryptor decryptor = new Decryptor(config());
                 KafkaProducer<byte[], byte[]> somebody = transactional()) {
             decryptor.start();
-            patiently().untilAsserted(() -> assertThat(rig.outcomes()).hasSize(30));
+            patiently().untilAsserted(() -> assertThat(fixture.outcomes()).hasSize(30));
             patiently().until(() -> decryptor.status().ready());
 
             somebody.beginTransaction();
-            somebody.send(new ProducerRecord<>(rig.topics().raw(), RawTopic.PARTITION, new byte[] {1}, new byte[] {1}))
+            somebody.send(new ProducerRecord<>(
+                            fixture.topics().raw(), RawTopic.PARTITION, new byte[] {1}, new byte[] {1}))
                     .get();
-            rig.publish(source.subList(30, 50));
+            fixture.publish(source.subList(30, 50));
             patiently().until(() -> !decryptor.status().ready());
             long lag = decryptor.status().lag();
             somebody.abortTransaction();
-            patiently().untilAsserted(() -> assertThat(rig.outcomes()).hasSize(50));
+            patiently().untilAsserted(() -> assertThat(fixture.outcomes()).hasSize(50));
             patiently().until(() -> decryptor.status().ready());
 
             assertThat(lag).isGreaterThan(20);
@@ -69,14 +70,15 @@ final class ReadinessIT {
     void isReadyAgainAfterARestartWithNothingLeftToDo() throws Exception {
         try (KafkaProducer<byte[], byte[]> somebody = transactional()) {
             somebody.beginTransaction();
-            rig.publish(tenant);
-            somebody.send(new ProducerRecord<>(rig.topics().raw(), RawTopic.PARTITION, new byte[] {1}, new byte[] {1}))
+            fixture.publish(tenant);
+            somebody.send(new ProducerRecord<>(
+                            fixture.topics().raw(), RawTopic.PARTITION, new byte[] {1}, new byte[] {1}))
                     .get();
             somebody.abortTransaction();
         }
         try (Decryptor first = new Decryptor(config())) {
             first.start();
-            patiently().untilAsserted(() -> assertThat(rig.outcomes()).hasSize(50));
+            patiently().untilAsserted(() -> assertThat(fixture.outcomes()).hasSize(50));
         }
 
         try (Decryptor second = new Decryptor(config())) {
@@ -86,14 +88,14 @@ final class ReadinessIT {
     }
 
     private DecryptorConfig config() {
-        return rig.config(server.library(), "one", Map.of("health.stall.ms", "3000"));
+        return fixture.config(server.library(), "one", Map.of("health.stall.ms", "3000"));
     }
 
     private KafkaProducer<byte[], byte[]> transactional() {
         KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of(
-                        "bootstrap.servers", rig.bootstrapServers(),
-                        "transactional.id", rig.topics().prefix(),
+                        "bootstrap.servers", fixture.bootstrapServers(),
+                        "transactional.id", fixture.topics().prefix(),
                         "transaction.timeout.ms", 240_000),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());

@@ -3,10 +3,10 @@ package org.wecomarchive.decryptor;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.wecomarchive.decryptor.Rig.PATIENCE;
-import static org.wecomarchive.decryptor.Rig.failedThreads;
-import static org.wecomarchive.decryptor.Rig.figure;
-import static org.wecomarchive.decryptor.Rig.patiently;
+import static org.wecomarchive.decryptor.DecryptorFixture.PATIENCE;
+import static org.wecomarchive.decryptor.DecryptorFixture.failedThreads;
+import static org.wecomarchive.decryptor.DecryptorFixture.figure;
+import static org.wecomarchive.decryptor.DecryptorFixture.patiently;
 
 import java.util.HashMap;
 import java.util.List;
@@ -30,20 +30,20 @@ import org.wecomarchive.simulator.tenant.SimulatedTenant;
 import org.wecomarchive.testkit.registry.ScriptedRegistry;
 
 /** A registry that has lost its schemas or is away, and orders of erasure that somebody's transaction hides. */
-@ExtendWith(RigExtension.class)
+@ExtendWith(DecryptorFixtureExtension.class)
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 final class RegistryTroubleIT {
 
-    private Rig rig;
+    private DecryptorFixture fixture;
     private ScriptedRegistry registry;
     private SimulatedTenant tenant;
     private List<SimulatedRecord> source;
 
     @BeforeEach
-    void setUp(Rig ofThisTest) throws Exception {
-        rig = ofThisTest;
-        registry = ScriptedRegistry.inFrontOf(rig.registryUrl());
-        tenant = rig.tenant(200, 1_000);
+    void setUp(DecryptorFixture ofThisTest) throws Exception {
+        fixture = ofThisTest;
+        registry = ScriptedRegistry.inFrontOf(fixture.registryUrl());
+        tenant = fixture.tenant(200, 1_000);
         source = tenant.after(0, 200);
     }
 
@@ -57,26 +57,26 @@ final class RegistryTroubleIT {
         try (SimulatorServer server = SimulatorServer.start(tenant);
                 Decryptor decryptor = new Decryptor(config(server))) {
             registry.forgetIds(true);
-            rig.publish(source.subList(0, 100));
+            fixture.publish(source.subList(0, 100));
             decryptor.start();
             patiently().until(() -> registry.notFound() > 0);
-            rig.publish(source.subList(100, 200));
-            List<Outcomes.Line> meanwhile = rig.outcomes();
+            fixture.publish(source.subList(100, 200));
+            List<Outcomes.Line> meanwhile = fixture.outcomes();
             boolean ended = decryptor.ended().isDone();
 
             registry.forgetIds(false);
-            patiently().untilAsserted(() -> assertThat(rig.outcomes()).hasSize(200));
+            patiently().untilAsserted(() -> assertThat(fixture.outcomes()).hasSize(200));
 
             assertThat(meanwhile).isEmpty();
             assertThat(ended).isFalse();
             assertThat(failedThreads(decryptor)).isZero();
-            assertThat(rig.outcomes())
+            assertThat(fixture.outcomes())
                     .allMatch(line ->
                             line.outcome().equals("events") && line.delivery().equals("live"));
-            assertThat(rig.outcomes().stream().map(Outcomes.Line::seq))
+            assertThat(fixture.outcomes().stream().map(Outcomes.Line::seq))
                     .containsExactlyInAnyOrderElementsOf(
                             source.stream().map(SimulatedRecord::seq).toList());
-            assertThat(Outcomes.outOfOrder(rig.outcomes())).isEmpty();
+            assertThat(Outcomes.outOfOrder(fixture.outcomes())).isEmpty();
         }
     }
 
@@ -94,8 +94,8 @@ final class RegistryTroubleIT {
 
             registry.goAway(false);
             await().atMost(PATIENCE).until(() -> figure(decryptor, "wecom_erasures") == 2);
-            rig.publish(source);
-            patiently().untilAsserted(() -> assertThat(rig.outcomes()).hasSize(200));
+            fixture.publish(source);
+            patiently().untilAsserted(() -> assertThat(fixture.outcomes()).hasSize(200));
 
             assertErased(source.get(0), source.get(1));
         }
@@ -107,7 +107,7 @@ final class RegistryTroubleIT {
                 Decryptor decryptor = new Decryptor(config(server));
                 KafkaProducer<byte[], byte[]> producer = producer(Map.of());
                 KafkaProducer<byte[], byte[]> other =
-                        producer(Map.of("transactional.id", rig.topics().prefix()))) {
+                        producer(Map.of("transactional.id", fixture.topics().prefix()))) {
             other.initTransactions();
             decryptor.start();
             patiently().until(() -> decryptor.status().ready());
@@ -115,12 +115,12 @@ final class RegistryTroubleIT {
             order(other, "open", source.get(0));
             order(producer, "hidden", source.get(1));
             await().atMost(PATIENCE).until(() -> figure(decryptor, "wecom_erasures_age_seconds") > 30);
-            rig.publish(source);
+            fixture.publish(source);
             patiently().until(() -> failedThreads(decryptor) > 0);
-            List<Outcomes.Line> meanwhile = rig.outcomes();
+            List<Outcomes.Line> meanwhile = fixture.outcomes();
 
             other.abortTransaction();
-            patiently().untilAsserted(() -> assertThat(rig.outcomes()).hasSize(200));
+            patiently().untilAsserted(() -> assertThat(fixture.outcomes()).hasSize(200));
 
             assertThat(meanwhile).isEmpty();
             assertErased(source.get(1));
@@ -128,30 +128,30 @@ final class RegistryTroubleIT {
     }
 
     private void assertErased(SimulatedRecord... erased) {
-        assertThat(rig.outcomes().stream()
+        assertThat(fixture.outcomes().stream()
                         .filter(line -> line.outcome().equals("erased"))
                         .map(Outcomes.Line::seq))
                 .containsExactlyInAnyOrderElementsOf(
                         List.of(erased).stream().map(SimulatedRecord::seq).toList());
-        assertThat(rig.outcomes().stream().filter(line -> line.outcome().equals("events")))
+        assertThat(fixture.outcomes().stream().filter(line -> line.outcome().equals("events")))
                 .hasSize(source.size() - erased.length);
     }
 
     private DecryptorConfig config(SimulatorServer server) {
-        return rig.config(server.library(), "one", Map.of("schema.registry.url", registry.url()));
+        return fixture.config(server.library(), "one", Map.of("schema.registry.url", registry.url()));
     }
 
     private KafkaProducer<byte[], byte[]> producer(Map<String, Object> more) {
         Map<String, Object> settings = new HashMap<>(more);
-        settings.put("bootstrap.servers", rig.bootstrapServers());
+        settings.put("bootstrap.servers", fixture.bootstrapServers());
         settings.put("transaction.timeout.ms", 240_000);
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     private void order(KafkaProducer<byte[], byte[]> producer, String id, SimulatedRecord erased) throws Exception {
-        String topic = rig.topics().erasures();
+        String topic = fixture.topics().erasures();
         Map<String, String> settings =
-                Map.of("schema.registry.url", rig.registryUrl(), "auto.register.schemas", "true");
+                Map.of("schema.registry.url", fixture.registryUrl(), "auto.register.schemas", "true");
         try (RecordSerde<Erasure> serde = RecordSerde.of(Erasure.class, settings)) {
             byte[] value =
                     serde.serialize(topic, Orders.order(id).setSeq(erased.seq()).build());

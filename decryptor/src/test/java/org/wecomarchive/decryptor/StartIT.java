@@ -2,7 +2,7 @@ package org.wecomarchive.decryptor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.wecomarchive.decryptor.Rig.patiently;
+import static org.wecomarchive.decryptor.DecryptorFixture.patiently;
 
 import java.util.List;
 import java.util.Map;
@@ -30,18 +30,18 @@ import org.wecomarchive.simulator.server.SimulatorServer;
 import org.wecomarchive.simulator.tenant.SimulatedTenant;
 
 /** What a start refuses, because records would come twice or be lost in silence. */
-@ExtendWith(RigExtension.class)
+@ExtendWith(DecryptorFixtureExtension.class)
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 final class StartIT {
 
-    private Rig rig;
+    private DecryptorFixture fixture;
     private SimulatedTenant tenant;
     private SimulatorServer server;
 
     @BeforeEach
-    void setUp(Rig ofThisTest) throws Exception {
-        rig = ofThisTest;
-        tenant = rig.tenant(50, 1_000);
+    void setUp(DecryptorFixture ofThisTest) throws Exception {
+        fixture = ofThisTest;
+        tenant = fixture.tenant(50, 1_000);
         server = SimulatorServer.start(tenant);
     }
 
@@ -53,7 +53,7 @@ final class StartIT {
     /** As Kafka does after {@code offsets.retention.minutes} without a member. */
     @Test
     void publishesNothingTwiceAsLiveWhenTheOffsetsOfItsGroupAreGone() throws Exception {
-        rig.publish(tenant);
+        fixture.publish(tenant);
         runUntil(50, config(Map.of()));
         forgetOffsets();
 
@@ -63,26 +63,28 @@ final class StartIT {
                 .hasMessageContaining("offsets.retention.minutes")
                 .hasMessageContaining("--reset-offsets")
                 .hasMessageContaining("start.from=beginning");
-        List<Outcomes.Line> refused = rig.outcomes();
+        List<Outcomes.Line> refused = fixture.outcomes();
         runUntil(100, config(Map.of("start.from", "beginning")));
 
         assertThat(refused).hasSize(50);
-        assertThat(rig.outcomes().stream().map(Outcomes.Line::seq).distinct()).hasSize(50);
+        assertThat(fixture.outcomes().stream().map(Outcomes.Line::seq).distinct())
+                .hasSize(50);
     }
 
     /** As {@code kafka-consumer-groups --delete-offsets} does. */
     @Test
     void publishesNothingTwiceAsLiveWhenTheOffsetOfOnePartitionIsGone() throws Exception {
-        rig.publish(tenant);
+        fixture.publish(tenant);
         runUntil(50, config(Map.of()));
         forgetOffset(RawTopic.PARTITION);
 
         assertThatThrownBy(() -> start(config(Map.of())))
                 .isInstanceOf(FatalTroubleException.class)
                 .hasMessageContaining("for the partitions " + RawTopic.PARTITION + " of "
-                        + rig.topics().raw())
-                .hasMessageContaining("--topic " + rig.topics().raw() + ":" + RawTopic.PARTITION + " --reset-offsets");
-        List<Outcomes.Line> refused = rig.outcomes();
+                        + fixture.topics().raw())
+                .hasMessageContaining(
+                        "--topic " + fixture.topics().raw() + ":" + RawTopic.PARTITION + " --reset-offsets");
+        List<Outcomes.Line> refused = fixture.outcomes();
         runUntil(100, config(Map.of("start.from", "beginning")));
 
         assertThat(refused).hasSize(50);
@@ -91,12 +93,12 @@ final class StartIT {
     /** Nothing of it could come twice. */
     @Test
     void beginsAnEmptyPartitionWhoseOffsetIsGone() throws Exception {
-        rig.publish(tenant);
+        fixture.publish(tenant);
         runUntil(50, config(Map.of()));
         forgetOffset(RawTopic.PARTITION + 1);
 
         start(config(Map.of()));
-        assertThat(rig.outcomes()).hasSize(50);
+        assertThat(fixture.outcomes()).hasSize(50);
     }
 
     /** An instance that was killed in its first transaction leaves traces in the topics, but no record. */
@@ -107,17 +109,17 @@ final class StartIT {
             patiently().until(() -> first.status().ready());
         }
         abortATransactionInEvents();
-        rig.publish(tenant);
+        fixture.publish(tenant);
 
         runUntil(50, config(Map.of()));
 
-        assertThat(rig.outcomes().stream().map(Outcomes.Line::delivery)).containsOnly("live");
+        assertThat(fixture.outcomes().stream().map(Outcomes.Line::delivery)).containsOnly("live");
     }
 
     @ParameterizedTest
     @CsvSource({"parked, delete", "erasures, delete", "commands, 'compact,delete'", "events, compact", "raw, compact"})
     void refusesACleanupPolicyThatLosesRecords(String topic, String policy) throws Exception {
-        String name = rig.topics().prefix() + "." + topic + ".v1";
+        String name = fixture.topics().prefix() + "." + topic + ".v1";
         set(name, "cleanup.policy", policy);
 
         assertThatThrownBy(() -> start(config(Map.of())))
@@ -127,8 +129,8 @@ final class StartIT {
 
     @Test
     void warnsOfARetentionThatDeletesRecords() throws Exception {
-        String raw = rig.topics().raw();
-        String deadLetters = rig.topics().deadLetters();
+        String raw = fixture.topics().raw();
+        String deadLetters = fixture.topics().deadLetters();
         List<String> before = limitedRetentions();
         set(raw, "retention.ms", "604800000");
         set(deadLetters, "retention.bytes", "1073741824");
@@ -143,7 +145,7 @@ final class StartIT {
 
     private List<String> limitedRetentions() {
         try (Admin admin = admin()) {
-            return new TopicCheck(admin, rig.topics(), 0).limitedRetentions();
+            return new TopicCheck(admin, fixture.topics(), 0).limitedRetentions();
         }
     }
 
@@ -158,7 +160,7 @@ final class StartIT {
     }
 
     private DecryptorConfig config(Map<String, String> more) {
-        return rig.config(server.library(), "one", more);
+        return fixture.config(server.library(), "one", more);
     }
 
     private static void start(DecryptorConfig config) throws NotReadyException {
@@ -170,7 +172,7 @@ final class StartIT {
     private void runUntil(int outcomes, DecryptorConfig config) throws NotReadyException {
         try (Decryptor decryptor = new Decryptor(config)) {
             decryptor.start();
-            patiently().untilAsserted(() -> assertThat(rig.outcomes()).hasSize(outcomes));
+            patiently().untilAsserted(() -> assertThat(fixture.outcomes()).hasSize(outcomes));
         }
     }
 
@@ -183,7 +185,7 @@ final class StartIT {
     }
 
     private void forgetOffset(int partition) throws Exception {
-        TopicPartition forgotten = new TopicPartition(rig.topics().raw(), partition);
+        TopicPartition forgotten = new TopicPartition(fixture.topics().raw(), partition);
         try (Admin admin = admin()) {
             admin.deleteConsumerGroupOffsets(config(Map.of()).applicationId(), Set.of(forgotten))
                     .all()
@@ -203,19 +205,19 @@ final class StartIT {
 
     private void abortATransactionInEvents() throws Exception {
         Map<String, Object> settings = Map.of(
-                "bootstrap.servers", rig.bootstrapServers(),
-                "transactional.id", rig.topics().prefix());
+                "bootstrap.servers", fixture.bootstrapServers(),
+                "transactional.id", fixture.topics().prefix());
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
             producer.initTransactions();
             producer.beginTransaction();
-            producer.send(new ProducerRecord<>(rig.topics().events(), new byte[] {1}))
+            producer.send(new ProducerRecord<>(fixture.topics().events(), new byte[] {1}))
                     .get();
             producer.abortTransaction();
         }
     }
 
     private Admin admin() {
-        return Admin.create(Map.of("bootstrap.servers", rig.bootstrapServers()));
+        return Admin.create(Map.of("bootstrap.servers", fixture.bootstrapServers()));
     }
 }

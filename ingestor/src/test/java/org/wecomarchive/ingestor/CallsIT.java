@@ -23,42 +23,42 @@ final class CallsIT {
     private static final String PAGES = "GetChatData";
 
     private ConnectWorker worker;
-    private Rig rig;
+    private IngestorFixture fixture;
     private Map<String, String> config;
 
     @BeforeEach
-    void setUp(Servers servers, Rig ofThisTest) throws Exception {
+    void setUp(Servers servers, IngestorFixture ofThisTest) throws Exception {
         worker = servers.worker();
-        rig = ofThisTest;
-        config = rig.config();
+        fixture = ofThisTest;
+        config = fixture.config();
         config.put("sdk.isolation", "process");
         config.put("page.limit", "20");
     }
 
     @Test
     void countsEveryCallOfATaskThatIsStoppedPausedRestartedOrDeleted() throws Exception {
-        rig.tenant().grow(300);
-        rig.put(worker, config);
-        rig.awaitRaw(300);
-        rig.stop(worker, rig.connector());
+        fixture.tenant().grow(300);
+        fixture.put(worker, config);
+        fixture.awaitRaw(300);
+        fixture.stop(worker, fixture.connector());
         requireEveryCallCounted();
 
-        rig.server().conditions(rig.corpId()).inject(FaultPlan.parse("code=10001@1..3"));
-        rig.tenant().grow(40);
-        worker.rest().resume(rig.connector());
-        rig.awaitRaw(340);
-        worker.rest().pause(rig.connector());
-        rig.tenant().grow(200);
+        fixture.server().conditions(fixture.corpId()).inject(FaultPlan.parse("code=10001@1..3"));
+        fixture.tenant().grow(40);
+        worker.rest().resume(fixture.connector());
+        fixture.awaitRaw(340);
+        worker.rest().pause(fixture.connector());
+        fixture.tenant().grow(200);
         awaitCalls(5);
-        rig.stop(worker, rig.connector());
+        fixture.stop(worker, fixture.connector());
         requireEveryCallCounted();
 
-        worker.rest().resume(rig.connector());
-        rig.awaitRaw(540);
-        worker.rest().restartConnector(rig.connector());
-        worker.rest().awaitRunning(rig.connector(), Duration.ofSeconds(30));
+        worker.rest().resume(fixture.connector());
+        fixture.awaitRaw(540);
+        worker.rest().restartConnector(fixture.connector());
+        worker.rest().awaitRunning(fixture.connector(), Duration.ofSeconds(30));
         awaitCalls(5);
-        rig.delete(rig.connector());
+        fixture.delete(fixture.connector());
         requireEveryCallCounted();
 
         assertThat(counted()).containsEntry(10001, 3L).containsKey(0);
@@ -66,15 +66,15 @@ final class CallsIT {
 
     @Test
     void countsEveryCallOfATaskThatFailsForGood() throws Exception {
-        rig.tenant().grow(100);
-        rig.put(worker, config);
-        rig.awaitRaw(100);
+        fixture.tenant().grow(100);
+        fixture.put(worker, config);
+        fixture.awaitRaw(100);
 
-        rig.server()
-                .conditions(rig.corpId())
-                .inject(FaultPlan.parse("code=10000@seq:" + rig.tenant().seqOf(100)));
-        rig.tenant().grow(20);
-        Rig.awaitFailure(worker, rig.connector());
+        fixture.server()
+                .conditions(fixture.corpId())
+                .inject(FaultPlan.parse("code=10000@seq:" + fixture.tenant().seqOf(100)));
+        fixture.tenant().grow(20);
+        IngestorFixture.awaitFailure(worker, fixture.connector());
 
         requireEveryCallCounted();
         assertThat(counted()).containsKey(10000);
@@ -82,10 +82,10 @@ final class CallsIT {
 
     @Test
     void countsEveryCallOfAWorkerThatIsShutDown() throws Exception {
-        ConnectWorker own = rig.startWorker();
-        rig.tenant().grow(300);
-        rig.put(own, config);
-        rig.awaitRaw(300);
+        ConnectWorker own = fixture.startWorker();
+        fixture.tenant().grow(300);
+        fixture.put(own, config);
+        fixture.awaitRaw(300);
 
         own.close();
 
@@ -99,7 +99,7 @@ final class CallsIT {
     }
 
     private long asked() {
-        return rig.server().conditions(rig.corpId()).pageCalls();
+        return fixture.server().conditions(fixture.corpId()).pageCalls();
     }
 
     private void requireEveryCallCounted() {
@@ -110,7 +110,7 @@ final class CallsIT {
 
     /** Calls for pages by return value. */
     private Map<Integer, Long> counted() {
-        return rig.calls().stream()
+        return fixture.calls().stream()
                 .filter(calls -> calls.getFunction().equals(PAGES))
                 .collect(Collectors.groupingBy(SdkCalls::getCode, Collectors.summingLong(SdkCalls::getCount)));
     }

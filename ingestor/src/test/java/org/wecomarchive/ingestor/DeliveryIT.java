@@ -28,120 +28,125 @@ import org.wecomarchive.testkit.connect.ConnectWorker;
 final class DeliveryIT {
 
     private ConnectWorker worker;
-    private Rig rig;
+    private IngestorFixture fixture;
 
     @BeforeEach
-    void setUp(Servers servers, Rig ofThisTest) throws Exception {
+    void setUp(Servers servers, IngestorFixture ofThisTest) throws Exception {
         worker = servers.worker();
-        rig = ofThisTest;
+        fixture = ofThisTest;
     }
 
     @Test
     void losesAndRepeatsNothingWhenTheWorkerIsStoppedHard() throws Exception {
-        rig.tenant().grow(3000);
-        rig.server().conditions(rig.corpId()).delayAnswersBy(Duration.ofMillis(30));
-        Map<String, String> config = rig.config();
+        fixture.tenant().grow(3000);
+        fixture.server().conditions(fixture.corpId()).delayAnswersBy(Duration.ofMillis(30));
+        Map<String, String> config = fixture.config();
         config.put("page.limit", "50");
-        ConnectWorker first = rig.startWorker();
-        rig.put(first, config);
-        int before = rig.awaitRaw(200).size();
+        ConnectWorker first = fixture.startWorker();
+        fixture.put(first, config);
+        int before = fixture.awaitRaw(200).size();
         first.stopHard();
 
-        rig.startWorker();
-        List<Rig.Raw> raws = rig.awaitRaw(3000);
+        fixture.startWorker();
+        List<IngestorFixture.Raw> raws = fixture.awaitRaw(3000);
 
         assertThat(before).as("stopped in the middle").isLessThan(3000);
-        assertThat(raws).extracting(Rig.Raw::seq).isEqualTo(rig.seqs(0));
-        assertThat(raws).extracting(Rig.Raw::delivery).containsOnly("live");
+        assertThat(raws).extracting(IngestorFixture.Raw::seq).isEqualTo(fixture.seqs(0));
+        assertThat(raws).extracting(IngestorFixture.Raw::delivery).containsOnly("live");
     }
 
     @Test
     void survivesTheEndOfTheLibrarysProcess() throws Exception {
-        rig.tenant().grow(1500);
-        rig.server().conditions(rig.corpId()).delayAnswersBy(Duration.ofMillis(30));
-        Map<String, String> config = rig.config();
+        fixture.tenant().grow(1500);
+        fixture.server().conditions(fixture.corpId()).delayAnswersBy(Duration.ofMillis(30));
+        Map<String, String> config = fixture.config();
         config.put("sdk.isolation", "process");
         config.put("page.limit", "50");
-        rig.put(worker, config);
-        rig.awaitRaw(100);
+        fixture.put(worker, config);
+        fixture.awaitRaw(100);
 
         killLibraryProcess();
-        List<Rig.Raw> raws = rig.awaitRaw(1500);
+        List<IngestorFixture.Raw> raws = fixture.awaitRaw(1500);
 
-        assertThat(raws).extracting(Rig.Raw::seq).isEqualTo(rig.seqs(0));
-        assertThat(raws).extracting(Rig.Raw::delivery).containsOnly("live");
+        assertThat(raws).extracting(IngestorFixture.Raw::seq).isEqualTo(fixture.seqs(0));
+        assertThat(raws).extracting(IngestorFixture.Raw::delivery).containsOnly("live");
     }
 
     @Test
     void publishesAgainAsReplayedAfterARewind() throws Exception {
-        rig.tenant().grow(300);
-        rig.put(worker, rig.config());
-        rig.awaitRaw(300);
-        rig.stop(worker, rig.connector());
-        JsonNode offsets = worker.rest().offsets(rig.connector());
+        fixture.tenant().grow(300);
+        fixture.put(worker, fixture.config());
+        fixture.awaitRaw(300);
+        fixture.stop(worker, fixture.connector());
+        JsonNode offsets = worker.rest().offsets(fixture.connector());
 
-        ((ObjectNode) offsets.at("/offsets/0/offset")).put("seq", rig.tenant().seqOf(199));
-        worker.rest().alterOffsets(rig.connector(), offsets);
-        rig.tenant().grow(10);
-        worker.rest().resume(rig.connector());
-        List<Rig.Raw> raws = rig.awaitRaw(410);
+        ((ObjectNode) offsets.at("/offsets/0/offset"))
+                .put("seq", fixture.tenant().seqOf(199));
+        worker.rest().alterOffsets(fixture.connector(), offsets);
+        fixture.tenant().grow(10);
+        worker.rest().resume(fixture.connector());
+        List<IngestorFixture.Raw> raws = fixture.awaitRaw(410);
 
         assertThat(raws.subList(300, 400))
-                .extracting(Rig.Raw::seq)
-                .isEqualTo(rig.seqs(200).subList(0, 100));
-        assertThat(raws.subList(300, 400)).extracting(Rig.Raw::delivery).containsOnly("replayed");
-        assertThat(raws.subList(400, 410)).extracting(Rig.Raw::seq).isEqualTo(rig.seqs(300));
-        assertThat(raws.subList(400, 410)).extracting(Rig.Raw::delivery).containsOnly("live");
+                .extracting(IngestorFixture.Raw::seq)
+                .isEqualTo(fixture.seqs(200).subList(0, 100));
+        assertThat(raws.subList(300, 400))
+                .extracting(IngestorFixture.Raw::delivery)
+                .containsOnly("replayed");
+        assertThat(raws.subList(400, 410)).extracting(IngestorFixture.Raw::seq).isEqualTo(fixture.seqs(300));
+        assertThat(raws.subList(400, 410))
+                .extracting(IngestorFixture.Raw::delivery)
+                .containsOnly("live");
     }
 
     @Test
     void refusesOffsetsThatWouldForgetAndKeepsWhatItHas() throws Exception {
-        rig.tenant().grow(10);
-        rig.put(worker, rig.config());
-        rig.awaitRaw(10);
-        rig.stop(worker, rig.connector());
-        JsonNode offsets = worker.rest().offsets(rig.connector());
+        fixture.tenant().grow(10);
+        fixture.put(worker, fixture.config());
+        fixture.awaitRaw(10);
+        fixture.stop(worker, fixture.connector());
+        JsonNode offsets = worker.rest().offsets(fixture.connector());
         JsonNode incomplete = offsets.deepCopy();
         ((ObjectNode) incomplete.at("/offsets/0/offset")).remove("high");
         JsonNode far = offsets.deepCopy();
-        long mistyped = rig.tenant().seqOf(9) + 1_000_001;
+        long mistyped = fixture.tenant().seqOf(9) + 1_000_001;
         ((ObjectNode) far.at("/offsets/0/offset")).put("seq", mistyped).put("high", mistyped);
 
-        assertThatThrownBy(() -> worker.rest().alterOffsets(rig.connector(), incomplete))
+        assertThatThrownBy(() -> worker.rest().alterOffsets(fixture.connector(), incomplete))
                 .isInstanceOf(ConnectRestException.class)
                 .hasMessageContaining("high is missing");
-        assertThatThrownBy(() -> worker.rest().alterOffsets(rig.connector(), far))
+        assertThatThrownBy(() -> worker.rest().alterOffsets(fixture.connector(), far))
                 .isInstanceOf(ConnectRestException.class)
                 .hasMessageContaining("the last live record in the raw topic");
-        assertThatThrownBy(() -> worker.rest().resetOffsets(rig.connector()))
+        assertThatThrownBy(() -> worker.rest().resetOffsets(fixture.connector()))
                 .isInstanceOf(ConnectRestException.class)
                 .hasMessageContaining("start.from");
-        assertThat(worker.rest().offsets(rig.connector())).isEqualTo(offsets);
+        assertThat(worker.rest().offsets(fixture.connector())).isEqualTo(offsets);
     }
 
     /** WeCom's clock jumps; as ours does not, the moments of the stored offset are set back by as much. */
     @Test
     void listsWhateverWeComDroppedBeforeItWasPulled() throws Exception {
-        Map<String, String> config = rig.config();
+        Map<String, String> config = fixture.config();
         config.put("page.limit", "20");
-        rig.tenant().grow(20);
-        rig.put(worker, config);
-        rig.awaitRaw(20);
+        fixture.tenant().grow(20);
+        fixture.put(worker, config);
+        fixture.awaitRaw(20);
         Duration firstOutage = Duration.ofDays(6);
         Duration secondOutage = Duration.ofDays(2);
-        rig.server().conditions(rig.corpId()).delayAnswersBy(Duration.ofMillis(200));
+        fixture.server().conditions(fixture.corpId()).delayAnswersBy(Duration.ofMillis(200));
 
         JsonNode first = breakFor(firstOutage);
-        rig.tenant().grow(3000);
-        worker.rest().resume(rig.connector());
-        rig.awaitRaw(60);
+        fixture.tenant().grow(3000);
+        worker.rest().resume(fixture.connector());
+        fixture.awaitRaw(60);
         JsonNode second = breakFor(secondOutage);
-        rig.server().conditions(rig.corpId()).delayAnswersBy(Duration.ZERO);
-        worker.rest().resume(rig.connector());
-        List<Long> pulled = awaitSeq(rig.tenant().seqOf(rig.tenant().size() - 1));
+        fixture.server().conditions(fixture.corpId()).delayAnswersBy(Duration.ZERO);
+        worker.rest().resume(fixture.connector());
+        List<Long> pulled = awaitSeq(fixture.tenant().seqOf(fixture.tenant().size() - 1));
 
         List<Gap> gaps = gaps();
-        List<Long> dropped = new ArrayList<>(rig.seqs(0));
+        List<Long> dropped = new ArrayList<>(fixture.seqs(0));
         dropped.removeAll(Set.copyOf(pulled));
         assertThat(gaps)
                 .extracting(gap -> gap.getSilentFrom().toEpochMilli())
@@ -162,14 +167,14 @@ final class DeliveryIT {
 
     /** Stops the connector for so long, as WeCom sees it; returns the offset that it goes on from. */
     private JsonNode breakFor(Duration outage) throws Exception {
-        rig.stop(worker, rig.connector());
-        rig.tenant().jump(outage);
-        JsonNode offsets = worker.rest().offsets(rig.connector());
+        fixture.stop(worker, fixture.connector());
+        fixture.tenant().jump(outage);
+        JsonNode offsets = worker.rest().offsets(fixture.connector());
         ObjectNode offset = (ObjectNode) offsets.at("/offsets/0/offset");
         for (String moment : List.of("caughtUp", "served")) {
             offset.put(moment, offset.get(moment).asLong() - outage.toMillis());
         }
-        worker.rest().alterOffsets(rig.connector(), offsets);
+        worker.rest().alterOffsets(fixture.connector(), offsets);
         return offset;
     }
 
@@ -177,7 +182,7 @@ final class DeliveryIT {
         List<Long> seqs = new ArrayList<>();
         await().atMost(2, TimeUnit.MINUTES).pollInterval(Duration.ofMillis(200)).until(() -> {
             seqs.clear();
-            rig.awaitRaw(1).forEach(raw -> seqs.add(raw.seq()));
+            fixture.awaitRaw(1).forEach(raw -> seqs.add(raw.seq()));
             return seqs.contains(last);
         });
         return seqs;
@@ -185,9 +190,10 @@ final class DeliveryIT {
 
     private List<Gap> gaps() {
         List<Gap> gaps = new ArrayList<>();
-        try (RecordSerde<Gap> serde = RecordSerde.of(Gap.class, new IngestorConfig(rig.config()).registrySettings())) {
+        try (RecordSerde<Gap> serde =
+                RecordSerde.of(Gap.class, new IngestorConfig(fixture.config()).registrySettings())) {
             for (ConsumerRecord<String, byte[]> record :
-                    rig.records(rig.topics().gaps())) {
+                    fixture.records(fixture.topics().gaps())) {
                 gaps.add(serde.deserialize(record.topic(), record.partition(), record.offset(), record.value()));
             }
         }

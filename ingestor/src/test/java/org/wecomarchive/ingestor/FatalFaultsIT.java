@@ -26,64 +26,65 @@ final class FatalFaultsIT {
     private static final int LARGE = 1024 * 1024;
 
     private ConnectWorker worker;
-    private Rig rig;
+    private IngestorFixture fixture;
 
     @BeforeEach
-    void setUp(Servers servers, Rig ofThisTest) throws Exception {
+    void setUp(Servers servers, IngestorFixture ofThisTest) throws Exception {
         worker = servers.worker();
-        rig = ofThisTest;
+        fixture = ofThisTest;
     }
 
     @Test
     void stopsWithNothingCommittedAndGoesOnWithoutTheFault() throws Exception {
-        Map<String, String> config = rig.config();
+        Map<String, String> config = fixture.config();
         config.put("page.limit", "20");
-        rig.tenant().grow(RECORDS);
-        rig.put(worker, config);
-        rig.awaitRaw(RECORDS);
+        fixture.tenant().grow(RECORDS);
+        fixture.put(worker, config);
+        fixture.awaitRaw(RECORDS);
 
         for (String fault : List.of("backwards", "descending", "rewritten", "code=10000", "abort")) {
             requireStop(fault);
         }
 
-        List<Rig.Raw> raws = rig.awaitRaw(Math.toIntExact(rig.tenant().size()));
-        assertThat(raws).extracting(Rig.Raw::seq).isEqualTo(rig.seqs(0));
-        assertThat(raws).extracting(Rig.Raw::delivery).containsOnly("live");
+        List<IngestorFixture.Raw> raws =
+                fixture.awaitRaw(Math.toIntExact(fixture.tenant().size()));
+        assertThat(raws).extracting(IngestorFixture.Raw::seq).isEqualTo(fixture.seqs(0));
+        assertThat(raws).extracting(IngestorFixture.Raw::delivery).containsOnly("live");
     }
 
     /** As a restarter does that knows only how often, such as Strimzi's. */
     @ParameterizedTest
     @CsvSource({"backwards,2", "rewritten,2", "code=10000,2", "abort,10"})
     void saysTheSameAndCommitsNothingHoweverOftenItIsRestarted(String fault, int restarts) throws Exception {
-        Map<String, String> config = rig.config();
+        Map<String, String> config = fixture.config();
         config.put("page.limit", "4");
-        rig.tenant().grow(RECORDS);
-        rig.put(worker, config);
-        rig.awaitRaw(RECORDS);
-        long next = rig.tenant().seqOf(RECORDS);
-        rig.server().conditions(rig.corpId()).inject(FaultPlan.parse(fault + "@seq:" + next));
-        rig.tenant().grow(RECORDS);
-        String said = message(Rig.awaitFailure(worker, rig.connector()));
-        JsonNode position = worker.rest().offsets(rig.connector());
+        fixture.tenant().grow(RECORDS);
+        fixture.put(worker, config);
+        fixture.awaitRaw(RECORDS);
+        long next = fixture.tenant().seqOf(RECORDS);
+        fixture.server().conditions(fixture.corpId()).inject(FaultPlan.parse(fault + "@seq:" + next));
+        fixture.tenant().grow(RECORDS);
+        String said = message(IngestorFixture.awaitFailure(worker, fixture.connector()));
+        JsonNode position = worker.rest().offsets(fixture.connector());
 
         for (int restart = 1; restart <= restarts; restart++) {
             long runs = endedRuns();
-            worker.rest().restartTask(rig.connector(), 0);
+            worker.rest().restartTask(fixture.connector(), 0);
             await().atMost(60, TimeUnit.SECONDS).until(() -> endedRuns() > runs);
 
-            assertThat(message(Rig.awaitFailure(worker, rig.connector())))
+            assertThat(message(IngestorFixture.awaitFailure(worker, fixture.connector())))
                     .as("restart %d", restart)
                     .isEqualTo(said);
         }
 
         assertThat(said).contains("FatalIngestException");
-        assertThat(rig.records(rig.topics().raw())).hasSize(RECORDS);
-        assertThat(worker.rest().offsets(rig.connector())).isEqualTo(position);
+        assertThat(fixture.records(fixture.topics().raw())).hasSize(RECORDS);
+        assertThat(worker.rest().offsets(fixture.connector())).isEqualTo(position);
     }
 
     /** A task opens its session in its first minute and publishes what it has counted when it ends. */
     private long endedRuns() {
-        return rig.calls().stream()
+        return fixture.calls().stream()
                 .filter(calls -> calls.getFunction().equals("Init"))
                 .count();
     }
@@ -94,56 +95,60 @@ final class FatalFaultsIT {
 
     @Test
     void stopsBeforeARecordThatIsTooLargeAndGoesOnWhenItsLimitsAreRaised() throws Exception {
-        rig.tenant().grow(RECORDS);
-        rig.limitRawTo(SMALL);
-        Map<String, String> config = rig.config();
+        fixture.tenant().grow(RECORDS);
+        fixture.limitRawTo(SMALL);
+        Map<String, String> config = fixture.config();
         config.put("page.limit", "20");
         config.put("producer.override.max.request.size", Integer.toString(SMALL));
-        rig.put(worker, config);
+        fixture.put(worker, config);
 
-        String both = Rig.awaitFailure(worker, rig.connector());
-        int before = rig.records(rig.topics().raw()).size();
-        rig.limitRawTo(LARGE);
-        worker.rest().restartTask(rig.connector(), 0);
+        String both = IngestorFixture.awaitFailure(worker, fixture.connector());
+        int before = fixture.records(fixture.topics().raw()).size();
+        fixture.limitRawTo(LARGE);
+        worker.rest().restartTask(fixture.connector(), 0);
         String one = awaitAnotherFailure(both);
 
         assertThat(both)
                 .contains(
                         "FatalIngestException",
-                        rig.corpId(),
-                        "seq " + rig.tenant().seqOf(Rig.LARGE_RECORD))
-                .contains("max.message.bytes of topic " + rig.topics().raw() + " (" + SMALL + ")")
+                        fixture.corpId(),
+                        "seq " + fixture.tenant().seqOf(IngestorFixture.LARGE_RECORD))
+                .contains("max.message.bytes of topic " + fixture.topics().raw() + " (" + SMALL + ")")
                 .contains("producer.override.max.request.size (" + SMALL + ")");
         assertThat(one)
                 .contains("producer.override.max.request.size (" + SMALL + ")")
                 .doesNotContain("(" + LARGE + ")");
         assertThat(before).as("whole pages before it").isEqualTo(40);
-        assertThat(rig.records(rig.topics().raw())).hasSize(before);
+        assertThat(fixture.records(fixture.topics().raw())).hasSize(before);
 
         config.put("producer.override.max.request.size", Integer.toString(LARGE));
-        rig.put(worker, config);
-        List<Rig.Raw> raws = rig.awaitRaw(RECORDS);
-        assertThat(raws).extracting(Rig.Raw::seq).isEqualTo(rig.seqs(0));
-        assertThat(raws).extracting(Rig.Raw::delivery).containsOnly("live");
+        fixture.put(worker, config);
+        List<IngestorFixture.Raw> raws = fixture.awaitRaw(RECORDS);
+        assertThat(raws).extracting(IngestorFixture.Raw::seq).isEqualTo(fixture.seqs(0));
+        assertThat(raws).extracting(IngestorFixture.Raw::delivery).containsOnly("live");
     }
 
     private String awaitAnotherFailure(String first) {
         return await().atMost(2, TimeUnit.MINUTES)
-                .until(() -> Rig.awaitFailure(worker, rig.connector()), trace -> !trace.equals(first));
+                .until(() -> IngestorFixture.awaitFailure(worker, fixture.connector()), trace -> !trace.equals(first));
     }
 
     private void requireStop(String fault) throws Exception {
-        int before = Math.toIntExact(rig.tenant().size());
-        rig.awaitRaw(before);
-        long next = rig.tenant().seqOf(before);
-        rig.server().conditions(rig.corpId()).inject(FaultPlan.parse(fault + "@seq:" + next));
-        rig.tenant().grow(RECORDS);
+        int before = Math.toIntExact(fixture.tenant().size());
+        fixture.awaitRaw(before);
+        long next = fixture.tenant().seqOf(before);
+        fixture.server().conditions(fixture.corpId()).inject(FaultPlan.parse(fault + "@seq:" + next));
+        fixture.tenant().grow(RECORDS);
 
-        assertThat(Rig.awaitFailure(worker, rig.connector())).as(fault).contains("FatalIngestException");
-        assertThat(rig.server().conditions(rig.corpId()).happened()).as(fault).isNotEmpty();
-        assertThat(rig.records(rig.topics().raw())).as(fault).hasSize(before);
+        assertThat(IngestorFixture.awaitFailure(worker, fixture.connector()))
+                .as(fault)
+                .contains("FatalIngestException");
+        assertThat(fixture.server().conditions(fixture.corpId()).happened())
+                .as(fault)
+                .isNotEmpty();
+        assertThat(fixture.records(fixture.topics().raw())).as(fault).hasSize(before);
 
-        rig.server().conditions(rig.corpId()).inject(FaultPlan.none());
-        worker.rest().restartTask(rig.connector(), 0);
+        fixture.server().conditions(fixture.corpId()).inject(FaultPlan.none());
+        worker.rest().restartTask(fixture.connector(), 0);
     }
 }

@@ -21,47 +21,50 @@ import org.wecomarchive.testkit.connect.ConnectWorker;
 final class IngestorIT {
 
     private ConnectWorker worker;
-    private Rig rig;
+    private IngestorFixture fixture;
 
     @BeforeEach
-    void setUp(Servers servers, Rig ofThisTest) throws Exception {
+    void setUp(Servers servers, IngestorFixture ofThisTest) throws Exception {
         worker = servers.worker();
-        rig = ofThisTest;
+        fixture = ofThisTest;
     }
 
     @Test
     void publishesEveryRecordOnceAndInOrder() throws Exception {
-        rig.tenant().grow(2500);
+        fixture.tenant().grow(2500);
 
-        rig.put(worker, rig.config());
-        rig.awaitRaw(2500);
-        rig.tenant().grow(30);
-        List<Rig.Raw> raws = rig.awaitRaw(2530);
+        fixture.put(worker, fixture.config());
+        fixture.awaitRaw(2500);
+        fixture.tenant().grow(30);
+        List<IngestorFixture.Raw> raws = fixture.awaitRaw(2530);
 
-        assertThat(raws).extracting(Rig.Raw::seq).isEqualTo(rig.seqs(0));
-        assertThat(raws).extracting(Rig.Raw::delivery).containsOnly("live");
-        assertThat(raws).extracting(Rig.Raw::partition).containsOnly(HomePartition.of(rig.corpId(), 12));
+        assertThat(raws).extracting(IngestorFixture.Raw::seq).isEqualTo(fixture.seqs(0));
+        assertThat(raws).extracting(IngestorFixture.Raw::delivery).containsOnly("live");
+        assertThat(raws)
+                .extracting(IngestorFixture.Raw::partition)
+                .containsOnly(HomePartition.of(fixture.corpId(), 12));
     }
 
     @Test
     void publishesWhatWeComSentUnchanged() throws Exception {
-        rig.tenant().grow(3);
-        rig.put(worker, rig.config());
-        rig.awaitRaw(3);
-        SimulatedRecord sent = rig.tenant().record(rig.tenant().seqOf(1));
+        fixture.tenant().grow(3);
+        fixture.put(worker, fixture.config());
+        fixture.awaitRaw(3);
+        SimulatedRecord sent = fixture.tenant().record(fixture.tenant().seqOf(1));
 
-        ConsumerRecord<String, byte[]> raw = rig.records(rig.topics().raw()).get(1);
+        ConsumerRecord<String, byte[]> raw =
+                fixture.records(fixture.topics().raw()).get(1);
 
-        assertThat(raw.key()).isEqualTo(RecordKeys.of(rig.corpId(), sent.seq()));
-        assertThat(Rig.header(raw, HeaderNames.CORP)).isEqualTo(rig.corpId());
-        assertThat(Rig.header(raw, HeaderNames.SEQ)).isEqualTo(Long.toString(sent.seq()));
-        assertThat(Rig.header(raw, HeaderNames.MSGID)).isEqualTo(sent.msgid());
-        assertThat(Rig.header(raw, HeaderNames.KEY_VERSION)).isEqualTo("1");
+        assertThat(raw.key()).isEqualTo(RecordKeys.of(fixture.corpId(), sent.seq()));
+        assertThat(IngestorFixture.header(raw, HeaderNames.CORP)).isEqualTo(fixture.corpId());
+        assertThat(IngestorFixture.header(raw, HeaderNames.SEQ)).isEqualTo(Long.toString(sent.seq()));
+        assertThat(IngestorFixture.header(raw, HeaderNames.MSGID)).isEqualTo(sent.msgid());
+        assertThat(IngestorFixture.header(raw, HeaderNames.KEY_VERSION)).isEqualTo("1");
         RawRecord value = decode(raw);
         assertThat(raw.timestamp()).isEqualTo(value.getFetchedAt().toEpochMilli());
         assertThat(value)
                 .isEqualTo(RawRecord.newBuilder(value)
-                        .setCorpId(rig.corpId())
+                        .setCorpId(fixture.corpId())
                         .setSeq(sent.seq())
                         .setMsgid(sent.msgid())
                         .setKeyVersion(1)
@@ -73,7 +76,7 @@ final class IngestorIT {
 
     private RawRecord decode(ConsumerRecord<String, byte[]> raw) {
         try (RecordSerde<RawRecord> serde =
-                RecordSerde.of(RawRecord.class, new IngestorConfig(rig.config()).registrySettings())) {
+                RecordSerde.of(RawRecord.class, new IngestorConfig(fixture.config()).registrySettings())) {
             return serde.deserialize(raw.topic(), raw.partition(), raw.offset(), raw.value());
         }
     }

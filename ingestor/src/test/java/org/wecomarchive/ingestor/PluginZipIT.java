@@ -37,14 +37,14 @@ final class PluginZipIT {
     }
 
     @Test
-    void runsInIsolationWithServiceLoading(Servers servers, Rig rig) throws Exception {
+    void runsInIsolationWithServiceLoading(Servers servers, IngestorFixture fixture) throws Exception {
         PluginZip plugin = PluginZip.unpack(Path.of("target"), directory.resolve("plugins"));
         Optional<Path> library = SimulatorLibrary.install(
                 Files.createDirectories(directory.resolve("library")),
-                rig.server().address());
+                fixture.server().address());
         assumeTrue(library.isPresent(), "no C compiler, so there is no library to load");
-        rig.tenant().grow(50);
-        Map<String, String> config = rig.config();
+        fixture.tenant().grow(50);
+        Map<String, String> config = fixture.config();
         config.put("sdk.library", library.orElseThrow().toString());
         config.put("sdk.isolation", "process");
 
@@ -52,7 +52,9 @@ final class PluginZipIT {
                 ConnectWorkerProcess.startWith(plugin, directory, servers.bootstrapServers(), "plugin")) {
             worker.putConnector("plugin", config);
 
-            assertThat(rig.awaitRaw(50)).extracting(Rig.Raw::seq).isEqualTo(rig.seqs(0));
+            assertThat(fixture.awaitRaw(50))
+                    .extracting(IngestorFixture.Raw::seq)
+                    .isEqualTo(fixture.seqs(0));
         }
     }
 }

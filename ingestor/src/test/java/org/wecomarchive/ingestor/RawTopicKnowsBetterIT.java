@@ -21,80 +21,86 @@ import org.wecomarchive.testkit.connect.ConnectWorker;
 final class RawTopicKnowsBetterIT {
 
     private ConnectWorker worker;
-    private Rig rig;
+    private IngestorFixture fixture;
 
     @BeforeEach
-    void setUp(Servers servers, Rig ofThisTest) throws Exception {
+    void setUp(Servers servers, IngestorFixture ofThisTest) throws Exception {
         worker = servers.worker();
-        rig = ofThisTest;
+        fixture = ofThisTest;
     }
 
     @Test
     void publishesAsReplayedWhatALoweredHighForgets() throws Exception {
-        rig.tenant().grow(30);
-        rig.put(worker, rig.config());
-        rig.awaitRaw(30);
-        rig.stop(worker, rig.connector());
-        JsonNode offsets = worker.rest().offsets(rig.connector());
+        fixture.tenant().grow(30);
+        fixture.put(worker, fixture.config());
+        fixture.awaitRaw(30);
+        fixture.stop(worker, fixture.connector());
+        JsonNode offsets = worker.rest().offsets(fixture.connector());
 
         ObjectNode offset = (ObjectNode) offsets.at("/offsets/0/offset");
         long home = offset.get("partition").asLong();
-        offset.put("seq", rig.tenant().seqOf(9))
-                .put("high", rig.tenant().seqOf(9))
+        offset.put("seq", fixture.tenant().seqOf(9))
+                .put("high", fixture.tenant().seqOf(9))
                 .put("partition", (home + 1) % 12);
-        worker.rest().alterOffsets(rig.connector(), offsets);
-        rig.tenant().grow(10);
-        worker.rest().resume(rig.connector());
-        List<Rig.Raw> raws = rig.awaitRaw(60);
+        worker.rest().alterOffsets(fixture.connector(), offsets);
+        fixture.tenant().grow(10);
+        worker.rest().resume(fixture.connector());
+        List<IngestorFixture.Raw> raws = fixture.awaitRaw(60);
 
-        assertThat(raws).extracting(Rig.Raw::partition).containsOnly(Math.toIntExact(home));
-        assertThat(raws.subList(30, 50)).extracting(Rig.Raw::delivery).containsOnly("replayed");
-        assertThat(raws.subList(50, 60)).extracting(Rig.Raw::delivery).containsOnly("live");
-        assertThat(raws.subList(30, 60)).extracting(Rig.Raw::seq).isEqualTo(rig.seqs(10));
+        assertThat(raws).extracting(IngestorFixture.Raw::partition).containsOnly(Math.toIntExact(home));
+        assertThat(raws.subList(30, 50))
+                .extracting(IngestorFixture.Raw::delivery)
+                .containsOnly("replayed");
+        assertThat(raws.subList(50, 60))
+                .extracting(IngestorFixture.Raw::delivery)
+                .containsOnly("live");
+        assertThat(raws.subList(30, 60)).extracting(IngestorFixture.Raw::seq).isEqualTo(fixture.seqs(10));
     }
 
     @Test
     void refusesAnOffsetFarBeyondTheRawTopicAndGoesOnFromTheOldOne() throws Exception {
-        rig.tenant().grow(30);
-        rig.put(worker, rig.config());
-        rig.awaitRaw(30);
-        rig.stop(worker, rig.connector());
-        JsonNode offsets = worker.rest().offsets(rig.connector());
+        fixture.tenant().grow(30);
+        fixture.put(worker, fixture.config());
+        fixture.awaitRaw(30);
+        fixture.stop(worker, fixture.connector());
+        JsonNode offsets = worker.rest().offsets(fixture.connector());
         ((ObjectNode) offsets.at("/offsets/0/offset"))
                 .put("seq", 1_000_000_000L)
                 .put("high", 1_000_000_000L);
 
-        assertThatThrownBy(() -> worker.rest().alterOffsets(rig.connector(), offsets))
+        assertThatThrownBy(() -> worker.rest().alterOffsets(fixture.connector(), offsets))
                 .hasMessageContaining("would hide everything that WeCom archives until then");
-        rig.tenant().grow(30);
-        worker.rest().resume(rig.connector());
+        fixture.tenant().grow(30);
+        worker.rest().resume(fixture.connector());
 
-        assertThat(rig.awaitRaw(60)).extracting(Rig.Raw::delivery).containsOnly("live");
+        assertThat(fixture.awaitRaw(60))
+                .extracting(IngestorFixture.Raw::delivery)
+                .containsOnly("live");
     }
 
     @Test
     void findsItsRecordsWhateverRawPartitionsSays() throws Exception {
-        rig.tenant().grow(30);
-        rig.put(worker, rig.config());
-        int home = rig.awaitRaw(30).get(0).partition();
-        rig.stop(worker, rig.connector());
-        rig.delete(rig.connector());
-        rig.tenant().grow(10);
+        fixture.tenant().grow(30);
+        fixture.put(worker, fixture.config());
+        int home = fixture.awaitRaw(30).get(0).partition();
+        fixture.stop(worker, fixture.connector());
+        fixture.delete(fixture.connector());
+        fixture.tenant().grow(10);
 
-        Map<String, String> config = rig.config();
+        Map<String, String> config = fixture.config();
         config.put("raw.partitions", Integer.toString(anotherHome(home)));
-        rig.put(worker, "renamed-" + rig.connector(), config);
-        List<Rig.Raw> raws = rig.awaitRaw(40);
+        fixture.put(worker, "renamed-" + fixture.connector(), config);
+        List<IngestorFixture.Raw> raws = fixture.awaitRaw(40);
 
-        assertThat(raws).extracting(Rig.Raw::partition).containsOnly(home);
-        assertThat(raws).extracting(Rig.Raw::seq).isEqualTo(rig.seqs(0));
-        assertThat(raws).extracting(Rig.Raw::delivery).containsOnly("live");
+        assertThat(raws).extracting(IngestorFixture.Raw::partition).containsOnly(home);
+        assertThat(raws).extracting(IngestorFixture.Raw::seq).isEqualTo(fixture.seqs(0));
+        assertThat(raws).extracting(IngestorFixture.Raw::delivery).containsOnly("live");
     }
 
     /** A number of partitions that gives the corp another home. */
     private int anotherHome(int home) {
         return IntStream.range(2, 12)
-                .filter(partitions -> HomePartition.of(rig.corpId(), partitions) != home)
+                .filter(partitions -> HomePartition.of(fixture.corpId(), partitions) != home)
                 .findFirst()
                 .orElseThrow();
     }

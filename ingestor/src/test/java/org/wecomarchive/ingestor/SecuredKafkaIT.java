@@ -52,19 +52,19 @@ final class SecuredKafkaIT {
 
     private static SecuredKafka kafka;
     private static String registryUrl;
-    private static Rig rig;
+    private static IngestorFixture fixture;
 
     @BeforeAll
     static void useServers(Servers servers) throws Exception {
         kafka = servers.kafka();
         registryUrl = servers.registryUrl();
-        rig = new Rig("secured", servers.bootstrapServers(), registryUrl);
+        fixture = new IngestorFixture("secured", servers.bootstrapServers(), registryUrl);
         TopicCatalog.load(Path.of("../deploy/topics.yaml"))
-                .createAll(servers.bootstrapServers(), rig.topics().prefix());
+                .createAll(servers.bootstrapServers(), fixture.topics().prefix());
         createInternalTopics();
         AclCatalog acls = AclCatalog.load(Path.of("../deploy/acls.yaml"));
         Map<String, String> names = Map.of(
-                "prefix", rig.topics().prefix(),
+                "prefix", fixture.topics().prefix(),
                 "connect.group", "connect-secured",
                 "connect.config.topic", "connect-secured-config",
                 "connect.offset.topic", "connect-secured-offset",
@@ -77,27 +77,27 @@ final class SecuredKafkaIT {
 
     @AfterAll
     static void closeRig() throws Exception {
-        rig.close();
+        fixture.close();
     }
 
     @Test
     void publishesEveryRecordGoesOnAfterARestartAndSkipsWithTheRightsOfTheRoles() throws Exception {
-        rig.tenant().grow(500);
-        Map<String, String> config = rig.config();
+        fixture.tenant().grow(500);
+        Map<String, String> config = fixture.config();
         Map<String, String> client = kafka.userWithPassword("ingestor");
         CLIENTS.forEach(prefix -> client.forEach((key, value) -> config.put(prefix + key, value)));
 
         try (ConnectWorker worker = ConnectWorker.start(kafka.userWithCertificate("worker"), "connect-secured", 1)) {
             worker.putConnector(CONNECTOR, config);
-            rig.awaitRaw(500);
+            fixture.awaitRaw(500);
         }
         assertThat(countedPages())
-                .isEqualTo(rig.server().conditions(rig.corpId()).pageCalls());
-        rig.tenant().grow(100);
+                .isEqualTo(fixture.server().conditions(fixture.corpId()).pageCalls());
+        fixture.tenant().grow(100);
         try (ConnectWorker worker = ConnectWorker.start(kafka.userWithCertificate("worker"), "connect-secured", 1)) {
-            List<Rig.Raw> raws = rig.awaitRaw(600);
+            List<IngestorFixture.Raw> raws = fixture.awaitRaw(600);
 
-            assertThat(raws).extracting(Rig.Raw::seq).isEqualTo(rig.seqs(0));
+            assertThat(raws).extracting(IngestorFixture.Raw::seq).isEqualTo(fixture.seqs(0));
             assertThat(worker.rest().connectors()).containsExactly(CONNECTOR);
             assertThat(claim()).startsWith(CONNECTOR + "\n");
 
@@ -107,11 +107,11 @@ final class SecuredKafkaIT {
 
     /** The offset is changed by the worker with the connector's rights, the command recorded with the operator's. */
     private static void requireSkipOfTheNext(int skipped, ConnectWorker worker) throws Exception {
-        long crashing = rig.tenant().seqOf(600);
-        rig.server().conditions(rig.corpId()).inject(FaultPlan.parse("abort@seq:" + crashing));
-        rig.tenant().grow(50);
-        List<Long> seqs = rig.seqs(0);
-        Rig.awaitFailure(worker, CONNECTOR);
+        long crashing = fixture.tenant().seqOf(600);
+        fixture.server().conditions(fixture.corpId()).inject(FaultPlan.parse("abort@seq:" + crashing));
+        fixture.tenant().grow(50);
+        List<Long> seqs = fixture.seqs(0);
+        IngestorFixture.awaitFailure(worker, CONNECTOR);
         String through = Long.toString(seqs.get(600 + skipped - 1));
         StringWriter said = new StringWriter();
 
@@ -122,18 +122,18 @@ final class SecuredKafkaIT {
                 "--connector",
                 CONNECTOR,
                 "--corp",
-                rig.corpId(),
+                fixture.corpId(),
                 "--through",
                 through,
                 "--why",
                 "test");
-        List<Rig.Raw> raws = rig.awaitRaw(650 - skipped);
+        List<IngestorFixture.Raw> raws = fixture.awaitRaw(650 - skipped);
         int listed = archivectl(said, worker, "commands");
 
         List<Long> expected = new ArrayList<>(seqs);
         expected.subList(600, 600 + skipped).clear();
         assertThat(List.of(done, listed)).as("%s", said).containsOnly(0);
-        assertThat(raws).extracting(Rig.Raw::seq).isEqualTo(expected);
+        assertThat(raws).extracting(IngestorFixture.Raw::seq).isEqualTo(expected);
         assertThat(said.toString()).contains("skip  completed", ".." + through);
     }
 
@@ -141,7 +141,7 @@ final class SecuredKafkaIT {
         Properties settings = new Properties();
         settings.putAll(Map.of(
                 "topic.prefix",
-                rig.topics().prefix(),
+                fixture.topics().prefix(),
                 "schema.registry.url",
                 registryUrl,
                 "auto.register.schemas",
@@ -168,11 +168,11 @@ final class SecuredKafkaIT {
                         "ingestor",
                         "User:ingestor-in-test",
                         Map.of(
-                                "prefix", rig.topics().prefix(),
+                                "prefix", fixture.topics().prefix(),
                                 "connect.group", "connect-secured",
                                 "connect.offset.topic", "connect-secured-offset",
                                 "connector", "other")));
-        Topics topics = rig.topics();
+        Topics topics = fixture.topics();
 
         for (String plaintext : List.of(topics.events(), topics.parked(), topics.deadLetters())) {
             assertThatThrownBy(() -> ingestor.write(plaintext)).hasCauseInstanceOf(TopicAuthorizationException.class);
@@ -189,7 +189,7 @@ final class SecuredKafkaIT {
     @Test
     void theWorkersOwnUserMayNotTouchTheArchive() throws Exception {
         TopicAccess worker = new TopicAccess(kafka.userWithCertificate("worker"));
-        Topics topics = rig.topics();
+        Topics topics = fixture.topics();
 
         for (String topic : List.of(topics.raw(), topics.gaps(), topics.calls(), topics.events())) {
             assertThatThrownBy(() -> worker.write(topic)).hasCauseInstanceOf(TopicAuthorizationException.class);
@@ -200,7 +200,7 @@ final class SecuredKafkaIT {
 
     /** Those of the last minute are written by the task itself, with the rights of {@code kafka.*}. */
     private static long countedPages() {
-        return rig.calls().stream()
+        return fixture.calls().stream()
                 .filter(calls -> calls.getFunction().equals("GetChatData"))
                 .mapToLong(SdkCalls::getCount)
                 .sum();
@@ -208,13 +208,13 @@ final class SecuredKafkaIT {
 
     /** What the connector has left for others of its corp. */
     private static String claim() throws Exception {
-        String group = rig.topics().prefix() + ".ingestor." + rig.corpId();
+        String group = fixture.topics().prefix() + ".ingestor." + fixture.corpId();
         try (Admin admin =
                 Admin.create(Map.of("bootstrap.servers", kafka.cluster().bootstrapServers()))) {
             return admin.listConsumerGroupOffsets(group)
                     .partitionsToOffsetAndMetadata()
                     .get(2, TimeUnit.MINUTES)
-                    .get(new TopicPartition(rig.topics().gaps(), 0))
+                    .get(new TopicPartition(fixture.topics().gaps(), 0))
                     .metadata();
         }
     }

@@ -48,8 +48,8 @@ public final class Servers implements AutoCloseable {
     }
 
     /** Everything that a test needs under a name that no other has. */
-    Rig newRig(String test) throws Exception {
-        return new Rig(test + "-" + rigs.incrementAndGet(), bootstrapServers(), registryUrl());
+    IngestorFixture newRig(String test) throws Exception {
+        return new IngestorFixture(test + "-" + rigs.incrementAndGet(), bootstrapServers(), registryUrl());
     }
 
     @Override

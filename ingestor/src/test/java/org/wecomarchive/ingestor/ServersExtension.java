@@ -9,8 +9,8 @@ import org.wecomarchive.testkit.registry.RegistryServer;
 import org.wecomarchive.testkit.shared.SharedServers;
 
 /**
- * Hands the {@link Servers} of this JVM to whoever has a parameter of that type, and to every test a {@link Rig} of its own
- * on them. JUnit closes the rig after its test and the servers after the last one.
+ * Hands the {@link Servers} of this JVM to whoever has a parameter of that type, and to every test a {@link IngestorFixture} of its own
+ * on them. JUnit closes the fixture after its test and the servers after the last one.
  */
 public final class ServersExtension implements ParameterResolver {
 
@@ -19,12 +19,12 @@ public final class ServersExtension implements ParameterResolver {
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         Class<?> type = parameter.getParameter().getType();
-        return type == Servers.class || type == Rig.class;
+        return type == Servers.class || type == IngestorFixture.class;
     }
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return parameter.getParameter().getType() == Servers.class ? servers(context) : rig(context);
+        return parameter.getParameter().getType() == Servers.class ? servers(context) : fixture(context);
     }
 
     private static Servers servers(ExtensionContext context) {
@@ -35,16 +35,17 @@ public final class ServersExtension implements ParameterResolver {
                 .getOrComputeIfAbsent(Servers.class, key -> new Servers(kafka, registry), Servers.class);
     }
 
-    private static Rig rig(ExtensionContext context) {
+    private static IngestorFixture fixture(ExtensionContext context) {
         String test = context.getRequiredTestMethod().getName();
-        return context.getStore(OURS).getOrComputeIfAbsent(Rig.class, key -> newRig(context, test), Rig.class);
+        return context.getStore(OURS)
+                .getOrComputeIfAbsent(IngestorFixture.class, key -> newRig(context, test), IngestorFixture.class);
     }
 
-    private static Rig newRig(ExtensionContext context, String test) {
+    private static IngestorFixture newRig(ExtensionContext context, String test) {
         try {
             return servers(context).newRig(test);
         } catch (Exception e) {
-            throw new ParameterResolutionException("a rig cannot be set up", e);
+            throw new ParameterResolutionException("a fixture cannot be set up", e);
         }
     }
 }

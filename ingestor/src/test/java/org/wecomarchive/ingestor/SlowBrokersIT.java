@@ -27,31 +27,33 @@ final class SlowBrokersIT {
     private static final double BYTES_PER_SECOND = 200_000;
 
     @Test
-    void publishesAPageInTransactionsThatCanBeSentInTime(Servers servers, Rig rig) throws Exception {
+    void publishesAPageInTransactionsThatCanBeSentInTime(Servers servers, IngestorFixture fixture) throws Exception {
         ConnectWorker worker = servers.worker();
-        String client = "slow-" + rig.connector();
+        String client = "slow-" + fixture.connector();
         limitProducer(servers.bootstrapServers(), client);
-        TenantSettings settings = TenantSettings.builder("ww-slow", Rig.SECRET, 7)
+        TenantSettings settings = TenantSettings.builder("ww-slow", IngestorFixture.SECRET, 7)
                 .faults(FaultPlan.parse("forwarded=256KiB@1.." + RECORDS))
                 .build();
         SimulatedTenant tenant = SimulatedTenant.inMemory(settings, Clock.systemUTC());
         try (SimulatorServer server = SimulatorServer.start(tenant)) {
             tenant.grow(RECORDS);
-            Map<String, String> config = rig.config();
+            Map<String, String> config = fixture.config();
             config.put("corp.id", "ww-slow");
             config.put("sdk.library", server.library());
             config.put("producer.override.client.id", client);
             config.put("producer.override.transaction.timeout.ms", "10000");
             config.put("producer.override.max.request.size", "33554432");
-            rig.put(worker, config);
+            fixture.put(worker, config);
 
             for (int published = 1; published <= RECORDS; published++) {
-                rig.awaitRaw(published);
+                fixture.awaitRaw(published);
             }
 
-            assertThat(rig.awaitRaw(RECORDS)).extracting(Rig.Raw::delivery).containsOnly("live");
-            assertThat(worker.status(rig.connector()).running()).isTrue();
-            rig.delete(rig.connector());
+            assertThat(fixture.awaitRaw(RECORDS))
+                    .extracting(IngestorFixture.Raw::delivery)
+                    .containsOnly("live");
+            assertThat(worker.status(fixture.connector()).running()).isTrue();
+            fixture.delete(fixture.connector());
         }
     }
 

@@ -27,17 +27,18 @@ final class StandaloneIT {
     Path directory;
 
     @Test
-    void publishesNothingWithoutTransactions(Servers servers, Rig rig) throws Exception {
-        rig.tenant().grow(30);
-        Map<String, String> config = rig.config();
-        config.put("name", rig.connector());
+    void publishesNothingWithoutTransactions(Servers servers, IngestorFixture fixture) throws Exception {
+        fixture.tenant().grow(30);
+        Map<String, String> config = fixture.config();
+        config.put("name", fixture.connector());
         int port = LoopbackPorts.free();
         Process worker = start(worker(servers, port), config);
         try {
-            String trace = Rig.awaitFailure(new ConnectRest(URI.create("http://127.0.0.1:" + port)), rig.connector());
+            String trace = IngestorFixture.awaitFailure(
+                    new ConnectRest(URI.create("http://127.0.0.1:" + port)), fixture.connector());
 
             assertThat(trace).contains("FatalIngestException", "connect-standalone has no transactions");
-            assertThat(rig.records(rig.topics().raw())).isEmpty();
+            assertThat(fixture.records(fixture.topics().raw())).isEmpty();
         } finally {
             worker.destroyForcibly().waitFor();
         }

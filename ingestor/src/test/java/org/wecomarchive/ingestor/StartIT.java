@@ -39,143 +39,154 @@ final class StartIT {
 
     private Servers servers;
     private ConnectWorker worker;
-    private Rig rig;
+    private IngestorFixture fixture;
 
     @BeforeEach
-    void setUp(Servers ofThisJvm, Rig ofThisTest) throws Exception {
+    void setUp(Servers ofThisJvm, IngestorFixture ofThisTest) throws Exception {
         servers = ofThisJvm;
         worker = servers.worker();
-        rig = ofThisTest;
+        fixture = ofThisTest;
     }
 
     @Test
     void goesOnFromTheRawTopicWhenTheOffsetsAreLost() throws Exception {
-        rig.tenant().grow(1200);
-        rig.put(worker, rig.config());
-        rig.awaitRaw(1200);
-        rig.stop(worker, rig.connector());
-        rig.delete(rig.connector());
-        rig.tenant().grow(40);
+        fixture.tenant().grow(1200);
+        fixture.put(worker, fixture.config());
+        fixture.awaitRaw(1200);
+        fixture.stop(worker, fixture.connector());
+        fixture.delete(fixture.connector());
+        fixture.tenant().grow(40);
 
-        rig.put(worker, "renamed-" + rig.connector(), with("start.from", "auto"));
-        List<Rig.Raw> raws = rig.awaitRaw(1240);
+        fixture.put(worker, "renamed-" + fixture.connector(), with("start.from", "auto"));
+        List<IngestorFixture.Raw> raws = fixture.awaitRaw(1240);
 
-        assertThat(raws).extracting(Rig.Raw::seq).isEqualTo(rig.seqs(0));
-        assertThat(raws).extracting(Rig.Raw::delivery).containsOnly("live");
+        assertThat(raws).extracting(IngestorFixture.Raw::seq).isEqualTo(fixture.seqs(0));
+        assertThat(raws).extracting(IngestorFixture.Raw::delivery).containsOnly("live");
     }
 
     @Test
     void replaysFromANumberWhenTheOffsetsAreLost() throws Exception {
-        rig.tenant().grow(60);
-        rig.put(worker, rig.config());
-        rig.awaitRaw(60);
-        rig.stop(worker, rig.connector());
-        rig.delete(rig.connector());
-        rig.tenant().grow(10);
+        fixture.tenant().grow(60);
+        fixture.put(worker, fixture.config());
+        fixture.awaitRaw(60);
+        fixture.stop(worker, fixture.connector());
+        fixture.delete(fixture.connector());
+        fixture.tenant().grow(10);
 
-        rig.put(
+        fixture.put(
                 worker,
-                "renamed-" + rig.connector(),
-                with("start.from", Long.toString(rig.tenant().seqOf(39))));
-        List<Rig.Raw> raws = rig.awaitRaw(90);
+                "renamed-" + fixture.connector(),
+                with("start.from", Long.toString(fixture.tenant().seqOf(39))));
+        List<IngestorFixture.Raw> raws = fixture.awaitRaw(90);
 
-        assertThat(raws.subList(60, 80)).extracting(Rig.Raw::delivery).containsOnly("replayed");
-        assertThat(raws.subList(80, 90)).extracting(Rig.Raw::delivery).containsOnly("live");
-        assertThat(raws.subList(60, 90)).extracting(Rig.Raw::seq).isEqualTo(rig.seqs(40));
+        assertThat(raws.subList(60, 80))
+                .extracting(IngestorFixture.Raw::delivery)
+                .containsOnly("replayed");
+        assertThat(raws.subList(80, 90))
+                .extracting(IngestorFixture.Raw::delivery)
+                .containsOnly("live");
+        assertThat(raws.subList(60, 90)).extracting(IngestorFixture.Raw::seq).isEqualTo(fixture.seqs(40));
     }
 
     @Test
     void ignoresStartFromWhereThereIsAStoredOffset() throws Exception {
-        rig.tenant().grow(30);
-        rig.put(worker, rig.config());
-        rig.awaitRaw(30);
+        fixture.tenant().grow(30);
+        fixture.put(worker, fixture.config());
+        fixture.awaitRaw(30);
 
-        rig.put(worker, with("start.from", "0"));
-        rig.tenant().grow(5);
-        List<Rig.Raw> raws = rig.awaitRaw(35);
+        fixture.put(worker, with("start.from", "0"));
+        fixture.tenant().grow(5);
+        List<IngestorFixture.Raw> raws = fixture.awaitRaw(35);
 
-        assertThat(raws).extracting(Rig.Raw::seq).isEqualTo(rig.seqs(0));
+        assertThat(raws).extracting(IngestorFixture.Raw::seq).isEqualTo(fixture.seqs(0));
     }
 
     @Test
     void letsOneOfTwoConnectorsForACorpGoOnAndNeitherRepeatTheOther() throws Exception {
-        String second = "second-" + rig.connector();
-        rig.tenant().grow(30);
-        rig.put(worker, rig.config());
-        rig.awaitRaw(30);
+        String second = "second-" + fixture.connector();
+        fixture.tenant().grow(30);
+        fixture.put(worker, fixture.config());
+        fixture.awaitRaw(30);
 
-        rig.put(worker, second, rig.config());
+        fixture.put(worker, second, fixture.config());
         await().atMost(2, TimeUnit.MINUTES).pollInterval(Duration.ofMillis(500)).until(() -> {
-            rig.tenant().grow(1);
-            return !worker.status(rig.connector()).tasks().get(0).trace().isEmpty();
+            fixture.tenant().grow(1);
+            return !worker.status(fixture.connector()).tasks().get(0).trace().isEmpty();
         });
-        String replaced = Rig.awaitFailure(worker, rig.connector());
-        rig.tenant().grow(10);
-        rig.awaitRaw(Math.toIntExact(rig.tenant().size()));
-        worker.rest().restartTask(rig.connector(), 0);
+        String replaced = IngestorFixture.awaitFailure(worker, fixture.connector());
+        fixture.tenant().grow(10);
+        fixture.awaitRaw(Math.toIntExact(fixture.tenant().size()));
+        worker.rest().restartTask(fixture.connector(), 0);
         await().atMost(2, TimeUnit.MINUTES)
                 .until(
-                        () -> Rig.awaitFailure(worker, rig.connector()),
+                        () -> IngestorFixture.awaitFailure(worker, fixture.connector()),
                         trace -> trace.contains("connector " + second + " has pulled this corp"));
-        rig.tenant().grow(10);
-        List<Rig.Raw> raws = rig.awaitRaw(Math.toIntExact(rig.tenant().size()));
+        fixture.tenant().grow(10);
+        List<IngestorFixture.Raw> raws =
+                fixture.awaitRaw(Math.toIntExact(fixture.tenant().size()));
 
         assertThat(replaced).contains("FatalIngestException", "connector " + second + " has begun to pull this corp");
         assertThat(worker.status(second).running()).isTrue();
-        assertThat(raws).extracting(Rig.Raw::seq).isEqualTo(rig.seqs(0));
-        assertThat(raws).extracting(Rig.Raw::delivery).containsOnly("live");
+        assertThat(raws).extracting(IngestorFixture.Raw::seq).isEqualTo(fixture.seqs(0));
+        assertThat(raws).extracting(IngestorFixture.Raw::delivery).containsOnly("live");
     }
 
     @Test
     void refusesToGuessWhereANewCorpStarts() throws Exception {
-        rig.tenant().grow(30);
+        fixture.tenant().grow(30);
 
-        rig.put(worker, with("start.from", "auto"));
+        fixture.put(worker, with("start.from", "auto"));
 
-        assertThat(Rig.awaitFailure(worker, rig.connector())).contains("FatalIngestException", "start.from=oldest");
-        assertThat(rig.records(rig.topics().raw())).isEmpty();
+        assertThat(IngestorFixture.awaitFailure(worker, fixture.connector()))
+                .contains("FatalIngestException", "start.from=oldest");
+        assertThat(fixture.records(fixture.topics().raw())).isEmpty();
     }
 
     @Test
     void refusesToGuessTheHomeOfANewCorp() throws Exception {
-        Map<String, String> config = rig.config();
+        Map<String, String> config = fixture.config();
         config.put("raw.partitions", "24");
 
-        rig.put(worker, config);
+        fixture.put(worker, config);
 
-        assertThat(Rig.awaitFailure(worker, rig.connector())).contains("FatalIngestException", "raw.partitions=12");
-        assertThat(rig.records(rig.topics().raw())).isEmpty();
+        assertThat(IngestorFixture.awaitFailure(worker, fixture.connector()))
+                .contains("FatalIngestException", "raw.partitions=12");
+        assertThat(fixture.records(fixture.topics().raw())).isEmpty();
     }
 
     @Test
     void waitsForARegistryThatComesUpLate(@TempDir Path directory) throws Exception {
-        rig.tenant().grow(30);
+        fixture.tenant().grow(30);
         int port = LoopbackPorts.free();
         String late = servers.registryUrl().replaceFirst(":[0-9]+", ":" + port);
-        rig.put(worker, with("schema.registry.url", late));
-        worker.rest().awaitRunning(rig.connector(), Duration.ofMinutes(2));
-        await().during(Duration.ofSeconds(1)).atMost(Duration.ofMinutes(2)).until(() -> worker.status(rig.connector())
-                .running());
+        fixture.put(worker, with("schema.registry.url", late));
+        worker.rest().awaitRunning(fixture.connector(), Duration.ofMinutes(2));
+        await().during(Duration.ofSeconds(1))
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> worker.status(fixture.connector()).running());
 
         // Where a registry that ran before keeps its port.
         Files.writeString(directory.resolve("port"), Integer.toString(port));
         try (RegistryServer registry = RegistryServer.start(directory)) {
             assertThat(registry.url()).isEqualTo(late);
-            assertThat(rig.awaitRaw(30)).extracting(Rig.Raw::seq).isEqualTo(rig.seqs(0));
+            assertThat(fixture.awaitRaw(30))
+                    .extracting(IngestorFixture.Raw::seq)
+                    .isEqualTo(fixture.seqs(0));
         }
     }
 
     @Test
     void waitsForBrokersWhoseNamesDoNotResolveYet() throws Exception {
-        rig.tenant().grow(30);
-        rig.put(worker, with("kafka.bootstrap.servers", "kafka-0.kafka-headless.nowhere.svc:9092"));
-        worker.rest().awaitRunning(rig.connector(), Duration.ofSeconds(30));
-        await().during(Duration.ofSeconds(1)).atMost(Duration.ofSeconds(10)).until(() -> worker.status(rig.connector())
-                .running());
+        fixture.tenant().grow(30);
+        fixture.put(worker, with("kafka.bootstrap.servers", "kafka-0.kafka-headless.nowhere.svc:9092"));
+        worker.rest().awaitRunning(fixture.connector(), Duration.ofSeconds(30));
+        await().during(Duration.ofSeconds(1))
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> worker.status(fixture.connector()).running());
 
-        rig.put(worker, rig.config());
+        fixture.put(worker, fixture.config());
 
-        assertThat(rig.awaitRaw(30)).extracting(Rig.Raw::seq).isEqualTo(rig.seqs(0));
+        assertThat(fixture.awaitRaw(30)).extracting(IngestorFixture.Raw::seq).isEqualTo(fixture.seqs(0));
     }
 
     @Test
@@ -187,7 +198,7 @@ final class StartIT {
                 "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"u\""
                         + " password=\"abc\"TOPSECRET\";");
 
-        assertThatThrownBy(() -> rig.put(worker, config))
+        assertThatThrownBy(() -> fixture.put(worker, config))
                 .isInstanceOf(ConnectRestException.class)
                 .hasMessageContaining("kafka.sasl.jaas.config")
                 .hasMessageNotContaining("TOPSECRET");
@@ -198,16 +209,16 @@ final class StartIT {
         Map<String, String> config = with("kafka.security.protocol", "SASL_PLAINTEXT");
         config.put("kafka.sasl.mechanism", "TOPSECRET");
 
-        rig.put(worker, config);
+        fixture.put(worker, config);
 
-        assertThat(Rig.awaitFailure(worker, rig.connector()))
+        assertThat(IngestorFixture.awaitFailure(worker, fixture.connector()))
                 .contains("FatalIngestException", "org.apache.kafka.common.KafkaException")
                 .doesNotContain("TOPSECRET");
     }
 
     @Test
     void callsBrokersAndRegistryWhenAConnectorIsMade() {
-        Map<String, String> config = rig.config();
+        Map<String, String> config = fixture.config();
         config.remove("validate.connect");
         assertThat(refused(config)).isEmpty();
 
@@ -231,32 +242,32 @@ final class StartIT {
     @Test
     void listsNothingOfAQuietCorpWhoseConnectorIsRenamed() throws Exception {
         Instant now = Instant.now();
-        rig.tenant().grow(20);
+        fixture.tenant().grow(20);
         try (Producer<String, byte[]> former = producer()) {
-            sendRaw(former, rig.tenant().seqOf(19), now.minus(Duration.ofDays(7)));
+            sendRaw(former, fixture.tenant().seqOf(19), now.minus(Duration.ofDays(7)));
             sendCalls(former, now);
         }
-        rig.tenant().grow(5);
+        fixture.tenant().grow(5);
 
-        rig.put(worker, with("start.from", "auto"));
-        List<Rig.Raw> raws = rig.awaitRaw(6);
+        fixture.put(worker, with("start.from", "auto"));
+        List<IngestorFixture.Raw> raws = fixture.awaitRaw(6);
 
-        assertThat(raws).extracting(Rig.Raw::seq).isEqualTo(rig.seqs(19));
-        assertThat(rig.records(rig.topics().gaps())).isEmpty();
+        assertThat(raws).extracting(IngestorFixture.Raw::seq).isEqualTo(fixture.seqs(19));
+        assertThat(fixture.records(fixture.topics().gaps())).isEmpty();
     }
 
     @Test
     void listsAGapWhereNothingTellsThatARenamedConnectorWasCaughtUp() throws Exception {
-        rig.tenant().grow(20);
+        fixture.tenant().grow(20);
         try (Producer<String, byte[]> former = producer()) {
-            sendRaw(former, rig.tenant().seqOf(19), Instant.now().minus(Duration.ofDays(7)));
+            sendRaw(former, fixture.tenant().seqOf(19), Instant.now().minus(Duration.ofDays(7)));
         }
-        rig.tenant().grow(5);
+        fixture.tenant().grow(5);
 
-        rig.put(worker, with("start.from", "auto"));
-        rig.awaitRaw(6);
+        fixture.put(worker, with("start.from", "auto"));
+        fixture.awaitRaw(6);
 
-        assertThat(rig.records(rig.topics().gaps())).hasSize(1);
+        assertThat(fixture.records(fixture.topics().gaps())).hasSize(1);
     }
 
     private Producer<String, byte[]> producer() {
@@ -267,10 +278,10 @@ final class StartIT {
     }
 
     private void sendRaw(Producer<String, byte[]> producer, long seq, Instant fetchedAt) throws Exception {
-        String key = RecordKeys.of(rig.corpId(), seq);
-        int home = HomePartition.of(rig.corpId(), 12);
+        String key = RecordKeys.of(fixture.corpId(), seq);
+        int home = HomePartition.of(fixture.corpId(), 12);
         ProducerRecord<String, byte[]> record =
-                new ProducerRecord<>(rig.topics().raw(), home, fetchedAt.toEpochMilli(), key, new byte[10]);
+                new ProducerRecord<>(fixture.topics().raw(), home, fetchedAt.toEpochMilli(), key, new byte[10]);
         record.headers()
                 .add(HeaderNames.SEQ, Long.toString(seq).getBytes(StandardCharsets.UTF_8))
                 .add(HeaderNames.DELIVERY, Delivery.LIVE.text().getBytes(StandardCharsets.UTF_8));
@@ -279,14 +290,14 @@ final class StartIT {
 
     private void sendCalls(Producer<String, byte[]> producer, Instant caughtUp) throws Exception {
         ProducerRecord<String, byte[]> record =
-                new ProducerRecord<>(rig.topics().calls(), null, rig.corpId(), new byte[10]);
+                new ProducerRecord<>(fixture.topics().calls(), null, fixture.corpId(), new byte[10]);
         String moment = Long.toString(caughtUp.toEpochMilli());
         record.headers().add(HeaderNames.CAUGHT_UP, moment.getBytes(StandardCharsets.UTF_8));
         producer.send(record).get(2, TimeUnit.MINUTES);
     }
 
     private Map<String, String> with(String key, String value) {
-        Map<String, String> config = rig.config();
+        Map<String, String> config = fixture.config();
         config.put(key, value);
         return config;
     }

@@ -20,63 +20,63 @@ import org.wecomarchive.testkit.connect.ConnectWorker;
 final class TakeoverIT {
 
     private ConnectWorker worker;
-    private Rig rig;
+    private IngestorFixture fixture;
     private String second;
 
     @BeforeEach
-    void setUp(Servers servers, Rig ofThisTest) throws Exception {
+    void setUp(Servers servers, IngestorFixture ofThisTest) throws Exception {
         worker = servers.worker();
-        rig = ofThisTest;
-        second = "second-" + rig.connector();
+        fixture = ofThisTest;
+        second = "second-" + fixture.connector();
     }
 
     @Test
     void publishesNothingThatItHadFetchedBeforeAnotherConnectorTookOver() throws Exception {
-        Map<String, String> config = rig.config();
+        Map<String, String> config = fixture.config();
         config.put("page.limit", "10");
-        rig.tenant().grow(30);
-        rig.put(worker, config);
-        rig.awaitRaw(30);
-        worker.rest().pause(rig.connector());
-        await().atMost(2, TimeUnit.MINUTES).until(() -> worker.status(rig.connector()).tasks().stream()
+        fixture.tenant().grow(30);
+        fixture.put(worker, config);
+        fixture.awaitRaw(30);
+        worker.rest().pause(fixture.connector());
+        await().atMost(2, TimeUnit.MINUTES).until(() -> worker.status(fixture.connector()).tasks().stream()
                 .allMatch(task -> task.state().equals("PAUSED")));
-        rig.tenant().grow(100);
-        awaitFigure(rig.connector(), "wecom_seq", rig.tenant().seqOf(39));
-        int before = rig.records(rig.topics().raw()).size();
+        fixture.tenant().grow(100);
+        awaitFigure(fixture.connector(), "wecom_seq", fixture.tenant().seqOf(39));
+        int before = fixture.records(fixture.topics().raw()).size();
 
-        rig.put(worker, second, config);
-        rig.awaitRaw(130);
-        worker.rest().resume(rig.connector());
-        String replaced = Rig.awaitFailure(worker, rig.connector());
-        rig.tenant().grow(10);
-        List<Rig.Raw> raws = rig.awaitRaw(140);
+        fixture.put(worker, second, config);
+        fixture.awaitRaw(130);
+        worker.rest().resume(fixture.connector());
+        String replaced = IngestorFixture.awaitFailure(worker, fixture.connector());
+        fixture.tenant().grow(10);
+        List<IngestorFixture.Raw> raws = fixture.awaitRaw(140);
 
         assertThat(before).as("some was fetched and not published").isLessThan(130);
         assertThat(replaced).contains("FatalIngestException", "connector " + second + " has begun to pull this corp");
-        assertThat(raws).extracting(Rig.Raw::seq).isEqualTo(rig.seqs(0));
-        assertThat(raws).extracting(Rig.Raw::delivery).containsOnly("live");
+        assertThat(raws).extracting(IngestorFixture.Raw::seq).isEqualTo(fixture.seqs(0));
+        assertThat(raws).extracting(IngestorFixture.Raw::delivery).containsOnly("live");
     }
 
     @Test
     void takesNothingOverWithASecretThatIsWrong() throws Exception {
-        Map<String, String> wrong = rig.config();
+        Map<String, String> wrong = fixture.config();
         wrong.put("corp.secret", "wrong");
         wrong.put("operator.probe.ms", "1000");
-        rig.tenant().grow(30);
-        rig.put(worker, rig.config());
-        rig.awaitRaw(30);
+        fixture.tenant().grow(30);
+        fixture.put(worker, fixture.config());
+        fixture.awaitRaw(30);
 
-        rig.put(worker, second, wrong);
+        fixture.put(worker, second, wrong);
         awaitFigure(second, "wecom_state", 3);
-        String holder = rig.claim();
-        rig.put(worker, second, rig.config());
-        await().atMost(2, TimeUnit.MINUTES).until(() -> rig.claim().startsWith(second + "\n"));
-        rig.tenant().grow(10);
-        List<Rig.Raw> raws = rig.awaitRaw(40);
+        String holder = fixture.claim();
+        fixture.put(worker, second, fixture.config());
+        await().atMost(2, TimeUnit.MINUTES).until(() -> fixture.claim().startsWith(second + "\n"));
+        fixture.tenant().grow(10);
+        List<IngestorFixture.Raw> raws = fixture.awaitRaw(40);
 
-        assertThat(holder).startsWith(rig.connector() + "\n");
-        assertThat(raws).extracting(Rig.Raw::seq).isEqualTo(rig.seqs(0));
-        assertThat(raws).extracting(Rig.Raw::delivery).containsOnly("live");
+        assertThat(holder).startsWith(fixture.connector() + "\n");
+        assertThat(raws).extracting(IngestorFixture.Raw::seq).isEqualTo(fixture.seqs(0));
+        assertThat(raws).extracting(IngestorFixture.Raw::delivery).containsOnly("live");
     }
 
     private static void awaitFigure(String connector, String name, long atLeast) {

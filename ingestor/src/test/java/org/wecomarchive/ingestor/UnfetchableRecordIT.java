@@ -22,22 +22,22 @@ final class UnfetchableRecordIT {
     private static final int RECORDS = 30;
 
     private ConnectWorker worker;
-    private Rig rig;
+    private IngestorFixture fixture;
 
     @BeforeEach
-    void setUp(Servers servers, Rig ofThisTest) throws Exception {
+    void setUp(Servers servers, IngestorFixture ofThisTest) throws Exception {
         worker = servers.worker();
-        rig = ofThisTest;
+        fixture = ofThisTest;
     }
 
     @Test
     void losesNothingButTheRecordWhateverTheFaultIs() throws Exception {
-        Map<String, String> config = rig.config();
+        Map<String, String> config = fixture.config();
         config.put("page.limit", "16");
         config.put("operator.probe.ms", "1000");
-        rig.tenant().grow(RECORDS);
-        rig.put(worker, config);
-        rig.awaitRaw(RECORDS);
+        fixture.tenant().grow(RECORDS);
+        fixture.put(worker, config);
+        fixture.awaitRaw(RECORDS);
 
         int skipped = 0;
         for (String fault : List.of("code=10002", "code=10099", "code=10010", "errcode=-1", "garbage", "abort")) {
@@ -47,27 +47,27 @@ final class UnfetchableRecordIT {
     }
 
     private void requireStopAtOneRecord(String fault, int skipped) throws Exception {
-        int before = Math.toIntExact(rig.tenant().size()) + RECORDS / 2;
-        long last = rig.tenant().seqOf(before - 1);
-        long poisoned = rig.tenant().seqOf(before);
-        rig.server().conditions(rig.corpId()).inject(FaultPlan.parse(fault + "@seq:" + poisoned));
-        rig.tenant().grow(RECORDS);
+        int before = Math.toIntExact(fixture.tenant().size()) + RECORDS / 2;
+        long last = fixture.tenant().seqOf(before - 1);
+        long poisoned = fixture.tenant().seqOf(before);
+        fixture.server().conditions(fixture.corpId()).inject(FaultPlan.parse(fault + "@seq:" + poisoned));
+        fixture.tenant().grow(RECORDS);
 
-        String trace = Rig.awaitFailure(worker, rig.connector());
+        String trace = IngestorFixture.awaitFailure(worker, fixture.connector());
 
         assertThat(UnfetchableRecord.in(trace)).as("%s: %s", fault, trace).contains(new UnfetchableRecord(last));
-        assertThat(rig.records(rig.topics().raw())).as(fault).hasSize(before - skipped);
+        assertThat(fixture.records(fixture.topics().raw())).as(fault).hasSize(before - skipped);
 
         skip(poisoned);
-        rig.awaitRaw(Math.toIntExact(rig.tenant().size()) - skipped - 1);
+        fixture.awaitRaw(Math.toIntExact(fixture.tenant().size()) - skipped - 1);
     }
 
     /** As archivectl does. */
     private void skip(long seq) throws Exception {
-        rig.stop(worker, rig.connector());
-        JsonNode offsets = worker.rest().offsets(rig.connector());
+        fixture.stop(worker, fixture.connector());
+        JsonNode offsets = worker.rest().offsets(fixture.connector());
         ((ObjectNode) offsets.at("/offsets/0/offset")).put("seq", seq).put("high", seq);
-        worker.rest().alterOffsets(rig.connector(), offsets);
-        worker.rest().resume(rig.connector());
+        worker.rest().alterOffsets(fixture.connector(), offsets);
+        worker.rest().resume(fixture.connector());
     }
 }

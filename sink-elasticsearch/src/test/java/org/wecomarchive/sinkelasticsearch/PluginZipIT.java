@@ -32,19 +32,19 @@ final class PluginZipIT {
         PluginZip plugin = PluginZip.unpack(Path.of("target"), directory.resolve("plugins"));
         String brokers = cluster.cluster().bootstrapServers();
         SearchServer search = new SearchServer(elasticsearch.url());
-        try (SinkRig rig = new SinkRig("zip", brokers, registry.url(), elasticsearch.url())) {
+        try (SinkFixture fixture = new SinkFixture("zip", brokers, registry.url(), elasticsearch.url())) {
             for (int seq = 0; seq < 50; seq++) {
-                rig.publish(Events.text(seq, "第" + seq + "条消息"));
+                fixture.publish(Events.text(seq, "第" + seq + "条消息"));
             }
-            rig.publish(Events.recall(50, "m7", Events.SENT_AT.plusSeconds(60)));
-            rig.flush();
+            fixture.publish(Events.recall(50, "m7", Events.SENT_AT.plusSeconds(60)));
+            fixture.flush();
 
             try (ConnectWorkerProcess worker = ConnectWorkerProcess.startWith(plugin, directory, brokers, "plugin")) {
-                worker.putConnector(rig.connector(), rig.config());
+                worker.putConnector(fixture.connector(), fixture.config());
                 await().atMost(90, TimeUnit.SECONDS)
                         .ignoreExceptions()
-                        .until(() -> search.count(rig.alias()) == 51
-                                && search.document(rig.alias() + "-2026-11", Events.CORP + ":m7")
+                        .until(() -> search.count(fixture.alias()) == 51
+                                && search.document(fixture.alias() + "-2026-11", Events.CORP + ":m7")
                                         .orElseThrow()
                                         .path("recalled")
                                         .asBoolean());

@@ -50,7 +50,7 @@ final class SinkDeliveryIT {
     private static RegistryServer registry;
     private static ElasticsearchServer elasticsearch;
 
-    private SinkRig rig;
+    private SinkFixture fixture;
     private SearchServer search;
 
     @BeforeAll
@@ -63,25 +63,25 @@ final class SinkDeliveryIT {
     @BeforeEach
     void setUp(TestInfo test) throws Exception {
         String name = test.getTestMethod().orElseThrow().getName();
-        rig = new SinkRig(name, kafka.cluster().bootstrapServers(), registry.url(), elasticsearch.url());
+        fixture = new SinkFixture(name, kafka.cluster().bootstrapServers(), registry.url(), elasticsearch.url());
         search = new SearchServer(elasticsearch.url());
     }
 
     @AfterEach
     void tearDown() {
-        rig.close();
+        fixture.close();
     }
 
     @Test
     void losesAndDoublesNothingWhenWorkersAndTheServerAreKilled() throws Exception {
-        Map<String, String> config = rig.config();
+        Map<String, String> config = fixture.config();
         config.put("tasks.max", "2");
         config.put("bulk.max.documents", "50");
         publishMessages(0, 3000);
-        ConnectWorker first = rig.startWorker();
-        rig.startWorker();
-        first.putConnector(rig.connector(), config);
-        await().atMost(90, TimeUnit.SECONDS).until(() -> search.count(rig.alias()) > 200);
+        ConnectWorker first = fixture.startWorker();
+        fixture.startWorker();
+        first.putConnector(fixture.connector(), config);
+        await().atMost(90, TimeUnit.SECONDS).until(() -> search.count(fixture.alias()) > 200);
 
         elasticsearch.killHard();
         try {
@@ -93,39 +93,39 @@ final class SinkDeliveryIT {
 
         awaitCount(4000);
         awaitCommitted(4000);
-        assertThat(search.count(rig.alias() + "-2026-11")).isEqualTo(4000);
+        assertThat(search.count(fixture.alias() + "-2026-11")).isEqualTo(4000);
     }
 
     @Test
     void losesAndDoublesNothingWhenTasksAreAddedAndMoveWhileDocumentsFlow() throws Exception {
-        Map<String, String> config = rig.config();
+        Map<String, String> config = fixture.config();
         config.put("bulk.max.documents", "5");
         config.put("bulk.max.in.flight", "1");
         publishMessages(0, 1500);
-        ConnectWorker first = rig.startWorker();
-        first.putConnector(rig.connector(), config);
-        await().atMost(2, TimeUnit.MINUTES).until(() -> search.count(rig.alias()) > 100);
+        ConnectWorker first = fixture.startWorker();
+        first.putConnector(fixture.connector(), config);
+        await().atMost(2, TimeUnit.MINUTES).until(() -> search.count(fixture.alias()) > 100);
 
         publishMessages(1500, 3000);
-        long whenAdded = search.count(rig.alias());
+        long whenAdded = search.count(fixture.alias());
         config.put("tasks.max", "3");
-        first.putConnector(rig.connector(), config);
+        first.putConnector(fixture.connector(), config);
         await().atMost(2, TimeUnit.MINUTES)
-                .until(() -> first.status(rig.connector()).tasks().size() == 3);
+                .until(() -> first.status(fixture.connector()).tasks().size() == 3);
         publishMessages(3000, 4500);
-        long whenMoved = search.count(rig.alias());
-        rig.startWorker();
+        long whenMoved = search.count(fixture.alias());
+        fixture.startWorker();
         await().atMost(2, TimeUnit.MINUTES).until(() -> workersOfTasks(first) == 2);
 
         awaitCount(4500);
         awaitCommitted(4500);
         assertThat(whenAdded).isLessThan(3000);
         assertThat(whenMoved).isLessThan(4500);
-        assertThat(search.count(rig.alias() + "-2026-11")).isEqualTo(4500);
+        assertThat(search.count(fixture.alias() + "-2026-11")).isEqualTo(4500);
     }
 
     private long workersOfTasks(ConnectWorker worker) throws Exception {
-        return worker.status(rig.connector()).tasks().stream()
+        return worker.status(fixture.connector()).tasks().stream()
                 .map(ConnectorStatus.Part::workerId)
                 .distinct()
                 .count();
@@ -135,26 +135,27 @@ final class SinkDeliveryIT {
     void comesToTheSameDocumentsWhenEverythingIsReadAgain() throws Exception {
         publishMessages(0, 300);
         // A message under a second seq, a recall after and one before its message, a replay.
-        rig.publish(ChatEvent.newBuilder(Events.text(7, "第7条消息")).setSeq(1007).build());
-        rig.publish(Events.recall(400, "m5", Events.SENT_AT.plusSeconds(60)));
-        rig.publish(Events.recall(401, "m500", Events.SENT_AT.plusSeconds(60)));
-        rig.publish(Events.text(9, "第9条消息，重新解析"), Delivery.REPLAYED);
-        rig.flush();
-        ConnectWorker worker = rig.startWorker();
-        worker.putConnector(rig.connector(), rig.config());
+        fixture.publish(
+                ChatEvent.newBuilder(Events.text(7, "第7条消息")).setSeq(1007).build());
+        fixture.publish(Events.recall(400, "m5", Events.SENT_AT.plusSeconds(60)));
+        fixture.publish(Events.recall(401, "m500", Events.SENT_AT.plusSeconds(60)));
+        fixture.publish(Events.text(9, "第9条消息，重新解析"), Delivery.REPLAYED);
+        fixture.flush();
+        ConnectWorker worker = fixture.startWorker();
+        worker.putConnector(fixture.connector(), fixture.config());
         awaitCount(302);
         awaitRecalled("m5");
-        rig.publish(Events.text(500, "已经被撤回"));
-        rig.flush();
+        fixture.publish(Events.text(500, "已经被撤回"));
+        fixture.flush();
         awaitRecalled("m500");
         awaitCommitted(305);
 
         stop(worker);
-        rig.rewind();
-        worker.rest().resume(rig.connector());
+        fixture.rewind();
+        worker.rest().resume(fixture.connector());
 
         awaitCommitted(305);
-        assertThat(search.count(rig.alias())).isEqualTo(303);
+        assertThat(search.count(fixture.alias())).isEqualTo(303);
         awaitRecalled("m5");
         awaitRecalled("m500");
         assertThat(message("m7").get("seq").asLong()).isEqualTo(7);
@@ -164,63 +165,64 @@ final class SinkDeliveryIT {
     @Test
     void goesOnWithTemplateAndAliasWhenTheServerIsWipedUnderIt() throws Exception {
         publishMessages(0, 100);
-        ConnectWorker worker = rig.startWorker();
-        worker.putConnector(rig.connector(), rig.config());
+        ConnectWorker worker = fixture.startWorker();
+        worker.putConnector(fixture.connector(), fixture.config());
         awaitCommitted(100);
-        search.call("DELETE", "/_index_template/" + rig.alias(), "");
-        search.call("DELETE", "/" + rig.alias() + "-2026-11," + rig.alias() + "-recalls", "");
+        search.call("DELETE", "/_index_template/" + fixture.alias(), "");
+        search.call("DELETE", "/" + fixture.alias() + "-2026-11," + fixture.alias() + "-recalls", "");
 
         publishMessages(100, 150);
 
         awaitCommitted(150);
         awaitCount(50);
-        String mapping = search.call("GET", "/" + rig.alias() + "-2026-11/_mapping", "")
+        String mapping = search.call("GET", "/" + fixture.alias() + "-2026-11/_mapping", "")
                 .body()
                 .toString();
         assertThat(mapping).contains("\"dynamic\":\"strict\"");
-        assertThat(worker.status(rig.connector()).running()).isTrue();
+        assertThat(worker.status(fixture.connector()).running()).isTrue();
         assertThat(figure("wecom_search_indices_lost_total")).isPositive();
     }
 
     @Test
     void noticesAServerThatWasReplacedWhileItWasStopped() throws Exception {
         publishMessages(0, 100);
-        ConnectWorker worker = rig.startWorker();
-        worker.putConnector(rig.connector(), rig.config());
+        ConnectWorker worker = fixture.startWorker();
+        worker.putConnector(fixture.connector(), fixture.config());
         awaitCommitted(100);
         stop(worker);
-        search.call("DELETE", "/_index_template/" + rig.alias(), "");
-        search.call("DELETE", "/" + rig.alias() + "-2026-11," + rig.alias() + "-recalls", "");
+        search.call("DELETE", "/_index_template/" + fixture.alias(), "");
+        search.call("DELETE", "/" + fixture.alias() + "-2026-11," + fixture.alias() + "-recalls", "");
 
         publishMessages(100, 150);
-        worker.rest().resume(rig.connector());
+        worker.rest().resume(fixture.connector());
 
         awaitCommitted(150);
         await().atMost(2, TimeUnit.MINUTES).until(() -> figure("wecom_search_indices_lost_total") == 1);
-        assertThat(search.count(rig.alias())).isEqualTo(50);
+        assertThat(search.count(fixture.alias())).isEqualTo(50);
     }
 
     @Test
     void keepsAsideWhatCanNeverBecomeADocumentWithTheRightsOfItsRoles() throws Exception {
         byte[] garbage = "not an event, and secret".getBytes(StandardCharsets.UTF_8);
-        Map<String, String> config = rig.config();
+        Map<String, String> config = fixture.config();
         Map<String, String> client = userWith("sink-elasticsearch", "sink-dead-letters");
         for (String prefix : List.of("consumer.override.", "producer.override.", "admin.override.")) {
             client.forEach((key, value) -> config.put(prefix + key, value));
         }
         config.put("errors.tolerance", "all");
-        config.put("errors.deadletterqueue.topic.name", rig.deadLetters());
+        config.put("errors.deadletterqueue.topic.name", fixture.deadLetters());
         config.put("errors.deadletterqueue.context.headers.enable", "true");
-        rig.publish("key", garbage, Delivery.LIVE);
-        rig.publish(Events.message(1, "m".repeat(600)).setText("secret text").build());
-        rig.publish(Events.text(2, "good"));
-        rig.flush();
+        fixture.publish("key", garbage, Delivery.LIVE);
+        fixture.publish(
+                Events.message(1, "m".repeat(600)).setText("secret text").build());
+        fixture.publish(Events.text(2, "good"));
+        fixture.flush();
 
-        rig.startWorker().putConnector(rig.connector(), config);
+        fixture.startWorker().putConnector(fixture.connector(), config);
 
         awaitCount(1);
         awaitCommitted(3);
-        List<ConsumerRecord<byte[], byte[]>> deadLetters = rig.records(rig.deadLetters());
+        List<ConsumerRecord<byte[], byte[]>> deadLetters = fixture.records(fixture.deadLetters());
         assertThat(deadLetters).hasSize(2).anySatisfy(letter -> assertThat(letter.value())
                 .isEqualTo(garbage));
         assertThat(deadLetters).allSatisfy(letter -> letter.headers()
@@ -230,38 +232,38 @@ final class SinkDeliveryIT {
 
     @Test
     void stopsAtWhatCanNeverBecomeADocumentWhenNobodyKeepsIt() throws Exception {
-        rig.publish("key", "not an event".getBytes(StandardCharsets.UTF_8), Delivery.LIVE);
-        rig.flush();
-        ConnectWorker worker = rig.startWorker();
+        fixture.publish("key", "not an event".getBytes(StandardCharsets.UTF_8), Delivery.LIVE);
+        fixture.flush();
+        ConnectWorker worker = fixture.startWorker();
 
-        worker.putConnector(rig.connector(), rig.config());
+        worker.putConnector(fixture.connector(), fixture.config());
 
-        await().atMost(2, TimeUnit.MINUTES)
-                .untilAsserted(() -> assertThat(worker.status(rig.connector()).tasks())
-                        .singleElement()
-                        .satisfies(task -> assertThat(task.trace())
-                                .contains("FatalSinkException", "errors.deadletterqueue.topic.name")
-                                .doesNotContain("not an event")));
-        assertThat(rig.committed().values()).allMatch(offset -> offset == 0);
+        await().atMost(2, TimeUnit.MINUTES).untilAsserted(() -> assertThat(
+                        worker.status(fixture.connector()).tasks())
+                .singleElement()
+                .satisfies(task -> assertThat(task.trace())
+                        .contains("FatalSinkException", "errors.deadletterqueue.topic.name")
+                        .doesNotContain("not an event")));
+        assertThat(fixture.committed().values()).allMatch(offset -> offset == 0);
     }
 
     @Test
     void keepsNothingAsideWhileTheRegistryHasLostTheSchemasAndIndexesAllOnceItHasThemAgain() throws Exception {
         try (ScriptedRegistry forgetful = ScriptedRegistry.inFrontOf(registry.url())) {
             forgetful.forgetIds(true);
-            Map<String, String> config = rig.config();
+            Map<String, String> config = fixture.config();
             config.put("schema.registry.url", forgetful.url());
             config.put("errors.tolerance", "all");
-            config.put("errors.deadletterqueue.topic.name", rig.deadLetters());
+            config.put("errors.deadletterqueue.topic.name", fixture.deadLetters());
             config.put("errors.deadletterqueue.topic.replication.factor", "1");
             publishMessages(0, 300);
-            ConnectWorker worker = rig.startWorker();
-            worker.putConnector(rig.connector(), config);
+            ConnectWorker worker = fixture.startWorker();
+            worker.putConnector(fixture.connector(), config);
 
             await().atMost(60, TimeUnit.SECONDS).until(() -> forgetful.notFound() >= 3);
             double state = figure("wecom_search_state");
-            boolean running = worker.status(rig.connector()).running();
-            Map<TopicPartition, Long> committed = rig.committed();
+            boolean running = worker.status(fixture.connector()).running();
+            Map<TopicPartition, Long> committed = fixture.committed();
             forgetful.forgetIds(false);
 
             awaitCount(300);
@@ -269,14 +271,14 @@ final class SinkDeliveryIT {
             assertThat(state).isEqualTo(3);
             assertThat(running).isTrue();
             assertThat(committed.values()).allMatch(offset -> offset == 0);
-            assertThat(rig.records(rig.deadLetters())).isEmpty();
+            assertThat(fixture.records(fixture.deadLetters())).isEmpty();
             await().atMost(30, TimeUnit.SECONDS).until(() -> figure("wecom_search_state") == 1);
         }
     }
 
     @Test
     void callsClusterAndRegistryWhenAConnectorIsMade() {
-        Map<String, String> config = rig.config();
+        Map<String, String> config = fixture.config();
         config.remove("validate.connect");
         assertThat(refusals(config)).isEmpty();
 
@@ -303,44 +305,44 @@ final class SinkDeliveryIT {
 
     @Test
     void stopsAtATopicOfOtherRecordsAndAdvisesToCorrectTheSetting() throws Exception {
-        Map<String, String> config = rig.config();
+        Map<String, String> config = fixture.config();
         config.put("errors.tolerance", "all");
-        config.put("errors.deadletterqueue.topic.name", rig.deadLetters());
+        config.put("errors.deadletterqueue.topic.name", fixture.deadLetters());
         config.put("errors.deadletterqueue.topic.replication.factor", "1");
-        rig.publishRaw(1);
-        ConnectWorker worker = rig.startWorker();
+        fixture.publishRaw(1);
+        ConnectWorker worker = fixture.startWorker();
 
-        worker.putConnector(rig.connector(), config);
+        worker.putConnector(fixture.connector(), config);
 
-        await().atMost(60, TimeUnit.SECONDS)
-                .untilAsserted(() -> assertThat(worker.status(rig.connector()).tasks())
-                        .singleElement()
-                        .satisfies(task -> assertThat(task.trace())
-                                .contains("FatalSinkException")
-                                .contains("the topic " + rig.topics().events()
-                                        + " holds RawRecord, this connector wants ChatEvent")
-                                .doesNotContain("errors.deadletterqueue")));
-        assertThat(rig.records(rig.deadLetters())).isEmpty();
+        await().atMost(60, TimeUnit.SECONDS).untilAsserted(() -> assertThat(
+                        worker.status(fixture.connector()).tasks())
+                .singleElement()
+                .satisfies(task -> assertThat(task.trace())
+                        .contains("FatalSinkException")
+                        .contains("the topic " + fixture.topics().events()
+                                + " holds RawRecord, this connector wants ChatEvent")
+                        .doesNotContain("errors.deadletterqueue")));
+        assertThat(fixture.records(fixture.deadLetters())).isEmpty();
     }
 
     @Test
     void holdsABoundedAmountWhileTheServerStandsStill() throws Exception {
-        Map<String, String> config = rig.config();
+        Map<String, String> config = fixture.config();
         config.put("buffer.max.bytes", Integer.toString(4 * MEBIBYTE));
         config.put("consumer.override.max.poll.records", "4");
-        rig.publish(Events.text(0, "first"));
-        rig.flush();
-        ConnectWorker worker = rig.startWorker();
-        worker.putConnector(rig.connector(), config);
+        fixture.publish(Events.text(0, "first"));
+        fixture.flush();
+        ConnectWorker worker = fixture.startWorker();
+        worker.putConnector(fixture.connector(), config);
         awaitCount(1);
 
         signal("-STOP");
         try {
             String text = "x".repeat(MEBIBYTE / 2);
             for (int seq = 1; seq <= 60; seq++) {
-                rig.publish(Events.message(seq, "m" + seq).setPayload(text).build());
+                fixture.publish(Events.message(seq, "m" + seq).setPayload(text).build());
             }
-            rig.flush();
+            fixture.flush();
             await().atMost(2, TimeUnit.MINUTES).until(() -> figure("wecom_search_paused") == 1);
 
             await().during(3, TimeUnit.SECONDS)
@@ -352,28 +354,28 @@ final class SinkDeliveryIT {
 
         awaitCount(61);
         await().atMost(2, TimeUnit.MINUTES).until(() -> figure("wecom_search_in_flight_bytes") == 0);
-        assertThat(worker.status(rig.connector()).running()).isTrue();
+        assertThat(worker.status(fixture.connector()).running()).isTrue();
     }
 
     @Test
     void itsRoleMayNeitherWriteEventsNorReadAnythingElse() throws Exception {
         TopicAccess client = new TopicAccess(userWith("sink-elasticsearch"));
-        Topics topics = rig.topics();
+        Topics topics = fixture.topics();
 
         assertThatThrownBy(() -> client.write(topics.events())).hasCauseInstanceOf(AuthorizationException.class);
-        for (String topic : List.of(topics.raw(), topics.parked(), topics.deadLetters(), rig.deadLetters())) {
+        for (String topic : List.of(topics.raw(), topics.parked(), topics.deadLetters(), fixture.deadLetters())) {
             assertThatThrownBy(() -> client.read(topic)).isInstanceOf(TopicAuthorizationException.class);
         }
     }
 
     /** Settings of the clients of a user of this test's that has these roles. */
     private Map<String, String> userWith(String... roles) throws Exception {
-        String user = "search-user-" + rig.connector();
+        String user = "search-user-" + fixture.connector();
         AclCatalog acls = AclCatalog.load(Path.of("../deploy/acls.yaml"));
         Map<String, String> names = Map.of(
-                "prefix", rig.topics().prefix(),
-                "connector", rig.connector(),
-                "errors.deadletterqueue.topic.name", rig.deadLetters());
+                "prefix", fixture.topics().prefix(),
+                "connector", fixture.connector(),
+                "errors.deadletterqueue.topic.name", fixture.deadLetters());
         for (String role : roles) {
             kafka.grant(acls.bindings(role, "User:" + user, names));
         }
@@ -381,7 +383,7 @@ final class SinkDeliveryIT {
     }
 
     private double figure(String name) throws JMException {
-        return TaskFigures.value(rig.connector(), name);
+        return TaskFigures.value(fixture.connector(), name);
     }
 
     private static void signal(String name) throws Exception {
@@ -391,28 +393,28 @@ final class SinkDeliveryIT {
 
     private void publishMessages(int from, int until) throws Exception {
         for (int seq = from; seq < until; seq++) {
-            rig.publish(Events.message(seq, "m" + seq)
+            fixture.publish(Events.message(seq, "m" + seq)
                     .setText("第" + seq + "条消息")
                     .setConversationId("room:" + seq % 10)
                     .build());
         }
-        rig.flush();
+        fixture.flush();
     }
 
     private void stop(ConnectWorker worker) throws Exception {
-        worker.rest().stop(rig.connector());
+        worker.rest().stop(fixture.connector());
         await().atMost(2, TimeUnit.MINUTES)
-                .until(() -> worker.status(rig.connector()).tasks().isEmpty());
+                .until(() -> worker.status(fixture.connector()).tasks().isEmpty());
     }
 
     private JsonNode message(String msgid) throws Exception {
-        return search.document(rig.alias() + "-2026-11", Events.CORP + ":" + msgid)
+        return search.document(fixture.alias() + "-2026-11", Events.CORP + ":" + msgid)
                 .orElseThrow();
     }
 
     private void awaitCount(long documents) {
         await().atMost(90, TimeUnit.SECONDS)
-                .untilAsserted(() -> assertThat(search.count(rig.alias())).isEqualTo(documents));
+                .untilAsserted(() -> assertThat(search.count(fixture.alias())).isEqualTo(documents));
     }
 
     private void awaitRecalled(String msgid) {
@@ -422,7 +424,7 @@ final class SinkDeliveryIT {
     }
 
     private void awaitCommitted(long records) {
-        await().atMost(90, TimeUnit.SECONDS).untilAsserted(() -> assertThat(rig.committed().values().stream()
+        await().atMost(90, TimeUnit.SECONDS).untilAsserted(() -> assertThat(fixture.committed().values().stream()
                         .mapToLong(Long::longValue)
                         .sum())
                 .isEqualTo(records));

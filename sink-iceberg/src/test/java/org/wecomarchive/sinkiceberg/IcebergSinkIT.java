@@ -43,7 +43,7 @@ final class IcebergSinkIT {
     private static SecuredKafka kafka;
     private static RegistryServer registry;
 
-    private SinkRig rig;
+    private SinkFixture fixture;
 
     @BeforeAll
     static void useServers(SecuredKafka cluster, RegistryServer server) {
@@ -53,7 +53,7 @@ final class IcebergSinkIT {
 
     @BeforeEach
     void setUp(TestInfo test) throws Exception {
-        rig = new SinkRig(
+        fixture = new SinkFixture(
                 test.getTestMethod().orElseThrow().getName(),
                 kafka.cluster().bootstrapServers(),
                 registry.url(),
@@ -62,46 +62,46 @@ final class IcebergSinkIT {
 
     @AfterEach
     void tearDown() {
-        rig.close();
+        fixture.close();
     }
 
     @Test
     void storesEveryCommittedEventOnceWithSeveralTasks() throws Exception {
-        rig.publish(Delivery.LIVE, events(1, 1500));
-        rig.publishInVain(events(5000, 5100));
-        ConnectWorker worker = rig.startWorker();
+        fixture.publish(Delivery.LIVE, events(1, 1500));
+        fixture.publishInVain(events(5000, 5100));
+        ConnectWorker worker = fixture.startWorker();
 
-        worker.putConnector(rig.connector(), rig.config());
-        rig.awaitRows(1500);
-        rig.publish(Delivery.LIVE, events(1501, 2000));
-        List<RowKey> rows = rig.awaitRows(2000);
+        worker.putConnector(fixture.connector(), fixture.config());
+        fixture.awaitRows(1500);
+        fixture.publish(Delivery.LIVE, events(1501, 2000));
+        List<RowKey> rows = fixture.awaitRows(2000);
 
         assertThat(rows).isEqualTo(keys(1, 2000));
-        worker.rest().awaitRunning(rig.connector(), Duration.ofMinutes(2));
+        worker.rest().awaitRunning(fixture.connector(), Duration.ofMinutes(2));
     }
 
     @Test
     void replaysAndReleasesLeaveOneRowEachAlsoAfterPartitionsWereAdded() throws Exception {
-        rig.publish(Delivery.LIVE, events(1, 500));
-        ConnectWorker worker = rig.startWorker();
-        worker.putConnector(rig.connector(), rig.config());
-        rig.awaitRows(500);
+        fixture.publish(Delivery.LIVE, events(1, 500));
+        ConnectWorker worker = fixture.startWorker();
+        worker.putConnector(fixture.connector(), fixture.config());
+        fixture.awaitRows(500);
 
-        rig.addPartitions(9);
-        rig.publish(Delivery.REPLAYED, edited(200, 400));
-        rig.publish(Delivery.REPLAYED, edited(200, 400));
-        rig.publish(Delivery.RELEASED, events(501, 510));
-        rig.publish(Delivery.LIVE, events(511, 600));
+        fixture.addPartitions(9);
+        fixture.publish(Delivery.REPLAYED, edited(200, 400));
+        fixture.publish(Delivery.REPLAYED, edited(200, 400));
+        fixture.publish(Delivery.RELEASED, events(501, 510));
+        fixture.publish(Delivery.LIVE, events(511, 600));
         await().atMost(Duration.ofMinutes(2))
-                .until(() -> rig.edited() == 201 && rig.awaitRows(600).size() == 600);
+                .until(() -> fixture.edited() == 201 && fixture.awaitRows(600).size() == 600);
 
-        assertThat(rig.awaitRows(600)).isEqualTo(keys(1, 600));
+        assertThat(fixture.awaitRows(600)).isEqualTo(keys(1, 600));
     }
 
     @Test
     void storesEachEventOnceAlthoughTheCatalogsDatabaseIsKilled() throws Exception {
         try (PostgresServer postgres = PostgresServer.start(directory.resolve("postgres"));
-                SinkRig lake = new SinkRig(
+                SinkFixture lake = new SinkFixture(
                         "lake",
                         kafka.cluster().bootstrapServers(),
                         registry.url(),
@@ -121,97 +121,97 @@ final class IcebergSinkIT {
 
     @Test
     void offsetsThatAnOperatorResetsChangeNothing() throws Exception {
-        rig.publish(Delivery.LIVE, events(1, 300));
-        ConnectWorker worker = rig.startWorker();
-        worker.putConnector(rig.connector(), rig.config());
-        rig.awaitRows(300);
-        rig.stop(worker, rig.connector());
+        fixture.publish(Delivery.LIVE, events(1, 300));
+        ConnectWorker worker = fixture.startWorker();
+        worker.putConnector(fixture.connector(), fixture.config());
+        fixture.awaitRows(300);
+        fixture.stop(worker, fixture.connector());
 
-        worker.rest().resetOffsets(rig.connector());
-        worker.rest().resume(rig.connector());
-        rig.publish(Delivery.LIVE, events(301, 320));
-        List<RowKey> rows = rig.awaitRows(320);
+        worker.rest().resetOffsets(fixture.connector());
+        worker.rest().resume(fixture.connector());
+        fixture.publish(Delivery.LIVE, events(301, 320));
+        List<RowKey> rows = fixture.awaitRows(320);
 
         assertThat(rows).isEqualTo(keys(1, 320));
     }
 
     @Test
     void goesOnAfterRetentionHasEmptiedPartitionsThatWereIdle() throws Exception {
-        rig.publish(Delivery.LIVE, events(1, 300));
-        rig.publishInVain(events(5000, 5100));
-        ConnectWorker worker = rig.startWorker();
-        worker.putConnector(rig.connector(), rig.config());
-        rig.awaitRows(300);
-        rig.stop(worker, rig.connector());
-        worker.rest().resume(rig.connector());
-        rig.awaitPositionsAtTheEnd();
-        rig.stop(worker, rig.connector());
+        fixture.publish(Delivery.LIVE, events(1, 300));
+        fixture.publishInVain(events(5000, 5100));
+        ConnectWorker worker = fixture.startWorker();
+        worker.putConnector(fixture.connector(), fixture.config());
+        fixture.awaitRows(300);
+        fixture.stop(worker, fixture.connector());
+        worker.rest().resume(fixture.connector());
+        fixture.awaitPositionsAtTheEnd();
+        fixture.stop(worker, fixture.connector());
 
-        rig.emptyTopic();
-        worker.rest().resume(rig.connector());
-        rig.publish(Delivery.LIVE, events(301, 320));
-        List<RowKey> rows = rig.awaitRows(320);
+        fixture.emptyTopic();
+        worker.rest().resume(fixture.connector());
+        fixture.publish(Delivery.LIVE, events(301, 320));
+        List<RowKey> rows = fixture.awaitRows(320);
 
         assertThat(rows).isEqualTo(keys(1, 320));
-        worker.rest().awaitRunning(rig.connector(), Duration.ofMinutes(2));
+        worker.rest().awaitRunning(fixture.connector(), Duration.ofMinutes(2));
     }
 
     @Test
     void aWorkerThatGoesAwayLeavesItsRecordsToTheOther() throws Exception {
-        ConnectWorker first = rig.startWorker();
-        ConnectWorker second = rig.startWorker();
-        first.putConnector(rig.connector(), rig.config());
-        rig.publish(Delivery.LIVE, events(1, 800));
-        rig.awaitRows(100);
+        ConnectWorker first = fixture.startWorker();
+        ConnectWorker second = fixture.startWorker();
+        first.putConnector(fixture.connector(), fixture.config());
+        fixture.publish(Delivery.LIVE, events(1, 800));
+        fixture.awaitRows(100);
 
         second.stopHard();
-        rig.publish(Delivery.LIVE, events(801, 1000));
-        List<RowKey> rows = rig.awaitRows(1000);
+        fixture.publish(Delivery.LIVE, events(801, 1000));
+        List<RowKey> rows = fixture.awaitRows(1000);
 
         assertThat(rows).isEqualTo(keys(1, 1000));
     }
 
     @Test
     void storesRawRecordsWithTheRightsOfItsRole() throws Exception {
-        rig.createTopic(rig.rawTopic(), 4);
+        fixture.createTopic(fixture.rawTopic(), 4);
         List<RawRecord> records = LongStream.rangeClosed(1, 500)
                 .mapToObj(seq -> Chats.raw("ww1", seq, Chats.NOON.plusMillis(seq)))
                 .toList();
-        rig.publishRaw(records.subList(0, 400));
-        Map<String, String> config = rig.rawConfig();
-        SinkRig.logIn(config, userWith("sink-iceberg-raw"));
+        fixture.publishRaw(records.subList(0, 400));
+        Map<String, String> config = fixture.rawConfig();
+        SinkFixture.logIn(config, userWith("sink-iceberg-raw"));
 
-        rig.startWorker().putConnector(rig.connector(), config);
-        rig.awaitRows(ArchiveTable.RAW, 400);
-        rig.publishRaw(records.subList(300, 500));
-        List<RowKey> rows = rig.awaitRows(ArchiveTable.RAW, 500);
+        fixture.startWorker().putConnector(fixture.connector(), config);
+        fixture.awaitRows(ArchiveTable.RAW, 400);
+        fixture.publishRaw(records.subList(300, 500));
+        List<RowKey> rows = fixture.awaitRows(ArchiveTable.RAW, 500);
 
         assertThat(rows).isEqualTo(keys(1, 500));
-        assertThat(rig.store().rows(ArchiveTable.RAW))
+        assertThat(fixture.store().rows(ArchiveTable.RAW))
                 .allMatch(row -> row.getField("encrypted_payload").equals("cGF5bG9hZA=="));
     }
 
     @Test
     void putsAsideOnceWhatIsNoRecordAndStoresTheRestWithTheRightsOfItsRoles() throws Exception {
         byte[] garbage = "not an event, and secret".getBytes(StandardCharsets.UTF_8);
-        rig.createTopic(rig.deadLetters(), 1);
-        RecordMetadata first = rig.publish(garbage);
-        Map<String, String> config = rig.config();
-        SinkRig.logIn(config, userWith("sink-iceberg-events", "sink-dead-letters"));
-        rig.putAside(config);
-        ConnectWorker worker = rig.startWorker();
-        worker.putConnector(rig.connector(), config);
-        await().atMost(2, TimeUnit.MINUTES).until(() -> rig.committed(first.partition()) > first.offset());
+        fixture.createTopic(fixture.deadLetters(), 1);
+        RecordMetadata first = fixture.publish(garbage);
+        Map<String, String> config = fixture.config();
+        SinkFixture.logIn(config, userWith("sink-iceberg-events", "sink-dead-letters"));
+        fixture.putAside(config);
+        ConnectWorker worker = fixture.startWorker();
+        worker.putConnector(fixture.connector(), config);
+        await().atMost(2, TimeUnit.MINUTES).until(() -> fixture.committed(first.partition()) > first.offset());
 
-        rig.stop(worker, rig.connector());
-        rig.publish(Delivery.LIVE, events(1, 300));
-        rig.publish(garbage);
-        rig.publish(Delivery.LIVE, events(301, 400));
-        worker.rest().resume(rig.connector());
-        List<RowKey> rows = rig.awaitRows(400);
+        fixture.stop(worker, fixture.connector());
+        fixture.publish(Delivery.LIVE, events(1, 300));
+        fixture.publish(garbage);
+        fixture.publish(Delivery.LIVE, events(301, 400));
+        worker.rest().resume(fixture.connector());
+        List<RowKey> rows = fixture.awaitRows(400);
 
         assertThat(rows).isEqualTo(keys(1, 400));
-        assertThat(rig.letters())
+        assertThat(fixture.letters())
                 .hasSize(2)
                 .allSatisfy(letter -> assertThat(letter.value()).isEqualTo(garbage))
                 .allSatisfy(letter -> assertThat(letter.headers())
@@ -223,78 +223,79 @@ final class IcebergSinkIT {
     void putsNothingAsideWhileTheRegistryHasLostTheSchemasAndStoresAllOnceItHasThemAgain() throws Exception {
         try (ScriptedRegistry forgetful = ScriptedRegistry.inFrontOf(registry.url())) {
             forgetful.forgetIds(true);
-            rig.createTopic(rig.deadLetters(), 1);
-            rig.publish(Delivery.LIVE, events(1, 300));
-            Map<String, String> config = rig.config();
+            fixture.createTopic(fixture.deadLetters(), 1);
+            fixture.publish(Delivery.LIVE, events(1, 300));
+            Map<String, String> config = fixture.config();
             config.put("tasks.max", "1");
             config.put("schema.registry.url", forgetful.url());
             config.put("operator.probe.ms", "1000");
-            rig.putAside(config);
-            ConnectWorker worker = rig.startWorker();
-            worker.putConnector(rig.connector(), config);
+            fixture.putAside(config);
+            ConnectWorker worker = fixture.startWorker();
+            worker.putConnector(fixture.connector(), config);
 
             await().atMost(90, TimeUnit.SECONDS).until(() -> forgetful.notFound() >= 3);
-            boolean running = worker.status(rig.connector()).running();
-            List<RowKey> meanwhile = rig.store().keys(ArchiveTable.EVENTS);
+            boolean running = worker.status(fixture.connector()).running();
+            List<RowKey> meanwhile = fixture.store().keys(ArchiveTable.EVENTS);
             forgetful.forgetIds(false);
-            List<RowKey> rows = rig.awaitRows(300);
+            List<RowKey> rows = fixture.awaitRows(300);
 
             assertThat(running).isTrue();
             assertThat(meanwhile).isEmpty();
             assertThat(rows).isEqualTo(keys(1, 300));
-            assertThat(rig.letters()).isEmpty();
+            assertThat(fixture.letters()).isEmpty();
         }
     }
 
     @Test
     void stopsAtATopicOfOtherRecordsAndAdvisesToCorrectTheSetting() throws Exception {
-        rig.createTopic(rig.deadLetters(), 1);
-        assertThat(rig.publish(rig.bytes(Chats.raw("ww1", 1, Chats.NOON))).hasOffset())
+        fixture.createTopic(fixture.deadLetters(), 1);
+        assertThat(fixture.publish(fixture.bytes(Chats.raw("ww1", 1, Chats.NOON)))
+                        .hasOffset())
                 .isTrue();
-        Map<String, String> config = rig.config();
+        Map<String, String> config = fixture.config();
         config.put("tasks.max", "1");
-        rig.putAside(config);
-        ConnectWorker worker = rig.startWorker();
+        fixture.putAside(config);
+        ConnectWorker worker = fixture.startWorker();
 
-        worker.putConnector(rig.connector(), config);
+        worker.putConnector(fixture.connector(), config);
 
         await().atMost(60, TimeUnit.SECONDS).untilAsserted(() -> assertThat(
-                        worker.status(rig.connector()).tasks())
+                        worker.status(fixture.connector()).tasks())
                 .singleElement()
                 .satisfies(task -> assertThat(task.trace())
                         .contains("FatalSinkException")
-                        .contains("the topic " + rig.topic() + " holds RawRecord, this connector wants ChatEvent")
+                        .contains("the topic " + fixture.topic() + " holds RawRecord, this connector wants ChatEvent")
                         .doesNotContain("errors.deadletterqueue")));
-        assertThat(rig.letters()).isEmpty();
+        assertThat(fixture.letters()).isEmpty();
     }
 
     @Test
     void stopsAtWhatIsNoRecordWhenNobodyKeepsItAndSaysWhereItIs() throws Exception {
-        RecordMetadata garbage = rig.publish("not an event, and secret".getBytes(StandardCharsets.UTF_8));
-        Map<String, String> config = rig.config();
+        RecordMetadata garbage = fixture.publish("not an event, and secret".getBytes(StandardCharsets.UTF_8));
+        Map<String, String> config = fixture.config();
         config.put("tasks.max", "1");
-        ConnectWorker worker = rig.startWorker();
+        ConnectWorker worker = fixture.startWorker();
 
-        worker.putConnector(rig.connector(), config);
+        worker.putConnector(fixture.connector(), config);
 
-        await().atMost(2, TimeUnit.MINUTES)
-                .untilAsserted(() -> assertThat(worker.status(rig.connector()).tasks())
-                        .singleElement()
-                        .satisfies(task -> assertThat(task.trace())
-                                .contains("FatalSinkException", "errors.deadletterqueue.topic.name")
-                                .contains(rig.topic() + "-" + garbage.partition() + "@" + garbage.offset())
-                                .doesNotContain("secret")));
-        assertThat(rig.committed(garbage.partition())).isZero();
+        await().atMost(2, TimeUnit.MINUTES).untilAsserted(() -> assertThat(
+                        worker.status(fixture.connector()).tasks())
+                .singleElement()
+                .satisfies(task -> assertThat(task.trace())
+                        .contains("FatalSinkException", "errors.deadletterqueue.topic.name")
+                        .contains(fixture.topic() + "-" + garbage.partition() + "@" + garbage.offset())
+                        .doesNotContain("secret")));
+        assertThat(fixture.committed(garbage.partition())).isZero();
     }
 
     /** Settings of the clients of a user of this test's that has these roles. */
     private Map<String, String> userWith(String... roles) throws Exception {
-        String user = "cold-user-" + rig.connector();
+        String user = "cold-user-" + fixture.connector();
         AclCatalog acls = AclCatalog.load(Path.of("../deploy/acls.yaml"));
         Map<String, String> names = Map.of(
-                "prefix", rig.prefix(),
-                "connector", rig.connector(),
-                "errors.deadletterqueue.topic.name", rig.deadLetters());
+                "prefix", fixture.prefix(),
+                "connector", fixture.connector(),
+                "errors.deadletterqueue.topic.name", fixture.deadLetters());
         for (String role : roles) {
             kafka.grant(acls.bindings(role, "User:" + user, names));
         }
@@ -303,7 +304,7 @@ final class IcebergSinkIT {
 
     private static List<ChatEvent> edited(long first, long last) {
         return LongStream.rangeClosed(first, last)
-                .mapToObj(seq -> Chats.event("ww1", seq, Chats.NOON.plusMillis(seq), SinkRig.EDITED))
+                .mapToObj(seq -> Chats.event("ww1", seq, Chats.NOON.plusMillis(seq), SinkFixture.EDITED))
                 .toList();
     }
 

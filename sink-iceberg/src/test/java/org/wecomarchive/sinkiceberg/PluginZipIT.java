@@ -35,17 +35,17 @@ final class PluginZipIT {
                 .mapToObj(seq -> Chats.event("ww1", seq))
                 .toList();
         List<RowKey> rows;
-        try (SinkRig rig = new SinkRig("zip", brokers, registry.url(), directory)) {
-            rig.publish(Delivery.LIVE, events.subList(0, 2000));
+        try (SinkFixture fixture = new SinkFixture("zip", brokers, registry.url(), directory)) {
+            fixture.publish(Delivery.LIVE, events.subList(0, 2000));
 
             try (ConnectWorkerProcess killed = ConnectWorkerProcess.startWith(plugin, directory, brokers, "plugin")) {
-                killed.putConnector("cold", rig.config());
-                rig.awaitRows(1);
-                rig.publish(Delivery.LIVE, events.subList(2000, 4000));
+                killed.putConnector("cold", fixture.config());
+                fixture.awaitRows(1);
+                fixture.publish(Delivery.LIVE, events.subList(2000, 4000));
                 killed.stopHard();
             }
             try (ConnectWorkerProcess next = ConnectWorkerProcess.startWith(plugin, directory, brokers, "plugin")) {
-                rows = rig.awaitRows(4000);
+                rows = fixture.awaitRows(4000);
                 next.stopHard();
             }
         }

@@ -151,10 +151,11 @@ final class UntrustedCertificateIT {
 
     @Test
     void hasTheTaskWaitForAPerson(SecuredKafka kafka, RegistryServer registry) throws Exception {
-        try (SinkRig rig = new SinkRig("untrusted", kafka.cluster().bootstrapServers(), registry.url(), folder)) {
-            ConnectWorker worker = rig.startWorker();
+        try (SinkFixture fixture =
+                new SinkFixture("untrusted", kafka.cluster().bootstrapServers(), registry.url(), folder)) {
+            ConnectWorker worker = fixture.startWorker();
             for (Untrusted untrusted : Untrusted.values()) {
-                Map<String, String> config = rig.config();
+                Map<String, String> config = fixture.config();
                 config.keySet().removeIf(key -> key.startsWith("catalog."));
                 config.putAll(untrusted.settings(folder, address));
                 config.put("tasks.max", "1");

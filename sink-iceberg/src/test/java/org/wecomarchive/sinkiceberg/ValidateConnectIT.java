@@ -42,7 +42,7 @@ final class ValidateConnectIT {
     private static SecuredKafka kafka;
     private static RegistryServer registry;
 
-    private SinkRig rig;
+    private SinkFixture fixture;
 
     @BeforeAll
     static void useServers(SecuredKafka cluster, RegistryServer server) {
@@ -52,7 +52,7 @@ final class ValidateConnectIT {
 
     @BeforeEach
     void setUp(TestInfo test) throws Exception {
-        rig = new SinkRig(
+        fixture = new SinkFixture(
                 "validate-" + test.getTestMethod().orElseThrow().getName()
                         + test.getDisplayName().hashCode(),
                 kafka.cluster().bootstrapServers(),
@@ -62,12 +62,12 @@ final class ValidateConnectIT {
 
     @AfterEach
     void tearDown() {
-        rig.close();
+        fixture.close();
     }
 
     @Test
     void acceptsServersThatTakeOurCalls() {
-        rig.publish(Delivery.LIVE, List.of(Chats.event("ww1", 1)));
+        fixture.publish(Delivery.LIVE, List.of(Chats.event("ww1", 1)));
 
         assertThat(refusals(config())).isEmpty();
     }
@@ -135,15 +135,15 @@ final class ValidateConnectIT {
 
     @Test
     void refusesATopicOfOtherRecordsWhateverItIsCalled() throws Exception {
-        rig.registerRaw(rig.prefix() + ".mirror");
+        fixture.registerRaw(fixture.prefix() + ".mirror");
         Map<String, String> config = config();
-        config.put("topics", rig.prefix() + ".mirror");
+        config.put("topics", fixture.prefix() + ".mirror");
 
         assertThat(refusals(config)).containsOnlyKeys("topics");
         assertThat(refusals(config).get("topics"))
                 .singleElement()
                 .asString()
-                .contains(rig.prefix() + ".mirror are RawRecord", "wants ChatEvent");
+                .contains(fixture.prefix() + ".mirror are RawRecord", "wants ChatEvent");
         config.put("table.kind", "raw");
         assertThat(refusals(config)).isEmpty();
     }
@@ -154,30 +154,30 @@ final class ValidateConnectIT {
             Map<String, String> config = config();
             config.put("schema.registry.url", way.url());
             config.put("tasks.max", "1");
-            rig.publish(Delivery.LIVE, List.of(Chats.event("ww1", 1)));
-            ConnectWorker worker = rig.startWorker();
-            worker.putConnector(rig.connector(), config);
-            rig.awaitRows(1);
+            fixture.publish(Delivery.LIVE, List.of(Chats.event("ww1", 1)));
+            ConnectWorker worker = fixture.startWorker();
+            worker.putConnector(fixture.connector(), config);
+            fixture.awaitRows(1);
 
             way.goAway(true);
             assertThat(refusals(config)).containsOnlyKeys("schema.registry.url");
-            worker.rest().stop(rig.connector());
-            worker.rest().resume(rig.connector());
-            worker.rest().awaitRunning(rig.connector(), Duration.ofMinutes(1));
+            worker.rest().stop(fixture.connector());
+            worker.rest().resume(fixture.connector());
+            worker.rest().awaitRunning(fixture.connector(), Duration.ofMinutes(1));
             worker.close();
-            ConnectWorker successor = rig.startWorker();
-            successor.rest().awaitRunning(rig.connector(), Duration.ofMinutes(1));
-            rig.publish(Delivery.LIVE, List.of(Chats.event("ww1", 2)));
+            ConnectWorker successor = fixture.startWorker();
+            successor.rest().awaitRunning(fixture.connector(), Duration.ofMinutes(1));
+            fixture.publish(Delivery.LIVE, List.of(Chats.event("ww1", 2)));
             await().atMost(Duration.ofMinutes(1)).until(() -> way.unavailable() > 0);
             way.goAway(false);
 
-            assertThat(rig.awaitRows(2)).hasSize(2);
+            assertThat(fixture.awaitRows(2)).hasSize(2);
         }
     }
 
-    /** As a user has it: the rig's says not to call. */
+    /** As a user has it: the fixture's says not to call. */
     private Map<String, String> config() {
-        Map<String, String> config = rig.config();
+        Map<String, String> config = fixture.config();
         config.remove("validate.connect");
         return config;
     }

@@ -37,7 +37,7 @@ import org.wecomarchive.testkit.registry.RegistryServer;
 import org.wecomarchive.testkit.topics.TopicCatalog;
 
 /** Topics of their own, Connect workers of their own group and indices of their own prefix; servers are shared. */
-final class SinkRig implements AutoCloseable {
+final class SinkFixture implements AutoCloseable {
 
     private final String name;
     private final String bootstrapServers;
@@ -48,7 +48,7 @@ final class SinkRig implements AutoCloseable {
     private final List<Future<RecordMetadata>> sending = new ArrayList<>();
     private final List<ConnectWorker> workers = new ArrayList<>();
 
-    SinkRig(String name, String bootstrapServers, String registryUrl, String elasticsearchUrl) throws Exception {
+    SinkFixture(String name, String bootstrapServers, String registryUrl, String elasticsearchUrl) throws Exception {
         this.name = name;
         this.bootstrapServers = bootstrapServers;
         this.registryUrl = registryUrl;
@@ -80,7 +80,7 @@ final class SinkRig implements AutoCloseable {
         return "search-" + name;
     }
 
-    /** Prefix and alias of this rig's indices. */
+    /** Prefix and alias of this fixture's indices. */
     String alias() {
         return "test-" + name.toLowerCase(java.util.Locale.ROOT);
     }

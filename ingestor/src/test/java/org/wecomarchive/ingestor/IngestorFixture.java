@@ -37,7 +37,7 @@ import org.wecomarchive.testkit.connect.ConnectorStatus;
 import org.wecomarchive.testkit.topics.TopicCatalog;
 
 /** A simulated tenant, topics, connectors and, where a test wants to stop them, workers; all under one name. */
-final class Rig implements AutoCloseable {
+final class IngestorFixture implements AutoCloseable {
 
     static final String SECRET = "not-a-real-secret";
 
@@ -59,7 +59,7 @@ final class Rig implements AutoCloseable {
     /** A raw record as its key and headers tell it. */
     record Raw(int partition, long offset, long seq, String delivery) {}
 
-    Rig(String name, String bootstrapServers, String registryUrl) throws Exception {
+    IngestorFixture(String name, String bootstrapServers, String registryUrl) throws Exception {
         this.name = name;
         this.bootstrapServers = bootstrapServers;
         this.registryUrl = registryUrl;
@@ -137,7 +137,7 @@ final class Rig implements AutoCloseable {
         connectors.remove(connector).rest().deleteConnector(connector);
     }
 
-    /** A worker of a group of its own; closed with the rig. */
+    /** A worker of a group of its own; closed with the fixture. */
     ConnectWorker startWorker() throws IOException {
         ConnectWorker worker = ConnectWorker.start(bootstrapServers, "connect-" + name, 1);
         workers.add(worker);

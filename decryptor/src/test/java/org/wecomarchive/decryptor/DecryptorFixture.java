@@ -35,7 +35,7 @@ import org.wecomarchive.testkit.registry.RegistryServer;
 import org.wecomarchive.testkit.topics.TopicCatalog;
 
 /** Topics, keys and books of one test, and the settings of its decryptors; brokers and registry are shared. */
-final class Rig implements AutoCloseable {
+final class DecryptorFixture implements AutoCloseable {
 
     static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -48,7 +48,7 @@ final class Rig implements AutoCloseable {
     private final String registryUrl;
     private final LedgerReader ledger;
 
-    Rig(String name, Path directory, EmbeddedKafka kafka, RegistryServer registry) throws Exception {
+    DecryptorFixture(String name, Path directory, EmbeddedKafka kafka, RegistryServer registry) throws Exception {
         this.topics = new Topics(name);
         this.directory = directory;
         this.bootstrapServers = kafka.bootstrapServers();

@@ -42,7 +42,7 @@ import org.wecomarchive.testkit.connect.ConnectorConfig;
 import org.wecomarchive.testkit.registry.RegistryServer;
 
 /** A topic of events, a cold store and Connect workers of its own; brokers and registry are shared. */
-final class SinkRig implements AutoCloseable {
+final class SinkFixture implements AutoCloseable {
 
     /** Text of events that come a second time. */
     static final String EDITED = "once more";
@@ -56,12 +56,12 @@ final class SinkRig implements AutoCloseable {
     private final KafkaProducer<String, byte[]> producer;
     private final List<ConnectWorker> workers = new ArrayList<>();
 
-    SinkRig(String name, String bootstrapServers, String registryUrl, Path folder) throws Exception {
+    SinkFixture(String name, String bootstrapServers, String registryUrl, Path folder) throws Exception {
         this(name, bootstrapServers, registryUrl, folder, Map.of());
     }
 
     /** @param catalog settings of one that is not in the folder */
-    SinkRig(String name, String bootstrapServers, String registryUrl, Path folder, Map<String, String> catalog)
+    SinkFixture(String name, String bootstrapServers, String registryUrl, Path folder, Map<String, String> catalog)
             throws Exception {
         this.name = name;
         this.bootstrapServers = bootstrapServers;
@@ -84,7 +84,7 @@ final class SinkRig implements AutoCloseable {
         producer.initTransactions();
     }
 
-    /** What the names of this rig's topics start with. */
+    /** What the names of this fixture's topics start with. */
     String prefix() {
         return "test." + name;
     }
