@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import javax.management.JMException;
 import javax.management.ObjectName;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.rest.RESTCatalogAdapter;
 import org.apache.iceberg.rest.RESTCatalogServlet;
 import org.apache.kafka.common.utils.Time;
@@ -43,6 +44,7 @@ import org.wecomarchive.sinkiceberg.failure.SinkFailures;
 import org.wecomarchive.sinkiceberg.table.ArchiveTable;
 import org.wecomarchive.sinkiceberg.table.TableOpening;
 import org.wecomarchive.testkit.connect.ConnectWorker;
+import org.wecomarchive.testkit.connect.ConnectWorkerProcess;
 import org.wecomarchive.testkit.kafka.SecuredKafka;
 import org.wecomarchive.testkit.registry.RegistryServer;
 import org.wecomarchive.testkit.shared.SharedServers;
@@ -176,18 +178,28 @@ final class UntrustedCertificateIT {
         return ManagementFactory.getPlatformMBeanServer().getAttribute(metrics, "wecom_sink_state");
     }
 
-    /** The remedy that the message names. */
+    /** The remedy that the message names. Java reads the trust store once, so the worker is a process of its own. */
     @Test
-    void isTrustedOnceItsAuthorityIsInTheTrustStore() {
-        System.setProperty("javax.net.ssl.trustStore", authority.file().toString());
-        System.setProperty("javax.net.ssl.trustStorePassword", KeyStoreFile.PASSWORD);
-        try {
-            Table table = open(new IcebergSinkConfig(complete(restCatalog(address))));
+    void isTrustedOnceItsAuthorityIsInTheTrustStore(SecuredKafka kafka, RegistryServer registry) throws Exception {
+        String brokers = kafka.cluster().bootstrapServers();
+        List<String> java = List.of(
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Djavax.net.ssl.trustStore=" + authority.file(),
+                "-Djavax.net.ssl.trustStorePassword=" + KeyStoreFile.PASSWORD);
+        try (SinkFixture fixture = new SinkFixture("trusted", brokers, registry.url(), folder);
+                ConnectWorkerProcess worker =
+                        ConnectWorkerProcess.start(folder.resolve("worker"), brokers, "connect-trusted", 1, java)) {
+            Map<String, String> config = fixture.config();
+            config.keySet().removeIf(key -> key.startsWith("catalog."));
+            config.putAll(restCatalog(address));
+            config.put("tasks.max", "1");
 
-            assertThat(table.name()).endsWith("wecom_archive.events");
-        } finally {
-            System.clearProperty("javax.net.ssl.trustStore");
-            System.clearProperty("javax.net.ssl.trustStorePassword");
+            worker.putConnector(fixture.connector(), config);
+
+            TableIdentifier table = new IcebergSinkConfig(config).table();
+            await().atMost(2, TimeUnit.MINUTES).until(() -> behind.catalog().tableExists(table));
         }
     }
 
