@@ -48,6 +48,7 @@ public final class WeComArchiveIcebergSinkTask extends SinkTask {
 
     private static final Logger log = LoggerFactory.getLogger(WeComArchiveIcebergSinkTask.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    private static final Duration FIRST_POLL = Duration.ofSeconds(1);
 
     private final TaskResources resources = new TaskResources();
     private Optional<TableFeed> feed = Optional.empty();
@@ -84,6 +85,8 @@ public final class WeComArchiveIcebergSinkTask extends SinkTask {
                 new FeedPolicy(config.pace(), config.oldestFiles(), feedRecoveries, backoff, Sleeper.system(), clock),
                 metrics));
         startUpkeep(config, clock, metrics);
+        // Else Connect waits a minute for the first record before the first put, which opens the table.
+        context.timeout(FIRST_POLL.toMillis());
         log.info("started for the table {}", config.table());
     }
 
