@@ -17,8 +17,8 @@ import org.wecomarchive.simulator.random.SeededRandom;
  */
 public final class Script {
 
-    /** Occurs in many messages, so that a search for leaked plaintext has something to look for. */
-    public static final String MARKER = "zebra-marker-4711";
+    /** Number of a work order that many messages name, so that a search for leaked plaintext has something to look for. */
+    public static final String MARKER = "WO-4711-0815";
 
     private static final int ECHO_ONE_IN = 400;
     private static final int FIRST_ECHO = 100;
