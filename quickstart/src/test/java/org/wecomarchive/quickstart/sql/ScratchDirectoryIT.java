@@ -26,6 +26,9 @@ final class ScratchDirectoryIT {
     @ValueSource(strings = {"INT", "TERM", "HUP"})
     void isRemovedWhenTheProgramIsInterrupted(String signal) throws Exception {
         Process program = new ProcessBuilder(
+                        // A build in the background hands down ignored signals.
+                        "env",
+                        "--default-signal=" + signal,
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Djava.io.tmpdir=" + temporary,
                         "-cp",
