@@ -34,7 +34,7 @@ public final class FaultRun {
     public static final long NEW_RECORDS_AT_LEAST = 100;
 
     private static final String LATE_KEY = "late-key";
-    private static final long PAGES = 80;
+    private static final long PAGES = 120;
     private static final long SMALLEST_PAGE = 10;
     private static final long LARGEST_PAGE = 1_000;
     private static final int EVENT_BYTES = 10 * 1024 * 1024;
