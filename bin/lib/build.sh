@@ -28,14 +28,15 @@ find_java() {
     [ "$major" -lt 23 ] || java_flags+=(--sun-misc-unsafe-memory-access=allow)
 }
 
-# require_memory <MiB> <for what>: what is free, within the limit of a container.
+# require_memory <MiB> <for what>: what is free, within the limit of a container; pages of files, which a build leaves in memory, are.
 require_memory() {
-    local free limit used
+    local free limit used files
     free="$(awk '$1 == "MemAvailable:" { print int($2 / 1024) }' /proc/meminfo)"
     limit="$(cat /sys/fs/cgroup/memory.max 2>/dev/null || true)"
     used="$(cat /sys/fs/cgroup/memory.current 2>/dev/null || true)"
-    if [[ $limit =~ ^[0-9]+$ && $used =~ ^[0-9]+$ ]] && [ $(((limit - used) / 1048576)) -lt "$free" ]; then
-        free=$(((limit - used) / 1048576))
+    files="$(awk '/^(in)?active_file / { sum += $2 } END { printf "%.0f", sum }' /sys/fs/cgroup/memory.stat 2>/dev/null || true)"
+    if [[ $limit =~ ^[0-9]+$ && $used =~ ^[0-9]+$ ]] && [ $(((limit - used + files) / 1048576)) -lt "$free" ]; then
+        free=$(((limit - used + files) / 1048576))
     fi
     [ "$free" -ge "$1" ] || fail "$free MiB of memory are free: $2 needs $1 MiB."
 }
