@@ -16,7 +16,7 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wecomarchive.decryptor.failure.FatalTroubleException;
-import org.wecomarchive.decryptor.follow.KafkaAnswers;
+import org.wecomarchive.recovery.KafkaAnswers;
 import org.wecomarchive.schemas.Topics;
 
 /**

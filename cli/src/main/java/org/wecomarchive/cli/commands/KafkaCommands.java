@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -18,14 +17,13 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.common.utils.Timer;
+import org.wecomarchive.recovery.KafkaAnswers;
 import org.wecomarchive.recovery.KafkaClients;
 import org.wecomarchive.schemas.Command;
 import org.wecomarchive.schemas.RecordKeys;
@@ -93,14 +91,7 @@ public final class KafkaCommands implements CommandStore, AutoCloseable {
         String key =
                 command.getPart() == null ? command.getId() : RecordKeys.ofPart(command.getId(), command.getPart());
         byte[] value = serde.serialize(topics.commands(), command);
-        try {
-            producer.send(new ProducerRecord<>(topics.commands(), key.getBytes(UTF_8), value))
-                    .get();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof KafkaException failure ? failure : new KafkaException(e.getCause());
-        } catch (InterruptedException e) {
-            throw new InterruptException(e);
-        }
+        KafkaAnswers.await(producer.send(new ProducerRecord<>(topics.commands(), key.getBytes(UTF_8), value)));
     }
 
     @Override

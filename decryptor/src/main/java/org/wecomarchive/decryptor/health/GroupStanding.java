@@ -15,7 +15,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.wecomarchive.decryptor.follow.KafkaAnswers;
+import org.wecomarchive.recovery.KafkaAnswers;
 
 /**
  * Asks the brokers how far the group is in partitions of the raw topic.

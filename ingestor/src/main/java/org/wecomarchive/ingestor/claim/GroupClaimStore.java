@@ -3,15 +3,10 @@ package org.wecomarchive.ingestor.claim;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
+import org.wecomarchive.recovery.KafkaAnswers;
 import org.wecomarchive.recovery.KafkaClients;
 
 /**
@@ -20,7 +15,7 @@ import org.wecomarchive.recovery.KafkaClients;
  */
 public final class GroupClaimStore implements ClaimStore {
 
-    private static final long CALL_SECONDS = 2;
+    private static final Duration CALL = Duration.ofSeconds(2);
     private static final Duration CLOSE = Duration.ofSeconds(1);
 
     private final Map<String, Object> clientSettings;
@@ -43,14 +38,16 @@ public final class GroupClaimStore implements ClaimStore {
     @Override
     public synchronized Optional<String> read() {
         Map<TopicPartition, OffsetAndMetadata> committed =
-                await(admin().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+                KafkaAnswers.await(admin().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata(), CALL);
         return Optional.ofNullable(committed.get(partition)).map(OffsetAndMetadata::metadata);
     }
 
     @Override
     public synchronized void write(String text) {
-        await(admin().alterConsumerGroupOffsets(group, Map.of(partition, new OffsetAndMetadata(0, text)))
-                .all());
+        KafkaAnswers.await(
+                admin().alterConsumerGroupOffsets(group, Map.of(partition, new OffsetAndMetadata(0, text)))
+                        .all(),
+                CALL);
     }
 
     private Admin admin() {
@@ -58,18 +55,6 @@ public final class GroupClaimStore implements ClaimStore {
             admin = Optional.of(KafkaClients.open(clientSettings, () -> Admin.create(clientSettings)));
         }
         return admin.get();
-    }
-
-    private static <T> T await(KafkaFuture<T> future) {
-        try {
-            return future.get(CALL_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof KafkaException failure ? failure : new KafkaException(e.getCause());
-        } catch (TimeoutException e) {
-            throw new org.apache.kafka.common.errors.TimeoutException("the group's coordinator does not answer", e);
-        } catch (InterruptedException e) {
-            throw new InterruptException(e);
-        }
     }
 
     @Override

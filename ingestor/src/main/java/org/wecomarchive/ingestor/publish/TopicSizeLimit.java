@@ -4,17 +4,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wecomarchive.recovery.KafkaAnswers;
 import org.wecomarchive.recovery.KafkaClients;
 
 /**
@@ -40,8 +38,10 @@ public final class TopicSizeLimit implements Supplier<Optional<SizeLimit>> {
     public Optional<SizeLimit> get() {
         Admin admin = KafkaClients.open(clientSettings, () -> Admin.create(clientSettings));
         try {
-            String bytes =
-                    describe(admin).get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value();
+            Config config = KafkaAnswers.await(
+                            admin.describeConfigs(List.of(topic)).all())
+                    .get(topic);
+            String bytes = config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value();
             return Optional.of(new SizeLimit(
                     TopicConfig.MAX_MESSAGE_BYTES_CONFIG + " of topic " + topic.name(), Long.parseLong(bytes)));
         } catch (AuthorizationException e) {
@@ -52,16 +52,6 @@ public final class TopicSizeLimit implements Supplier<Optional<SizeLimit>> {
             return Optional.empty();
         } finally {
             admin.close(CLOSE);
-        }
-    }
-
-    private Config describe(Admin admin) {
-        try {
-            return admin.describeConfigs(List.of(topic)).all().get().get(topic);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof KafkaException failure ? failure : new KafkaException(e.getCause());
-        } catch (InterruptedException e) {
-            throw new InterruptException(e);
         }
     }
 }

@@ -3,16 +3,15 @@ package org.wecomarchive.ingestor.rawtopic;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.wecomarchive.ingestor.pace.Timing;
 import org.wecomarchive.recovery.Backoff;
+import org.wecomarchive.recovery.KafkaAnswers;
 
 /** Waits until all transactions are over that hide the end of a partition from readers of committed records. */
 final class SettledEnd {
@@ -61,19 +60,10 @@ final class SettledEnd {
         return committed.endOffsets(List.of(partition), call).get(partition);
     }
 
-    private long highWatermark(TopicPartition partition) throws InterruptedException {
-        try {
-            return admin.listOffsets(
-                            Map.of(partition, OffsetSpec.latest()),
-                            new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
-                    .partitionResult(partition)
-                    .get()
-                    .offset();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof KafkaException cause) {
-                throw cause;
-            }
-            throw new KafkaException("cannot list the offsets of " + partition, e.getCause());
-        }
+    private long highWatermark(TopicPartition partition) {
+        ListOffsetsOptions withOpenTransactions = new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED);
+        return KafkaAnswers.await(admin.listOffsets(Map.of(partition, OffsetSpec.latest()), withOpenTransactions)
+                        .partitionResult(partition))
+                .offset();
     }
 }

@@ -5,25 +5,20 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.TimeoutException;
+import org.wecomarchive.recovery.KafkaAnswers;
 import org.wecomarchive.recovery.KafkaClients;
 
 /** Asks the brokers. Each call takes 15 seconds at most; errors are Kafka's own. For one thread. */
 public final class AdminTopicLog implements TopicLog {
 
-    private static final long CALL_SECONDS = 15;
+    private static final Duration CALL = Duration.ofSeconds(15);
     private static final Duration CLOSE = Duration.ofSeconds(3);
 
     private final Map<String, Object> settings;
@@ -42,7 +37,7 @@ public final class AdminTopicLog implements TopicLog {
 
     @Override
     public Map<String, String> ids(Set<String> topics) {
-        return await(admin().describeTopics(topics).allTopicNames()).entrySet().stream()
+        return KafkaAnswers.await(admin().describeTopics(topics).allTopicNames(), CALL).entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, topic -> topic.getValue().topicId().toString()));
     }
@@ -82,24 +77,12 @@ public final class AdminTopicLog implements TopicLog {
 
     private Map<TopicPartition, ListOffsetsResultInfo> offsets(
             Set<TopicPartition> partitions, OffsetSpec which, ListOffsetsOptions options) {
-        return await(admin().listOffsets(
-                        partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> which)),
-                        options)
-                .all());
-    }
-
-    private static <T> T await(KafkaFuture<T> answer) {
-        try {
-            return answer.get(CALL_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            throw new InterruptException(e);
-        } catch (java.util.concurrent.TimeoutException e) {
-            throw new TimeoutException("no answer from the brokers within " + CALL_SECONDS + " s", e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof KafkaException refused) {
-                throw refused;
-            }
-            throw new KafkaException("asking the brokers", e.getCause());
-        }
+        return KafkaAnswers.await(
+                admin().listOffsets(
+                                partitions.stream()
+                                        .collect(Collectors.toMap(partition -> partition, partition -> which)),
+                                options)
+                        .all(),
+                CALL);
     }
 }
