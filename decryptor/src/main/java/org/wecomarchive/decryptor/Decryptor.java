@@ -20,7 +20,6 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.streams.CloseOptions;
@@ -94,9 +93,10 @@ public final class Decryptor implements AutoCloseable {
     private final SdkCounts sdkCounts = new SdkCounts();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final AtomicReference<KafkaStreams> stream = new AtomicReference<>();
-    private final ReleaseFigures releaseFigures = new ReleaseFigures();
+    private final ReleaseFigures releaseFigures = new ReleaseFigures(System::nanoTime);
     private final Readiness readiness;
     private final GroupOffsets offsets;
+    private final FollowerClients followerClients;
     private final OpenResources resources = new OpenResources();
     private volatile Optional<GroupStanding> standing = Optional.empty();
     private volatile boolean closing;
@@ -106,6 +106,7 @@ public final class Decryptor implements AutoCloseable {
     public Decryptor(DecryptorConfig config) {
         this.config = config;
         this.offsets = new GroupOffsets(config.topics(), config.applicationId(), config.startFrom());
+        this.followerClients = new FollowerClients(config);
         this.readiness = new Readiness(
                 new Readiness.Observed(this::state, this::metrics),
                 partitions -> standing.flatMap(group -> group.apply(partitions)),
@@ -145,24 +146,24 @@ public final class Decryptor implements AutoCloseable {
         DecryptionChain chain = new DecryptionChain(
                 decryption, prefetch(decryption), orders, erased -> erasures.serialize(topics.erased(), erased));
         ParkedLookup parked = resources.add(
-                attempts.get("make a client for " + topics.parked(), () -> StreamSettings.parkedLookup(config)),
+                new ParkedLookup(
+                        attempts.get("make a client for " + topics.parked(), followerClients::parked),
+                        System::nanoTime),
                 ParkedLookup::close);
         ThreadReplacement replacement = startStream(chain, figures(keys, chain.prefetch(), orders), parked, raws);
         RecordSerde<Command> commands = openSerde(Command.class, topics.commands(), attempts);
         ReleaseContext release = new ReleaseContext(
                 topics,
-                StreamSettings.releaseClients(config),
+                followerClients::release,
                 chain.ofParked(),
                 payloads,
                 keys,
                 ReleaseContext.SLICE_RECORDS,
                 new ReleaseContext.Commands(
-                        commands::deserialize, command -> commands.serialize(topics.commands(), command)));
-        loop(
-                        "release",
-                        "the release of parked records",
-                        new ReleaseWork(release, clocks, releaseFigures),
-                        releaseFigures::interrupted)
+                        commands::deserialize, command -> commands.serialize(topics.commands(), command)),
+                clocks,
+                releaseFigures);
+        loop("release", "the release of parked records", new ReleaseWork(release), releaseFigures::interrupted)
                 .start();
         repeat(timer, config.keysPoll(), keys::reload);
         watchGroup(topics);
@@ -172,7 +173,7 @@ public final class Decryptor implements AutoCloseable {
 
     /** With a timer of its own: brokers that do not answer hold up nothing else. */
     private void watchGroup(Topics topics) {
-        Admin admin = resources.add(StreamSettings.boundedAdmin(config), Admin::close);
+        Admin admin = resources.add(followerClients.boundedAdmin(), Admin::close);
         standing = Optional.of(new GroupStanding(admin, topics.raw(), config.applicationId()));
         repeat(resources.add(timer(), ScheduledExecutorService::shutdownNow), Duration.ofSeconds(1), readiness::sample);
     }
@@ -225,12 +226,12 @@ public final class Decryptor implements AutoCloseable {
     private void checkTopics(StartAttempts attempts, Topics topics) throws NotReadyException {
         String brokers = " of Kafka at " + config.getString(DecryptorConfig.BOOTSTRAP_SERVERS);
         attempts.until("read the topics" + brokers + " (deploy/topics.yaml lists them)", () -> {
-            try (Admin admin = StreamSettings.boundedAdmin(config)) {
+            try (Admin admin = followerClients.boundedAdmin()) {
                 new TopicCheck(admin, topics, config.eventsMaxBytes()).run();
             }
         });
         attempts.until("read the committed offsets" + brokers, () -> {
-            try (Admin admin = StreamSettings.boundedAdmin(config)) {
+            try (Admin admin = followerClients.boundedAdmin()) {
                 offsets.check(admin);
             }
         });
@@ -247,13 +248,7 @@ public final class Decryptor implements AutoCloseable {
     private ErasureLog openErasures(StartAttempts attempts, RecordSerde<Erasure> serde) throws NotReadyException {
         String topic = config.topics().erasures();
         ErasureLog orders = new ErasureLog(
-                attempts.get(
-                        "make a client for " + topic,
-                        () -> StreamSettings.erasureConsumer(config, IsolationLevel.READ_COMMITTED)),
-                attempts.get(
-                        "make a client for " + topic,
-                        () -> StreamSettings.erasureConsumer(config, IsolationLevel.READ_UNCOMMITTED)),
-                topic,
+                attempts.get("make a client for " + topic, followerClients::erasures),
                 serde::deserialize,
                 config.erasuresMaxRecords(),
                 System::nanoTime);

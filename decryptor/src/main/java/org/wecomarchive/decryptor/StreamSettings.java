@@ -1,27 +1,15 @@
 package org.wecomarchive.decryptor;
 
-import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.LogAndFailExceptionHandler;
-import org.wecomarchive.decryptor.parked.ParkedLookup;
-import org.wecomarchive.decryptor.release.KafkaReleaseClients;
-import org.wecomarchive.decryptor.release.ReleaseClients;
 import org.wecomarchive.decryptor.topology.StopOnFailure;
-import org.wecomarchive.recovery.KafkaClients;
 import org.wecomarchive.recovery.KafkaSettings;
 
 /**
@@ -56,9 +44,6 @@ final class StreamSettings {
             ProducerConfig.ACKS_CONFIG,
             ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
 
-    /** Longest time that one question may take. */
-    private static final long LONGEST_ANSWER_MS = 10_000;
-
     private static final Set<String> CLIENT_PREFIXES = Set.of("producer.", "consumer.", "main.consumer.", "admin.");
 
     private static final KafkaSettings KNOWN =
@@ -88,7 +73,7 @@ final class StreamSettings {
     }
 
     static Properties of(DecryptorConfig config) {
-        Map<String, Object> settings = new HashMap<>();
+        Properties settings = new Properties();
         settings.put(StreamsConfig.METADATA_MAX_AGE_CONFIG, 10_000);
         settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
@@ -103,55 +88,6 @@ final class StreamSettings {
         settings.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, StopOnFailure.class);
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 10_000);
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), config.eventsMaxBytes());
-        Properties properties = new Properties();
-        properties.putAll(settings);
-        return properties;
-    }
-
-    /** Bounds each question: brokers that do not answer at start must not use up more than {@code start.timeout.ms}. */
-    static Admin boundedAdmin(DecryptorConfig config) {
-        int timeoutMs = Math.toIntExact(
-                Math.min(LONGEST_ANSWER_MS, config.startTimeout().toMillis()));
-        Map<String, Object> settings = new HashMap<>(config.kafka());
-        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, timeoutMs);
-        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, timeoutMs);
-        return KafkaClients.open(settings, () -> Admin.create(settings));
-    }
-
-    /** A consumer with the same settings for the topic of erasures: of everything that is committed, without a group. */
-    static Consumer<byte[], byte[]> erasureConsumer(DecryptorConfig config, IsolationLevel isolation) {
-        return follower(config, config.applicationId() + "-erasures", "none", isolation);
-    }
-
-    /** With consumers of the same kind. */
-    static ParkedLookup parkedLookup(DecryptorConfig config) {
-        String name = config.applicationId() + "-parked";
-        return new ParkedLookup(
-                follower(config, name, "earliest", IsolationLevel.READ_COMMITTED),
-                follower(config, name, "earliest", IsolationLevel.READ_UNCOMMITTED),
-                config.topics().parked(),
-                System::nanoTime);
-    }
-
-    private static Consumer<byte[], byte[]> follower(
-            DecryptorConfig config, String name, String offsetReset, IsolationLevel isolation) {
-        String client = name + (isolation == IsolationLevel.READ_COMMITTED ? "" : "-ends");
-        Map<String, Object> settings = new StreamsConfig(of(config)).getRestoreConsumerConfigs(client);
-        settings.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
-        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, client);
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, offsetReset);
-        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation.name().toLowerCase(Locale.ROOT));
-        return KafkaClients.open(
-                settings,
-                () -> new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
-    }
-
-    /** Clients with the same settings for what runs beside the stream, in a group of its own. */
-    static ReleaseClients releaseClients(DecryptorConfig config) {
-        StreamsConfig settings = new StreamsConfig(of(config));
-        String id = config.applicationId();
-        return new KafkaReleaseClients(
-                id, settings.getRestoreConsumerConfigs(id + "-release"), settings.getProducerConfigs(id + "-release"));
+        return settings;
     }
 }

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
@@ -63,21 +62,18 @@ public final class ErasureLog implements ErasureOrders, RetryLoop.Work {
     /**
      * Nothing is read yet.
      *
-     * @param consumer without group and without a policy for lost offsets; reads what is committed only
-     * @param ends the same, but one that reads uncommitted records: it is asked for end offsets and reads nothing
+     * @param source the topic of erasures, read by a consumer without a policy for lost offsets
      * @param decoder throws as the serde does
      * @param mostOrders more are fatal
      * @param nanoTime monotonic clock in nanoseconds
      */
     public ErasureLog(
-            Consumer<byte[], byte[]> consumer,
-            Consumer<byte[], byte[]> ends,
-            String topic,
+            WholeTopic source,
             Function<ConsumerRecord<byte[], byte[]>, Erasure> decoder,
             int mostOrders,
             LongSupplier nanoTime) {
-        this.source = new WholeTopic(consumer, ends, topic);
-        this.topic = topic;
+        this.source = source;
+        this.topic = source.topic();
         this.decoder = decoder;
         this.book = new ErasureBook(mostOrders);
         this.nanoTime = nanoTime;

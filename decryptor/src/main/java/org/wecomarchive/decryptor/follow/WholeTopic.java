@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -37,6 +38,10 @@ public final class WholeTopic implements AutoCloseable {
         this.reading = reading;
         this.ends = ends;
         this.topic = topic;
+    }
+
+    public String topic() {
+        return topic;
     }
 
     /** Takes up partitions that are new. */
@@ -79,9 +84,9 @@ public final class WholeTopic implements AutoCloseable {
         return reading.position(partition, atMost);
     }
 
-    /** Reads on from these offsets. */
-    public void seek(Map<TopicPartition, Long> offsets) {
-        offsets.forEach(reading::seek);
+    /** Reads this record again, and on from there. */
+    public void seek(ConsumerRecord<?, ?> record) {
+        reading.seek(new TopicPartition(record.topic(), record.partition()), record.offset());
     }
 
     /** Ends a wait that is under way, or else the next one. */

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
 
 /**
  * A slice of one partition's records that are to be tried, by offset.
@@ -15,13 +16,14 @@ import java.util.TreeMap;
  */
 public final class DueRecords {
 
-    private final SliceBudget budget;
+    private final Semaphore budget;
     private final Map<ParkedKey, Long> offsets = new HashMap<>();
     private final TreeMap<Long, ParkedKey> now = new TreeMap<>();
     private final TreeMap<Long, ParkedKey> later = new TreeMap<>();
     private OptionalLong nextSlice = OptionalLong.empty();
 
-    public DueRecords(SliceBudget budget) {
+    /** @param budget how many more records may be due at the same time, in all partitions together */
+    DueRecords(Semaphore budget) {
         this.budget = budget;
     }
 
@@ -30,7 +32,7 @@ public final class DueRecords {
         if (nextSlice.isPresent() || offsets.containsKey(key)) {
             return;
         }
-        if (!budget.take()) {
+        if (!budget.tryAcquire()) {
             nextSlice = OptionalLong.of(offset);
             return;
         }
@@ -52,7 +54,7 @@ public final class DueRecords {
         if (offset != null) {
             now.remove(offset);
             later.remove(offset);
-            budget.giveBack(1);
+            budget.release();
         }
     }
 
@@ -60,7 +62,7 @@ public final class DueRecords {
     public void removeThrough(long offset) {
         Map<Long, ParkedKey> tried = now.headMap(offset, true);
         tried.values().forEach(offsets::remove);
-        budget.giveBack(tried.size());
+        budget.release(tried.size());
         tried.clear();
     }
 
@@ -72,10 +74,12 @@ public final class DueRecords {
         }
     }
 
-    /** Has those tried that were set aside. */
-    public void takeUpAgain() {
+    /** Has those tried that were set aside; returns whether there were any. */
+    public boolean takeUpAgain() {
         now.putAll(later);
+        boolean any = !later.isEmpty();
         later.clear();
+        return any;
     }
 
     public boolean contains(long offset) {
@@ -85,10 +89,6 @@ public final class DueRecords {
     /** Whether there is nothing to try but what was set aside. */
     public boolean isThrough() {
         return now.isEmpty();
-    }
-
-    public boolean hasSetAside() {
-        return !later.isEmpty();
     }
 
     /** Offset of the first record to try, if any lies behind an offset. */
@@ -114,7 +114,7 @@ public final class DueRecords {
 
     /** Gives its room back. */
     public void clear() {
-        budget.giveBack(offsets.size());
+        budget.release(offsets.size());
         offsets.clear();
         now.clear();
         later.clear();

@@ -3,6 +3,8 @@ package org.wecomarchive.decryptor.parked;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Which archived record a parked record is, by its key {@code <corp_id>:<seq, 20 digits>}.
@@ -11,29 +13,17 @@ import java.util.Optional;
  */
 public record ParkedKey(String corp, long seq) {
 
-    private static final int DIGITS = 20;
+    private static final Pattern KEY = Pattern.compile("(.+):([0-9]{20})", Pattern.DOTALL);
 
     /** Empty for keys that the pipeline does not write. */
     public static Optional<ParkedKey> of(byte[] key) {
-        String text = key == null ? "" : new String(key, UTF_8);
-        int digits = text.length() - DIGITS;
-        if (digits < 2 || text.charAt(digits - 1) != ':' || !isNumber(text, digits)) {
-            return Optional.empty();
-        }
+        Matcher text = KEY.matcher(key == null ? "" : new String(key, UTF_8));
         try {
-            return Optional.of(
-                    new ParkedKey(text.substring(0, digits - 1), Long.parseLong(text, digits, text.length(), 10)));
+            return text.matches()
+                    ? Optional.of(new ParkedKey(text.group(1), Long.parseLong(text.group(2))))
+                    : Optional.empty();
         } catch (NumberFormatException tooLarge) {
             return Optional.empty();
         }
-    }
-
-    private static boolean isNumber(String text, int from) {
-        for (int i = from; i < text.length(); i++) {
-            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
-                return false;
-            }
-        }
-        return true;
     }
 }

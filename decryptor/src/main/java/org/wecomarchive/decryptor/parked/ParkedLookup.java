@@ -3,9 +3,7 @@ package org.wecomarchive.decryptor.parked;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.LongSupplier;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -34,9 +32,8 @@ public final class ParkedLookup implements AutoCloseable {
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(30);
 
     private final WholeTopic source;
-    private final String topic;
     private final LongSupplier nanoTime;
-    private final Map<Integer, Map<String, SeqSet>> parked = new HashMap<>();
+    private final Map<Integer, ParkedKeys> parked = new HashMap<>();
     private long failedAt;
 
     /** Whether a record is parked. */
@@ -49,14 +46,11 @@ public final class ParkedLookup implements AutoCloseable {
     /**
      * Nothing is read yet.
      *
-     * @param consumer without group, begins at the first record; reads what is committed only
-     * @param ends the same, but one that reads uncommitted records: it is asked for end offsets and reads nothing
+     * @param source the parked topic
      * @param nanoTime monotonic clock in nanoseconds
      */
-    public ParkedLookup(
-            Consumer<byte[], byte[]> consumer, Consumer<byte[], byte[]> ends, String topic, LongSupplier nanoTime) {
-        this.source = new WholeTopic(consumer, ends, topic);
-        this.topic = topic;
+    public ParkedLookup(WholeTopic source, LongSupplier nanoTime) {
+        this.source = source;
         this.nanoTime = nanoTime;
         this.failedAt = nanoTime.getAsLong() - AFTER_FAILURE.toNanos();
     }
@@ -75,65 +69,61 @@ public final class ParkedLookup implements AutoCloseable {
      */
     public final class View {
 
-        private final Map<String, SeqSet> own = new HashMap<>();
+        private final ParkedKeys own = new ParkedKeys();
         private Map<TopicPartition, Long> required = Map.of();
 
         private View() {}
 
         /** The task has parked a record; its transaction may still be open. */
         public void parked(ParkedKey key) {
-            own.computeIfAbsent(key.corp(), unknown -> new SeqSet()).add(key.seq());
+            own.add(key);
         }
 
         /** Whether a record is parked; waits about a second the first time, later at most 20 ms. */
         public Answer of(ParkedKey key) {
-            if (!isRead()) {
-                return Answer.UNKNOWN;
+            synchronized (ParkedLookup.this) {
+                if (!isRead()) {
+                    return Answer.UNKNOWN;
+                }
+                if (parked.values().stream().anyMatch(keys -> keys.contains(key))) {
+                    return Answer.PARKED;
+                }
+                return own.contains(key) ? Answer.UNKNOWN : Answer.NOT_PARKED;
             }
-            if (contains(key)) {
-                return Answer.PARKED;
-            }
-            boolean byUs = own.getOrDefault(key.corp(), new SeqSet()).contains(key.seq());
-            return byUs ? Answer.UNKNOWN : Answer.NOT_PARKED;
         }
 
         private boolean isRead() {
-            synchronized (ParkedLookup.this) {
-                long start = nanoTime.getAsLong();
-                boolean first = required.isEmpty();
-                if (first && start - failedAt < AFTER_FAILURE.toNanos()) {
-                    return false;
+            long start = nanoTime.getAsLong();
+            boolean first = required.isEmpty();
+            if (first && start - failedAt < AFTER_FAILURE.toNanos()) {
+                return false;
+            }
+            try {
+                if (first) {
+                    source.assign(FIRST_WAIT);
+                    required = source.written(FIRST_WAIT);
                 }
-                try {
-                    required = first ? writtenNow() : required;
-                    return readTo(required, start + (first ? FIRST_WAIT : WAIT).toNanos());
-                } catch (InterruptException e) {
-                    throw e;
-                } catch (KafkaException e) {
-                    log.debug("{} cannot be read: {}", topic, e.getClass().getName());
-                    failedAt = nanoTime.getAsLong();
-                    return false;
-                }
+                return readTo(required, start + (first ? FIRST_WAIT : WAIT).toNanos());
+            } catch (InterruptException e) {
+                throw e;
+            } catch (KafkaException e) {
+                log.debug("{} cannot be read: {}", source.topic(), e.getClass().getName());
+                failedAt = nanoTime.getAsLong();
+                return false;
             }
         }
-    }
-
-    private Map<TopicPartition, Long> writtenNow() {
-        source.assign(FIRST_WAIT);
-        return source.written(FIRST_WAIT);
     }
 
     /** Reads at least what is there, and waits for the rest until it is late. */
     private boolean readTo(Map<TopicPartition, Long> written, long deadline) {
-        boolean read = false;
-        do {
-            source.poll(Duration.ZERO).forEach(this::enter);
-            read = isPast(written, left(deadline));
-            if (!read) {
-                source.poll(left(deadline)).forEach(this::enter);
+        source.poll(Duration.ZERO).forEach(this::enter);
+        while (!isPast(written, left(deadline))) {
+            if (nanoTime.getAsLong() >= deadline) {
+                return false;
             }
-        } while (!read && nanoTime.getAsLong() < deadline);
-        return read;
+            source.poll(left(deadline)).forEach(this::enter);
+        }
+        return true;
     }
 
     private boolean isPast(Map<TopicPartition, Long> written, Duration atMost) {
@@ -150,23 +140,8 @@ public final class ParkedLookup implements AutoCloseable {
     }
 
     private void enter(ConsumerRecord<byte[], byte[]> record) {
-        Optional<ParkedKey> key = ParkedKey.of(record.key());
-        if (key.isEmpty()) {
-            return;
-        }
-        SeqSet seqs = parked.computeIfAbsent(record.partition(), unknown -> new HashMap<>())
-                .computeIfAbsent(key.get().corp(), unknown -> new SeqSet());
-        if (record.value() == null) {
-            seqs.remove(key.get().seq());
-        } else {
-            seqs.add(key.get().seq());
-        }
-    }
-
-    private synchronized boolean contains(ParkedKey key) {
-        return parked.values().stream()
-                .map(corps -> corps.get(key.corp()))
-                .anyMatch(seqs -> seqs != null && seqs.contains(key.seq()));
+        ParkedKeys keys = parked.computeIfAbsent(record.partition(), unknown -> new ParkedKeys());
+        ParkedKey.of(record.key()).ifPresent(record.value() == null ? keys::remove : keys::add);
     }
 
     /** Closes both clients. */

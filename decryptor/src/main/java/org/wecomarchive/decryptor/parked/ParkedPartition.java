@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.function.Predicate;
 import org.wecomarchive.decryptor.keyring.KeyRing;
 
@@ -29,11 +30,11 @@ public final class ParkedPartition {
 
     private final int number;
     private final KeyRing keys;
-    private final SliceBudget budget;
-    private final ParkedSeqs parked = new ParkedSeqs();
+    private final ParkedGroups parked = new ParkedGroups();
     private final Map<ParkedKey, Integer> unread = new HashMap<>();
     private final DueRecords dueByKey;
-    private Optional<CommandSlice> command = Optional.empty();
+    private final DueRecords dueByCommand;
+    private Optional<Selection> command = Optional.empty();
     private long end = UNKNOWN;
     private long entered;
     private boolean served;
@@ -56,14 +57,11 @@ public final class ParkedPartition {
         }
     }
 
-    /** What a command has tried at present. */
-    private record CommandSlice(Selection selection, DueRecords due) {}
-
-    public ParkedPartition(int number, KeyRing keys, SliceBudget budget) {
+    ParkedPartition(int number, KeyRing keys, Semaphore budget) {
         this.number = number;
         this.keys = keys;
-        this.budget = budget;
         this.dueByKey = new DueRecords(budget);
+        this.dueByCommand = new DueRecords(budget);
         this.sweeping = keys.latestRevision();
     }
 
@@ -79,7 +77,7 @@ public final class ParkedPartition {
     }
 
     /** What is parked here. */
-    public ParkedSeqs parked() {
+    public ParkedGroups parked() {
         return parked;
     }
 
@@ -87,12 +85,11 @@ public final class ParkedPartition {
     public void enter(long offset, ParkedKey key, Optional<ParkedGroup> group) {
         boolean fresh = offset >= entered;
         dueByKey.supersede(key, offset);
-        command.ifPresent(slice -> slice.due().supersede(key, offset));
+        dueByCommand.supersede(key, offset);
         Integer triedWith = fresh ? unread.remove(key) : unread.get(key);
         if (fresh) {
             entered = offset + 1;
-            parked.resolve(key);
-            group.ifPresent(known -> parked.park(key, known));
+            parked.put(key, group);
         }
         if (group.isEmpty() || (!fresh && triedWith != null)) {
             return;
@@ -100,8 +97,10 @@ public final class ParkedPartition {
         if (command.isEmpty() && isDue(group.get(), triedWith == null ? triedWith(offset) : triedWith)) {
             dueByKey.add(key, offset);
         }
-        command.filter(slice -> slice.selection().contains(offset, key, group.get()))
-                .ifPresent(slice -> slice.due().add(key, offset));
+        if (command.filter(selection -> selection.contains(offset, key, group.get()))
+                .isPresent()) {
+            dueByCommand.add(key, offset);
+        }
     }
 
     /** Keys up to this revision were tried on records at this offset. */
@@ -122,8 +121,7 @@ public final class ParkedPartition {
     public void committed(ParkedKey key, int revision, Optional<ParkedGroup> group) {
         unread.put(key, revision);
         dueByKey.remove(key);
-        parked.resolve(key);
-        group.ifPresent(known -> parked.park(key, known));
+        parked.put(key, group);
     }
 
     /** The sweep may only be acted on once everything before this offset was read. */
@@ -167,7 +165,7 @@ public final class ParkedPartition {
 
     /** What is due because of a command; empty if that is not what is swept for. */
     public Optional<DueRecords> dueByCommand() {
-        return command.map(CommandSlice::due);
+        return command.map(selection -> dueByCommand);
     }
 
     /**
@@ -187,12 +185,12 @@ public final class ParkedPartition {
 
     /** Sweeps for a command from now on. */
     public void beginCommand(Selection selection) {
-        command = Optional.of(new CommandSlice(selection, new DueRecords(budget)));
+        command = Optional.of(selection);
     }
 
     /** Sweeps for keys again; returns the offset to do that from. */
     public long endCommand() {
-        command.ifPresent(slice -> slice.due().clear());
+        dueByCommand.clear();
         command = Optional.empty();
         return seen;
     }

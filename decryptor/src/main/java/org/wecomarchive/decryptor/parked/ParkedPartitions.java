@@ -2,12 +2,13 @@ package org.wecomarchive.decryptor.parked;
 
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -37,22 +38,29 @@ public final class ParkedPartitions implements ConsumerRebalanceListener {
     private final Consumer<byte[], Boolean> consumer;
     private final Consumer<byte[], byte[]> reader;
     private final KeyRing keys;
-    private final SliceBudget budget;
+    private final int sliceRecords;
+    private final Semaphore budget;
     private final String topic;
     private final Map<Integer, ParkedPartition> partitions = new TreeMap<>();
     private boolean foreignSeen;
 
-    /** Subscribes; {@code reader} is asked for end offsets, and loses its assignment by that. */
+    /**
+     * Subscribes.
+     *
+     * @param reader is asked for end offsets, and loses its assignment by that
+     * @param sliceRecords how many records may be due at the same time, in all partitions together
+     */
     public ParkedPartitions(
             Consumer<byte[], Boolean> consumer,
             Consumer<byte[], byte[]> reader,
             KeyRing keys,
-            SliceBudget budget,
+            int sliceRecords,
             String topic) {
         this.consumer = consumer;
         this.reader = reader;
         this.keys = keys;
-        this.budget = budget;
+        this.sliceRecords = sliceRecords;
+        this.budget = new Semaphore(sliceRecords);
         this.topic = topic;
         consumer.subscribe(Set.of(topic), this);
     }
@@ -75,6 +83,11 @@ public final class ParkedPartitions implements ConsumerRebalanceListener {
     /** Partitions that were read to their end since they were assigned here. */
     public List<ParkedPartition> served() {
         return partitions.values().stream().filter(ParkedPartition::isServed).toList();
+    }
+
+    /** Whether so little is due that another slice is worth reading. */
+    public boolean hasRoom() {
+        return budget.availablePermits() * 2 >= sliceRecords;
     }
 
     /** Has a partition read again from its beginning. */
@@ -123,21 +136,16 @@ public final class ParkedPartitions implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
         for (TopicPartition place : revoked) {
-            ParkedPartition partition = partitions.remove(place.partition());
-            if (partition != null) {
-                partition.close();
-            }
+            Optional.ofNullable(partitions.remove(place.partition())).ifPresent(ParkedPartition::close);
         }
     }
 
     /** The second and third step of the invariant, for partitions that are new here. */
     private void fixEnds() {
-        Set<TopicPartition> unknown = new HashSet<>();
-        for (ParkedPartition partition : partitions.values()) {
-            if (!partition.isEndKnown()) {
-                unknown.add(place(partition.number()));
-            }
-        }
+        Set<TopicPartition> unknown = partitions.values().stream()
+                .filter(partition -> !partition.isEndKnown())
+                .map(partition -> place(partition.number()))
+                .collect(Collectors.toSet());
         if (!unknown.isEmpty()) {
             consumer.committed(unknown);
             // The client warns of ends that it was asked for and does not read.

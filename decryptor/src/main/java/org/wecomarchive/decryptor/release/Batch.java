@@ -73,9 +73,15 @@ final class Batch {
         return taken;
     }
 
-    /** What happened to the last one without outcome, if nothing got one: then it may be the fault of none of them. */
-    Optional<TransientTroubleException> troubleOfAll() {
-        return tried.isEmpty() ? trouble : Optional.empty();
+    /**
+     * Nothing happens if any record got an outcome.
+     *
+     * @throws TransientTroubleException of the last record without one, if none got one: then it may be the fault of none of them
+     */
+    void requireOutcome() throws TransientTroubleException {
+        if (tried.isEmpty() && trouble.isPresent()) {
+            throw trouble.get();
+        }
     }
 
     /** How many of them ended here; those without outcome stay parked. */

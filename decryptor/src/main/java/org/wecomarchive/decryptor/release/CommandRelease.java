@@ -1,25 +1,15 @@
 package org.wecomarchive.decryptor.release;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.wecomarchive.decryptor.decryption.RecordDecryption;
 import org.wecomarchive.decryptor.failure.TransientTroubleException;
 import org.wecomarchive.decryptor.outcome.ParkedReason;
 import org.wecomarchive.decryptor.parked.DueRecords;
 import org.wecomarchive.decryptor.parked.ParkedPartition;
 import org.wecomarchive.decryptor.parked.ParkedPartitions;
-import org.wecomarchive.decryptor.parked.SliceBudget;
 import org.wecomarchive.schemas.Command;
 import org.wecomarchive.schemas.CommandState;
-import org.wecomarchive.schemas.RecordKeys;
 
 /**
  * Carries out releases that an operator has ordered, in the partitions served here, each record once a command.
@@ -34,50 +24,26 @@ final class CommandRelease {
     private static final Logger log = LoggerFactory.getLogger(CommandRelease.class);
 
     private final ReleaseContext context;
-    private final RecordDecryption.Clocks clocks;
-    private final SliceBudget budget;
     private final ParkedPartitions assigned;
     private final CommandTopic commands;
     private final ReleaseBatches batches;
 
-    CommandRelease(
-            ReleaseContext context,
-            RecordDecryption.Clocks clocks,
-            SliceBudget budget,
-            ParkedPartitions assigned,
-            CommandTopic commands,
-            ReleaseBatches batches) {
+    CommandRelease(ReleaseContext context, ParkedPartitions assigned, CommandTopic commands, ReleaseBatches batches) {
         this.context = context;
-        this.clocks = clocks;
-        this.budget = budget;
         this.assigned = assigned;
         this.commands = commands;
         this.batches = batches;
     }
 
     /**
-     * Does one step of one command, if there is any.
+     * Does one step of one command, if there is any for this partition.
      *
-     * @return whether something was done, or commands can be read again
-     * @throws TransientTroubleException when a command cannot be read now, or none of the next records gets an outcome because
-     *     something is away
+     * @return whether something was done
+     * @throws TransientTroubleException when none of the next records gets an outcome because something is away
      */
-    boolean round() throws TransientTroubleException {
-        List<Turns.Work> turns = new ArrayList<>();
-        for (ParkedPartition partition : assigned.ready()) {
-            turns.add(() -> advance(partition));
-        }
-        turns.add(0, () -> commands.poll(numbers(assigned.served())));
-        return Turns.take(turns);
-    }
-
-    private boolean advance(ParkedPartition partition) throws TransientTroubleException {
+    boolean advance(ParkedPartition partition) throws TransientTroubleException {
         Optional<CommandRun> run = commands.next(partition.number());
         return run.isPresent() && advance(partition, run.get());
-    }
-
-    private static Set<Integer> numbers(List<ParkedPartition> partitions) {
-        return partitions.stream().map(ParkedPartition::number).collect(Collectors.toSet());
     }
 
     private boolean advance(ParkedPartition partition, CommandRun run) throws TransientTroubleException {
@@ -91,7 +57,7 @@ final class CommandRelease {
         if (!partition.parked().hasAny(run::wants)) {
             return complete(partition, run);
         }
-        if (!budget.hasRoom()) {
+        if (!assigned.hasRoom()) {
             return false;
         }
         partition.beginCommand(run.selection());
@@ -120,7 +86,7 @@ final class CommandRelease {
             return batches.releaseByCommand(partition, due, batch -> {
                 long next =
                         due.firstAfter(batch.through()).orElse(due.nextSlice().orElse(run.end()));
-                return step(partition, run.after(batch, next), CommandState.IN_PROGRESS);
+                return record(run.after(batch, next), CommandState.IN_PROGRESS);
             });
         } catch (TransientTroubleException e) {
             assigned.sweep(partition, partition.endCommand());
@@ -133,18 +99,14 @@ final class CommandRelease {
     }
 
     private boolean write(ParkedPartition partition, CommandRun run, CommandState state) {
-        boolean written = batches.write(partition, step(partition, run, state));
+        boolean written = batches.write(partition, record(run, state));
         if (written) {
             log.info("command {} is {} in partition {}", run.request().getId(), state.text(), run.part());
         }
         return written;
     }
 
-    private ReleaseBatches.Step step(ParkedPartition partition, CommandRun run, CommandState state) {
-        Command record = run.record(state, clocks.clock().instant());
-        byte[] key = RecordKeys.ofPart(record.getId(), partition.number()).getBytes(UTF_8);
-        ProducerRecord<byte[], byte[]> written = new ProducerRecord<>(
-                context.topics().commands(), key, context.commands().writer().apply(record));
-        return new ReleaseBatches.Step(written, () -> commands.note(record));
+    private Command record(CommandRun run, CommandState state) {
+        return run.record(state, context.clocks().clock().instant());
     }
 }

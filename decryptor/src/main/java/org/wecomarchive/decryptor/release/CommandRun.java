@@ -18,15 +18,10 @@ record CommandRun(Command request, Command progress) {
 
     /** A command that nobody has begun here. */
     static CommandRun begin(Command request, int part) {
-        Command.Builder nothing =
-                Command.newBuilder(request).setPart(part).setPosition(0L).setEnd(null);
-        return new CommandRun(
-                request,
-                nothing.setEvents(0L)
-                        .setParked(0L)
-                        .setDeadLetters(0L)
-                        .setErased(0L)
-                        .build());
+        Command.Builder nothing = Command.newBuilder(request);
+        nothing.setPart(part).setPosition(0L).setEnd(null);
+        nothing.setEvents(0L).setParked(0L).setDeadLetters(0L).setErased(0L);
+        return new CommandRun(request, nothing.build());
     }
 
     int part() {
@@ -34,7 +29,7 @@ record CommandRun(Command request, Command progress) {
     }
 
     long position() {
-        return number(progress.getPosition());
+        return progress.getPosition();
     }
 
     /** Only for a command that {@linkplain #isAccepted is accepted}. */

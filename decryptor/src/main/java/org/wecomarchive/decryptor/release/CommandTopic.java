@@ -1,13 +1,14 @@
 package org.wecomarchive.decryptor.release;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
@@ -15,9 +16,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wecomarchive.decryptor.failure.TransientTroubleException;
 import org.wecomarchive.decryptor.follow.WholeTopic;
+import org.wecomarchive.decryptor.parked.ParkedPartition;
 import org.wecomarchive.schemas.Command;
 import org.wecomarchive.schemas.CommandKind;
 import org.wecomarchive.schemas.CommandState;
+import org.wecomarchive.schemas.RecordKeys;
 import org.wecomarchive.serde.RegistryRefusedException;
 import org.wecomarchive.serde.RegistryUnavailableException;
 import org.wecomarchive.serde.UndecodableRecordException;
@@ -42,19 +45,13 @@ final class CommandTopic {
     private final WholeTopic source;
     private final Function<ConsumerRecord<byte[], byte[]>, Command> decoder;
     private final Map<String, Command> requests = new LinkedHashMap<>();
-    private final Map<Part, Command> progress = new HashMap<>();
+    private final Map<String, Command> progress = new HashMap<>();
     private final Map<Integer, Map<TopicPartition, Long>> ends = new HashMap<>();
     private boolean stuck;
 
-    private record Part(String id, int number) {}
-
-    /** Nothing is read yet; {@code reader} is asked for end offsets, and loses its assignment by that. */
-    CommandTopic(
-            Consumer<byte[], byte[]> consumer,
-            Consumer<byte[], byte[]> reader,
-            String topic,
-            Function<ConsumerRecord<byte[], byte[]>, Command> decoder) {
-        this.source = new WholeTopic(consumer, reader, topic);
+    /** Nothing is read yet. */
+    CommandTopic(WholeTopic source, Function<ConsumerRecord<byte[], byte[]>, Command> decoder) {
+        this.source = source;
         this.decoder = decoder;
     }
 
@@ -71,13 +68,10 @@ final class CommandTopic {
      * @throws TransientTroubleException when the registry does not give the schema of the next command; it is read again by the
      *     next call
      */
-    boolean poll(Set<Integer> served) throws TransientTroubleException {
-        ends.keySet().retainAll(served);
-        for (int partition : served) {
-            if (!ends.containsKey(partition)) {
-                ends.put(partition, source.written(ANSWER));
-            }
-        }
+    boolean poll(List<ParkedPartition> served) throws TransientTroubleException {
+        List<Integer> numbers = served.stream().map(ParkedPartition::number).toList();
+        ends.keySet().retainAll(numbers);
+        numbers.forEach(number -> ends.computeIfAbsent(number, unread -> source.written(ANSWER)));
         ConsumerRecords<byte[], byte[]> polled = source.poll(Duration.ZERO);
         try {
             takeIn(polled);
@@ -92,17 +86,15 @@ final class CommandTopic {
 
     /** If a record cannot be taken in, the position goes back, in every partition, to the first that was not. */
     private void takeIn(ConsumerRecords<byte[], byte[]> polled) {
-        Map<TopicPartition, Long> next = new HashMap<>();
-        polled.partitions()
-                .forEach(partition ->
-                        next.put(partition, polled.records(partition).get(0).offset()));
+        Deque<ConsumerRecord<byte[], byte[]>> left = new ArrayDeque<>();
+        polled.forEach(left::add);
         try {
-            for (ConsumerRecord<byte[], byte[]> record : polled) {
-                enter(record);
-                next.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
+            for (; !left.isEmpty(); left.remove()) {
+                enter(left.element());
             }
         } catch (RuntimeException e) {
-            source.seek(next);
+            // The last seek of a partition counts.
+            left.descendingIterator().forEachRemaining(source::seek);
             throw e;
         }
     }
@@ -114,7 +106,8 @@ final class CommandTopic {
         }
         return requests.values().stream()
                 .filter(request -> partition < request.getParts())
-                .flatMap(request -> open(request, partition).stream())
+                .map(request -> run(request, partition))
+                .filter(run -> !isFinal(run.progress()))
                 .findFirst();
     }
 
@@ -122,17 +115,14 @@ final class CommandTopic {
         return ends.containsKey(partition) && source.isPast(ends.get(partition), ANSWER);
     }
 
-    private Optional<CommandRun> open(Command request, int partition) {
-        Command last = progress.get(new Part(request.getId(), partition));
-        if (last == null) {
-            return Optional.of(CommandRun.begin(request, partition));
-        }
-        return isFinal(last) ? Optional.empty() : Optional.of(new CommandRun(request, last));
+    private CommandRun run(Command request, int partition) {
+        Command last = progress.get(RecordKeys.ofPart(request.getId(), partition));
+        return last == null ? CommandRun.begin(request, partition) : new CommandRun(request, last);
     }
 
     /** Progress that was committed here, or read: what is older than what is known changes nothing. */
     void note(Command step) {
-        progress.merge(new Part(step.getId(), step.getPart()), step, CommandTopic::later);
+        progress.merge(RecordKeys.ofPart(step.getId(), step.getPart()), step, CommandTopic::later);
     }
 
     private static Command later(Command known, Command other) {

@@ -1,10 +1,13 @@
 package org.wecomarchive.decryptor.release;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
@@ -12,7 +15,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.wecomarchive.decryptor.decryption.RecordDecryption;
 import org.wecomarchive.decryptor.failure.TransientTroubleException;
 import org.wecomarchive.decryptor.outcome.LogContext;
 import org.wecomarchive.decryptor.outcome.Outcome;
@@ -23,6 +25,8 @@ import org.wecomarchive.decryptor.parked.ParkedKey;
 import org.wecomarchive.decryptor.parked.ParkedPartition;
 import org.wecomarchive.decryptor.parked.ParkedPartitions;
 import org.wecomarchive.decryptor.parked.ParkedReader;
+import org.wecomarchive.schemas.Command;
+import org.wecomarchive.schemas.RecordKeys;
 
 /**
  * Tries due records and commits what has changed.
@@ -39,33 +43,17 @@ final class ReleaseBatches {
     private static final Duration LONGEST_BATCH = Duration.ofSeconds(2);
 
     private final ReleaseContext context;
-    private final RecordDecryption.Clocks clocks;
-    private final ReleaseFigures figures;
-    private final ReleaseSummary summary;
     private final ParkedPartitions assigned;
     private final ParkedReader reader;
     private final Producer<byte[], byte[]> producer;
+    private final CommandTopic commands;
 
-    /**
-     * Something that is written in the same transaction.
-     *
-     * @param committed runs once it is
-     */
-    record Step(ProducerRecord<byte[], byte[]> record, Runnable committed) {}
-
-    ReleaseBatches(
-            ReleaseContext context,
-            RecordDecryption.Clocks clocks,
-            ReleaseFigures figures,
-            ParkedPartitions assigned,
-            ReleaseSession.Clients clients) {
+    ReleaseBatches(ReleaseContext context, ReleaseClients clients, ParkedPartitions assigned, CommandTopic commands) {
         this.context = context;
-        this.clocks = clocks;
-        this.figures = figures;
-        this.summary = new ReleaseSummary(clocks.nanoTime());
         this.assigned = assigned;
         this.reader = new ParkedReader(clients.reader(), context.topics().parked());
         this.producer = clients.producer();
+        this.commands = commands;
     }
 
     /**
@@ -78,9 +66,7 @@ final class ReleaseBatches {
         DueRecords due = partition.dueByKey();
         Batch batch = decrypt(partition, due);
         batch.failed().forEach(due::setAside);
-        if (batch.troubleOfAll().isPresent()) {
-            throw batch.troubleOfAll().get();
-        }
+        batch.requireOutcome();
         if (commit(partition, batch, Optional.empty())) {
             due.removeThrough(batch.through());
         }
@@ -90,41 +76,38 @@ final class ReleaseBatches {
     /**
      * Tries the next records; those that fail stay parked, and were tried.
      *
-     * @param step what is written with them, given what was tried
+     * @param progress of the command, given what was tried: it is written with them
      * @return whether it was committed
      * @throws TransientTroubleException when none of them gets an outcome; all of them are still to be tried
      */
-    boolean releaseByCommand(ParkedPartition partition, DueRecords due, Function<Batch, Step> step)
+    boolean releaseByCommand(ParkedPartition partition, DueRecords due, Function<Batch, Command> progress)
             throws TransientTroubleException {
         Batch batch = decrypt(partition, due);
-        if (batch.troubleOfAll().isPresent()) {
-            throw batch.troubleOfAll().get();
-        }
-        boolean committed = commit(partition, batch, Optional.of(step.apply(batch)));
+        batch.requireOutcome();
+        boolean committed = commit(partition, batch, Optional.of(progress.apply(batch)));
         if (committed) {
             due.removeThrough(batch.through());
         }
         return committed;
     }
 
-    /** Writes a step alone; whether it was committed. */
-    boolean write(ParkedPartition partition, Step step) {
-        return commit(partition, new Batch(ParkedPartition.UNKNOWN), Optional.of(step));
+    /** Writes the progress of a command alone; returns whether it was committed. */
+    boolean write(ParkedPartition partition, Command progress) {
+        return commit(partition, new Batch(ParkedPartition.UNKNOWN), Optional.of(progress));
     }
 
-    /** There is nothing to do. */
-    void rest() {
-        summary.end(figures.parked());
-    }
-
-    private boolean commit(ParkedPartition partition, Batch batch, Optional<Step> step) {
+    private boolean commit(ParkedPartition partition, Batch batch, Optional<Command> progress) {
         List<ReleasedRecord> changed = batch.changed();
-        boolean nothing = changed.isEmpty() && step.isEmpty();
-        if (!nothing && !write(partition, changed, step.map(Step::record))) {
+        boolean nothing = changed.isEmpty() && progress.isEmpty();
+        if (!nothing && !write(partition, changed, progress)) {
             return false;
         }
-        enter(partition, batch, changed);
-        step.ifPresent(written -> written.committed().run());
+        changed.forEach(record -> partition.committed(record.key(), record.revision(), record.newGroup()));
+        context.figures().waiting(assigned.served());
+        context.figures()
+                .committed(
+                        batch.tried().size(), changed, context.clocks().clock().instant());
+        progress.ifPresent(commands::note);
         return true;
     }
 
@@ -136,8 +119,7 @@ final class ReleaseBatches {
      *     once it is known what is assigned
      * @throws org.apache.kafka.common.KafkaException when the producer cannot be used any more
      */
-    private boolean write(
-            ParkedPartition partition, List<ReleasedRecord> records, Optional<ProducerRecord<byte[], byte[]>> more) {
+    private boolean write(ParkedPartition partition, List<ReleasedRecord> records, Optional<Command> progress) {
         producer.beginTransaction();
         for (ReleasedRecord record : records) {
             send(record.written(record.outcome().destination().topic(context.topics())));
@@ -145,7 +127,7 @@ final class ReleaseBatches {
                 send(record.tombstone());
             }
         }
-        more.ifPresent(this::send);
+        progress.ifPresent(command -> send(written(command)));
         try {
             producer.sendOffsetsToTransaction(assigned.offsets(partition), assigned.groupMetadata());
             producer.commitTransaction();
@@ -155,6 +137,12 @@ final class ReleaseBatches {
             producer.abortTransaction();
             return false;
         }
+    }
+
+    private ProducerRecord<byte[], byte[]> written(Command progress) {
+        byte[] key = RecordKeys.ofPart(progress.getId(), progress.getPart()).getBytes(UTF_8);
+        return new ProducerRecord<>(
+                context.topics().commands(), key, context.commands().writer().apply(progress));
     }
 
     /** What fails, fails the commit. */
@@ -174,9 +162,10 @@ final class ReleaseBatches {
     }
 
     private void readInto(Batch batch, ParkedPartition partition, DueRecords due) {
-        long start = clocks.nanoTime().getAsLong();
+        LongSupplier nanoTime = context.clocks().nanoTime();
+        long start = nanoTime.getAsLong();
         for (ConsumerRecord<byte[], byte[]> record : reader.read(partition.number(), due.first())) {
-            if (batch.isFull() || clocks.nanoTime().getAsLong() - start > LONGEST_BATCH.toNanos()) {
+            if (batch.isFull() || nanoTime.getAsLong() - start > LONGEST_BATCH.toNanos()) {
                 return;
             }
             if (due.contains(record.offset())) {
@@ -201,17 +190,5 @@ final class ReleaseBatches {
         } catch (TransientTroubleException e) {
             batch.fail(record, e);
         }
-    }
-
-    private void enter(ParkedPartition partition, Batch batch, List<ReleasedRecord> committed) {
-        committed.forEach(record -> partition.committed(
-                record.key(),
-                record.revision(),
-                record.isResolved() ? Optional.empty() : Optional.of(record.newGroup())));
-        if (!committed.isEmpty()) {
-            figures.committed(committed, clocks.clock().instant());
-        }
-        figures.waiting(assigned.served());
-        summary.add(batch.tried().size(), committed, figures.parked());
     }
 }

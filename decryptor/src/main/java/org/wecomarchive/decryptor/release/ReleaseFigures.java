@@ -1,12 +1,17 @@
 package org.wecomarchive.decryptor.release;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.wecomarchive.decryptor.metrics.Figure;
 import org.wecomarchive.decryptor.outcome.Destination;
 import org.wecomarchive.decryptor.outcome.ParkedReason;
@@ -14,7 +19,8 @@ import org.wecomarchive.decryptor.parked.ParkedPartition;
 import org.wecomarchive.recovery.FailureClass;
 
 /**
- * What the release of parked records shows of itself; each figure is a Kafka metric.
+ * What the release of parked records shows of itself: Kafka metrics, and a line in the log whenever nothing is left to do and for
+ * each minute in between.
  *
  * <ul>
  *   <li>{@code wecom_release_parked{reason}}: records that are parked now, in the partitions served here; the sum over all
@@ -32,12 +38,26 @@ import org.wecomarchive.recovery.FailureClass;
  */
 public final class ReleaseFigures {
 
+    private static final Logger log = LoggerFactory.getLogger(ReleaseFigures.class);
+    private static final Duration BETWEEN_LINES = Duration.ofMinutes(1);
+
+    private final LongSupplier nanoTime;
     private final Map<ParkedReason, AtomicLong> parked = counters(ParkedReason.values());
     private final Map<Destination, AtomicLong> released = counters(Destination.values());
     private final AtomicLong partitions = new AtomicLong();
-    private final AtomicLong transientFailures = new AtomicLong();
-    private final AtomicLong operatorFailures = new AtomicLong();
+    private final Map<String, AtomicLong> failures = counters(new String[] {"transient", "operator"});
     private volatile Instant last = Instant.EPOCH;
+
+    private final Map<Destination, Long> changedSinceRest = new EnumMap<>(Destination.class);
+    private long triedSinceRest;
+    private boolean resting = true;
+    private long start;
+    private long lastLine;
+
+    /** @param nanoTime monotonic clock in nanoseconds */
+    public ReleaseFigures(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
 
     private static <K> Map<K, AtomicLong> counters(K[] keys) {
         return Stream.of(keys).collect(Collectors.toUnmodifiableMap(key -> key, key -> new AtomicLong()));
@@ -54,18 +74,13 @@ public final class ReleaseFigures {
                 "parked records with a new outcome",
                 Map.of("outcome", outcome.text()),
                 count::get)));
-        figures.add(failures("transient", transientFailures));
-        figures.add(failures("operator", operatorFailures));
+        failures.forEach((kind, count) -> figures.add(new Figure(
+                "wecom_release_failures_total", "interruptions of the release", Map.of("kind", kind), count::get)));
         figures.add(Figure.of(
                 "wecom_release_last_timestamp_seconds",
                 "time of the last release",
                 () -> last.toEpochMilli() / 1000.0));
         return figures;
-    }
-
-    private static Figure failures(String kind, AtomicLong count) {
-        return new Figure(
-                "wecom_release_failures_total", "interruptions of the release", Map.of("kind", kind), count::get);
     }
 
     void waiting(List<ParkedPartition> served) {
@@ -80,9 +95,46 @@ public final class ReleaseFigures {
         return parked.values().stream().mapToLong(AtomicLong::get).sum();
     }
 
-    void committed(List<ReleasedRecord> records, Instant now) {
-        records.forEach(record -> released.get(record.outcome().destination()).incrementAndGet());
-        last = now;
+    /** A batch is through; {@code changed} are those of the {@code tried} records that got another outcome. */
+    void committed(int tried, List<ReleasedRecord> changed, Instant now) {
+        if (resting) {
+            resting = false;
+            start = nanoTime.getAsLong();
+            lastLine = start;
+        }
+        triedSinceRest += tried;
+        for (ReleasedRecord record : changed) {
+            released.get(record.outcome().destination()).incrementAndGet();
+            changedSinceRest.merge(record.outcome().destination(), 1L, Long::sum);
+            last = now;
+        }
+        if (nanoTime.getAsLong() - lastLine >= BETWEEN_LINES.toNanos()) {
+            log("releasing");
+        }
+    }
+
+    /** There is nothing to do. */
+    void rest() {
+        if (!resting) {
+            log("release is through");
+            resting = true;
+            triedSinceRest = 0;
+            changedSinceRest.clear();
+        }
+    }
+
+    private void log(String state) {
+        lastLine = nanoTime.getAsLong();
+        log.info(
+                "{}: {} parked records tried in {}, {} now events, {} dead letters, {} parked for another reason;"
+                        + " {} wait here",
+                state,
+                triedSinceRest,
+                Duration.ofNanos(lastLine - start),
+                changedSinceRest.getOrDefault(Destination.EVENTS, 0L),
+                changedSinceRest.getOrDefault(Destination.DEAD_LETTERS, 0L),
+                changedSinceRest.getOrDefault(Destination.PARKED, 0L),
+                parked());
     }
 
     /** No partition is served for now. */
@@ -91,6 +143,7 @@ public final class ReleaseFigures {
     }
 
     public void interrupted(FailureClass failureClass) {
-        (failureClass == FailureClass.OPERATOR ? operatorFailures : transientFailures).incrementAndGet();
+        failures.get(failureClass == FailureClass.OPERATOR ? "operator" : "transient")
+                .incrementAndGet();
     }
 }

@@ -3,16 +3,12 @@ package org.wecomarchive.decryptor.release;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
-import org.apache.kafka.clients.consumer.CloseOptions;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.producer.Producer;
-import org.wecomarchive.decryptor.decryption.RecordDecryption;
+import java.util.Optional;
 import org.wecomarchive.decryptor.failure.TransientTroubleException;
+import org.wecomarchive.decryptor.follow.WholeTopic;
 import org.wecomarchive.decryptor.parked.DueRecords;
 import org.wecomarchive.decryptor.parked.ParkedPartition;
 import org.wecomarchive.decryptor.parked.ParkedPartitions;
-import org.wecomarchive.decryptor.parked.SliceBudget;
 
 /**
  * Releases what is due, batch by batch, with one set of clients; after any failure a new session takes over.
@@ -26,45 +22,42 @@ import org.wecomarchive.decryptor.parked.SliceBudget;
 final class ReleaseSession implements AutoCloseable {
 
     private static final Duration IDLE = Duration.ofMillis(250);
-    private static final Duration CLOSING = Duration.ofSeconds(1);
 
     private final ReleaseFigures figures;
-    private final SliceBudget budget;
-    private final Consumer<byte[], Boolean> memberConsumer;
-    private final Consumer<byte[], byte[]> readerConsumer;
-    private final Producer<byte[], byte[]> producer;
+    private final ReleaseClients clients;
     private final ParkedPartitions assigned;
     private final ReleaseBatches batches;
-    private final Consumer<byte[], byte[]> commandConsumer;
     private final CommandTopic commands;
     private final CommandRelease ordered;
 
     private boolean busy;
 
-    /** Clients that batches are read and written with. */
-    record Clients(Consumer<byte[], byte[]> reader, Producer<byte[], byte[]> producer) {}
+    /** A piece of work. */
+    private interface Piece {
+        /** Returns whether there was anything to do. */
+        boolean run() throws TransientTroubleException;
+    }
 
-    ReleaseSession(ReleaseContext context, RecordDecryption.Clocks clocks, ReleaseFigures figures) {
-        this.figures = figures;
-        this.budget = new SliceBudget(context.sliceRecords());
-        this.memberConsumer = context.clients().member();
-        this.readerConsumer = context.clients().reader();
-        this.producer = context.clients().producer();
-        String parked = context.topics().parked();
-        this.assigned = new ParkedPartitions(memberConsumer, readerConsumer, context.keys(), budget, parked);
-        this.batches = new ReleaseBatches(context, clocks, figures, assigned, new Clients(readerConsumer, producer));
-        this.commandConsumer = context.clients().commands();
+    ReleaseSession(ReleaseContext context) {
+        this.figures = context.figures();
+        this.clients = context.clients().get();
+        this.assigned = new ParkedPartitions(
+                clients.member(),
+                clients.reader(),
+                context.keys(),
+                context.sliceRecords(),
+                context.topics().parked());
         this.commands = new CommandTopic(
-                commandConsumer,
-                readerConsumer,
-                context.topics().commands(),
+                new WholeTopic(
+                        clients.commands(), clients.reader(), context.topics().commands()),
                 context.commands().reader());
-        this.ordered = new CommandRelease(context, clocks, budget, assigned, commands, batches);
+        this.batches = new ReleaseBatches(context, clients, assigned, commands);
+        this.ordered = new CommandRelease(context, assigned, commands, batches);
     }
 
     /** Has to be called once, first. */
     void begin() {
-        producer.initTransactions();
+        clients.producer().initTransactions();
         commands.begin();
     }
 
@@ -79,9 +72,9 @@ final class ReleaseSession implements AutoCloseable {
         figures.waiting(assigned.served());
         // Until it is known better, for an exception.
         busy = false;
-        busy = releaseByKey() || Turns.take(List.of(ordered::round, this::tryFailedAgain));
+        busy = releaseByKey() || takeTurns();
         if (!busy && assigned.ready().size() == assigned.served().size()) {
-            batches.rest();
+            figures.rest();
         }
         return busy;
     }
@@ -97,16 +90,16 @@ final class ReleaseSession implements AutoCloseable {
 
     private boolean advance(ParkedPartition partition) throws TransientTroubleException {
         DueRecords due = partition.dueByKey();
-        OptionalLong nextSlice = due.nextSlice();
         if (!due.isThrough()) {
             batches.releaseByKey(partition);
             return true;
         }
-        if (nextSlice.isPresent()) {
-            if (budget.hasRoom()) {
-                assigned.sweep(partition, nextSlice.getAsLong());
+        if (due.nextSlice().isPresent()) {
+            boolean goesOn = assigned.hasRoom();
+            if (goesOn) {
+                assigned.sweep(partition, due.nextSlice().getAsLong());
             }
-            return budget.hasRoom();
+            return goesOn;
         }
         if (partition.beginNextSweep()) {
             assigned.sweep(partition);
@@ -115,38 +108,38 @@ final class ReleaseSession implements AutoCloseable {
         return false;
     }
 
-    private boolean tryFailedAgain() throws TransientTroubleException {
-        List<Turns.Work> turns = new ArrayList<>();
-        for (ParkedPartition partition : assigned.ready()) {
-            if (partition.dueByKey().hasSetAside()) {
-                turns.add(() -> {
-                    partition.dueByKey().takeUpAgain();
-                    return batches.releaseByKey(partition);
-                });
+    /** Does the first piece of the rest for which there is something to do, whatever happens to the others. */
+    private boolean takeTurns() throws TransientTroubleException {
+        List<ParkedPartition> ready = assigned.ready();
+        List<Piece> pieces = new ArrayList<>();
+        pieces.add(() -> commands.poll(assigned.served()));
+        ready.forEach(partition -> pieces.add(() -> ordered.advance(partition)));
+        ready.forEach(
+                partition -> pieces.add(() -> partition.dueByKey().takeUpAgain() && batches.releaseByKey(partition)));
+        Optional<TransientTroubleException> trouble = Optional.empty();
+        for (Piece piece : pieces) {
+            try {
+                if (piece.run()) {
+                    return true;
+                }
+            } catch (TransientTroubleException e) {
+                trouble = Optional.of(e);
             }
         }
-        return Turns.take(turns);
+        if (trouble.isPresent()) {
+            throw trouble.get();
+        }
+        return false;
     }
 
     /** Ends a wait of {@link #round} that is under way, or else the next one. */
     void wakeUp() {
-        memberConsumer.wakeup();
-        readerConsumer.wakeup();
-        commandConsumer.wakeup();
+        clients.wakeUp();
     }
 
     /** Leaves the group; an open transaction is aborted. */
     @Override
     public void close() {
-        CloseOptions bounded = CloseOptions.timeout(CLOSING);
-        try (Consumer<?, ?> leaving = memberConsumer;
-                Consumer<?, ?> ordering = commandConsumer;
-                Consumer<?, ?> reading = readerConsumer;
-                Producer<?, ?> aborting = producer) {
-            aborting.close(CLOSING);
-            reading.close(bounded);
-            ordering.close(bounded);
-            leaving.close(bounded);
-        }
+        clients.close();
     }
 }

@@ -1,6 +1,5 @@
 package org.wecomarchive.decryptor.release;
 
-import org.wecomarchive.decryptor.decryption.RecordDecryption;
 import org.wecomarchive.decryptor.failure.TransientTroubleException;
 import org.wecomarchive.decryptor.follow.RetryLoop;
 
@@ -8,21 +7,17 @@ import org.wecomarchive.decryptor.follow.RetryLoop;
 public final class ReleaseWork implements RetryLoop.Work {
 
     private final ReleaseContext context;
-    private final RecordDecryption.Clocks clocks;
-    private final ReleaseFigures figures;
     private volatile ReleaseSession session;
 
-    public ReleaseWork(ReleaseContext context, RecordDecryption.Clocks clocks, ReleaseFigures figures) {
+    public ReleaseWork(ReleaseContext context) {
         this.context = context;
-        this.clocks = clocks;
-        this.figures = figures;
     }
 
     @Override
     public boolean run() throws TransientTroubleException {
         try {
             if (session == null) {
-                session = new ReleaseSession(context, clocks, figures);
+                session = new ReleaseSession(context);
                 session.begin();
             }
             return session.round();
@@ -42,7 +37,7 @@ public final class ReleaseWork implements RetryLoop.Work {
 
     @Override
     public void close() {
-        figures.standsStill();
+        context.figures().standsStill();
         ReleaseSession open = session;
         session = null;
         if (open != null) {

@@ -44,10 +44,13 @@ record ReleasedRecord(
                 || !outcome.reason().equals(Optional.of(group.reason().text()));
     }
 
-    /** What it is parked for now; only for a record that is still parked. */
-    ParkedGroup newGroup() {
-        ParkedReason reason = outcome.reason().flatMap(ParkedReason::of).orElseThrow();
-        return new ParkedGroup(group.corp(), group.keyVersion(), reason);
+    /** What it is parked for now; empty if it is not any more. */
+    Optional<ParkedGroup> newGroup() {
+        return isResolved()
+                ? Optional.empty()
+                : outcome.reason()
+                        .flatMap(ParkedReason::of)
+                        .map(reason -> new ParkedGroup(group.corp(), group.keyVersion(), reason));
     }
 
     /** What it holds in memory. */

@@ -25,6 +25,7 @@ import org.wecomarchive.decryptor.failure.FatalTroubleException;
 import org.wecomarchive.decryptor.failure.TransientTroubleException;
 import org.wecomarchive.decryptor.fixtures.Orders;
 import org.wecomarchive.decryptor.fixtures.Records;
+import org.wecomarchive.decryptor.follow.WholeTopic;
 import org.wecomarchive.decryptor.outcome.RecordIdentity;
 import org.wecomarchive.schemas.Erasure;
 import org.wecomarchive.serde.RecordSerde;
@@ -43,7 +44,8 @@ final class ErasureLogTest {
     private final List<Erasure> written = new ArrayList<>();
     private final LogConsumer consumer = new LogConsumer();
     private final MockConsumer<byte[], byte[]> ends = new MockConsumer<>("none");
-    private final ErasureLog log = new ErasureLog(consumer, ends, TOPIC, this::decode, MOST, nanoTime::get);
+    private final ErasureLog log =
+            new ErasureLog(new WholeTopic(consumer, ends, TOPIC), this::decode, MOST, nanoTime::get);
     private final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     private long end;
     private ScriptedRegistry registry;

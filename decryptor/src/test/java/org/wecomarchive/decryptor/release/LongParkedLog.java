@@ -10,12 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.producer.MockProducer;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
@@ -32,7 +30,7 @@ import org.wecomarchive.schemas.Topics;
  * One partition of a parked topic with the seqs from 0 on, none of which is kept in memory; every third needs the key that comes.
  * Behind them lie the tombstones of these, in their order.
  */
-final class LongParkedLog implements ReleaseClients {
+final class LongParkedLog {
 
     /** Every so many records the key is the one that comes. */
     static final int EVERY = 3;
@@ -75,29 +73,13 @@ final class LongParkedLog implements ReleaseClients {
         return tombstones;
     }
 
-    @Override
-    public Consumer<byte[], Boolean> member() {
-        return member;
-    }
-
-    @Override
-    public Consumer<byte[], byte[]> reader() {
-        return new LogConsumer<>(present -> present);
-    }
-
-    @Override
-    public Consumer<byte[], byte[]> commands() {
+    ReleaseClients clients() {
         LogConsumer<byte[]> commands = new LogConsumer<>(present -> present);
         commands.updateBeginningOffsets(Map.of(commandPlace, 0L));
         commands.updatePartitions(
                 commandPlace.topic(),
                 List.of(new PartitionInfo(commandPlace.topic(), 0, Node.noNode(), new Node[0], new Node[0])));
-        return commands;
-    }
-
-    @Override
-    public Producer<byte[], byte[]> producer() {
-        return producer;
+        return new ReleaseClients(member, new LogConsumer<>(present -> present), commands, producer);
     }
 
     /** As {@link RecordKeys#of}, in a fraction of the time. */

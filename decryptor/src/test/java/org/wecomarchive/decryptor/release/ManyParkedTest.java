@@ -66,17 +66,18 @@ final class ManyParkedTest {
             RawRecord coming = Records.envelope(0).build();
             RawRecord waiting = Records.envelope(0).setKeyVersion(9).build();
             LongParkedLog log = new LongParkedLog(new Topics("test"), PARKED, coming, waiting);
+            ReleaseFigures figures = new ReleaseFigures(() -> 0);
             ReleaseContext context = new ReleaseContext(
                     new Topics("test"),
-                    log,
+                    log::clients,
                     (at, value) -> event(at.offset(), value),
                     new PayloadDecryption(new ScriptedSdk()),
                     keys,
                     ReleaseContext.SLICE_RECORDS,
-                    new TestCommands().codec());
-            RecordDecryption.Clocks clocks = new RecordDecryption.Clocks(() -> Records.DECRYPTED_AT, () -> 0);
-            ReleaseFigures figures = new ReleaseFigures();
-            try (ReleaseSession session = new ReleaseSession(context, clocks, figures)) {
+                    new TestCommands().codec(),
+                    new RecordDecryption.Clocks(() -> Records.DECRYPTED_AT, () -> 0),
+                    figures);
+            try (ReleaseSession session = new ReleaseSession(context)) {
                 session.begin();
                 log.assign();
                 while (figures.parked() < PARKED) {

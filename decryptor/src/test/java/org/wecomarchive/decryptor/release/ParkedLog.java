@@ -8,12 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.producer.MockProducer;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
@@ -25,7 +23,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.wecomarchive.schemas.Topics;
 
 /** One partition of a parked topic in memory, and clients of it that can be read again and again. */
-final class ParkedLog implements ReleaseClients {
+final class ParkedLog {
 
     private final TopicPartition place;
     private final TopicPartition commandPlace;
@@ -119,24 +117,8 @@ final class ParkedLog implements ReleaseClients {
         return producer;
     }
 
-    @Override
-    public Consumer<byte[], Boolean> member() {
-        return member;
-    }
-
-    @Override
-    public Consumer<byte[], byte[]> reader() {
-        return reader;
-    }
-
-    @Override
-    public Consumer<byte[], byte[]> commands() {
-        return commands;
-    }
-
-    @Override
-    public Producer<byte[], byte[]> producer() {
-        return producer;
+    ReleaseClients clients() {
+        return new ReleaseClients(member, reader, commands, producer);
     }
 
     private final class LogConsumer<V> extends MockConsumer<byte[], V> {

@@ -69,7 +69,7 @@ final class ReleaseSessionTest {
     private final ParkedLog log = new ParkedLog(TOPICS);
     private final Orders orders = new Orders();
     private final TestCommands commands = new TestCommands();
-    private final ReleaseFigures figures = new ReleaseFigures();
+    private final ReleaseFigures figures = new ReleaseFigures(() -> 0);
     private final Queue<Runnable> meanwhile = new ArrayDeque<>();
     private Decrypter decrypter;
     private KeyRing keys;
@@ -88,10 +88,8 @@ final class ReleaseSessionTest {
                 new EventEncoding(Records::encode, 4096),
                 clocks);
         decrypter = new ErasureFilter(decryption, orders, Records::encode);
-        session = new ReleaseSession(
-                new ReleaseContext(TOPICS, log, this::decrypt, payloads, keys, SLICE, commands.codec()),
-                clocks,
-                figures);
+        session = new ReleaseSession(new ReleaseContext(
+                TOPICS, log::clients, this::decrypt, payloads, keys, SLICE, commands.codec(), clocks, figures));
         session.begin();
         log.assign();
     }

@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.utils.Time;
@@ -49,7 +47,7 @@ final class ReleaseWorkTest {
     private final Queue<Throwable> fatal = new ConcurrentLinkedQueue<>();
     private final Queue<Change> changes = new ConcurrentLinkedQueue<>();
     private final Recoveries recoveries = new Recoveries(Time.SYSTEM, changes::add);
-    private final ReleaseFigures figures = new ReleaseFigures();
+    private final ReleaseFigures figures = new ReleaseFigures(() -> 0);
 
     @Test
     void pausesLongerAndLongerInTransientTroubleAndGoesOn() {
@@ -115,15 +113,19 @@ final class ReleaseWorkTest {
                 clocks);
         ReleaseContext context = new ReleaseContext(
                 new Topics("test"),
-                new FailingClients(failure),
+                () -> {
+                    throw failure.get();
+                },
                 decryption,
                 payloads,
                 keys,
                 10,
-                new TestCommands().codec());
+                new TestCommands().codec(),
+                clocks,
+                figures);
         return new RetryLoop(
                 "release",
-                new ReleaseWork(context, clocks, figures),
+                new ReleaseWork(context),
                 recoveries.open("the release", new Backoff(FIRST, MOST), MOST),
                 pause -> {
                     pauses.add(pause);
@@ -140,28 +142,5 @@ final class ReleaseWorkTest {
                 .toList();
         assertThat(found).hasSize(1);
         return found.get(0).value().getAsDouble();
-    }
-
-    private record FailingClients(Supplier<RuntimeException> failure) implements ReleaseClients {
-
-        @Override
-        public Consumer<byte[], Boolean> member() {
-            throw failure.get();
-        }
-
-        @Override
-        public Consumer<byte[], byte[]> reader() {
-            throw failure.get();
-        }
-
-        @Override
-        public Consumer<byte[], byte[]> commands() {
-            throw failure.get();
-        }
-
-        @Override
-        public Producer<byte[], byte[]> producer() {
-            throw failure.get();
-        }
     }
 }

@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.wecomarchive.decryptor.fixtures.NeverAsked;
 import org.wecomarchive.decryptor.follow.Pauses;
 import org.wecomarchive.decryptor.prefetch.Prefetch;
-import org.wecomarchive.decryptor.release.KafkaReleaseClients;
 import org.wecomarchive.recovery.Backoff;
 import org.wecomarchive.recovery.Change;
 import org.wecomarchive.recovery.Recoveries;
@@ -54,16 +53,6 @@ final class StreamClientsTest {
     void waitNoLongerThanTheProgramRuns() {
         assertThatThrownBy(() -> clients(pause -> false).getProducer(settings))
                 .isInstanceOf(UnresolvedBrokersException.class);
-    }
-
-    @Test
-    void thoseOfTheReleaseLeaveTheWaitingToItsLoop() {
-        KafkaReleaseClients release = new KafkaReleaseClients("app", settings, settings);
-
-        assertThatThrownBy(release::member).isInstanceOf(UnresolvedBrokersException.class);
-        assertThatThrownBy(release::reader).isInstanceOf(UnresolvedBrokersException.class);
-        assertThatThrownBy(release::commands).isInstanceOf(UnresolvedBrokersException.class);
-        assertThatThrownBy(release::producer).isInstanceOf(UnresolvedBrokersException.class);
     }
 
     private StreamClients clients(Pauses whatPausesDo) {
