@@ -5,27 +5,56 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * The hosts and networks that may be called.
+ * The hosts and networks that may be called: the entries of {@code network.allowed.hosts}.
  *
- * <p>A name that a rule names is allowed without a look-up. Any other name is looked up, but only where a rule is about
- * addresses, and every one of its addresses must be allowed; a name that cannot be looked up is allowed if {@code private}
- * expects it, because then it leads nowhere either.
+ * <ul>
+ *   <li>{@code *}, alone: every host; switches the check off.
+ *   <li>{@code kafka.corp.example}: exactly this name.
+ *   <li>{@code *.corp.example}: every name below the domain, but not the domain itself.
+ *   <li>{@code 10.1.0.0/16}, {@code ::1}: these addresses.
+ *   <li>{@code private}: hosts that cannot lie on the internet. Addresses: loopback and private networks. Names: of one label,
+ *       and below the domains that no public name service has. A search domain or a name service of one's own could still lead
+ *       such a name outside, so its addresses are checked too. Link-local addresses are not private: no server of ours has one,
+ *       but the metadata service of a cloud does.
+ * </ul>
+ *
+ * <p>A host that an entry names is allowed without a look-up. Any other name is looked up if an entry allows addresses, and then
+ * every address of it must be allowed. A name that cannot be looked up is allowed if {@code private} expects it, because such a
+ * name leads nowhere either.
+ *
+ * <p>Source: <a href="https://www.rfc-editor.org/rfc/rfc1918">RFC 1918</a>, <a
+ * href="https://www.rfc-editor.org/rfc/rfc4193">RFC 4193</a>, <a href="https://www.rfc-editor.org/rfc/rfc6762">RFC 6762</a>
+ * (local), <a href="https://www.icann.org/en/board-activities-and-meetings/materials/approved-resolutions-special-meeting-of-the-icann-board-29-07-2024-en">ICANN
+ * 2024.07.29.06</a> (internal); svc is where Kubernetes puts its services.
  */
 final class AllowedHosts {
 
     static final String ACCEPTED =
             "private, host names, *.suffix, IP addresses and networks such as 10.1.0.0/16, or * alone";
 
+    private static final String ANY = "*";
+    private static final String BELOW = "*.";
+    private static final String PRIVATE = "private";
+    private static final List<String> PRIVATE_DOMAINS = List.of(".localhost", ".local", ".internal", ".svc");
+    private static final List<String> PRIVATE_NETWORKS =
+            List.of("127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "::1", "fc00::/7");
+
     private static final String LABEL = "[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?";
     private static final Pattern NAME = Pattern.compile(LABEL + "(\\." + LABEL + ")*");
 
-    private final List<HostRule> rules;
+    private final List<String> entries;
+    private final List<Network> networks;
     private final NameLookup lookup;
 
-    private AllowedHosts(List<HostRule> rules, NameLookup lookup) {
-        this.rules = List.copyOf(rules);
+    private AllowedHosts(List<String> entries, NameLookup lookup) {
+        this.entries = entries;
+        this.networks = entries.stream()
+                .flatMap(entry -> entry.equals(PRIVATE) ? PRIVATE_NETWORKS.stream() : Stream.of(entry))
+                .flatMap(entry -> Network.parse(entry).stream())
+                .toList();
         this.lookup = lookup;
     }
 
@@ -35,37 +64,20 @@ final class AllowedHosts {
      * @throws IllegalArgumentException if there is none or one is not of the {@link #ACCEPTED} forms
      */
     static AllowedHosts parse(List<String> entries, NameLookup lookup) {
-        List<HostRule> rules = entries.stream().map(AllowedHosts::rule).toList();
-        boolean any = rules.stream().anyMatch(AnyHost.class::isInstance);
-        if (rules.isEmpty() || (any && rules.size() > 1)) {
+        List<String> lower = entries.stream()
+                .map(entry -> entry.trim().toLowerCase(Locale.ROOT))
+                .toList();
+        boolean accepted = lower.equals(List.of(ANY)) || lower.stream().allMatch(AllowedHosts::isHostOrNetwork);
+        if (lower.isEmpty() || !accepted) {
             throw new IllegalArgumentException("must be " + ACCEPTED);
         }
-        return new AllowedHosts(rules, lookup);
+        return new AllowedHosts(lower, lookup);
     }
 
-    private static HostRule rule(String entry) {
-        String text = entry.trim().toLowerCase(Locale.ROOT);
-        if (text.equals("*")) {
-            return new AnyHost();
-        }
-        if (text.equals("private")) {
-            return new PrivateHosts();
-        }
-        if (text.startsWith("*.") && isName(text.substring(2))) {
-            return new HostSuffix(text.substring(1));
-        }
-        Optional<Network> network = Network.parse(text);
-        if (network.isPresent()) {
-            return network.get();
-        }
-        if (!isName(text)) {
-            throw new IllegalArgumentException("must be " + ACCEPTED);
-        }
-        return new HostName(text);
-    }
-
-    private static boolean isName(String text) {
-        return NAME.matcher(text).matches() && !IpLiteral.looksLikeOne(text);
+    private static boolean isHostOrNetwork(String entry) {
+        String name = entry.startsWith(BELOW) ? entry.substring(BELOW.length()) : entry;
+        boolean isName = NAME.matcher(name).matches() && !IpLiteral.looksLikeOne(name);
+        return isName || Network.parse(entry).isPresent();
     }
 
     /** Why the host, a name or an address, may not be called; empty if it may. */
@@ -80,19 +92,23 @@ final class AllowedHosts {
         }
         String lower = host.toLowerCase(Locale.ROOT);
         String name = lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
-        if (rules.stream().anyMatch(rule -> rule.acceptsName(name))) {
+        if (entries.stream().anyMatch(entry -> names(entry, name))) {
             return Optional.empty();
         }
-        if (rules.stream().noneMatch(HostRule::readsAddresses)) {
-            return Optional.of(Refusal.outside("is not in it"));
+        return networks.isEmpty() ? Optional.of(Refusal.outside("is not in it")) : refusalByAddress(name);
+    }
+
+    private static boolean names(String entry, String host) {
+        if (entry.startsWith(BELOW)) {
+            return host.endsWith(entry.substring(1)) && host.length() >= entry.length();
         }
-        return refusalByAddress(name);
+        return entry.equals(ANY) || (entry.equals(host) && !entry.equals(PRIVATE));
     }
 
     private Optional<Refusal> refusalByAddress(String name) {
         List<InetAddress> addresses = lookup.addresses(name);
         if (addresses.isEmpty()) {
-            return rules.stream().anyMatch(rule -> rule.expectsName(name))
+            return entries.contains(PRIVATE) && isPrivate(name)
                     ? Optional.empty()
                     : Optional.of(Refusal.unresolved("is not in it by name, and it cannot be looked up"));
         }
@@ -101,7 +117,11 @@ final class AllowedHosts {
                 : Optional.of(Refusal.outside("is not in it by name, and it has an address outside"));
     }
 
+    private static boolean isPrivate(String name) {
+        return name.indexOf('.') < 0 || PRIVATE_DOMAINS.stream().anyMatch(name::endsWith);
+    }
+
     private boolean acceptsAddress(InetAddress address) {
-        return rules.stream().anyMatch(rule -> rule.acceptsAddress(address));
+        return entries.contains(ANY) || networks.stream().anyMatch(network -> network.contains(address));
     }
 }

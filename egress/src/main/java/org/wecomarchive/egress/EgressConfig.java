@@ -96,12 +96,7 @@ public final class EgressConfig {
 
     /** Of each setting the first refusal, with a whole sentence; one that is certain comes before one that is not. */
     private static Map<String, Refusal> check(Map<String, ?> settings, Set<String> others, NameLookup lookup) {
-        AllowedHosts allowed;
-        try {
-            allowed = AllowedHosts.parse(entries(settings), lookup);
-        } catch (IllegalArgumentException e) {
-            throw new ConfigException(ALLOWED_HOSTS + " " + e.getMessage());
-        }
+        AllowedHosts allowed = AllowedHosts.parse(entries(settings), lookup);
         Map<String, Refusal> refused = new TreeMap<>();
         for (Endpoint endpoint : Endpoint.in(settings, others)) {
             refusal(endpoint, allowed)
@@ -124,11 +119,11 @@ public final class EgressConfig {
     }
 
     private static Optional<Refusal> refusalOfCredentials(Endpoint endpoint) {
-        return endpoint.credentials() == Endpoint.Credentials.NONE
-                ? Optional.empty()
-                : Optional.of(Refusal.outside(
+        return endpoint.hasCredentials()
+                ? Optional.of(Refusal.outside(
                         endpoint.setting() + " must hold no user and no password, which logs would show:"
-                                + " there are settings for them."));
+                                + " there are settings for them."))
+                : Optional.empty();
     }
 
     private static String sentence(Endpoint endpoint, Refusal refusal) {
@@ -138,12 +133,9 @@ public final class EgressConfig {
     }
 
     private static List<String> entries(Map<String, ?> settings) {
-        Map<String, Object> own = new TreeMap<>();
-        if (settings.containsKey(ALLOWED_HOSTS)) {
-            own.put(ALLOWED_HOSTS, settings.get(ALLOWED_HOSTS));
-        }
         @SuppressWarnings("unchecked") // The type of the key.
-        List<String> entries = (List<String>) define(new ConfigDef()).parse(own).get(ALLOWED_HOSTS);
+        List<String> entries =
+                (List<String>) define(new ConfigDef()).parse(settings).get(ALLOWED_HOSTS);
         return entries;
     }
 

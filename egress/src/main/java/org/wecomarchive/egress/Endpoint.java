@@ -19,15 +19,9 @@ import java.util.stream.Stream;
  *
  * @param setting its name
  * @param host name or address without brackets; {@link #UNREADABLE} if the value is of another form
- * @param credentials which the address must not hold
+ * @param hasCredentials whether a user, and maybe a password, stand before the host, where they must not be
  */
-record Endpoint(String setting, String host, Credentials credentials) {
-
-    /** Whether a user, and maybe a password, stand before the host. */
-    enum Credentials {
-        NONE,
-        BEFORE_THE_HOST
-    }
+record Endpoint(String setting, String host, boolean hasCredentials) {
 
     static final String UNREADABLE = "";
 
@@ -52,14 +46,11 @@ record Endpoint(String setting, String host, Credentials credentials) {
     }
 
     private static List<Endpoint> of(String setting, Object value) {
-        List<Endpoint> endpoints = new ArrayList<>();
-        for (String text : texts(value)) {
-            String trimmed = text.trim();
-            if (!trimmed.isEmpty() && !NO_ENDPOINT.matcher(trimmed).matches()) {
-                endpoints.add(endpoint(setting, trimmed));
-            }
-        }
-        return endpoints;
+        return texts(value).stream()
+                .map(String::trim)
+                .filter(text -> !text.isEmpty() && !NO_ENDPOINT.matcher(text).matches())
+                .map(text -> endpoint(setting, text))
+                .toList();
     }
 
     private static List<String> texts(Object value) {
@@ -72,14 +63,13 @@ record Endpoint(String setting, String host, Credentials credentials) {
     private static Endpoint endpoint(String setting, String text) {
         Matcher address = ADDRESS.matcher(text);
         if (!address.matches()) {
-            return new Endpoint(setting, UNREADABLE, Credentials.NONE);
+            return new Endpoint(setting, UNREADABLE, false);
         }
         String host = Stream.of("v6", "name", "bare")
                 .map(address::group)
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(UNREADABLE);
-        return new Endpoint(
-                setting, host, address.group("credentials") == null ? Credentials.NONE : Credentials.BEFORE_THE_HOST);
+        return new Endpoint(setting, host, address.group("credentials") != null);
     }
 }

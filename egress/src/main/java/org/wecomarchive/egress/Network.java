@@ -1,5 +1,6 @@
 package org.wecomarchive.egress;
 
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.util.Optional;
 
@@ -7,59 +8,34 @@ import java.util.Optional;
  * All addresses that share their first bits: {@code 10.1.0.0/16}, {@code fd00::/8}, or one address.
  *
  * @param base any address of the network
- * @param bits how many bits count, 0 to 32 or 128
+ * @param bits how many bits count, 0 to 32 (IPv6: 128)
  */
-record Network(InetAddress base, int bits) implements HostRule {
+record Network(InetAddress base, int bits) {
 
-    Network {
-        if (bits < 0 || bits > base.getAddress().length * Byte.SIZE) {
-            throw new IllegalArgumentException("a network has 0 to 32 (IPv6: 128) bits, not " + bits);
-        }
-    }
-
-    /** The network that the text tells, empty if it is not one. */
+    /** The network that the text names; empty if the text is of another form. */
     static Optional<Network> parse(String text) {
         int slash = text.indexOf('/');
         if (slash < 0) {
-            return IpLiteral.parse(text).map(address -> new Network(address, address.getAddress().length * Byte.SIZE));
+            return IpLiteral.parse(text).map(address -> new Network(address, width(address)));
         }
         String bits = text.substring(slash + 1);
         if (!bits.matches("[0-9]{1,3}")) {
             return Optional.empty();
         }
         return IpLiteral.parse(text.substring(0, slash))
-                .filter(address -> Integer.parseInt(bits) <= address.getAddress().length * Byte.SIZE)
-                .map(address -> new Network(address, Integer.parseInt(bits)));
+                .map(address -> new Network(address, Integer.parseInt(bits)))
+                .filter(network -> network.bits <= width(network.base));
     }
 
-    @Override
-    public boolean acceptsName(String name) {
-        return false;
+    boolean contains(InetAddress address) {
+        return width(address) == width(base) && prefix(address).equals(prefix(base));
     }
 
-    @Override
-    public boolean expectsName(String name) {
-        return false;
+    private BigInteger prefix(InetAddress address) {
+        return new BigInteger(1, address.getAddress()).shiftRight(width(address) - bits);
     }
 
-    @Override
-    public boolean acceptsAddress(InetAddress address) {
-        byte[] ours = base.getAddress();
-        byte[] theirs = address.getAddress();
-        if (ours.length != theirs.length) {
-            return false;
-        }
-        for (int bit = 0; bit < bits; bit++) {
-            int mask = 0x80 >> (bit % Byte.SIZE);
-            if (((ours[bit / Byte.SIZE] ^ theirs[bit / Byte.SIZE]) & mask) != 0) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    @Override
-    public boolean readsAddresses() {
-        return true;
+    private static int width(InetAddress address) {
+        return address.getAddress().length * Byte.SIZE;
     }
 }
