@@ -1,13 +1,14 @@
 package org.wecomarchive.connectplugin;
 
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.wecomarchive.recovery.KafkaClients;
 import org.wecomarchive.recovery.KafkaSettings;
 import org.wecomarchive.recovery.NearestName;
@@ -91,42 +92,27 @@ public final class ConnectRules {
             DEAD_LETTERS,
             "errors.deadletterqueue.topic.replication.factor",
             "errors.deadletterqueue.context.headers.enable");
-    private static final Map<String, KafkaSettings> CLIENTS = Map.of(
-            ClientKeys.KAFKA_PREFIX,
-            KafkaSettings.OF_CLIENTS,
+    private static final Map<String, KafkaSettings> OVERRIDES = Map.of(
             "producer.override.",
             KafkaSettings.OF_PRODUCERS,
             "consumer.override.",
             KafkaSettings.OF_CONSUMERS,
             "admin.override.",
             KafkaSettings.OF_ADMINS);
-    private static final List<String> PREFIXES = List.of(
-            "key.converter.",
-            "value.converter.",
-            "header.converter.",
-            "producer.override.",
-            "consumer.override.",
-            "admin.override.");
+    private static final List<String> CONVERTERS = List.of("key.converter.", "value.converter.", "header.converter.");
     private static final String TOPIC_CREATION = "topic.creation.";
 
-    private final Kind kind;
     private final List<Rule> rules;
     private final Set<String> names;
     private final Predicate<String> passedOn;
     private final Map<String, String> forbidden;
 
-    private enum Kind {
-        SOURCE,
-        SINK
-    }
-
-    private ConnectRules(Kind kind, Set<String> names, Predicate<String> passedOn, Map<String, String> forbidden) {
-        this.kind = kind;
+    private ConnectRules(
+            List<Rule> rules, Set<String> names, Predicate<String> passedOn, Map<String, String> forbidden) {
+        this.rules = rules;
         this.names = names;
         this.passedOn = passedOn;
         this.forbidden = Map.copyOf(forbidden);
-        this.rules = new ArrayList<>(EVERYWHERE);
-        this.rules.addAll(kind == Kind.SOURCE ? OF_SOURCES : OF_SINKS);
     }
 
     /**
@@ -136,11 +122,7 @@ public final class ConnectRules {
      * @param passedOn keys that it passes on
      */
     public static ConnectRules ofSource(Set<String> own, Predicate<String> passedOn) {
-        return new ConnectRules(
-                Kind.SOURCE,
-                union(own, union(NAMES, NAMES_OF_SOURCES)),
-                key -> passedOn.test(key) || isPrefixed(key) || key.startsWith(TOPIC_CREATION),
-                Map.of());
+        return of(OF_SOURCES, own, NAMES_OF_SOURCES, passedOn.or(key -> key.startsWith(TOPIC_CREATION)));
     }
 
     /**
@@ -150,10 +132,14 @@ public final class ConnectRules {
      * @param passedOn keys that it passes on
      */
     public static ConnectRules ofSink(Set<String> own, Predicate<String> passedOn) {
+        return of(OF_SINKS, own, NAMES_OF_SINKS, passedOn);
+    }
+
+    private static ConnectRules of(List<Rule> rules, Set<String> own, Set<String> names, Predicate<String> passedOn) {
         return new ConnectRules(
-                Kind.SINK,
-                union(own, union(NAMES, NAMES_OF_SINKS)),
-                key -> passedOn.test(key) || isPrefixed(key),
+                Stream.of(EVERYWHERE, rules).flatMap(List::stream).toList(),
+                Stream.of(own, NAMES, names).flatMap(Set::stream).collect(Collectors.toUnmodifiableSet()),
+                passedOn.or(ConnectRules::isPrefixed),
                 Map.of());
     }
 
@@ -165,18 +151,17 @@ public final class ConnectRules {
     public ConnectRules without(String key, String because) {
         Map<String, String> more = new TreeMap<>(forbidden);
         more.put(key, because);
-        return new ConnectRules(kind, names, passedOn, more);
+        return new ConnectRules(rules, names, passedOn, more);
     }
 
     /** The refused keys, each with one sentence that says what is accepted. */
     public Map<String, String> refusals(Map<String, String> settings) {
         Map<String, String> refused = new TreeMap<>();
         rules.forEach(rule -> rule.refusal(settings).ifPresent(sentence -> refused.put(rule.key(), sentence)));
-        if (kind == Kind.SINK) {
-            requireDeadLetters(refused, settings);
-        }
+        requireDeadLetters(refused, settings);
         refused.putAll(KafkaClients.refusals(settings, ""));
-        CLIENTS.forEach((prefix, clients) -> refused.putAll(clients.refusals(settings, prefix)));
+        refused.putAll(KafkaSettings.OF_CLIENTS.refusals(settings, ClientKeys.KAFKA_PREFIX));
+        OVERRIDES.forEach((prefix, clients) -> refused.putAll(clients.refusals(settings, prefix)));
         refused.putAll(NearestName.refusals(
                 RegistryConfig.unknown(settings), "the registry's client", RegistryConfig.names()));
         refused.putAll(SecretFiles.refusals(settings));
@@ -185,12 +170,16 @@ public final class ConnectRules {
         return refused;
     }
 
-    /** Tolerated and kept, or not tolerated: tolerated and dropped would be lost, kept and not tolerated stops all the same. */
+    /**
+     * Only together: a record that is tolerated and not kept would be lost, and one that is not tolerated stops the task all the
+     * same. A source is refused either of them by name or by its rules.
+     */
     private static void requireDeadLetters(Map<String, String> refused, Map<String, String> settings) {
         boolean tolerated = settings.getOrDefault(TOLERANCE, "none").equals("all");
         boolean kept = !settings.getOrDefault(DEAD_LETTERS, "").isEmpty();
         if (tolerated && !kept) {
-            refused.put(TOLERANCE, TOLERANCE + "=all needs " + DEAD_LETTERS + ": a skipped record would be lost.");
+            refused.putIfAbsent(
+                    TOLERANCE, TOLERANCE + "=all needs " + DEAD_LETTERS + ": a skipped record would be lost.");
         }
         if (kept && !tolerated) {
             refused.put(DEAD_LETTERS, DEAD_LETTERS + " needs " + TOLERANCE + "=all, else the task stops all the same.");
@@ -210,13 +199,9 @@ public final class ConnectRules {
     }
 
     private static boolean isPrefixed(String key) {
-        return PREFIXES.stream().anyMatch(key::startsWith);
-    }
-
-    private static Set<String> union(Set<String> one, Set<String> other) {
-        Set<String> all = new HashSet<>(one);
-        all.addAll(other);
-        return Set.copyOf(all);
+        return Stream.of(OVERRIDES.keySet(), CONVERTERS)
+                .flatMap(Collection::stream)
+                .anyMatch(key::startsWith);
     }
 
     /**
