@@ -14,13 +14,13 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import org.wecomarchive.decryptor.Decryptor;
 import org.wecomarchive.decryptor.DecryptorConfig;
+import org.wecomarchive.provisioning.TopicCatalog;
 import org.wecomarchive.schemas.Topics;
 import org.wecomarchive.simulator.server.SimulatorServer;
 import org.wecomarchive.simulator.tenant.SimulatedTenant;
 import org.wecomarchive.simulator.tenant.TenantSettings;
 import org.wecomarchive.testkit.kafka.EmbeddedKafka;
 import org.wecomarchive.testkit.registry.RegistryServer;
-import org.wecomarchive.testkit.topics.TopicCatalog;
 
 /**
  * Records a second of one raw partition, exactly once, with one stream thread: alone, and with decryption ahead on two

@@ -24,6 +24,7 @@ import org.awaitility.core.ConditionFactory;
 import org.wecomarchive.decryptor.fixtures.Outcomes;
 import org.wecomarchive.decryptor.fixtures.RawTopic;
 import org.wecomarchive.decryptor.fixtures.Records;
+import org.wecomarchive.provisioning.TopicCatalog;
 import org.wecomarchive.schemas.Topics;
 import org.wecomarchive.simulator.tenant.SimulatedRecord;
 import org.wecomarchive.simulator.tenant.SimulatedTenant;
@@ -32,7 +33,6 @@ import org.wecomarchive.testkit.kafka.EmbeddedKafka;
 import org.wecomarchive.testkit.ledger.Balance;
 import org.wecomarchive.testkit.ledger.LedgerReader;
 import org.wecomarchive.testkit.registry.RegistryServer;
-import org.wecomarchive.testkit.topics.TopicCatalog;
 
 /** Topics, keys and books of one test, and the settings of its decryptors; brokers and registry are shared. */
 final class DecryptorFixture implements AutoCloseable {

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.wecomarchive.decryptor.fixtures.Outcomes;
 import org.wecomarchive.decryptor.fixtures.RawTopic;
 import org.wecomarchive.decryptor.fixtures.Records;
+import org.wecomarchive.provisioning.TopicCatalog;
 import org.wecomarchive.schemas.Topics;
 import org.wecomarchive.simulator.server.SimulatorServer;
 import org.wecomarchive.simulator.tenant.ExpectedOutcome;
@@ -38,7 +39,6 @@ import org.wecomarchive.testkit.kafka.EmbeddedKafka;
 import org.wecomarchive.testkit.kafka.SecuredKafka;
 import org.wecomarchive.testkit.registry.RegistryServer;
 import org.wecomarchive.testkit.shared.SharedServers;
-import org.wecomarchive.testkit.topics.TopicCatalog;
 
 @ExtendWith(SharedServers.class)
 @Timeout(value = 10, unit = TimeUnit.MINUTES)

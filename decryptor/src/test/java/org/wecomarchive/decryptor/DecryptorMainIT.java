@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.wecomarchive.decryptor.fixtures.Outcomes;
 import org.wecomarchive.decryptor.fixtures.RawTopic;
 import org.wecomarchive.decryptor.fixtures.Records;
+import org.wecomarchive.provisioning.TopicCatalog;
 import org.wecomarchive.schemas.Topics;
 import org.wecomarchive.simulator.library.SimulatorLibrary;
 import org.wecomarchive.simulator.server.SimulatorServer;
@@ -40,7 +41,6 @@ import org.wecomarchive.testkit.kafka.LoopbackPorts;
 import org.wecomarchive.testkit.kafka.SecuredKafka;
 import org.wecomarchive.testkit.registry.RegistryServer;
 import org.wecomarchive.testkit.shared.SharedServers;
-import org.wecomarchive.testkit.topics.TopicCatalog;
 
 /** The packaged program in a JVM of its own. */
 @ExtendWith(SharedServers.class)

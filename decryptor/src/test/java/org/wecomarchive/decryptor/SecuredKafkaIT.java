@@ -27,17 +27,17 @@ import org.wecomarchive.decryptor.fixtures.Archivectl;
 import org.wecomarchive.decryptor.fixtures.Outcomes;
 import org.wecomarchive.decryptor.fixtures.RawTopic;
 import org.wecomarchive.decryptor.fixtures.Records;
+import org.wecomarchive.provisioning.AclCatalog;
+import org.wecomarchive.provisioning.TopicCatalog;
 import org.wecomarchive.schemas.Topics;
 import org.wecomarchive.simulator.server.SimulatorServer;
 import org.wecomarchive.simulator.tenant.SimulatedRecord;
 import org.wecomarchive.simulator.tenant.SimulatedTenant;
 import org.wecomarchive.simulator.tenant.TenantSettings;
-import org.wecomarchive.testkit.acls.AclCatalog;
 import org.wecomarchive.testkit.acls.TopicAccess;
 import org.wecomarchive.testkit.kafka.SecuredKafka;
 import org.wecomarchive.testkit.registry.RegistryServer;
 import org.wecomarchive.testkit.shared.SharedServers;
-import org.wecomarchive.testkit.topics.TopicCatalog;
 
 /** The decryptor and an operator with TLS, each with exactly the rights of its role in {@code deploy/acls.yaml}. */
 @ExtendWith(SharedServers.class)

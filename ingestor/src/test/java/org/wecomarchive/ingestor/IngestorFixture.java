@@ -21,6 +21,7 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.config.ConfigResource;
+import org.wecomarchive.provisioning.TopicCatalog;
 import org.wecomarchive.schemas.HeaderNames;
 import org.wecomarchive.schemas.SdkCalls;
 import org.wecomarchive.schemas.Topics;
@@ -34,7 +35,6 @@ import org.wecomarchive.testkit.connect.ConnectRest;
 import org.wecomarchive.testkit.connect.ConnectWorker;
 import org.wecomarchive.testkit.connect.ConnectorConfig;
 import org.wecomarchive.testkit.connect.ConnectorStatus;
-import org.wecomarchive.testkit.topics.TopicCatalog;
 
 /** A simulated tenant, topics, connectors and, where a test wants to stop them, workers; all under one name. */
 final class IngestorFixture implements AutoCloseable {

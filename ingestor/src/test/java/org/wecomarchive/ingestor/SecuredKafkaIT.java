@@ -29,14 +29,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.wecomarchive.cli.ArchivectlMain;
 import org.wecomarchive.ingestor.publish.SizeLimit;
 import org.wecomarchive.ingestor.publish.TopicSizeLimit;
+import org.wecomarchive.provisioning.AclCatalog;
+import org.wecomarchive.provisioning.TopicCatalog;
 import org.wecomarchive.schemas.SdkCalls;
 import org.wecomarchive.schemas.Topics;
 import org.wecomarchive.simulator.fault.FaultPlan;
-import org.wecomarchive.testkit.acls.AclCatalog;
 import org.wecomarchive.testkit.acls.TopicAccess;
 import org.wecomarchive.testkit.connect.ConnectWorker;
 import org.wecomarchive.testkit.kafka.SecuredKafka;
-import org.wecomarchive.testkit.topics.TopicCatalog;
 
 /** Worker, connector and operator with TLS, each a user with exactly the rights in {@code deploy/acls.yaml}. */
 @Timeout(600)

@@ -13,6 +13,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wecomarchive.provisioning.TopicCatalog;
 import org.wecomarchive.quickstart.stores.Store;
 import org.wecomarchive.quickstart.stores.Stores;
 import org.wecomarchive.schemas.Topics;
@@ -22,7 +23,6 @@ import org.wecomarchive.testkit.kafka.EmbeddedKafka;
 import org.wecomarchive.testkit.kafka.HangingTransactions;
 import org.wecomarchive.testkit.ledger.LedgerReader;
 import org.wecomarchive.testkit.registry.RegistryServer;
-import org.wecomarchive.testkit.topics.TopicCatalog;
 
 /**
  * What a site has before ours comes: Kafka with its topics, a Connect worker, a schema registry, Elasticsearch if wanted.

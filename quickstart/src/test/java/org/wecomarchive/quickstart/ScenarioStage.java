@@ -22,6 +22,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.wecomarchive.decryptor.Decryptor;
 import org.wecomarchive.decryptor.DecryptorConfig;
+import org.wecomarchive.provisioning.TopicCatalog;
 import org.wecomarchive.quickstart.leaks.LeakWatch;
 import org.wecomarchive.schemas.HeaderNames;
 import org.wecomarchive.schemas.Topics;
@@ -34,7 +35,6 @@ import org.wecomarchive.testkit.connect.ConnectWorkerProcess;
 import org.wecomarchive.testkit.connect.RunningWorker;
 import org.wecomarchive.testkit.kafka.EmbeddedKafka;
 import org.wecomarchive.testkit.registry.RegistryServer;
-import org.wecomarchive.testkit.topics.TopicCatalog;
 
 /** Everything a scenario plays on: real brokers, Connect workers in their own processes, a decryptor, tenants; the registry is shared. */
 final class ScenarioStage implements AutoCloseable {

@@ -23,6 +23,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.wecomarchive.provisioning.TopicCatalog;
 import org.wecomarchive.schemas.ChatEvent;
 import org.wecomarchive.schemas.Delivery;
 import org.wecomarchive.schemas.HeaderNames;
@@ -34,7 +35,6 @@ import org.wecomarchive.sinkelasticsearch.fixtures.Events;
 import org.wecomarchive.testkit.connect.ConnectWorker;
 import org.wecomarchive.testkit.connect.ConnectorConfig;
 import org.wecomarchive.testkit.registry.RegistryServer;
-import org.wecomarchive.testkit.topics.TopicCatalog;
 
 /** Topics of their own, Connect workers of their own group and indices of their own prefix; servers are shared. */
 final class SinkFixture implements AutoCloseable {

@@ -15,6 +15,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.wecomarchive.provisioning.TopicCatalog;
 import org.wecomarchive.schemas.Command;
 import org.wecomarchive.schemas.CommandKind;
 import org.wecomarchive.schemas.CommandState;
@@ -25,7 +26,6 @@ import org.wecomarchive.testkit.kafka.SecuredKafka;
 import org.wecomarchive.testkit.registry.RegistryServer;
 import org.wecomarchive.testkit.registry.ScriptedRegistry;
 import org.wecomarchive.testkit.shared.SharedServers;
-import org.wecomarchive.testkit.topics.TopicCatalog;
 
 @ExtendWith(SharedServers.class)
 @Timeout(120)

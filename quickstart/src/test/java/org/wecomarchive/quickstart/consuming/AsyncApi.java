@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.avro.Schema;
+import org.wecomarchive.provisioning.TopicCatalog;
 import org.wecomarchive.schemas.Topics;
-import org.wecomarchive.testkit.topics.TopicCatalog;
 
 /**
  * The AsyncAPI 3 document of the pipeline's topics, made from the catalog of topics, the Avro schemas and

@@ -17,9 +17,9 @@ import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.wecomarchive.provisioning.TopicCatalog;
 import org.wecomarchive.quickstart.documents.GeneratedFile;
 import org.wecomarchive.schemas.ChatEvent;
-import org.wecomarchive.testkit.topics.TopicCatalog;
 
 final class AsyncApiTest {
 

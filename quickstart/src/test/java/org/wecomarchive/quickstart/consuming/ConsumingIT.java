@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.wecomarchive.provisioning.TopicCatalog;
 import org.wecomarchive.schemas.ChatEvent;
 import org.wecomarchive.schemas.Delivery;
 import org.wecomarchive.schemas.RecordKeys;
@@ -39,7 +40,6 @@ import org.wecomarchive.schemas.Topics;
 import org.wecomarchive.testkit.kafka.EmbeddedKafka;
 import org.wecomarchive.testkit.registry.RegistryServer;
 import org.wecomarchive.testkit.shared.SharedServers;
-import org.wecomarchive.testkit.topics.TopicCatalog;
 
 /** The examples of docs/consuming.md read a topic with events of every type, an aborted one and a replayed one. */
 @Timeout(600)

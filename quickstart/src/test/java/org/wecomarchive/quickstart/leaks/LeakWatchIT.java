@@ -19,9 +19,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.wecomarchive.provisioning.TopicCatalog;
 import org.wecomarchive.simulator.tenant.SimulatedTenant;
 import org.wecomarchive.testkit.kafka.EmbeddedKafka;
-import org.wecomarchive.testkit.topics.TopicCatalog;
 
 /** Each way of looking finds what is planted there: else its silence would mean nothing. */
 @Timeout(600)

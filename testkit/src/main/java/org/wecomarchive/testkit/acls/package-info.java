@@ -1,2 +1,2 @@
-/** The least rights of each module, read from {@code deploy/acls.yaml}. */
+/** The rights of each module, as a client meets them. */
 package org.wecomarchive.testkit.acls;

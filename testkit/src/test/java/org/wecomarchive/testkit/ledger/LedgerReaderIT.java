@@ -14,12 +14,12 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.wecomarchive.provisioning.TopicCatalog;
 import org.wecomarchive.schemas.Delivery;
 import org.wecomarchive.schemas.HeaderNames;
 import org.wecomarchive.schemas.RecordKeys;
 import org.wecomarchive.schemas.Topics;
 import org.wecomarchive.testkit.kafka.EmbeddedKafka;
-import org.wecomarchive.testkit.topics.TopicCatalog;
 
 @Timeout(600)
 class LedgerReaderIT {

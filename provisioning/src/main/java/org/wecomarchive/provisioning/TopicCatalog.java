@@ -1,4 +1,4 @@
-package org.wecomarchive.testkit.topics;
+package org.wecomarchive.provisioning;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -23,7 +23,8 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.wecomarchive.testkit.wait.BoundedWait;
+import org.wecomarchive.recovery.KafkaClients;
+import org.wecomarchive.recovery.Sleeper;
 
 /**
  * The pipeline's topics as {@code deploy/topics.yaml} lists them.
@@ -40,6 +41,7 @@ public record TopicCatalog(int replicationFactor, Map<String, String> config, Li
 
     private static final String MIN_IN_SYNC = "min.insync.replicas";
     private static final long ADMIN_SECONDS = 120;
+    private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(50);
 
     /**
      * One topic.
@@ -100,6 +102,12 @@ public record TopicCatalog(int replicationFactor, Map<String, String> config, Li
         return Map.copyOf(all);
     }
 
+    /** A topic as Kafka creates it. */
+    public NewTopic newTopic(Topic topic, String prefix, int replicas) {
+        return new NewTopic(prefix + "." + topic.name(), topic.partitions(), (short) replicas)
+                .configs(configOf(topic, replicas));
+    }
+
     /** As {@link #createAll(String, String, int)} with as many replicas as the catalog wants and the brokers can hold. */
     public void createAll(String bootstrapServers, String prefix)
             throws ExecutionException, InterruptedException, TimeoutException {
@@ -128,8 +136,7 @@ public record TopicCatalog(int replicationFactor, Map<String, String> config, Li
             throws ExecutionException, InterruptedException, TimeoutException {
         Set<String> existing = admin.listTopics().names().get(ADMIN_SECONDS, TimeUnit.SECONDS);
         List<NewTopic> missing = topics.stream()
-                .map(topic -> new NewTopic(prefix + "." + topic.name(), topic.partitions(), (short) replicas)
-                        .configs(configOf(topic, replicas)))
+                .map(topic -> newTopic(topic, prefix, replicas))
                 .filter(topic -> !existing.contains(topic.name()))
                 .toList();
         for (var created : admin.createTopics(missing).values().values()) {
@@ -147,8 +154,10 @@ public record TopicCatalog(int replicationFactor, Map<String, String> config, Li
     /**
      * Returns when the brokers answer for every new partition, which is later than the controller has it. An idempotent
      * producer whose first batches meet a partition without its leader can end up out of order for good.
+     *
+     * @throws TimeoutException if a broker does not know one of the topics after two minutes
      */
-    private static void awaitLeaders(Admin admin, List<NewTopic> topics)
+    public static void awaitLeaders(Admin admin, List<NewTopic> topics)
             throws ExecutionException, InterruptedException, TimeoutException {
         Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
         for (NewTopic topic : topics) {
@@ -156,8 +165,13 @@ public record TopicCatalog(int replicationFactor, Map<String, String> config, Li
                 ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
             }
         }
-        BoundedWait.of(Duration.ofSeconds(ADMIN_SECONDS))
-                .until("the brokers to know new topics", () -> know(admin, ends));
+        long start = System.nanoTime();
+        while (!know(admin, ends)) {
+            if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(ADMIN_SECONDS)) {
+                throw new TimeoutException("waited " + ADMIN_SECONDS + " s for the brokers to know new topics");
+            }
+            Sleeper.system().sleep(BETWEEN_QUESTIONS);
+        }
     }
 
     /** A broker that lags behind does not know the topic at all. */
@@ -175,6 +189,7 @@ public record TopicCatalog(int replicationFactor, Map<String, String> config, Li
     }
 
     private static Admin admin(String bootstrapServers) {
-        return Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
+        Map<String, Object> settings = Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        return KafkaClients.open(settings, () -> Admin.create(settings));
     }
 }

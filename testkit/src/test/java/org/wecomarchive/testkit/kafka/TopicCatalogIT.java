@@ -1,4 +1,4 @@
-package org.wecomarchive.testkit.topics;
+package org.wecomarchive.testkit.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,7 +11,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.wecomarchive.testkit.kafka.EmbeddedKafka;
+import org.wecomarchive.provisioning.TopicCatalog;
 
 @Timeout(600)
 class TopicCatalogIT {

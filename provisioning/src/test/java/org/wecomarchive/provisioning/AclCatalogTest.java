@@ -1,4 +1,4 @@
-package org.wecomarchive.testkit.acls;
+package org.wecomarchive.provisioning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -22,7 +22,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.wecomarchive.testkit.topics.TopicCatalog;
 
 final class AclCatalogTest {
 

@@ -1,4 +1,4 @@
-package org.wecomarchive.testkit.topics;
+package org.wecomarchive.provisioning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package org.wecomarchive.testkit.acls;
+package org.wecomarchive.provisioning;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -11,8 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
@@ -76,12 +79,29 @@ public record AclCatalog(Map<String, List<Right>> roles) {
      * @throws IllegalArgumentException for an unknown role or placeholder
      */
     public List<AclBinding> bindings(String role, String principal, Map<String, String> names) {
-        if (!roles.containsKey(role)) {
-            throw new IllegalArgumentException("no role " + role + " in the catalog");
-        }
-        return roles.get(role).stream()
+        return rights(role).stream()
                 .flatMap(right -> bindings(right, principal, names))
                 .toList();
+    }
+
+    /**
+     * The names that a role leaves to the site, as {@link #bindings} asks for them.
+     *
+     * @throws IllegalArgumentException for an unknown role
+     */
+    public Set<String> placeholders(String role) {
+        return rights(role).stream()
+                .flatMap(right -> PLACEHOLDER.matcher(right.name()).results())
+                .map(found -> found.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private List<Right> rights(String role) {
+        List<Right> rights = roles.get(role);
+        if (rights == null) {
+            throw new IllegalArgumentException("no role " + role + " in the catalog");
+        }
+        return rights;
     }
 
     private static Stream<AclBinding> bindings(Right right, String principal, Map<String, String> names) {
