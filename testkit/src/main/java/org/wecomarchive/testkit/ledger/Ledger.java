@@ -1,6 +1,8 @@
 package org.wecomarchive.testkit.ledger;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The books: what raw, events, parked, dead letters and erased hold, by (corp, seq).
@@ -10,54 +12,60 @@ import java.util.List;
  */
 public final class Ledger {
 
-    private final TopicTally raw = new TopicTally();
-    private final TopicTally events = new TopicTally();
-    private final TopicTally parked = new TopicTally();
-    private final TopicTally deadLetters = new TopicTally();
-    private final TopicTally erased = new TopicTally();
+    private final Map<Book, Tally> tallies = new EnumMap<>(Book.class);
     private final ConversationOrder order = new ConversationOrder();
     private long unidentified;
 
     /** A topic whose records the ledger counts. */
     public enum Book {
-        RAW {
-            @Override
-            void add(Ledger ledger, Entry entry) {
-                ledger.raw.add(entry);
-            }
-        },
-        EVENTS {
-            @Override
-            void add(Ledger ledger, Entry entry) {
-                ledger.events.add(entry);
-                ledger.order.add(entry);
-            }
-        },
-        PARKED {
-            @Override
-            void add(Ledger ledger, Entry entry) {
-                ledger.parked.add(entry);
-            }
-        },
-        DEAD_LETTERS {
-            @Override
-            void add(Ledger ledger, Entry entry) {
-                ledger.deadLetters.add(entry);
-            }
-        },
-        ERASED {
-            @Override
-            void add(Ledger ledger, Entry entry) {
-                ledger.erased.add(entry);
-            }
-        };
+        RAW,
+        EVENTS,
+        PARKED,
+        DEAD_LETTERS,
+        ERASED
+    }
 
-        abstract void add(Ledger ledger, Entry entry);
+    /** What one topic holds. */
+    private static final class Tally {
+
+        /** Whatever was ever here. */
+        private final SeqSet all = new SeqSet();
+        /** What came in its turn. */
+        private final SeqSet live = new SeqSet();
+        /** What came in its turn more than once. */
+        private final SeqSet repeated = new SeqSet();
+        /** What is here and not taken back by a tombstone. */
+        private final SeqSet current = new SeqSet();
+        /** Extra live records of a (corp, seq). */
+        private long duplicates;
+
+        void add(Entry entry) {
+            if (entry.isTombstone()) {
+                current.remove(entry.corp(), entry.seq());
+                return;
+            }
+            all.add(entry.corp(), entry.seq());
+            current.add(entry.corp(), entry.seq());
+            if (entry.isLive() && !live.add(entry.corp(), entry.seq())) {
+                repeated.add(entry.corp(), entry.seq());
+                duplicates++;
+            }
+        }
+    }
+
+    /** A ledger without an entry. */
+    public Ledger() {
+        for (Book book : Book.values()) {
+            tallies.put(book, new Tally());
+        }
     }
 
     /** Enters a record. */
     public void add(Book book, Entry entry) {
-        book.add(this, entry);
+        tallies.get(book).add(entry);
+        if (book == Book.EVENTS) {
+            order.add(entry);
+        }
     }
 
     /** Enters a record that tells neither by headers nor by key which one it is. */
@@ -69,61 +77,63 @@ public final class Ledger {
     public Balance balance() {
         SeqSet nowParked = nowParked();
         SeqSet nowDead = nowDead(nowParked);
-        SeqSet nowErased = erased.current();
-        SeqSet outcomes = events.all().or(nowParked).or(nowDead).or(nowErased);
+        SeqSet nowErased = current(Book.ERASED);
+        SeqSet outcomes = events().or(nowParked).or(nowDead).or(nowErased);
         return new Balance(
-                raw.all().size(),
-                events.all().minus(nowErased).size(),
+                raw().size(),
+                events().minus(nowErased).size(),
                 nowParked.size(),
                 nowDead.size(),
                 nowErased.size(),
-                duplicates(),
+                tallies.values().stream().mapToLong(tally -> tally.duplicates).sum(),
                 order.violations(),
-                raw.all().minus(outcomes).size(),
-                outcomes.minus(raw.all()).size() + unidentified,
+                raw().minus(outcomes).size(),
+                outcomes.minus(raw()).size() + unidentified,
                 contradictions().size());
     }
 
     /** Every (corp, seq) of the raw topic. */
     public SeqSet raw() {
-        return raw.all();
+        return all(Book.RAW);
     }
 
     /** Every (corp, seq) of the events topic. */
     public SeqSet events() {
-        return events.all();
+        return all(Book.EVENTS);
     }
 
     /** What has been fetched and has no outcome. */
     public SeqSet withoutOutcome() {
         SeqSet nowParked = nowParked();
-        return raw.all().minus(events.all().or(nowParked).or(nowDead(nowParked)).or(erased.current()));
+        return raw().minus(events().or(nowParked).or(nowDead(nowParked)).or(current(Book.ERASED)));
     }
 
     /** What has an outcome and was never fetched. */
     SeqSet withoutSource() {
-        return events.all()
-                .or(parked.current())
-                .or(deadLetters.all())
-                .or(erased.current())
-                .minus(raw.all());
+        return events().or(current(Book.PARKED))
+                .or(all(Book.DEAD_LETTERS))
+                .or(current(Book.ERASED))
+                .minus(raw());
     }
 
     /** Live in two places at once: a later step that moves a record says so in its delivery. */
     SeqSet contradictions() {
-        return events.live()
-                .and(parked.live())
-                .or(events.live().and(deadLetters.live()))
-                .or(parked.live().and(deadLetters.live()))
-                .or(erased.live().and(events.live().or(parked.live()).or(deadLetters.live())));
+        SeqSet once = new SeqSet();
+        SeqSet twice = new SeqSet();
+        tallies.forEach((book, tally) -> {
+            if (book != Book.RAW) {
+                tally.live.forEach((corp, seq) -> {
+                    if (!once.add(corp, seq)) {
+                        twice.add(corp, seq);
+                    }
+                });
+            }
+        });
+        return twice;
     }
 
     SeqSet repeated() {
-        return raw.repeated()
-                .or(events.repeated())
-                .or(parked.repeated())
-                .or(deadLetters.repeated())
-                .or(erased.repeated());
+        return tallies.values().stream().map(tally -> tally.repeated).reduce(new SeqSet(), SeqSet::or);
     }
 
     List<String> outOfOrder() {
@@ -134,19 +144,19 @@ public final class Ledger {
         return unidentified;
     }
 
-    private long duplicates() {
-        return raw.duplicates()
-                + events.duplicates()
-                + parked.duplicates()
-                + deadLetters.duplicates()
-                + erased.duplicates();
+    private SeqSet all(Book book) {
+        return tallies.get(book).all;
+    }
+
+    private SeqSet current(Book book) {
+        return tallies.get(book).current;
     }
 
     private SeqSet nowParked() {
-        return parked.current().minus(events.all()).minus(erased.current());
+        return current(Book.PARKED).minus(events()).minus(current(Book.ERASED));
     }
 
     private SeqSet nowDead(SeqSet nowParked) {
-        return deadLetters.all().minus(events.all()).minus(nowParked).minus(erased.current());
+        return all(Book.DEAD_LETTERS).minus(events()).minus(nowParked).minus(current(Book.ERASED));
     }
 }

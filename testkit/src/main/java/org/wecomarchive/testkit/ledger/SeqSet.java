@@ -73,11 +73,6 @@ public final class SeqSet {
         return result;
     }
 
-    /** A new set of what is in both. */
-    public SeqSet and(SeqSet other) {
-        return minus(minus(other));
-    }
-
     /** A new set of what is in one of the two. */
     public SeqSet or(SeqSet other) {
         SeqSet result = new SeqSet();
