@@ -37,9 +37,9 @@ import org.wecomarchive.simulator.server.SimulatorServer;
 import org.wecomarchive.simulator.tenant.SimulatedTenant;
 import org.wecomarchive.simulator.tenant.TenantSettings;
 import org.wecomarchive.testkit.kafka.EmbeddedKafka;
-import org.wecomarchive.testkit.kafka.LoopbackPorts;
 import org.wecomarchive.testkit.kafka.SecuredKafka;
 import org.wecomarchive.testkit.registry.RegistryServer;
+import org.wecomarchive.testkit.server.LoopbackPorts;
 import org.wecomarchive.testkit.shared.SharedServers;
 
 /** The packaged program in a JVM of its own. */

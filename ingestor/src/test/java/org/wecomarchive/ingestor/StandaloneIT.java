@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.wecomarchive.testkit.connect.ConnectRest;
-import org.wecomarchive.testkit.kafka.LoopbackPorts;
+import org.wecomarchive.testkit.server.LoopbackPorts;
 
 /** Kafka's connect-standalone checks nothing of {@code exactly.once.support} and gives a task no transactions. */
 @Timeout(600)

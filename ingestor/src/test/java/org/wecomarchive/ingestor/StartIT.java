@@ -29,8 +29,8 @@ import org.wecomarchive.schemas.HeaderNames;
 import org.wecomarchive.schemas.RecordKeys;
 import org.wecomarchive.testkit.connect.ConnectRestException;
 import org.wecomarchive.testkit.connect.ConnectWorker;
-import org.wecomarchive.testkit.kafka.LoopbackPorts;
 import org.wecomarchive.testkit.registry.RegistryServer;
+import org.wecomarchive.testkit.server.LoopbackPorts;
 
 /** Where a connector starts: with a stored offset, without one, and while the registry is away. */
 @Timeout(600)

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.wecomarchive.ingestor.cursor.Cursor;
 import org.wecomarchive.ingestor.cursor.SourceOffsets;
 import org.wecomarchive.testkit.connect.RecordedMetrics;
-import org.wecomarchive.testkit.kafka.LoopbackPorts;
+import org.wecomarchive.testkit.server.LoopbackPorts;
 
 /** What a task tells before it has reached anybody: brokers and registry are away. */
 @Timeout(600)

@@ -23,7 +23,7 @@ import org.apache.kafka.connect.runtime.distributed.DistributedHerder;
 import org.apache.kafka.connect.runtime.rest.entities.ConnectorStateInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.wecomarchive.testkit.kafka.LoopbackPorts;
+import org.wecomarchive.testkit.server.LoopbackPorts;
 
 /**
  * A real distributed Connect worker in this JVM, with a restarter for failed tasks.

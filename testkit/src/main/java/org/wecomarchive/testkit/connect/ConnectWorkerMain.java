@@ -1,12 +1,7 @@
 package org.wecomarchive.testkit.connect;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Properties;
+import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.connect.cli.ConnectDistributed;
 import org.apache.kafka.connect.runtime.Connect;
 
@@ -16,13 +11,8 @@ final class ConnectWorkerMain {
     private ConnectWorkerMain() {}
 
     public static void main(String[] arguments) throws IOException {
-        Properties properties = new Properties();
-        try (var reader = Files.newBufferedReader(Path.of(arguments[0]), StandardCharsets.UTF_8)) {
-            properties.load(reader);
-        }
-        Map<String, String> settings = new HashMap<>();
-        properties.stringPropertyNames().forEach(name -> settings.put(name, properties.getProperty(name)));
-        Connect<?> connect = new ConnectDistributed().startConnect(settings);
+        Connect<?> connect =
+                new ConnectDistributed().startConnect(Utils.propsToStringMap(Utils.loadProps(arguments[0])));
         System.in.transferTo(java.io.OutputStream.nullOutputStream());
         connect.stop();
         connect.awaitStop();

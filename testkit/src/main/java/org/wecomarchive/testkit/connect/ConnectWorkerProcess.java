@@ -1,9 +1,8 @@
 package org.wecomarchive.testkit.connect;
 
 import java.io.IOException;
-import java.io.Writer;
+import java.io.OutputStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,7 +13,7 @@ import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import org.apache.kafka.connect.cli.ConnectDistributed;
-import org.wecomarchive.testkit.kafka.LoopbackPorts;
+import org.wecomarchive.testkit.server.LoopbackPorts;
 
 /**
  * A Connect worker as its own process, on this JVM's class path or with a plug-in's zip only, for a real kill -9.
@@ -132,8 +131,8 @@ public final class ConnectWorkerProcess implements RunningWorker {
     private static void write(Path file, Map<String, String> settings) throws IOException {
         Properties properties = new Properties();
         properties.putAll(settings);
-        try (Writer writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
-            properties.store(writer, null);
+        try (OutputStream out = Files.newOutputStream(file)) {
+            properties.store(out, null);
         }
     }
 }

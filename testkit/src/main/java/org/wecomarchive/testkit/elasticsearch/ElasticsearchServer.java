@@ -7,7 +7,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.wecomarchive.testkit.server.ServerJvm;
 import org.wecomarchive.testkit.server.ServerKind;
 import org.wecomarchive.testkit.server.ServerProcess;
 
@@ -29,6 +28,11 @@ import org.wecomarchive.testkit.server.ServerProcess;
 public final class ElasticsearchServer implements AutoCloseable {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final HttpClient HTTP = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(TIMEOUT)
+            .build();
+
     private final Path directory;
     private final ElasticsearchHome home;
     private volatile ServerProcess process;
@@ -52,7 +56,7 @@ public final class ElasticsearchServer implements AutoCloseable {
     /** As {@link #start(Path)}, of another version. */
     public static ElasticsearchServer start(Path directory, ElasticsearchHome home)
             throws IOException, InterruptedException {
-        return new ElasticsearchServer(directory, home, ServerProcess.start(directory, new Kind(home)));
+        return new ElasticsearchServer(directory, home, ServerProcess.start(directory, kind(home)));
     }
 
     /**
@@ -61,7 +65,7 @@ public final class ElasticsearchServer implements AutoCloseable {
      * @throws IOException if none was ever started there
      */
     public static URI lastUrl(Path directory) throws IOException {
-        return url(ServerProcess.lastPort(directory));
+        return ServerProcess.lastUrl(directory);
     }
 
     /** For example {@code http://127.0.0.1:9200}. */
@@ -85,7 +89,7 @@ public final class ElasticsearchServer implements AutoCloseable {
      * @throws IOException if it does not start
      */
     public void startAgain() throws IOException, InterruptedException {
-        process = ServerProcess.start(directory, new Kind(home));
+        process = ServerProcess.start(directory, kind(home));
     }
 
     /** Ends the node; idempotent, takes at most some seconds. */
@@ -94,47 +98,17 @@ public final class ElasticsearchServer implements AutoCloseable {
         process.close();
     }
 
-    private static URI url(int port) {
-        return URI.create("http://127.0.0.1:" + port);
+    private static ServerKind kind(ElasticsearchHome home) {
+        return new ServerKind("elasticsearch", "", home::jvm, ElasticsearchServer::servesEveryIndex);
     }
 
-    private static final class Kind implements ServerKind {
-
-        private final HttpClient client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(TIMEOUT)
-                .build();
-        private final ElasticsearchHome home;
-
-        Kind(ElasticsearchHome home) {
-            this.home = home;
-        }
-
-        @Override
-        public String name() {
-            return "elasticsearch";
-        }
-
-        @Override
-        public URI url(int port) {
-            return ElasticsearchServer.url(port);
-        }
-
-        @Override
-        public boolean ready(URI url) throws InterruptedException {
-            URI health = URI.create(url + "/_cluster/health?wait_for_status=yellow&timeout=1s");
-            try {
-                HttpRequest ask =
-                        HttpRequest.newBuilder(health).timeout(TIMEOUT).build();
-                return client.send(ask, BodyHandlers.discarding()).statusCode() == 200;
-            } catch (IOException notUpYet) {
-                return false;
-            }
-        }
-
-        @Override
-        public ServerJvm jvm(Path directory, int port) {
-            return home.jvm(directory, port);
+    private static boolean servesEveryIndex(URI url) throws InterruptedException {
+        URI health = URI.create(url + "/_cluster/health?wait_for_status=yellow&timeout=1s");
+        try {
+            HttpRequest ask = HttpRequest.newBuilder(health).timeout(TIMEOUT).build();
+            return HTTP.send(ask, BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException notUpYet) {
+            return false;
         }
     }
 }

@@ -27,6 +27,7 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.properties.PropertiesUtils;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
+import org.wecomarchive.testkit.server.LoopbackPorts;
 
 /**
  * A real Kafka cluster (KRaft, each node broker and controller) of one or three nodes in this JVM.
@@ -66,16 +67,18 @@ public final class EmbeddedKafka implements AutoCloseable {
             throw new IllegalArgumentException("a cluster has 1 or 3 nodes, not " + nodes);
         }
         Files.createDirectories(dir);
-        KeptPorts kept = KeptPorts.choose(dir, 2 * nodes);
-        List<Integer> ports = kept.ports();
+        Path portsFile = dir.resolve("ports");
+        List<Integer> known = Files.exists(portsFile) ? LoopbackPorts.kept(portsFile) : List.of();
+        List<Integer> ports = LoopbackPorts.keep(portsFile, 2 * nodes);
         NodeSettings settings = new NodeSettings(
                 dir.toAbsolutePath(), ports.subList(0, nodes), ports.subList(nodes, 2 * nodes), secured);
         format(settings, nodes);
         EmbeddedKafka kafka = new EmbeddedKafka(settings, nodes);
         try {
             kafka.onEveryNode(kafka::startNode);
-            if (kept.taken() == KeptPorts.Taken.CHANGED) {
-                // Now that the metadata has the new ports, coordinators that began with the old ones begin again.
+            if (!known.isEmpty() && !known.equals(ports)) {
+                // A coordinator sends the markers of an unfinished transaction to the address that the metadata had
+                // when it began, and goes on trying that for ever. Now the metadata has the new ports: it begins again.
                 kafka.close();
                 kafka.onEveryNode(kafka::startNode);
             }

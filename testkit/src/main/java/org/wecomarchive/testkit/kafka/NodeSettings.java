@@ -78,6 +78,8 @@ record NodeSettings(
         // A node that was killed is let in again only when the controller has given up its former self.
         settings.put("broker.heartbeat.interval.ms", "300");
         settings.put("broker.session.timeout.ms", "3000");
+        // A busy machine may need more than Kafka's minute until a node is up.
+        settings.put("initial.broker.registration.timeout.ms", "120000");
         // The last nodes of a cluster that stops have no quorum to ask; they would wait five minutes for it.
         settings.put("controlled.shutdown.enable", Boolean.toString(brokerPorts.size() == 1));
     }

@@ -20,6 +20,7 @@ import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.security.scram.ScramLoginModule;
+import org.wecomarchive.testkit.server.LoopbackPorts;
 import org.wecomarchive.testkit.tls.KeyStoreFile;
 import org.wecomarchive.testkit.tls.TestAuthority;
 import org.wecomarchive.testkit.wait.BoundedWait;

@@ -1,10 +1,19 @@
 package org.wecomarchive.testkit.registry;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.wecomarchive.testkit.server.BuiltFolder;
 import org.wecomarchive.testkit.server.ServerJvm;
 import org.wecomarchive.testkit.server.ServerKind;
 import org.wecomarchive.testkit.server.ServerProcess;
@@ -22,6 +31,21 @@ public final class RegistryServer implements AutoCloseable {
 
     private static final String APICURIO_MAIN = "io.quarkus.runner.GeneratedMain";
 
+    private static final Pattern RUNNER_JAR = Pattern.compile("apicurio-registry-app-.*-runner\\.jar");
+
+    /** Apicurio's distribution as Maven unpacks it. */
+    private static final BuiltFolder FOLDER =
+            new BuiltFolder("wecom.registry.home", Path.of("testkit", "target", "registry"), folder -> runnerJar(folder)
+                    .isPresent());
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final HttpClient HTTP = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(TIMEOUT)
+            .build();
+    private static final ServerKind KIND =
+            new ServerKind("registry", "/apis/ccompat/v7", RegistryServer::jvm, RegistryServer::becomesReady);
+
     private final ServerProcess process;
 
     private RegistryServer(ServerProcess process) {
@@ -35,7 +59,7 @@ public final class RegistryServer implements AutoCloseable {
      * @throws IOException if it does not start; its output is in {@code registry.log}
      */
     public static RegistryServer start(Path directory) throws IOException, InterruptedException {
-        return new RegistryServer(ServerProcess.start(directory, new Kind()));
+        return new RegistryServer(ServerProcess.start(directory, KIND));
     }
 
     /** Base address of the Confluent API, for {@code schema.registry.url}. */
@@ -66,42 +90,54 @@ public final class RegistryServer implements AutoCloseable {
         process.close();
     }
 
-    private static final class Kind implements ServerKind {
-
-        @Override
-        public String name() {
-            return "registry";
+    private static boolean becomesReady(URI url) throws IOException, InterruptedException {
+        if (!answers(url)) {
+            return false;
         }
-
-        @Override
-        public URI url(int port) {
-            return URI.create("http://127.0.0.1:" + port + "/apis/ccompat/v7");
+        HttpRequest put = HttpRequest.newBuilder(URI.create(url + "/config"))
+                .timeout(TIMEOUT)
+                .header("Content-Type", "application/vnd.schemaregistry.v1+json")
+                .PUT(HttpRequest.BodyPublishers.ofString("{\"compatibility\":\"FULL_TRANSITIVE\"}"))
+                .build();
+        int status = HTTP.send(put, BodyHandlers.discarding()).statusCode();
+        if (status != 200) {
+            throw new IOException("the registry refuses its compatibility level: HTTP " + status);
         }
+        return true;
+    }
 
-        @Override
-        public boolean ready(URI url) throws IOException, InterruptedException {
-            RegistryApi api = new RegistryApi(url);
-            if (!api.ready()) {
-                return false;
-            }
-            api.setCompatibility("FULL_TRANSITIVE");
-            return true;
+    /** Whether a registry serves requests at the address. */
+    static boolean answers(URI url) throws InterruptedException {
+        HttpRequest get = HttpRequest.newBuilder(URI.create(url + "/subjects"))
+                .timeout(TIMEOUT)
+                .build();
+        try {
+            return HTTP.send(get, BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException notUpYet) {
+            return false;
         }
+    }
 
-        @Override
-        public ServerJvm jvm(Path directory, int port) {
-            List<String> options = List.of(
-                    "-Xmx192m",
-                    "-XX:+UseSerialGC",
-                    "-XX:TieredStopAtLevel=1",
-                    "-Dquarkus.http.host=127.0.0.1",
-                    "-Dquarkus.http.port=" + port,
-                    // WRITE_DELAY=0: a schema that was answered with an id is on disk.
-                    "-Dquarkus.datasource.jdbc.url=jdbc:h2:file:" + directory.resolve("registry") + ";WRITE_DELAY=0",
-                    "-Dquarkus.datasource.jdbc.initial-size=1",
-                    "-Dquarkus.datasource.jdbc.min-size=1",
-                    "-Dquarkus.datasource.jdbc.max-size=8");
-            return new ServerJvm(options, RegistryHome.locate().classPath(), APICURIO_MAIN, List.of());
-        }
+    private static ServerJvm jvm(Path directory, int port) {
+        List<String> options = List.of(
+                "-Xmx192m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Dquarkus.http.host=127.0.0.1",
+                "-Dquarkus.http.port=" + port,
+                // WRITE_DELAY=0: a schema that was answered with an id is on disk.
+                "-Dquarkus.datasource.jdbc.url=jdbc:h2:file:" + directory.resolve("registry") + ";WRITE_DELAY=0",
+                "-Dquarkus.datasource.jdbc.initial-size=1",
+                "-Dquarkus.datasource.jdbc.min-size=1",
+                "-Dquarkus.datasource.jdbc.max-size=8");
+        // Its manifest names its libraries.
+        String classPath = runnerJar(FOLDER.locate()).orElseThrow().toString();
+        return new ServerJvm(options, classPath, APICURIO_MAIN, List.of());
+    }
+
+    private static Optional<File> runnerJar(Path folder) {
+        File[] jars =
+                folder.toFile().listFiles((in, name) -> RUNNER_JAR.matcher(name).matches());
+        return jars == null ? Optional.empty() : Arrays.stream(jars).findFirst();
     }
 }

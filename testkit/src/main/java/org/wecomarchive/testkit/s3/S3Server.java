@@ -1,7 +1,6 @@
 package org.wecomarchive.testkit.s3;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -34,6 +33,8 @@ public final class S3Server implements AutoCloseable {
     private static final BuiltFolder FOLDER = new BuiltFolder(
             "wecom.s3.home", Path.of("testkit", "target", "s3"), folder -> Files.exists(folder.resolve(JAR)));
 
+    private static final ServerKind KIND = new ServerKind("s3", "", S3Server::jvm, S3Server::accepts);
+
     private final ServerProcess process;
 
     private S3Server(ServerProcess process) {
@@ -48,7 +49,7 @@ public final class S3Server implements AutoCloseable {
      */
     public static S3Server start(Path directory) throws IOException, InterruptedException {
         Files.createDirectories(objects(directory).resolve(BUCKET));
-        return new S3Server(ServerProcess.start(directory, new Kind()));
+        return new S3Server(ServerProcess.start(directory, KIND));
     }
 
     /** For example {@code http://127.0.0.1:9000}. */
@@ -76,55 +77,31 @@ public final class S3Server implements AutoCloseable {
         return directory.resolve("objects");
     }
 
-    private static final class Kind implements ServerKind {
-
-        @Override
-        public String name() {
-            return "s3";
+    private static boolean accepts(URI url) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(url.getHost(), url.getPort()), 1_000);
+            return true;
+        } catch (IOException notUpYet) {
+            return false;
         }
+    }
 
-        @Override
-        public URI url(int port) {
-            return URI.create("http://127.0.0.1:" + port);
-        }
-
-        @Override
-        public boolean ready(URI url) {
-            try (Socket socket = new Socket()) {
-                socket.connect(new InetSocketAddress(url.getHost(), url.getPort()), 1_000);
-                return true;
-            } catch (IOException notUpYet) {
-                return false;
-            }
-        }
-
-        @Override
-        public ServerJvm jvm(Path directory, int port) {
-            List<String> options = List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
-            return new ServerJvm(
-                    options,
-                    FOLDER.locate().resolve(JAR).toString(),
-                    MAIN,
-                    List.of("--properties", settings(directory, port).toString()));
-        }
-
-        private Path settings(Path directory, int port) {
-            Path file = directory.resolve("s3proxy.properties");
-            try {
-                return Files.writeString(
-                        file,
-                        String.join(
-                                "\n",
-                                "s3proxy.endpoint=" + url(port),
-                                "s3proxy.authorization=aws-v2-or-v4",
-                                "s3proxy.identity=" + ACCESS_KEY,
-                                "s3proxy.credential=" + SECRET_KEY,
-                                "jclouds.provider=filesystem-nio2",
-                                "jclouds.filesystem.basedir=" + objects(directory),
-                                ""));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
+    private static ServerJvm jvm(Path directory, int port) throws IOException {
+        Path settings = Files.writeString(
+                directory.resolve("s3proxy.properties"),
+                String.join(
+                        "\n",
+                        "s3proxy.endpoint=http://127.0.0.1:" + port,
+                        "s3proxy.authorization=aws-v2-or-v4",
+                        "s3proxy.identity=" + ACCESS_KEY,
+                        "s3proxy.credential=" + SECRET_KEY,
+                        "jclouds.provider=filesystem-nio2",
+                        "jclouds.filesystem.basedir=" + objects(directory),
+                        ""));
+        return new ServerJvm(
+                List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+                FOLDER.locate().resolve(JAR).toString(),
+                MAIN,
+                List.of("--properties", settings.toString()));
     }
 }

@@ -4,18 +4,32 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 
-/** What {@link ServerProcess} must know about a server. */
-public interface ServerKind {
+/**
+ * What {@link ServerProcess} must know about a server.
+ *
+ * @param name one word, also the name of its output: {@code <name>.log}
+ * @param path of its address below {@code http://127.0.0.1:<port>}, or empty
+ * @param launch how it is started
+ * @param ready when it has started
+ */
+public record ServerKind(String name, String path, Launch launch, Ready ready) {
 
-    /** One word, also the name of its output: {@code <name>.log}. */
-    String name();
+    /** The command line that serves a directory. */
+    @FunctionalInterface
+    public interface Launch {
+        /** The JVM that serves the directory on a port of 127.0.0.1. */
+        ServerJvm on(Path directory, int port) throws IOException;
+    }
 
-    /** The JVM that serves the directory on a port of 127.0.0.1. */
-    ServerJvm jvm(Path directory, int port);
+    /** The question whether a server has started. */
+    @FunctionalInterface
+    public interface Ready {
+        /** Whether it serves requests; also makes what it must have before the first of them. */
+        boolean at(URI url) throws IOException, InterruptedException;
+    }
 
-    /** Where clients find it. */
-    URI url(int port);
-
-    /** Whether it serves requests; also makes what it must have before the first of them. */
-    boolean ready(URI url) throws IOException, InterruptedException;
+    /** Where clients find a server of this kind. */
+    public URI url(int port) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
 }

@@ -35,32 +35,34 @@ public final class ServerProcess implements AutoCloseable {
      * Starts a server and returns when it serves requests.
      *
      * @param directory made if absent
-     * @throws ServerStartException if it does not start; its output is in {@code <name>.log}
+     * @throws IOException if it does not start; its output is in {@code <name>.log}
      */
     public static ServerProcess start(Path directory, ServerKind kind) throws IOException, InterruptedException {
         Files.createDirectories(directory);
-        ServerPort port = new ServerPort(directory);
-        int chosen = port.choose();
         for (int attempt = 1; attempt <= START_ATTEMPTS; attempt++) {
-            ServerProcess server = new ServerProcess(launch(directory, kind, chosen), kind.url(chosen));
+            // Another program may have taken the port of the attempt before, between our choice and the bind.
+            int port = LoopbackPorts.keep(portFile(directory), 1).get(0);
+            ServerProcess server = new ServerProcess(launch(directory, kind, port), kind.url(port));
             if (server.becomesReadyOrIsKilled(kind)) {
-                port.remember(chosen);
                 log.info("{} started at {}", kind.name(), server.url);
                 return server;
             }
-            // Another program may have taken the port between our choice and the bind.
-            chosen = ServerPort.anyFree();
         }
-        throw new ServerStartException("the " + kind.name() + " does not start: see " + logFile(directory, kind));
+        throw new IOException("the " + kind.name() + " does not start: see " + logFile(directory, kind));
     }
 
     /**
-     * The port of the server that somebody else has started on the directory.
+     * The address without a path of the server that somebody else has started on the directory.
      *
      * @throws IOException if none ever was
      */
-    public static int lastPort(Path directory) throws IOException {
-        return new ServerPort(directory).last();
+    public static URI lastUrl(Path directory) throws IOException {
+        return URI.create(
+                "http://127.0.0.1:" + LoopbackPorts.kept(portFile(directory)).get(0));
+    }
+
+    private static Path portFile(Path directory) {
+        return directory.resolve("port");
     }
 
     /** Where clients find it. */
@@ -110,11 +112,11 @@ public final class ServerProcess implements AutoCloseable {
             if (process.waitFor(READY_POLL_MS, TimeUnit.MILLISECONDS)) {
                 return false;
             }
-            if (kind.ready(url)) {
+            if (kind.ready().at(url)) {
                 return true;
             }
         }
-        throw new ServerStartException("the " + kind.name() + " runs but does not answer at " + url);
+        throw new IOException("the " + kind.name() + " runs but does not answer at " + url);
     }
 
     private static Path logFile(Path directory, ServerKind kind) {
@@ -122,8 +124,8 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     private static Process launch(Path directory, ServerKind kind, int port) throws IOException {
-        ProcessBuilder builder =
-                new ProcessBuilder(kind.jvm(directory.toAbsolutePath(), port).command());
+        ProcessBuilder builder = new ProcessBuilder(
+                kind.launch().on(directory.toAbsolutePath(), port).command());
         // Settings for some other server in our environment are not for this one.
         builder.environment().clear();
         // Else it cannot name files that are not ASCII.

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
@@ -41,7 +42,7 @@ public final class SharedServers implements ParameterResolver {
     private record Kind<S>(Start<S> start, Consumer<S> stop) {
 
         Shared<S> startIn(Path directory) throws IOException, InterruptedException {
-            return new Shared<>(start.in(directory), stop, new RemovableFolder(directory));
+            return new Shared<>(start.in(directory), stop, directory);
         }
     }
 
@@ -87,13 +88,12 @@ public final class SharedServers implements ParameterResolver {
     }
 
     /** A server and where it keeps its files; JUnit closes it with the store of its session. */
-    private record Shared<S>(S server, Consumer<S> stop, RemovableFolder folder) implements AutoCloseable {
+    private record Shared<S>(S server, Consumer<S> stop, Path directory) implements AutoCloseable {
 
         @Override
         public void close() throws IOException {
-            try (folder) {
-                stop.accept(server);
-            }
+            stop.accept(server);
+            Utils.delete(directory.toFile());
         }
     }
 }

@@ -109,7 +109,7 @@ final class RegistryServerIT {
         server.close();
         server.close();
 
-        assertThat(new RegistryApi(URI.create(server.url())).ready()).isFalse();
+        assertThat(RegistryServer.answers(URI.create(server.url()))).isFalse();
     }
 
     private String register(RegistryServer server, String schema) throws IOException, InterruptedException {

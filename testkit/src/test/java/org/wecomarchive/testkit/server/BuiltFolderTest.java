@@ -1,4 +1,4 @@
-package org.wecomarchive.testkit.registry;
+package org.wecomarchive.testkit.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -10,7 +10,12 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class RegistryHomeTest {
+final class BuiltFolderTest {
+
+    private static final BuiltFolder REGISTRY = new BuiltFolder(
+            "wecom.registry.home",
+            Path.of("testkit", "target", "registry"),
+            folder -> Files.exists(folder.resolve("runner.jar")));
 
     @TempDir
     Path checkout;
@@ -19,17 +24,16 @@ final class RegistryHomeTest {
     void isBesideTheClassesOfTestkit() throws IOException {
         Path unpacked = distribution("testkit/target/registry");
 
-        assertThat(RegistryHome.locate(Optional.empty(), checkout.resolve("testkit/target/classes")))
-                .isEqualTo(new RegistryHome(unpacked));
+        assertThat(REGISTRY.locate(Optional.empty(), checkout.resolve("testkit/target/classes")))
+                .isEqualTo(unpacked);
     }
 
     @Test
     void isFoundFromAnApplicationInTheSameCheckout() throws IOException {
         Path unpacked = distribution("testkit/target/registry");
 
-        assertThat(RegistryHome.locate(
-                        Optional.empty(), checkout.resolve("quickstart/target/quickstart/lib/testkit.jar")))
-                .isEqualTo(new RegistryHome(unpacked));
+        assertThat(REGISTRY.locate(Optional.empty(), checkout.resolve("quickstart/target/quickstart/lib/testkit.jar")))
+                .isEqualTo(unpacked);
     }
 
     @Test
@@ -37,14 +41,14 @@ final class RegistryHomeTest {
         distribution("testkit/target/registry");
         Path elsewhere = distribution("opt/apicurio");
 
-        assertThat(RegistryHome.locate(Optional.of(elsewhere), checkout.resolve("testkit/target/classes")))
-                .isEqualTo(new RegistryHome(elsewhere));
+        assertThat(REGISTRY.locate(Optional.of(elsewhere), checkout.resolve("testkit/target/classes")))
+                .isEqualTo(elsewhere);
     }
 
     @Test
     void isMissedWithTheNameOfTheProperty() {
         assertThatIllegalStateException()
-                .isThrownBy(() -> RegistryHome.locate(Optional.empty(), Path.of("/nowhere/lib/testkit.jar")))
+                .isThrownBy(() -> REGISTRY.locate(Optional.empty(), Path.of("/nowhere/lib/testkit.jar")))
                 .withMessageContaining("wecom.registry.home");
     }
 
@@ -53,14 +57,13 @@ final class RegistryHomeTest {
         distribution("testkit/target/registry");
 
         assertThatIllegalStateException()
-                .isThrownBy(
-                        () -> RegistryHome.locate(Optional.of(checkout), checkout.resolve("testkit/target/classes")))
+                .isThrownBy(() -> REGISTRY.locate(Optional.of(checkout), checkout.resolve("testkit/target/classes")))
                 .withMessageContaining(checkout.toString());
     }
 
     private Path distribution(String directory) throws IOException {
         Path home = Files.createDirectories(checkout.resolve(directory));
-        Files.createFile(home.resolve("apicurio-registry-app-2.6.13.Final-runner.jar"));
+        Files.createFile(home.resolve("runner.jar"));
         return home;
     }
 }

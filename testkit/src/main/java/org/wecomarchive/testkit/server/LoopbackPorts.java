@@ -1,15 +1,24 @@
-package org.wecomarchive.testkit.kafka;
+package org.wecomarchive.testkit.server;
 
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 
-/** Free TCP ports of 127.0.0.1 for servers that must know their port before they start. */
+/**
+ * Free TCP ports of 127.0.0.1 for servers that must know their port before they start.
+ *
+ * <p>A server's directory can remember its ports in a file: decimal digits, separated by blanks.
+ */
 public final class LoopbackPorts {
 
     // Below Linux' ephemeral range: no outgoing connection takes the port while a server is stopped for a while.
@@ -40,8 +49,31 @@ public final class LoopbackPorts {
         return List.copyOf(ports);
     }
 
-    /** Whether all of them are free now. */
-    static boolean areFree(List<Integer> ports) throws IOException {
+    /** The ports in the file if they are as many and free now; else others, which are in the file from now on. */
+    public static List<Integer> keep(Path file, int count) throws IOException {
+        List<Integer> kept = Files.exists(file) ? kept(file) : List.of();
+        if (kept.size() == count && areFree(kept)) {
+            return kept;
+        }
+        List<Integer> fresh = free(count);
+        Path unfinished = file.resolveSibling(file.getFileName() + ".new");
+        Files.writeString(unfinished, fresh.stream().map(String::valueOf).collect(Collectors.joining(" ")));
+        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        return fresh;
+    }
+
+    /**
+     * The ports in the file.
+     *
+     * @throws IOException if there is no file
+     */
+    public static List<Integer> kept(Path file) throws IOException {
+        return Arrays.stream(Files.readString(file).strip().split(" ", -1))
+                .map(Integer::valueOf)
+                .toList();
+    }
+
+    private static boolean areFree(List<Integer> ports) throws IOException {
         for (int port : ports) {
             if (!isFree(port)) {
                 return false;
