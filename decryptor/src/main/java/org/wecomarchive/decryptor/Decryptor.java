@@ -45,7 +45,6 @@ import org.wecomarchive.decryptor.metrics.KeyFigures;
 import org.wecomarchive.decryptor.metrics.OutcomeMetrics;
 import org.wecomarchive.decryptor.metrics.SdkCounts;
 import org.wecomarchive.decryptor.parked.ParkedLookup;
-import org.wecomarchive.decryptor.payload.PayloadParser;
 import org.wecomarchive.decryptor.prefetch.Prefetch;
 import org.wecomarchive.decryptor.prefetch.PrefetchPool;
 import org.wecomarchive.decryptor.release.ReleaseContext;
@@ -138,7 +137,6 @@ public final class Decryptor implements AutoCloseable {
                 (at, value) -> raws.deserialize(at.topic(), at.partition(), at.offset(), value),
                 new KeyDecryption(keys),
                 payloads,
-                new PayloadParser(),
                 new EventEncoding(event -> events.serialize(topics.events(), event), config.eventsMaxBytes()),
                 clocks);
         RecordSerde<Erasure> erasures = openSerde(Erasure.class, topics.erased(), attempts);

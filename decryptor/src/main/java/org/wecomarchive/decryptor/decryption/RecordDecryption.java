@@ -42,7 +42,6 @@ public final class RecordDecryption implements BatchDecrypter {
     private final BiFunction<RecordPosition, byte[], RawRecord> decoder;
     private final KeyDecryption keys;
     private final PayloadDecryption payloads;
-    private final PayloadParser parser;
     private final EventEncoding encoding;
     private final Clocks clocks;
     private final FailureIsolation isolation = new FailureIsolation();
@@ -55,13 +54,11 @@ public final class RecordDecryption implements BatchDecrypter {
             BiFunction<RecordPosition, byte[], RawRecord> decoder,
             KeyDecryption keys,
             PayloadDecryption payloads,
-            PayloadParser parser,
             EventEncoding encoding,
             Clocks clocks) {
         this.decoder = decoder;
         this.keys = keys;
         this.payloads = payloads;
-        this.parser = parser;
         this.encoding = encoding;
         this.clocks = clocks;
     }
@@ -187,7 +184,7 @@ public final class RecordDecryption implements BatchDecrypter {
 
     private ChatEvent parse(RawRecord raw, byte[] plaintext) throws RejectedException {
         try {
-            return parser.parse(raw, plaintext, clocks.clock().instant());
+            return PayloadParser.parse(raw, plaintext, clocks.clock().instant());
         } catch (PayloadException e) {
             throw RejectedException.deadLetter(DeadLetterReason.BAD_JSON, Failure.of(Stage.PARSE, e));
         }

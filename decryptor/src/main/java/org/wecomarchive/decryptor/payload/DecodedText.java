@@ -2,7 +2,6 @@ package org.wecomarchive.decryptor.payload;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
@@ -15,18 +14,7 @@ import java.nio.charset.StandardCharsets;
  */
 record DecodedText(String text, int malformed) {
 
-    private static final char REPLACEMENT = '\uFFFD';
-
     static DecodedText of(byte[] bytes) {
-        try {
-            CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-            return new DecodedText(text.toString(), 0);
-        } catch (CharacterCodingException malformed) {
-            return replaced(bytes);
-        }
-    }
-
-    private static DecodedText replaced(byte[] bytes) {
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
         ByteBuffer in = ByteBuffer.wrap(bytes);
         CharBuffer out = CharBuffer.allocate(bytes.length);
@@ -35,7 +23,7 @@ record DecodedText(String text, int malformed) {
         while (result.isError()) {
             malformed += result.length();
             in.position(in.position() + result.length());
-            out.put(REPLACEMENT);
+            out.put('\uFFFD');
             result = decoder.decode(in, out, true);
         }
         decoder.flush(out);

@@ -1,12 +1,10 @@
 package org.wecomarchive.decryptor.payload;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.apache.avro.specific.SpecificRecord;
 import org.wecomarchive.schemas.MessageItem;
 
 /**
@@ -21,41 +19,38 @@ final class ItemFlattener {
 
     static final String UNKNOWN_TYPE = "unknown";
 
-    private final MessageTypes types;
-    private final OpenedStrings strings;
+    private final JsonReader reader;
     private final Consumer<String> texts;
     private final BoundedList<MessageItem> items = new BoundedList<>(
             MAX_ITEMS,
             MAX_BYTES,
             item -> Stream.of(item.getPath(), item.getType(), item.getOriginalType(), item.getText(), item.getJson()));
 
-    ItemFlattener(MessageTypes types, OpenedStrings strings, Consumer<String> texts) {
-        this.types = types;
-        this.strings = strings;
+    ItemFlattener(JsonReader reader, Consumer<String> texts) {
+        this.reader = reader;
         this.texts = texts;
     }
 
-    /** Adds the elements of a list of parts, which may stand in a string; a lone part is a list of one. */
-    BoundedList<MessageItem> flatten(Json list, Place place) {
-        visit(list, place, 0);
+    BoundedList<MessageItem> flatten(MessageType.Parts parts) {
+        visit(parts, 0);
         return items;
     }
 
-    private void visit(Json list, Place place, int depth) {
-        Json parts = strings.openOrSame(list);
-        if (parts.isObject()) {
-            visitElement(parts, place, depth);
+    private void visit(MessageType.Parts parts, int depth) {
+        Json list = reader.openOrSame(parts.list());
+        if (list.isObject()) {
+            visitElement(list, parts.place(), depth);
         }
-        for (int i = 0; i < parts.elements().size(); i++) {
-            visitElement(parts.elements().get(i), place.element(i), depth);
+        for (int i = 0; i < list.elements().size(); i++) {
+            visitElement(list.elements().get(i), parts.place().element(i), depth);
         }
     }
 
     /** A text is a part without type; what is neither object nor text is no part. */
     private void visitElement(Json element, Place place, int depth) {
-        Json part = strings.openOrSame(element);
+        Json part = reader.openOrSame(element);
         if (part.isObject()) {
-            visit(Part.of(part, place, types, strings), depth);
+            visit(Part.of(part, place, reader), depth);
         } else {
             element.string().filter(text -> !text.isEmpty()).ifPresent(text -> {
                 texts.accept(text);
@@ -65,57 +60,44 @@ final class ItemFlattener {
     }
 
     private void visit(Part part, int depth) {
-        List<String> own = new ArrayList<>();
-        collectTexts(part, own::add);
+        Optional<MessageType.Parts> nested = nested(part);
+        List<String> own = ownTexts(part, nested.isPresent());
         own.forEach(texts);
-        Optional<Nested> nested = nested(part);
         if (nested.isPresent() && depth + 1 < MAX_DEPTH) {
             items.add(() -> item(part, depth, own, Optional.empty()));
-            visit(nested.get().list(), nested.get().place(), depth + 1);
+            visit(nested.get(), depth + 1);
         } else {
             items.add(() -> item(part, depth, own, part.json().source()));
             nested.ifPresent(tooDeep -> items.truncate());
         }
     }
 
-    private Optional<Nested> nested(Part part) {
-        Optional<MessageType.ItemFields> fields = type(part).flatMap(MessageType::items);
-        if (fields.isEmpty()) {
-            return Optional.empty();
-        }
-        if (part.content().isArray()) {
-            return Optional.of(new Nested(part.content(), part.contentPlace()));
-        }
-        return fields.get()
-                .key(part.content(), strings)
-                .map(key -> new Nested(
-                        part.content().field(key), part.contentPlace().field(key)));
+    private Optional<MessageType.Parts> nested(Part part) {
+        return part.type()
+                .flatMap(MessageType::items)
+                .flatMap(fields -> part.content().isArray()
+                        ? Optional.of(new MessageType.Parts(part.content(), part.contentPlace()))
+                        : fields.find(part.content(), part.contentPlace(), reader));
     }
 
     /** The texts of the part alone: its parts hand on their own. */
-    private void collectTexts(Part part, Consumer<String> own) {
-        Optional<MessageType> type = type(part);
-        if (type.isEmpty() || (!type.get().confirmed() && nested(part).isEmpty())) {
-            LooseTexts loose = new LooseTexts(strings, own);
-            if (part.content() == Json.Nothing.NOTHING) {
-                loose.collect(part.json());
-            } else {
-                loose.collect(part.content());
-            }
+    private List<String> ownTexts(Part part, boolean hasParts) {
+        List<String> own = new ArrayList<>();
+        Optional<MessageType> type = part.type();
+        if (type.isEmpty() || (!type.get().confirmed() && !hasParts)) {
+            new LooseTexts(reader, own::add)
+                    .collect(part.content() == Json.Nothing.NOTHING ? part.json() : part.content());
         } else if (part.content().isObject()) {
-            SpecificRecord record = type.get().plan().read(part.content(), part.json(), strings);
-            type.get().plan().collectTexts(record, own);
-        } else if (nested(part).isEmpty()) {
+            RecordPlan plan = type.get().plan();
+            plan.collectTexts(plan.read(part.content(), part.json(), reader), own::add);
+        } else if (!hasParts) {
             part.json()
                     .field(part.contentKey())
                     .string()
                     .filter(text -> !text.isEmpty())
-                    .ifPresent(own);
+                    .ifPresent(own::add);
         }
-    }
-
-    private Optional<MessageType> type(Part part) {
-        return part.typeName().flatMap(types::find);
+        return own;
     }
 
     private static MessageItem item(Part part, int depth, List<String> texts, Optional<String> json) {
@@ -124,12 +106,9 @@ final class ItemFlattener {
                 depth,
                 part.typeName().orElse(UNKNOWN_TYPE),
                 part.originalType().orElse(null),
-                (Instant) Leaf.INSTANT.read(part.json().field("msgtime")).orElse(null),
-                (Boolean) Leaf.FLAG.read(part.json().field("from_chatroom")).orElse(null),
+                Leaf.instant(part.json().field("msgtime")).orElse(null),
+                Leaf.flag(part.json().field("from_chatroom")).orElse(null),
                 texts.isEmpty() ? null : String.join("\n", texts),
                 json.orElse(null));
     }
-
-    /** The parts of a part. */
-    private record Nested(Json list, Place place) {}
 }

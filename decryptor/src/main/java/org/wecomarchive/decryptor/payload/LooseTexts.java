@@ -30,12 +30,12 @@ final class LooseTexts {
     private static final Pattern PICTURE_KEY = Pattern.compile(".*(pic|img|image|icon|avatar|thumb|logo|cover).*");
     private static final Pattern ADDRESS = Pattern.compile("(?i)https?://[!-~]*");
 
-    private final OpenedStrings strings;
+    private final JsonReader reader;
     private final Consumer<String> texts;
     private int found;
 
-    LooseTexts(OpenedStrings strings, Consumer<String> texts) {
-        this.strings = strings;
+    LooseTexts(JsonReader reader, Consumer<String> texts) {
+        this.reader = reader;
         this.texts = texts;
     }
 
@@ -69,7 +69,7 @@ final class LooseTexts {
     private void visitField(String key, Json value, boolean ofPart, int depth) {
         int before = found;
         if (ofPart && key.equals(Part.CONTENT)) {
-            strings.open(value).ifPresent(inside -> visit(inside, key, depth));
+            reader.open(value).ifPresent(inside -> visit(inside, key, depth));
         }
         if (found == before) {
             visit(value, key, depth);

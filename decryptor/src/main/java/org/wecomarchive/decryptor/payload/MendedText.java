@@ -1,5 +1,7 @@
 package org.wecomarchive.decryptor.payload;
 
+import java.util.HexFormat;
+
 /**
  * A JSON text in which every escape can be read. In a JSON text a backslash stands nowhere but in a string, so that the
  * strings need not be found first.
@@ -94,12 +96,10 @@ record MendedText(String text, String original, int broken, int halves) {
             }
             int unit = 0;
             for (int i = at + 2; i < at + UNIT_LENGTH; i++) {
-                char c = json.charAt(i);
-                int digit = c < 0x80 ? Character.digit(c, 16) : NO_UNIT;
-                if (digit < 0) {
+                if (!HexFormat.isHexDigit(json.charAt(i))) {
                     return NO_UNIT;
                 }
-                unit = unit * 16 + digit;
+                unit = unit * 16 + HexFormat.fromHexDigit(json.charAt(i));
             }
             return unit;
         }

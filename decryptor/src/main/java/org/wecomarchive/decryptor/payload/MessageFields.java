@@ -2,7 +2,9 @@ package org.wecomarchive.decryptor.payload;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -20,25 +22,26 @@ record MessageFields(
         Optional<String> roomId,
         Optional<Instant> sentAt) {
 
-    static final String UNKNOWN = "unknown";
-
+    private static final String UNKNOWN = "unknown";
     private static final String SWITCH = "switch";
-    private static final FieldReader LIST = FieldReader.list((json, strings) -> Leaf.TEXT.read(json));
 
     MessageFields {
         recipients = List.copyOf(recipients);
     }
 
-    static MessageFields of(Json json, OpenedStrings strings) {
-        String action = text(json, "action").orElse(UNKNOWN);
+    static MessageFields of(Json json, JsonReader reader) {
+        String action = Leaf.text(json.field("action")).orElse(UNKNOWN);
         boolean switched = action.equals(SWITCH);
+        Optional<String> from = Leaf.text(json.field("from"));
         return new MessageFields(
                 action,
-                switched ? SWITCH : text(json, "msgtype").orElse(UNKNOWN),
-                switched ? text(json, "user").or(() -> text(json, "from")) : text(json, "from"),
-                recipients(json, strings),
-                text(json, "roomid"),
-                instant(json, "msgtime").or(() -> instant(json, "time")));
+                switched ? SWITCH : Leaf.text(json.field("msgtype")).orElse(UNKNOWN),
+                switched ? Leaf.text(json.field("user")).or(() -> from) : from,
+                reader.elements(json.field("tolist")).stream()
+                        .flatMap(each -> Leaf.text(each).stream())
+                        .toList(),
+                Leaf.text(json.field("roomid")),
+                Leaf.instant(json.field("msgtime")).or(() -> Leaf.instant(json.field("time"))));
     }
 
     SenderKind senderKind() {
@@ -51,18 +54,34 @@ record MessageFields(
                 .anyMatch(party -> SenderKind.of(party).isOutside());
     }
 
-    private static Optional<String> text(Json json, String key) {
-        return Leaf.TEXT.read(json.field(key)).map(String.class::cast);
+    /**
+     * The conversation the message belongs to; one conversation's events share a partition.
+     *
+     * <p>{@code room:<roomid>} in a group; {@code direct:<a>|<b>} between the sender and the only other receiver, in order of
+     * their ids; {@code user:<id>} of the sender where there is no other receiver or more than one, as in a call of many
+     * without a room; {@code user:} where there is nobody. Ids of members are in lower case: WeCom does not tell them apart
+     * by case.
+     */
+    String conversationId() {
+        return roomId.map(room -> "room:" + room).orElseGet(this::conversationWithoutRoom);
     }
 
-    private static Optional<Instant> instant(Json json, String key) {
-        return Leaf.INSTANT.read(json.field(key)).map(Instant.class::cast);
-    }
-
-    private static List<String> recipients(Json json, OpenedStrings strings) {
-        return LIST.read(json.field("tolist"), strings).stream()
-                .flatMap(list -> ((List<?>) list).stream())
-                .map(String.class::cast)
+    private String conversationWithoutRoom() {
+        Optional<String> from = sender.map(MessageFields::caseless);
+        List<String> others = recipients.stream()
+                .map(MessageFields::caseless)
+                .filter(id -> !from.equals(Optional.of(id)))
+                .distinct()
+                .limit(2)
                 .toList();
+        if (from.isPresent() && others.size() == 1) {
+            return Stream.of(from.get(), others.get(0)).sorted().collect(Collectors.joining("|", "direct:", ""));
+        }
+        return "user:" + from.or(() -> others.stream().findFirst()).orElse("");
+    }
+
+    /** The ids that WeCom makes differ by case. */
+    private static String caseless(String id) {
+        return SenderKind.of(id).isOutside() ? id : id.toLowerCase(Locale.ROOT);
     }
 }

@@ -1,61 +1,95 @@
 package org.wecomarchive.decryptor.payload;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
+import org.wecomarchive.schemas.ChatEvent;
 
 /**
- * One message type that the schema knows.
+ * One message type that the schema knows: a field of ChatEvent that carries the property {@code msgtype}. The property
+ * {@code json} lists the payload's keys; {@code structure} marks a payload whose fields the vendor has not published.
  *
- * @param name the msgtype
  * @param position of its record in ChatEvent
  * @param payloadKeys keys of the message that may hold the payload, in order; {@code $} is the message itself
  * @param plan how the payload is read
  * @param items where its list of parts goes; empty for types without parts
  * @param confirmed whether the vendor has published the payload's fields; else text and media are searched everywhere
+ * @param holdsFiles whether its payload, or a part of it, can be a file
  */
 record MessageType(
-        String name,
         int position,
         List<String> payloadKeys,
         RecordPlan plan,
         Optional<ItemFields> items,
-        boolean confirmed) {
+        boolean confirmed,
+        boolean holdsFiles) {
 
+    private static final Map<String, MessageType> BY_NAME = ofSchema();
     private static final String MESSAGE = "$";
 
     MessageType {
         payloadKeys = List.copyOf(payloadKeys);
     }
 
+    static Optional<MessageType> find(String name) {
+        return Optional.ofNullable(BY_NAME.get(name));
+    }
+
+    private static Map<String, MessageType> ofSchema() {
+        Map<String, MessageType> byName = new HashMap<>();
+        for (Schema.Field field : ChatEvent.getClassSchema().getFields()) {
+            String name = field.getProp("msgtype");
+            if (name != null) {
+                byName.put(name, of(field));
+            }
+        }
+        return Map.copyOf(byName);
+    }
+
+    private static MessageType of(Schema.Field field) {
+        Schema record = RecordPlan.optional(field.schema());
+        Optional<ItemFields> items = ItemFields.of(record);
+        return new MessageType(
+                field.pos(),
+                RecordPlan.jsonKeys(field),
+                new RecordPlan(record),
+                items,
+                !"unconfirmed".equals(field.getProp("structure")),
+                items.isPresent() || record.getField("sdkfileid") != null);
+    }
+
     /** The payload in a message, read; empty when the message has none of this type's shape. */
-    Optional<Reading> read(Json message, OpenedStrings strings) {
+    Optional<Reading> read(Json message, JsonReader reader) {
         return payloadKeys.stream()
-                .flatMap(key -> read(key, message, strings).stream())
+                .flatMap(key -> read(key, message, reader).stream())
                 .findFirst();
     }
 
-    private Optional<Reading> read(String key, Json message, OpenedStrings strings) {
+    private Optional<Reading> read(String key, Json message, JsonReader reader) {
         if (key.equals(MESSAGE)) {
-            return plan.readIfAny(message, message, strings).map(record -> new Reading(record, message, Place.root()));
+            return readIfAny(message, message, Place.root(), reader);
         }
         Json value = message.field(key);
         Place place = Place.root().field(key);
         if (value.isObject()) {
-            return Optional.of(new Reading(plan.read(value, message, strings), value, place));
+            return Optional.of(new Reading(this, plan.read(value, message, reader), value, place));
         }
         // A payload in a string; what has none of its fields is a text that only looks like one.
-        return strings.open(value).flatMap(payload -> plan.readIfAny(payload, message, strings)
-                .map(record -> new Reading(record, payload, place)));
+        return reader.open(value).flatMap(payload -> readIfAny(payload, message, place, reader));
     }
 
-    /** Whether its payload, or a part of it, can be a file. */
-    boolean holdsFiles() {
-        return items.isPresent() || plan.reads("sdkfileid");
+    private Optional<Reading> readIfAny(Json payload, Json message, Place place, JsonReader reader) {
+        return plan.readIfAny(payload, message, reader).map(record -> new Reading(this, record, payload, place));
     }
 
     /** A payload read into its record, still without parts. */
-    record Reading(SpecificRecord record, Json payload, Place place) {}
+    record Reading(MessageType type, SpecificRecord record, Json payload, Place place) {}
+
+    /** A list of parts, which may stand in a string; a lone part is a list of one. */
+    record Parts(Json list, Place place) {}
 
     /**
      * The fields of a record that has parts.
@@ -70,11 +104,22 @@ record MessageType(
             keys = List.copyOf(keys);
         }
 
-        /** The key of the payload's list of parts, which may stand in a string; a lone part is a list of one. */
-        Optional<String> key(Json payload, OpenedStrings strings) {
+        private static Optional<ItemFields> of(Schema record) {
+            return record.getFields().stream()
+                    .filter(field -> RecordPlan.isItems(RecordPlan.optional(field.schema())))
+                    .findFirst()
+                    .map(field -> new ItemFields(
+                            RecordPlan.jsonKeys(field),
+                            field.pos(),
+                            record.getField("items_truncated").pos()));
+        }
+
+        /** The parts in a payload. */
+        Optional<Parts> find(Json payload, Place place, JsonReader reader) {
             return keys.stream()
-                    .filter(key -> isList(strings.openOrSame(payload.field(key))))
-                    .findFirst();
+                    .filter(key -> isList(reader.openOrSame(payload.field(key))))
+                    .findFirst()
+                    .map(key -> new Parts(payload.field(key), place.field(key)));
         }
 
         private static boolean isList(Json json) {

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
  * @param place where it stands in the message
  * @param originalType its type as it stands in the JSON
  * @param typeName its message type: without the prefix {@code ChatRecord}, in lower case
+ * @param type that type, if the schema knows it
  * @param contentKey the key of its payload
  * @param content its payload, out of the string that usually holds it; that string itself when it is not JSON
  */
@@ -19,35 +20,40 @@ record Part(
         Place place,
         Optional<String> originalType,
         Optional<String> typeName,
+        Optional<MessageType> type,
         String contentKey,
         Json content) {
 
     static final String CONTENT = "content";
     private static final String PREFIX = "ChatRecord";
 
-    static Part of(Json element, Place place, MessageTypes types, OpenedStrings strings) {
-        Optional<String> type = Part.type(element);
-        Optional<String> name = type.map(Part::normalised);
-        String key = contentKey(element, name.flatMap(types::find));
-        return new Part(element, place, type, name, key, strings.openOrSame(element.field(key)));
+    static Part of(Json element, Place place, JsonReader reader) {
+        Optional<String> original = originalType(element);
+        Optional<String> name = original.map(Part::normalised);
+        Optional<MessageType> type = name.flatMap(MessageType::find);
+        String key = contentKey(element, type);
+        return new Part(element, place, original, name, type, key, reader.openOrSame(element.field(key)));
     }
 
     /** Whether an object of a shape that nobody has published looks like a part: it has a type and content. */
     static boolean isOne(Json json) {
-        return type(json).isPresent() && json.field(CONTENT) != Json.Nothing.NOTHING;
+        return originalType(json).isPresent() && json.field(CONTENT) != Json.Nothing.NOTHING;
     }
 
     /** Whether it looks like a part, or names a type that is known. */
-    static boolean isOne(Json json, MessageTypes types) {
+    static boolean isOneOrTyped(Json json) {
         return isOne(json)
-                || type(json).map(Part::normalised).flatMap(types::find).isPresent();
+                || originalType(json)
+                        .map(Part::normalised)
+                        .flatMap(MessageType::find)
+                        .isPresent();
     }
 
     Place contentPlace() {
         return place.field(contentKey);
     }
 
-    private static Optional<String> type(Json element) {
+    private static Optional<String> originalType(Json element) {
         return Stream.of("type", "msgtype")
                 .flatMap(key -> element.field(key).scalar().stream())
                 .filter(text -> !text.isEmpty())

@@ -22,7 +22,7 @@ import org.wecomarchive.schemas.RawRecord;
  * <p><b>Errors:</b> {@link PayloadException} when the plaintext is not one JSON object, or too much of it is not UTF-8;
  * nothing else.
  *
- * <p><b>Threads:</b> immutable; one parser serves all.
+ * <p><b>Threads:</b> safe for any number.
  */
 public final class PayloadParser {
 
@@ -35,8 +35,7 @@ public final class PayloadParser {
     /** One character of UTF-8, which may be damaged in a message of any length. */
     private static final int LONGEST_CHARACTER = 4;
 
-    private final MessageTypes types = MessageTypes.ofSchema();
-    private final JsonReader reader = new JsonReader();
+    private PayloadParser() {}
 
     /**
      * The event of one record.
@@ -45,35 +44,28 @@ public final class PayloadParser {
      * @param plaintext the decrypted message; not changed afterwards, the event may hold it
      * @param decryptedAt when it was decrypted; kept to the millisecond
      */
-    public ChatEvent parse(RawRecord raw, byte[] plaintext, Instant decryptedAt) throws PayloadException {
+    public static ChatEvent parse(RawRecord raw, byte[] plaintext, Instant decryptedAt) throws PayloadException {
         DecodedText decoded = DecodedText.of(plaintext);
         MendedText mended = MendedText.of(decoded.text());
-        if (decoded.malformed() + mended.broken() > mostDamage(plaintext.length)) {
+        if (decoded.malformed() + mended.broken() > Math.max(LONGEST_CHARACTER, plaintext.length / DAMAGE_DIVISOR)) {
             throw new PayloadException("not UTF-8");
         }
-        ValueBudget budget = new ValueBudget();
-        Json json = reader.read(mended, budget)
-                .filter(Json::isObject)
-                .orElseThrow(() -> new PayloadException("not a JSON object"));
-        OpenedStrings strings = new OpenedStrings(reader, budget);
-        MessageFields fields = MessageFields.of(json, strings);
-        Optional<MessageType> type = types.find(fields.msgType());
-        TypedPayload typed = TypedPayload.of(json, type, types, strings);
+        JsonReader reader = new JsonReader();
+        Json json =
+                reader.read(mended).filter(Json::isObject).orElseThrow(() -> new PayloadException("not a JSON object"));
+        MessageFields fields = MessageFields.of(json, reader);
+        TypedPayload typed = TypedPayload.of(json, fields.msgType(), reader);
         ChatEvent event = event(raw, fields)
                 .setDecryptedAt(decryptedAt.truncatedTo(ChronoUnit.MILLIS))
-                .setText(typed.text().orElse(null))
-                .setRecalledMsgid(recalled(json, fields, strings).orElse(null))
-                .setMedia(new MediaCollector(types, strings).collect(json, fields.msgType()))
+                .setText(typed.texts().isEmpty() ? null : String.join("\n", typed.texts()))
+                .setRecalledMsgid(recalled(json, fields, reader).orElse(null))
+                .setMedia(new MediaCollector(reader).collect(json, fields.msgType()))
                 .setPayload(decoded.text())
                 .setPayloadBytes(decoded.malformed() > 0 ? ByteBuffer.wrap(plaintext) : null)
-                .setDamaged(decoded.malformed() > 0 || mended.isDamaged() || strings.damaged())
+                .setDamaged(decoded.malformed() > 0 || mended.isDamaged() || reader.damaged())
                 .build();
-        typed.record().ifPresent(record -> event.put(type.orElseThrow().position(), record));
+        typed.reading().ifPresent(found -> event.put(found.type().position(), found.record()));
         return event;
-    }
-
-    private static int mostDamage(int bytes) {
-        return Math.max(LONGEST_CHARACTER, bytes / DAMAGE_DIVISOR);
     }
 
     private static ChatEvent.Builder event(RawRecord raw, MessageFields fields) {
@@ -90,19 +82,15 @@ public final class PayloadParser {
                 .setSenderKind(fields.senderKind().text())
                 .setRecipients(fields.recipients())
                 .setRoomId(fields.roomId().orElse(null))
-                .setConversationId(Conversation.id(fields))
+                .setConversationId(fields.conversationId())
                 .setIsExternal(updownStream || raw.getMsgid().endsWith(EXTERNAL_SUFFIX) || fields.hasOutsiders())
                 .setIsUpdownStream(updownStream)
                 .setSentAt(fields.sentAt().orElse(null));
     }
 
     /** The recalled message's id, wherever a recall is recognisable: by its action or by its type. */
-    private static Optional<String> recalled(Json json, MessageFields fields, OpenedStrings strings) {
-        if (!fields.action().equals("recall") && !fields.msgType().equals("revoke")) {
-            return Optional.empty();
-        }
-        return Leaf.TEXT
-                .read(strings.openOrSame(json.field("revoke")).field("pre_msgid"))
-                .map(String.class::cast);
+    private static Optional<String> recalled(Json json, MessageFields fields, JsonReader reader) {
+        boolean recall = fields.action().equals("recall") || fields.msgType().equals("revoke");
+        return recall ? Leaf.text(reader.openOrSame(json.field("revoke")).field("pre_msgid")) : Optional.empty();
     }
 }

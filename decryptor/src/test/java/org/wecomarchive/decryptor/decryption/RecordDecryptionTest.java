@@ -29,7 +29,6 @@ import org.wecomarchive.decryptor.outcome.ParkedReason;
 import org.wecomarchive.decryptor.outcome.RecordIdentity;
 import org.wecomarchive.decryptor.outcome.RecordPosition;
 import org.wecomarchive.decryptor.outcome.Stage;
-import org.wecomarchive.decryptor.payload.PayloadParser;
 import org.wecomarchive.financesdk.SdkException;
 import org.wecomarchive.financesdk.SdkFunction;
 import org.wecomarchive.recovery.FailureClass;
@@ -62,7 +61,6 @@ final class RecordDecryptionTest {
                 new KeyDecryption(
                         new KeyRing(keysDir, KeyFileAccess.OWNER, RsaEngine.open(RsaProvider.AUTO), nanoTime::get)),
                 new PayloadDecryption(sdk),
-                new PayloadParser(),
                 new EventEncoding(event -> encoder.apply(event), EVENTS_MAX_BYTES),
                 new RecordDecryption.Clocks(() -> Records.DECRYPTED_AT, () -> nanoTime.addAndGet(STEP_NANOS)));
     }

@@ -48,9 +48,9 @@ final class ChatEventPage {
 
     String text() {
         page.append(INTRODUCTION
-                .replace("{media}", String.valueOf(FoundMedia.MAX_MEDIA))
-                .replace("{media-bytes}", String.valueOf(FoundMedia.MAX_BYTES))
-                .replace("{values}", String.valueOf(ValueBudget.MAX_VALUES))
+                .replace("{media}", String.valueOf(MediaCollector.MAX_MEDIA))
+                .replace("{media-bytes}", String.valueOf(MediaCollector.MAX_BYTES))
+                .replace("{values}", String.valueOf(JsonReader.MAX_VALUES))
                 .replace("{nesting}", String.valueOf(JsonReader.MAX_DEPTH))
                 .replace("{depth}", String.valueOf(ItemFlattener.MAX_DEPTH))
                 .replace("{items}", String.valueOf(ItemFlattener.MAX_ITEMS))
@@ -60,7 +60,7 @@ final class ChatEventPage {
         section("Message types");
         types();
         for (Schema.Field type : typeFields()) {
-            Schema record = RecordPlans.optional(type.schema());
+            Schema record = RecordPlan.optional(type.schema());
             section(type.getProp("msgtype"));
             page.append(record.getDoc()).append("\n\n");
             fields(record, field -> true);
@@ -78,11 +78,11 @@ final class ChatEventPage {
         row("msgtype", "Field", "Payload", "Searched", "Media");
         row("---", "---", "---", "---", "---");
         for (Schema.Field type : typeFields()) {
-            Schema record = RecordPlans.optional(type.schema());
+            Schema record = RecordPlan.optional(type.schema());
             row(
                     type.getProp("msgtype"),
                     type.name(),
-                    keys(RecordPlans.jsonKeys(type)),
+                    keys(RecordPlan.jsonKeys(type)),
                     type.getProp("structure") == null ? String.join(", ", searched(record)) : "everything",
                     media(type, record));
         }
@@ -103,7 +103,7 @@ final class ChatEventPage {
 
     private static List<String> searched(Schema record) {
         return record.getFields().stream()
-                .filter(field -> RecordPlans.isTrue(field, "text") || isRecords(field))
+                .filter(field -> RecordPlan.isTrue(field, "text") || isRecords(field))
                 .flatMap(field -> isRecords(field)
                         ? nested(field).stream().map(name -> field.name() + "[]." + name)
                         : List.of(field.name()).stream())
@@ -111,12 +111,12 @@ final class ChatEventPage {
     }
 
     private static List<String> nested(Schema.Field field) {
-        Schema element = RecordPlans.optional(field.schema()).getElementType();
-        return RecordPlans.isItems(RecordPlans.optional(field.schema())) ? List.of("text") : searched(element);
+        Schema element = RecordPlan.optional(field.schema()).getElementType();
+        return RecordPlan.isItems(RecordPlan.optional(field.schema())) ? List.of("text") : searched(element);
     }
 
     private static boolean isRecords(Schema.Field field) {
-        Schema type = RecordPlans.optional(field.schema());
+        Schema type = RecordPlan.optional(field.schema());
         return type.getType() == Schema.Type.ARRAY && type.getElementType().getType() == Schema.Type.RECORD;
     }
 
@@ -131,9 +131,9 @@ final class ChatEventPage {
             if (!wanted.test(field)) {
                 continue;
             }
-            Schema type = RecordPlans.optional(field.schema());
+            Schema type = RecordPlan.optional(field.schema());
             boolean ours = List.of("ChatEvent", "MediaRef").contains(record.getName());
-            String json = ours ? "" : keys(RecordPlans.jsonKeys(field));
+            String json = ours ? "" : keys(RecordPlan.jsonKeys(field));
             row(prefix + field.name(), typeName(type) + (field.schema().isUnion() ? "?" : ""), json, field.doc());
             if (isRecords(field) && !type.getElementType().getName().equals("MediaRef")) {
                 rows(prefix + field.name() + "[].", type.getElementType(), nested -> true);

@@ -2,6 +2,7 @@ package org.wecomarchive.decryptor.payload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -12,14 +13,14 @@ class JsonReaderTest {
 
     @Test
     void keepsControlCharactersInsideStrings() {
-        Json json = reader.read("{\"a\":\"x\u0000\u0001\n\ty\"}").orElseThrow();
+        Json json = read("{\"a\":\"x\u0000\u0001\n\ty\"}").orElseThrow();
 
         assertThat(json.field("a").string()).contains("x\u0000\u0001\n\ty");
     }
 
     @Test
     void takesTheLastOfSeveralEqualKeys() {
-        Json json = reader.read("{\"a\":1,\"b\":2,\"a\":3}").orElseThrow();
+        Json json = read("{\"a\":1,\"b\":2,\"a\":3}").orElseThrow();
 
         assertThat(json.field("a").scalar()).contains("3");
     }
@@ -27,7 +28,7 @@ class JsonReaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"\uFEFF{}", " \r\n{} \n", "{}\u0000", "\u0000{}"})
     void ignoresWhatSurroundsTheValue(String text) {
-        assertThat(reader.read(text))
+        assertThat(read(text))
                 .hasValueSatisfying(json -> assertThat(json.isObject()).isTrue());
     }
 
@@ -35,12 +36,12 @@ class JsonReaderTest {
     @ValueSource(
             strings = {"", " ", "{", "{}}", "{} {}", "{'a':1}", "{\"a\":01}", "{\"a\":NaN}", "nonsense", "{\"a\":1,}"})
     void readsNothingElse(String text) {
-        assertThat(reader.read(text)).isEmpty();
+        assertThat(read(text)).isEmpty();
     }
 
     @Test
     void replacesHalvesOfSurrogatePairsOnly() {
-        Json json = reader.read("[\"\\ud83d\", \"\\ude00x\", \"\\ud83d\\ude00\", \"a\\ud83d\"]")
+        Json json = read("[\"\\ud83d\", \"\\ude00x\", \"\\ud83d\\ude00\", \"a\\ud83d\"]")
                 .orElseThrow();
 
         assertThat(json.elements())
@@ -52,7 +53,7 @@ class JsonReaderTest {
     void keepsTheTextOfAnObjectExactly() {
         String object = "{ \"b\" : 1.50 ,\"é\":\"\\u4e2d\",\"b\":2}";
 
-        Json json = reader.read("  {\"long\":\"" + "中".repeat(50_000) + "\",\"a\":[" + object + "]}")
+        Json json = read("  {\"long\":\"" + "中".repeat(50_000) + "\",\"a\":[" + object + "]}")
                 .orElseThrow();
 
         assertThat(json.field("a").elements().get(0).source()).contains(object);
@@ -62,7 +63,7 @@ class JsonReaderTest {
     void skipsWhatIsNestedTooDeep() {
         String deep = "[".repeat(JsonReader.MAX_NESTING - 2) + "]".repeat(JsonReader.MAX_NESTING - 2);
 
-        Json json = reader.read("{\"deep\":" + deep + ",\"after\":1}").orElseThrow();
+        Json json = read("{\"deep\":" + deep + ",\"after\":1}").orElseThrow();
 
         assertThat(json.field("after").scalar()).contains("1");
         assertThat(depth(json.field("deep"))).isEqualTo(JsonReader.MAX_DEPTH - 1);
@@ -70,7 +71,7 @@ class JsonReaderTest {
 
     @Test
     void refusesWhatIsNestedWithoutEnd() {
-        assertThat(reader.read("[".repeat(1_000_000))).isEmpty();
+        assertThat(read("[".repeat(1_000_000))).isEmpty();
     }
 
     @Test
@@ -79,11 +80,45 @@ class JsonReaderTest {
         String digits = "7".repeat(200_000);
         String text = "t".repeat(25_000_000);
 
-        Json json = reader.read("{\"" + name + "\":" + digits + ",\"t\":\"" + text + "\"}")
-                .orElseThrow();
+        Json json =
+                read("{\"" + name + "\":" + digits + ",\"t\":\"" + text + "\"}").orElseThrow();
 
         assertThat(json.field(name).scalar()).contains(digits);
         assertThat(json.field("t").string().orElseThrow()).hasSize(text.length());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "text", "12", "\"{}\"", "{broken", "{broken}", "[smile]", "{]"})
+    void opensOnlyObjectsAndArrays(String text) {
+        Json json = new Json.Text(text);
+
+        assertThat(reader.open(json)).isEmpty();
+        assertThat(reader.openOrSame(json)).isSameAs(json);
+    }
+
+    @Test
+    void parsesAStringOnce() {
+        Json json = new Json.Text(" {\"a\":1} ");
+
+        Json opened = reader.openOrSame(json);
+
+        assertThat(opened.isObject()).isTrue();
+        assertThat(reader.openOrSame(json)).isSameAs(opened);
+    }
+
+    @Test
+    void givesUpAfterManyStringsThatOnlyLookLikeJson() {
+        for (int i = 1; i < JsonReader.MAX_FAILURES; i++) {
+            reader.open(new Json.Text("{" + i + "}"));
+        }
+
+        assertThat(reader.open(new Json.Text("{}"))).isPresent();
+        assertThat(reader.open(new Json.Text("{last}"))).isEmpty();
+        assertThat(reader.open(new Json.Text("{}"))).isEmpty();
+    }
+
+    private Optional<Json> read(String text) {
+        return reader.read(MendedText.of(text));
     }
 
     private static int depth(Json json) {

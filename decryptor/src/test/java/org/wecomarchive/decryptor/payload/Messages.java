@@ -11,8 +11,6 @@ final class Messages {
     static final Instant FETCHED_AT = Instant.parse("2025-01-02T03:04:05.678Z");
     static final Instant DECRYPTED_AT = Instant.parse("2025-01-02T03:04:06.789Z");
 
-    private static final PayloadParser PARSER = new PayloadParser();
-
     private Messages() {}
 
     /** A record with the message id 42 that carries whatever plaintext it is parsed with. */
@@ -38,13 +36,13 @@ final class Messages {
 
     static ChatEvent parse(RawRecord raw, String json) {
         try {
-            return PARSER.parse(raw, json.getBytes(StandardCharsets.UTF_8), DECRYPTED_AT);
+            return PayloadParser.parse(raw, json.getBytes(StandardCharsets.UTF_8), DECRYPTED_AT);
         } catch (PayloadException e) {
             throw new AssertionError("not parsed", e);
         }
     }
 
     static ChatEvent parse(byte[] plaintext) throws PayloadException {
-        return PARSER.parse(raw(), plaintext, DECRYPTED_AT);
+        return PayloadParser.parse(raw(), plaintext, DECRYPTED_AT);
     }
 }

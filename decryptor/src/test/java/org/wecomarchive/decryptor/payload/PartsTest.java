@@ -237,11 +237,11 @@ class PartsTest {
 
     @Test
     void hasNoMoreFilesThanARecordCanHold() {
-        String files = "{\"sdkfileid\":\"f\"},".repeat(FoundMedia.MAX_MEDIA);
+        String files = "{\"sdkfileid\":\"f\"},".repeat(MediaCollector.MAX_MEDIA);
 
         ChatEvent event = Messages.parse("{\"files\":[" + files + "{\"sdkfileid\":\"last\"}]}");
 
-        assertThat(event.getMedia()).hasSize(FoundMedia.MAX_MEDIA);
+        assertThat(event.getMedia()).hasSize(MediaCollector.MAX_MEDIA);
     }
 
     @Test

@@ -32,7 +32,7 @@ class PayloadParserTest {
     void keepsTheTimeOfDecryptionToTheMillisecond() throws PayloadException {
         Instant precise = Instant.parse("2025-01-02T03:04:06.789123456Z");
 
-        ChatEvent event = new PayloadParser().parse(Messages.raw(), bytes("{}"), precise);
+        ChatEvent event = PayloadParser.parse(Messages.raw(), bytes("{}"), precise);
 
         assertThat(event.getDecryptedAt()).isEqualTo(Instant.parse("2025-01-02T03:04:06.789Z"));
     }

@@ -41,7 +41,6 @@ import org.wecomarchive.decryptor.keyring.KeyRing;
 import org.wecomarchive.decryptor.outcome.OutcomeHeaders;
 import org.wecomarchive.decryptor.outcome.ParkedReason;
 import org.wecomarchive.decryptor.outcome.RecordPosition;
-import org.wecomarchive.decryptor.payload.PayloadParser;
 import org.wecomarchive.financesdk.SdkCrashException;
 import org.wecomarchive.financesdk.SdkException;
 import org.wecomarchive.financesdk.SdkFunction;
@@ -81,12 +80,7 @@ final class ReleaseSessionTest {
         RecordDecryption.Clocks clocks = new RecordDecryption.Clocks(() -> Records.DECRYPTED_AT, () -> 0);
         PayloadDecryption payloads = new PayloadDecryption(sdk);
         RecordDecryption decryption = new RecordDecryption(
-                Records::decode,
-                new KeyDecryption(keys),
-                payloads,
-                new PayloadParser(),
-                new EventEncoding(Records::encode, 4096),
-                clocks);
+                Records::decode, new KeyDecryption(keys), payloads, new EventEncoding(Records::encode, 4096), clocks);
         decrypter = new ErasureFilter(decryption, orders, Records::encode);
         session = new ReleaseSession(new ReleaseContext(
                 TOPICS, log::clients, this::decrypt, payloads, keys, SLICE, commands.codec(), clocks, figures));

@@ -27,7 +27,6 @@ import org.wecomarchive.decryptor.follow.RetryLoop;
 import org.wecomarchive.decryptor.keyring.KeyFileAccess;
 import org.wecomarchive.decryptor.keyring.KeyRing;
 import org.wecomarchive.decryptor.metrics.Figure;
-import org.wecomarchive.decryptor.payload.PayloadParser;
 import org.wecomarchive.recovery.Backoff;
 import org.wecomarchive.recovery.Change;
 import org.wecomarchive.recovery.Recoveries;
@@ -105,12 +104,7 @@ final class ReleaseWorkTest {
         RecordDecryption.Clocks clocks = new RecordDecryption.Clocks(() -> Records.DECRYPTED_AT, () -> 0);
         PayloadDecryption payloads = new PayloadDecryption(new ScriptedSdk());
         RecordDecryption decryption = new RecordDecryption(
-                Records::decode,
-                new KeyDecryption(keys),
-                payloads,
-                new PayloadParser(),
-                new EventEncoding(Records::encode, 4096),
-                clocks);
+                Records::decode, new KeyDecryption(keys), payloads, new EventEncoding(Records::encode, 4096), clocks);
         ReleaseContext context = new ReleaseContext(
                 new Topics("test"),
                 () -> {

@@ -65,7 +65,6 @@ import org.wecomarchive.decryptor.metrics.SdkCounts;
 import org.wecomarchive.decryptor.outcome.DeadLetterReason;
 import org.wecomarchive.decryptor.outcome.ParkedReason;
 import org.wecomarchive.decryptor.payload.PayloadException;
-import org.wecomarchive.decryptor.payload.PayloadParser;
 import org.wecomarchive.decryptor.prefetch.ConsumerPrefetch;
 import org.wecomarchive.decryptor.prefetch.Prefetch;
 import org.wecomarchive.financesdk.SdkCrashException;
@@ -110,7 +109,6 @@ final class DecryptTopologyTest {
                 Records::decode,
                 new KeyDecryption(keys),
                 new PayloadDecryption(sdk),
-                new PayloadParser(),
                 new EventEncoding(Records::encode, EVENTS_MAX_BYTES),
                 new RecordDecryption.Clocks(() -> Records.DECRYPTED_AT, nanoTime::get));
         prefetch = new Prefetch(decryption, pool::add, AHEAD_THREADS, AHEAD_MAX_BYTES, nanoTime::get);

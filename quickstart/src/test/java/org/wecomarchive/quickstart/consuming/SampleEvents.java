@@ -20,7 +20,6 @@ final class SampleEvents {
 
     private static final Path DIRECTORY = Path.of("../decryptor/src/test/resources/samples");
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final PayloadParser PARSER = new PayloadParser();
     private static final Instant FETCHED_AT = Instant.parse("2025-01-02T03:04:05.678Z");
     private static final Instant DECRYPTED_AT = FETCHED_AT.plus(Duration.ofMillis(111));
     private static final long FIRST_SEQ = 1001;
@@ -33,7 +32,7 @@ final class SampleEvents {
         for (Path sample : files()) {
             byte[] message = Files.readAllBytes(sample);
             String msgid = JSON.readTree(message).path("msgid").asText();
-            events.add(PARSER.parse(raw(FIRST_SEQ + events.size(), msgid), message, DECRYPTED_AT));
+            events.add(PayloadParser.parse(raw(FIRST_SEQ + events.size(), msgid), message, DECRYPTED_AT));
         }
         return events;
     }
@@ -41,7 +40,7 @@ final class SampleEvents {
     /** An event with the same message under another seq. */
     static ChatEvent like(ChatEvent event, long seq) throws PayloadException {
         byte[] message = event.getPayload().getBytes(StandardCharsets.UTF_8);
-        return PARSER.parse(raw(seq, event.getMsgid()), message, DECRYPTED_AT);
+        return PayloadParser.parse(raw(seq, event.getMsgid()), message, DECRYPTED_AT);
     }
 
     private static List<Path> files() throws IOException {
