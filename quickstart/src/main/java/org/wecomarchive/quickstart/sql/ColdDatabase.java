@@ -42,10 +42,7 @@ public final class ColdDatabase implements AutoCloseable {
             for (String table : TABLES) {
                 if (store.has(table)) {
                     opened.database.addTable(
-                            table,
-                            store.table(table)
-                                    .parquet(scratch.path().resolve(table))
-                                    .files());
+                            table, store.table(table).parquet(scratch.path().resolve(table)));
                     opened.tables.add(table);
                 }
             }

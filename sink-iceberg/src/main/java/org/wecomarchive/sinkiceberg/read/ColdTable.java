@@ -3,6 +3,7 @@ package org.wecomarchive.sinkiceberg.read;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
@@ -23,38 +24,32 @@ public final class ColdTable {
     /** Counts the rows; reads two columns of every file. */
     public RowCount count() {
         KeySet seen = new KeySet();
-        long[] rows = new long[1];
-        visitIdentities((corpId, seq) -> {
-            rows[0]++;
-            seen.add(new RowKey(corpId, seq));
-        });
-        return new RowCount(rows[0], seen.size());
-    }
-
-    /** Tells the identity of every row, and of one that is there twice, twice. */
-    public void visitIdentities(IdentityVisitor visitor) {
-        if (table.currentSnapshot() == null) {
-            return;
-        }
-        try (CloseableIterable<Record> rows = IcebergGenerics.read(table)
-                .useSnapshot(table.currentSnapshot().snapshotId())
+        long rows = 0;
+        try (CloseableIterable<Record> identities = IcebergGenerics.read(table)
                 .select(ArchiveTable.CORP_ID, ArchiveTable.SEQ)
                 .build()) {
-            for (Record row : rows) {
-                visitor.visit((String) row.getField(ArchiveTable.CORP_ID), (Long) row.getField(ArchiveTable.SEQ));
+            for (Record identity : identities) {
+                seen.add(RowKey.of(identity));
+                rows++;
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return new RowCount(rows, seen.size());
     }
 
     /**
-     * Shows the table as Parquet files to tools that know nothing of Iceberg.
+     * Shows the table to tools that know nothing of Iceberg: local Parquet files that together hold each row of the table once.
+     *
+     * <p>In DuckDB: {@code read_parquet(['a.parquet', 'b.parquet'], union_by_name = true)}. By name, because older files lack
+     * columns that were added later.
      *
      * @param directory of ours alone, made if absent; holds the files that had to be written and may be deleted when the
-     *     view is no longer used
+     *     files are no longer read
+     * @return first a file written now, which has every column and may have no rows: it holds the rows of files with deleted
+     *     rows or an older shape of nested columns. Then the table's other files, or copies of them if the table is not local
      */
-    public ParquetView parquet(Path directory) throws IOException {
+    public List<Path> parquet(Path directory) throws IOException {
         return new ParquetViewWriter(table, directory).write();
     }
 }

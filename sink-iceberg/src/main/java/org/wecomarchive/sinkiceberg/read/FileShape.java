@@ -11,7 +11,6 @@ import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.io.LocalInputFile;
 import org.apache.parquet.io.LocalOutputFile;
 import org.apache.parquet.schema.MessageType;
-import org.apache.parquet.schema.Type;
 
 /** The columns of data files as a reader by name sees them. */
 final class FileShape {
@@ -27,13 +26,8 @@ final class FileShape {
     /** True if all of the file's columns are as in the table; those that were added since may be missing. */
     boolean isCurrent(Path file) throws IOException {
         try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(file))) {
-            for (Type column : reader.getFileMetaData().getSchema().getFields()) {
-                if (!current.containsField(column.getName())
-                        || !current.getType(column.getName()).equals(column)) {
-                    return false;
-                }
-            }
-            return true;
+            return current.getFields()
+                    .containsAll(reader.getFileMetaData().getSchema().getFields());
         }
     }
 

@@ -7,19 +7,9 @@ import org.wecomarchive.schemas.RawRecord;
 /** The kinds of tables: which records they hold, one row for every (corp_id, seq), and which time their days are of. */
 public enum ArchiveTable {
     /** Decrypted events, by corp and UTC day of {@code sent_at}; undated ones are the partition of the null day. */
-    EVENTS("sent_at") {
-        @Override
-        public Schema avroSchema() {
-            return ChatEvent.getClassSchema();
-        }
-    },
+    EVENTS("sent_at"),
     /** Records as received, still encrypted, by corp and UTC day of {@code fetched_at}. */
-    RAW("fetched_at") {
-        @Override
-        public Schema avroSchema() {
-            return RawRecord.getClassSchema();
-        }
-    };
+    RAW("fetched_at");
 
     /** First column of a row's identity. */
     public static final String CORP_ID = "corp_id";
@@ -34,7 +24,9 @@ public enum ArchiveTable {
     }
 
     /** Schema of the records. */
-    public abstract Schema avroSchema();
+    public Schema avroSchema() {
+        return this == EVENTS ? ChatEvent.getClassSchema() : RawRecord.getClassSchema();
+    }
 
     /** Columns of a table as it is made; the field ids are the table's own and differ from these. */
     public org.apache.iceberg.Schema columns() {

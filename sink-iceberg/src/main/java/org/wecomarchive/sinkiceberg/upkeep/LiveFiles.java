@@ -9,34 +9,27 @@ import org.apache.iceberg.ContentFile;
 import org.apache.iceberg.ManifestContent;
 import org.apache.iceberg.ManifestFile;
 import org.apache.iceberg.ManifestFiles;
-import org.apache.iceberg.PartitionStatisticsFile;
+import org.apache.iceberg.ReachableFileUtil;
 import org.apache.iceberg.Snapshot;
-import org.apache.iceberg.StatisticsFile;
-import org.apache.iceberg.TableMetadata;
-import org.apache.iceberg.TableMetadata.MetadataLogEntry;
+import org.apache.iceberg.Table;
 import org.apache.iceberg.io.CloseableIterable;
-import org.apache.iceberg.io.FileIO;
 
-/** Every file that the table's metadata names, in any retained snapshot of any branch or tag. */
+/** Every file that a table, as last read, names in any retained snapshot of any branch or tag. */
 final class LiveFiles {
 
-    private final TableMetadata metadata;
-    private final FileIO files;
+    private final Table table;
 
-    LiveFiles(TableMetadata metadata, FileIO files) {
-        this.metadata = metadata;
-        this.files = files;
+    LiveFiles(Table table) {
+        this.table = table;
     }
 
     /** Tells each at least once; fails rather than leave one out. */
     void forEach(Consumer<String> location) {
-        ownMetadata(location);
+        ownMetadata().forEach(location);
+        ReachableFileUtil.manifestListLocations(table).forEach(location);
         Set<String> manifests = new HashSet<>();
-        for (Snapshot snapshot : metadata.snapshots()) {
-            if (snapshot.manifestListLocation() != null) {
-                location.accept(snapshot.manifestListLocation());
-            }
-            for (ManifestFile manifest : snapshot.allManifests(files)) {
+        for (Snapshot snapshot : table.snapshots()) {
+            for (ManifestFile manifest : snapshot.allManifests(table.io())) {
                 if (manifests.add(manifest.path())) {
                     location.accept(manifest.path());
                     content(manifest, location);
@@ -45,29 +38,20 @@ final class LiveFiles {
         }
     }
 
-    /** The metadata files that the table names, the current one first. */
-    void ownMetadata(Consumer<String> location) {
-        location.accept(metadata.metadataFileLocation());
-        metadata.previousFiles().stream().map(MetadataLogEntry::file).forEach(location);
-        metadata.statisticsFiles().stream().map(StatisticsFile::path).forEach(location);
-        metadata.partitionStatisticsFiles().stream()
-                .map(PartitionStatisticsFile::path)
-                .forEach(location);
+    /** The current metadata file, the earlier ones and the files of statistics that it names. */
+    Set<String> ownMetadata() {
+        Set<String> locations = new HashSet<>(ReachableFileUtil.metadataFileLocations(table, false));
+        locations.addAll(ReachableFileUtil.statisticsFilesLocations(table));
+        return locations;
     }
 
     private void content(ManifestFile manifest, Consumer<String> location) {
-        try (CloseableIterable<? extends ContentFile<?>> entries = read(manifest)) {
-            for (ContentFile<?> entry : entries) {
-                location.accept(entry.location());
-            }
+        try (CloseableIterable<? extends ContentFile<?>> entries = manifest.content() == ManifestContent.DATA
+                ? ManifestFiles.read(manifest, table.io(), table.specs())
+                : ManifestFiles.readDeleteManifest(manifest, table.io(), table.specs())) {
+            entries.forEach(entry -> location.accept(entry.location()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private CloseableIterable<? extends ContentFile<?>> read(ManifestFile manifest) {
-        return manifest.content() == ManifestContent.DATA
-                ? ManifestFiles.read(manifest, files, metadata.specsById())
-                : ManifestFiles.readDeleteManifest(manifest, files, metadata.specsById());
     }
 }

@@ -2,10 +2,8 @@ package org.wecomarchive.sinkiceberg.upkeep;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -77,16 +75,15 @@ final class OrphanRemoval {
         Listing listing = list(storage, table.location());
         table.refresh();
         TableMetadata metadata = ((HasTableOperations) table).operations().current();
-        if (!listing.paths.contains(Locations.path(metadata.metadataFileLocation()))) {
+        if (!listing.metadata.containsKey(Locations.path(metadata.metadataFileLocation()))) {
             log.warn("the listing of {} lacks the table's own metadata: nothing is removed", table.name());
             return 0;
         }
-        LiveFiles live = new LiveFiles(metadata, storage);
-        if (own.hasForeign(listing.metadataFiles, metadata, live, storage)) {
+        if (own.hasForeign(table, listing.metadata)) {
             log.warn("another table has files in the location of {}: nothing is removed", table.name());
             return 0;
         }
-        live.forEach(location -> listing.old.remove(Locations.path(location)));
+        new LiveFiles(table).forEach(location -> listing.old.remove(Locations.path(location)));
         // Whoever is not found again is no suspect any more: it was committed, or somebody else removed it.
         suspects.removeIf(path -> isInPart(path) && !listing.old.containsKey(path));
         parts = 1 + listing.count / MAX_NAMES;
@@ -100,13 +97,10 @@ final class OrphanRemoval {
             String path = Locations.path(file.location());
             listing.count++;
             if (path.endsWith(".metadata.json")) {
-                listing.paths.add(path);
-                listing.metadataFiles.add(file.location());
+                listing.metadata.put(path, file.location());
             }
             boolean old = file.createdAtMillis() < youngest;
-            if (old
-                    && Math.floorMod(path.hashCode(), parts) == part
-                    && OURS.matcher(path).matches()) {
+            if (old && isInPart(path) && OURS.matcher(path).matches()) {
                 listing.old.put(path, file.location());
             }
         }
@@ -140,11 +134,10 @@ final class OrphanRemoval {
         }
     }
 
-    /** What lies below a location, as far as it matters. */
+    /** What lies below a location, as far as it matters: locations by path. */
     private static final class Listing {
         private final Map<String, String> old = new HashMap<>();
-        private final Set<String> paths = new HashSet<>();
-        private final List<String> metadataFiles = new ArrayList<>();
+        private final Map<String, String> metadata = new HashMap<>();
         private int count;
     }
 }

@@ -1,12 +1,11 @@
 package org.wecomarchive.sinkiceberg.upkeep;
 
 import java.util.HashSet;
-import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadataParser;
 import org.apache.iceberg.exceptions.NotFoundException;
-import org.apache.iceberg.io.FileIO;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,25 +16,24 @@ final class OwnMetadata {
 
     private final Set<String> known = new HashSet<>();
 
-    boolean hasForeign(List<String> locations, TableMetadata metadata, LiveFiles live, FileIO files) {
-        live.ownMetadata(location -> known.add(Locations.path(location)));
-        for (String location : locations) {
-            String path = Locations.path(location);
-            if (!known.contains(path)) {
-                if (isForeign(location, metadata, files)) {
-                    return true;
-                }
-                known.add(path);
+    /** @param listed locations of metadata files by their path */
+    boolean hasForeign(Table table, Map<String, String> listed) {
+        new LiveFiles(table).ownMetadata().forEach(location -> known.add(Locations.path(location)));
+        for (Map.Entry<String, String> file : listed.entrySet()) {
+            if (!known.contains(file.getKey()) && isForeign(table, file.getValue())) {
+                return true;
             }
+            known.add(file.getKey());
         }
-        known.retainAll(locations.stream().map(Locations::path).toList());
+        known.retainAll(listed.keySet());
         return false;
     }
 
-    private static boolean isForeign(String location, TableMetadata metadata, FileIO files) {
+    private static boolean isForeign(Table table, String location) {
         try {
-            return !metadata.uuid()
-                    .equals(TableMetadataParser.read(files, location).uuid());
+            return !TableMetadataParser.read(table.io(), location)
+                    .uuid()
+                    .equals(table.uuid().toString());
         } catch (NotFoundException e) {
             log.debug("{} is gone already", location);
             return false;

@@ -28,12 +28,12 @@ final class SnapshotExpiry {
     /** Expires all that are old, commit by commit, and returns how many snapshots are gone. */
     int expire(Table table) {
         int gone = 0;
-        int now = expireSome(table);
-        while (now > 0 && !Thread.currentThread().isInterrupted()) {
-            gone += now;
+        int now;
+        do {
             now = expireSome(table);
-        }
-        return gone + now;
+            gone += now;
+        } while (now > 0 && !Thread.currentThread().isInterrupted());
+        return gone;
     }
 
     private int expireSome(Table table) {
@@ -43,11 +43,8 @@ final class SnapshotExpiry {
         }
         long before = old.get(Math.min(old.size(), perCommit) - 1) + 1;
         int count = count(table);
-        table.expireSnapshots()
-                .expireOlderThan(before)
-                .retainLast(property(
-                        table, TableProperties.MIN_SNAPSHOTS_TO_KEEP, TableProperties.MIN_SNAPSHOTS_TO_KEEP_DEFAULT))
-                .commit();
+        // How many stay in any case says the table's own property.
+        table.expireSnapshots().expireOlderThan(before).commit();
         table.refresh();
         return Math.max(0, count - count(table));
     }
@@ -63,10 +60,6 @@ final class SnapshotExpiry {
                 .filter(time -> time < oldest)
                 .sorted()
                 .toList();
-    }
-
-    private static int property(Table table, String name, int defaultValue) {
-        return PropertyUtil.propertyAsInt(table.properties(), name, defaultValue);
     }
 
     private static int count(Table table) {
