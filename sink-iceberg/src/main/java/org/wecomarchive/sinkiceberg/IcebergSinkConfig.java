@@ -7,6 +7,7 @@ import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef.Range;
 import org.apache.kafka.common.config.ConfigException;
 import org.wecomarchive.connectplugin.ClientKeys;
 import org.wecomarchive.connectplugin.ConnectionTrials;
@@ -14,8 +15,6 @@ import org.wecomarchive.connectplugin.ServerTrials;
 import org.wecomarchive.connectplugin.SinkTopics;
 import org.wecomarchive.egress.EgressConfig;
 import org.wecomarchive.egress.UnresolvedEndpointsException;
-import org.wecomarchive.schemas.ChatEvent;
-import org.wecomarchive.schemas.RawRecord;
 import org.wecomarchive.serde.RegistryConfig;
 import org.wecomarchive.sinkiceberg.catalog.CatalogConfig;
 import org.wecomarchive.sinkiceberg.delivery.CommitPace;
@@ -33,6 +32,15 @@ final class IcebergSinkConfig extends AbstractConfig {
 
     /** Set by the connector for each of its tasks. */
     static final String TASK = "task.number";
+
+    private static final String COMMIT_INTERVAL_MS = "commit.interval.ms";
+    private static final String COMMIT_MAX_ROWS = "commit.max.rows";
+    private static final String COMMIT_MAX_BYTES = "commit.max.bytes";
+    private static final String FILE_MAX_BYTES = "file.max.bytes";
+    private static final String MEMORY_MAX_BYTES = "memory.max.bytes";
+    private static final String BACKOFF_MAX_MS = "backoff.max.ms";
+    private static final String OPERATOR_PROBE_MS = "operator.probe.ms";
+    private static final long MIB = 1L << 20;
 
     private static final ConfigDef.Validator TABLE_NAMES =
             ConfigDef.LambdaValidator.with(IcebergSinkConfig::requireTableName, () -> "letters, digits, _ and -");
@@ -56,11 +64,11 @@ final class IcebergSinkConfig extends AbstractConfig {
     }
 
     private static ConfigDef definition() {
-        ConfigDef sink = UpkeepConfig.define(PaceConfig.define(defineSink(new ConfigDef())));
+        ConfigDef sink = UpkeepConfig.define(defineWaits(defineFiles(defineCommits(defineTable(new ConfigDef())))));
         return ConnectionTrials.define(EgressConfig.define(CatalogConfig.define(RegistryConfig.define(sink))));
     }
 
-    private static ConfigDef defineSink(ConfigDef definition) {
+    private static ConfigDef defineTable(ConfigDef definition) {
         return definition
                 .define(
                         TABLE_KIND,
@@ -86,6 +94,68 @@ final class IcebergSinkConfig extends AbstractConfig {
                                 + " that asks for topic ids and log bounds.");
     }
 
+    private static ConfigDef defineCommits(ConfigDef definition) {
+        return definition
+                .define(
+                        COMMIT_INTERVAL_MS,
+                        ConfigDef.Type.LONG,
+                        60_000L,
+                        Range.between(100, 3_600_000),
+                        Importance.HIGH,
+                        "Age of the oldest row at which a task commits what it has.")
+                .define(
+                        COMMIT_MAX_ROWS,
+                        ConfigDef.Type.LONG,
+                        1_000_000L,
+                        Range.atLeast(1),
+                        Importance.LOW,
+                        "Number of rows at which a task commits before the interval is over.")
+                .define(
+                        COMMIT_MAX_BYTES,
+                        ConfigDef.Type.LONG,
+                        1024 * MIB,
+                        Range.atLeast(MIB),
+                        Importance.LOW,
+                        "Bytes of records at which a task commits before the interval is over.");
+    }
+
+    private static ConfigDef defineFiles(ConfigDef definition) {
+        return definition
+                .define(
+                        FILE_MAX_BYTES,
+                        ConfigDef.Type.LONG,
+                        128 * MIB,
+                        Range.atLeast(MIB),
+                        Importance.LOW,
+                        "Bytes of records, before compression, that a file is made of at most.")
+                .define(
+                        MEMORY_MAX_BYTES,
+                        ConfigDef.Type.LONG,
+                        128 * MIB,
+                        Range.atLeast(8 * MIB),
+                        Importance.MEDIUM,
+                        "Estimated heap of a task's rows; more makes a file of the corp and day with the most bytes. The larger, the"
+                                + " fewer files.");
+    }
+
+    private static ConfigDef defineWaits(ConfigDef definition) {
+        return definition
+                .define(
+                        BACKOFF_MAX_MS,
+                        ConfigDef.Type.LONG,
+                        30_000L,
+                        Range.between(200, 600_000),
+                        Importance.LOW,
+                        "Longest pause after trouble that heals by itself; it grows from 200 ms, with jitter.")
+                .define(
+                        OPERATOR_PROBE_MS,
+                        ConfigDef.Type.LONG,
+                        60_000L,
+                        Range.between(1000, 3_600_000),
+                        Importance.LOW,
+                        "Pause between attempts while a person must act.");
+    }
+
     /** Refuses endpoints outside {@code network.allowed.hosts}; names that cannot be looked up are left to the opening. */
     void requireAllowedEndpoints() {
         try {
@@ -97,7 +167,7 @@ final class IcebergSinkConfig extends AbstractConfig {
 
     /** Of the brokers, the registry and the catalog. */
     ConnectionTrials trials() {
-        String type = kind() == ArchiveTable.EVENTS ? ChatEvent.class.getSimpleName() : RawRecord.class.getSimpleName();
+        String type = kind().avroSchema().getName();
         String topic = originalsStrings()
                 .getOrDefault(SinkTopics.TOPICS, "")
                 .split(",", -1)[0]
@@ -143,11 +213,12 @@ final class IcebergSinkConfig extends AbstractConfig {
     }
 
     WriteLimits limits() {
-        return PaceConfig.limits(this);
+        return new WriteLimits(getLong(MEMORY_MAX_BYTES), getLong(FILE_MAX_BYTES));
     }
 
     CommitPace pace() {
-        return PaceConfig.pace(this);
+        return new CommitPace(
+                Duration.ofMillis(getLong(COMMIT_INTERVAL_MS)), getLong(COMMIT_MAX_ROWS), getLong(COMMIT_MAX_BYTES));
     }
 
     /** Age at which files that wait for a commit are given up: well before they look like orphans. */
@@ -156,11 +227,11 @@ final class IcebergSinkConfig extends AbstractConfig {
     }
 
     Duration longestBackoff() {
-        return PaceConfig.longestBackoff(this);
+        return Duration.ofMillis(getLong(BACKOFF_MAX_MS));
     }
 
     Duration operatorProbe() {
-        return PaceConfig.operatorProbe(this);
+        return Duration.ofMillis(getLong(OPERATOR_PROBE_MS));
     }
 
     /** Settings for the client of the schema registry, under its own names. */
