@@ -1,6 +1,7 @@
 package org.wecomarchive.sinkiceberg;
 
 import java.util.Optional;
+import org.apache.iceberg.catalog.Catalog;
 import org.wecomarchive.sinkiceberg.catalog.CatalogConfig;
 import org.wecomarchive.sinkiceberg.catalog.OpenCatalog;
 
@@ -14,10 +15,10 @@ final class LazyCatalog implements AutoCloseable {
         this.config = config;
     }
 
-    synchronized OpenCatalog get() {
+    synchronized Catalog get() {
         OpenCatalog catalog = opened.orElseGet(config::open);
         opened = Optional.of(catalog);
-        return catalog;
+        return catalog.catalog();
     }
 
     @Override

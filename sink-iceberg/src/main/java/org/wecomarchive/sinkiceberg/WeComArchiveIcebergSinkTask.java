@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.iceberg.Table;
@@ -24,13 +25,10 @@ import org.wecomarchive.recovery.Sleeper;
 import org.wecomarchive.schemas.ChatEvent;
 import org.wecomarchive.schemas.RawRecord;
 import org.wecomarchive.serde.RecordSerde;
-import org.wecomarchive.sinkiceberg.catalog.OpenCatalog;
 import org.wecomarchive.sinkiceberg.delivery.AdminTopicLog;
 import org.wecomarchive.sinkiceberg.delivery.DeadLetters;
-import org.wecomarchive.sinkiceberg.delivery.Decoding;
 import org.wecomarchive.sinkiceberg.delivery.FeedPolicy;
 import org.wecomarchive.sinkiceberg.delivery.FeedRecoveries;
-import org.wecomarchive.sinkiceberg.delivery.RecordDecoder;
 import org.wecomarchive.sinkiceberg.delivery.RowIntake;
 import org.wecomarchive.sinkiceberg.delivery.TableFeed;
 import org.wecomarchive.sinkiceberg.metrics.SinkMetrics;
@@ -72,7 +70,8 @@ public final class WeComArchiveIcebergSinkTask extends SinkTask {
                 recoveries, backoff, config.operatorProbe(), config.catalog().place());
         RowIntake intake = new RowIntake(
                 config.kind(),
-                new Decoding(decoder(config), feedRecoveries.decoding()),
+                decoder(config),
+                feedRecoveries.decoding(),
                 new DeadLetters(
                         Optional.ofNullable(context.errantRecordReporter()), metrics, feedRecoveries.deadLetters()),
                 config.limits(),
@@ -92,34 +91,24 @@ public final class WeComArchiveIcebergSinkTask extends SinkTask {
 
     /** Opens a catalog once; the table, which it may have to make, until that works. */
     private Supplier<Table> tableOf(IcebergSinkConfig config) {
-        Supplier<OpenCatalog> catalog = catalogOf(config);
-        return () -> TableOpening.open(catalog.get().catalog(), config.table(), config.kind());
+        LazyCatalog catalog = resources.keep(new LazyCatalog(config.catalog()));
+        return () -> TableOpening.open(catalog.get(), config.table(), config.kind());
     }
 
     /** One task for all cleans up, with a catalog and a thread of its own. */
     private void startUpkeep(IcebergSinkConfig config, Clock clock, SinkMetrics metrics) {
         if (config.task() == 0) {
-            Supplier<OpenCatalog> catalog = catalogOf(config);
+            LazyCatalog catalog = resources.keep(new LazyCatalog(config.catalog()));
             Upkeep upkeep = resources.keep(
-                    new Upkeep(config.upkeep(), () -> catalog.get().catalog().loadTable(config.table()), clock));
+                    new Upkeep(config.upkeep(), () -> catalog.get().loadTable(config.table()), clock));
             metrics.showUpkeep(upkeep::snapshotsExpired, upkeep::orphansDeleted, upkeep::failures);
             upkeep.start();
         }
     }
 
-    private Supplier<OpenCatalog> catalogOf(IcebergSinkConfig config) {
-        LazyCatalog catalog = resources.keep(new LazyCatalog(config.catalog()));
-        return catalog::get;
-    }
-
-    private RecordDecoder decoder(IcebergSinkConfig config) {
-        return config.kind() == ArchiveTable.EVENTS
-                ? decoder(ChatEvent.class, config)
-                : decoder(RawRecord.class, config);
-    }
-
-    private <T extends SpecificRecord> RecordDecoder decoder(Class<T> type, IcebergSinkConfig config) {
-        RecordSerde<T> serde = resources.keep(RecordSerde.of(type, config.registrySettings()));
+    private Function<SinkRecord, SpecificRecord> decoder(IcebergSinkConfig config) {
+        Class<? extends SpecificRecord> type = config.kind() == ArchiveTable.EVENTS ? ChatEvent.class : RawRecord.class;
+        RecordSerde<?> serde = resources.keep(RecordSerde.of(type, config.registrySettings()));
         return record -> serde.deserialize(
                 record.originalTopic(), record.originalKafkaPartition(), record.originalKafkaOffset(), (byte[])
                         record.value());

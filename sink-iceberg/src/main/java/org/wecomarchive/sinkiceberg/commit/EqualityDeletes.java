@@ -139,7 +139,7 @@ public final class EqualityDeletes {
         try {
             delta.commit();
         } catch (ValidationException | CommitFailedException refused) {
-            written.deleteFiles().forEach(file -> FileRemoval.remove(table, file.location()));
+            FileRemoval.remove(table, written.deleteFiles());
             throw refused;
         }
     }

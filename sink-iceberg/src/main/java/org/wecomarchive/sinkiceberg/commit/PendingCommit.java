@@ -226,11 +226,11 @@ public final class PendingCommit {
     }
 
     private void removeFiles() {
-        rows.files().forEach(file -> FileRemoval.remove(table, file.location()));
+        FileRemoval.remove(table, rows.files());
         replaced.ifPresent(this::removeFiles);
     }
 
     private void removeFiles(Replaced old) {
-        old.deletes().deleteFiles().forEach(file -> FileRemoval.remove(table, file.location()));
+        FileRemoval.remove(table, old.deletes().deleteFiles());
     }
 }

@@ -25,10 +25,7 @@ public record FeedPolicy(
         Clock clock) {
 
     boolean isDue(long rows, long bytes, Instant oldest) {
-        return rows >= pace.rows()
-                || bytes >= pace.bytes()
-                || untilDue(oldest).isZero()
-                || untilDue(oldest).isNegative();
+        return rows >= pace.rows() || bytes >= pace.bytes() || untilDue(oldest).compareTo(Duration.ZERO) <= 0;
     }
 
     /** Whether files that a row of this age may be in must not be committed any more. */

@@ -2,7 +2,6 @@ package org.wecomarchive.sinkiceberg.delivery;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -34,18 +33,13 @@ final class IdlePartitions {
             return Map.of();
         }
         notBefore = now.plus(INTERVAL);
-        Map<TopicPartition, Long> passed = new HashMap<>();
         try {
-            topicLog.endsWithoutRecords(next).forEach((partition, end) -> {
-                if (end > next.get(partition)) {
-                    passed.put(partition, end);
-                }
-            });
+            return topicLog.endsWithoutRecords(next);
         } catch (KafkaException e) {
             log.warn(
                     "the brokers did not say which partitions are idle: {}",
                     e.getClass().getSimpleName());
+            return Map.of();
         }
-        return passed;
     }
 }

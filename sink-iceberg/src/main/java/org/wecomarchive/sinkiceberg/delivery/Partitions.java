@@ -5,8 +5,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.BiConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.wecomarchive.sinkiceberg.commit.OffsetRange;
 import org.wecomarchive.sinkiceberg.commit.SourcePartition;
@@ -23,10 +21,8 @@ final class Partitions {
     }
 
     void revoke(Collection<TopicPartition> partitions) {
-        partitions.forEach(partition -> {
-            unplaced.remove(partition);
-            placed.remove(partition);
-        });
+        unplaced.removeAll(partitions);
+        placed.keySet().removeAll(partitions);
     }
 
     /** What is open is gone: every partition has to be placed anew. */
@@ -90,8 +86,9 @@ final class Partitions {
         return jumps;
     }
 
-    void forEachPlaced(BiConsumer<TopicPartition, PartitionProgress> action) {
-        placed.forEach(action);
+    /** Everything taken so far is part of the table. */
+    void allCommitted() {
+        placed.values().forEach(PartitionProgress::committed);
     }
 
     /** Every partition assigned. */
@@ -104,8 +101,6 @@ final class Partitions {
     /** For messages. */
     @Override
     public String toString() {
-        Set<String> names = new TreeSet<>();
-        all().forEach(partition -> names.add(partition.toString()));
-        return names.toString();
+        return all().stream().map(TopicPartition::toString).sorted().toList().toString();
     }
 }

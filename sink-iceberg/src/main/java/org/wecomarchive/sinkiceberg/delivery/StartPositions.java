@@ -10,6 +10,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.wecomarchive.sinkiceberg.commit.Rollback;
 import org.wecomarchive.sinkiceberg.commit.SourcePartition;
 import org.wecomarchive.sinkiceberg.commit.TablePositions;
+import org.wecomarchive.sinkiceberg.delivery.TopicLog.LogBounds;
 import org.wecomarchive.sinkiceberg.failure.FatalSinkException;
 
 /**

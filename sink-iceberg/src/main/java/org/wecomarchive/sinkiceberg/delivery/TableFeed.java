@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.kafka.common.TopicPartition;
@@ -21,6 +20,7 @@ import org.wecomarchive.sinkiceberg.commit.PendingCommit;
 import org.wecomarchive.sinkiceberg.commit.SealedRows;
 import org.wecomarchive.sinkiceberg.failure.SinkFailures;
 import org.wecomarchive.sinkiceberg.metrics.SinkMetrics;
+import org.wecomarchive.sinkiceberg.write.OpenRows;
 import org.wecomarchive.sinkiceberg.write.OpenRows.Added;
 
 /**
@@ -57,7 +57,7 @@ public final class TableFeed {
     private final Partitions partitions = new Partitions();
     private final UncommittedRecords uncommitted = new UncommittedRecords();
     private Optional<Table> opened = Optional.empty();
-    private Optional<RowIntake.Set> open = Optional.empty();
+    private Optional<OpenRows> open = Optional.empty();
     private Optional<PendingCommit> pending = Optional.empty();
     private Optional<Instant> oldest = Optional.empty();
     private Instant notBefore = Instant.MIN;
@@ -94,7 +94,7 @@ public final class TableFeed {
             forget();
         }
         partitions.revoke(revoked);
-        intake.decoding().leave(revoked);
+        intake.leave(revoked);
         uncommitted.leave(revoked);
         closeWhatNothingWaitsFor();
     }
@@ -117,7 +117,8 @@ public final class TableFeed {
     /** Takes records in, none allowed, and commits when it is time. */
     public void put(Collection<SinkRecord> records) {
         boolean waiting = now().isBefore(notBefore);
-        records.forEach(record -> uncommitted.arrived(partitionOf(record), record.originalKafkaOffset(), now()));
+        records.forEach(
+                record -> uncommitted.arrived(RowIntake.partitionOf(record), record.originalKafkaOffset(), now()));
         try {
             if (!waiting && isReady()) {
                 commitIfDue();
@@ -129,12 +130,11 @@ public final class TableFeed {
                 context.offset(partitions.next());
             }
         } catch (AttemptFailedException e) {
-            setBack(e.recovery(), e.failure());
+            setBack(e.recovery(), e.getCause());
         } catch (RuntimeException e) {
             setBack(policy.recoveries().commits(), e);
         }
-        open.ifPresent(rows ->
-                metrics.holding(rows.rows().openPartitions(), rows.rows().heapBytes()));
+        open.ifPresent(rows -> metrics.holding(rows.openPartitions(), rows.heapBytes()));
         metrics.oldestUncommitted(uncommitted.oldest());
         context.timeout(Math.max(1, pollAgainIn().toMillis()));
     }
@@ -177,13 +177,13 @@ public final class TableFeed {
     private void advanced() {
         Map<TopicPartition, Long> committed = partitions.committed();
         uncommitted.committed(committed);
-        intake.decoding().committed(committed);
+        intake.committed(committed);
         closeWhatNothingWaitsFor();
     }
 
     private void take(Collection<SinkRecord> records) {
         for (SinkRecord record : records) {
-            TopicPartition partition = partitionOf(record);
+            TopicPartition partition = RowIntake.partitionOf(record);
             PartitionProgress progress = partitions.progress(partition);
             if (progress == null || !progress.isAhead(record.originalKafkaOffset())) {
                 log.warn("{} was read from offset {}, which is not the next", partition, record.originalKafkaOffset());
@@ -197,15 +197,11 @@ public final class TableFeed {
         }
     }
 
-    private static TopicPartition partitionOf(SinkRecord record) {
-        return new TopicPartition(record.originalTopic(), record.originalKafkaPartition());
-    }
-
     /** Whether the record was taken; if not, the partitions have to be placed first. */
     private boolean take(SinkRecord record) {
-        if (rows().take(record) == Added.NEEDS_COMMIT) {
+        if (intake.take(record, rows()) == Added.NEEDS_COMMIT) {
             commit();
-            if (!partitions.allPlaced() || rows().take(record) == Added.NEEDS_COMMIT) {
+            if (!partitions.allPlaced() || intake.take(record, rows()) == Added.NEEDS_COMMIT) {
                 return false;
             }
         }
@@ -228,8 +224,8 @@ public final class TableFeed {
         });
     }
 
-    private RowIntake.Set rows() {
-        RowIntake.Set rows = open.orElseGet(() -> intake.empty(opened.orElseThrow()));
+    private OpenRows rows() {
+        OpenRows rows = open.orElseGet(() -> intake.open(opened.orElseThrow()));
         open = Optional.of(rows);
         return rows;
     }
@@ -237,25 +233,22 @@ public final class TableFeed {
     /** What was put aside moves the position as rows do, or else it would be put aside again after the next start. */
     private void commitIfDue() {
         boolean due = open.isPresent()
-                && oldest.filter(since -> isDue(open.get(), since)).isPresent();
+                && oldest.isPresent()
+                && policy.isDue(open.get().keys().size(), open.get().bytes(), oldest.get());
         if (due) {
             commit();
         }
     }
 
-    private boolean isDue(RowIntake.Set rows, Instant since) {
-        return policy.isDue(rows.rows().keys().size(), rows.bytes(), since);
-    }
-
     /** Makes files of the open rows and the files part of the table, or leaves them pending. */
     private void commit() {
-        RowIntake.Set rows = open.orElseThrow();
+        OpenRows rows = open.orElseThrow();
         intake.deadLetters().settle();
         requireNothingSkipped();
-        rows.flush();
+        RowIntake.flush(rows);
         pending = Optional.of(new PendingCommit(
                 opened.orElseThrow(),
-                new SealedRows(rows.rows().files(), rows.rows().keys(), partitions.open(), partitions.topicIds()),
+                new SealedRows(rows.files(), rows.keys(), partitions.open(), partitions.topicIds()),
                 intake.task()));
         open = Optional.empty();
         settle();
@@ -305,17 +298,9 @@ public final class TableFeed {
 
     private void landed(PendingCommit commit, Duration took) {
         SealedRows rows = commit.rows();
-        metrics.committed(
-                new SinkMetrics.Committed(
-                        rows.rows(),
-                        commit.replacedRows(),
-                        rows.files().size(),
-                        rows.files().stream()
-                                .mapToLong(DataFile::fileSizeInBytes)
-                                .sum()),
-                took);
+        metrics.committed(rows.files(), rows.rows(), commit.replacedRows(), took);
         log.debug("committed {} rows in {} files", rows.rows(), rows.files().size());
-        partitions.forEachPlaced((partition, progress) -> progress.committed());
+        partitions.allCommitted();
         policy.recoveries().commits().over();
         uncommitted.committed(partitions.committed());
         pending = Optional.empty();
@@ -340,7 +325,7 @@ public final class TableFeed {
 
     private void forget() {
         pending.ifPresent(PendingCommit::abandon);
-        open.ifPresent(rows -> rows.rows().discard());
+        open.ifPresent(OpenRows::discard);
         intake.deadLetters().forget();
         pending = Optional.empty();
         open = Optional.empty();
@@ -349,7 +334,7 @@ public final class TableFeed {
         metrics.holding(0, 0);
     }
 
-    private void setBack(Recovery recovery, RuntimeException failure) {
+    private void setBack(Recovery recovery, Throwable failure) {
         if (failure instanceof StorageFailedException) {
             forget();
         }
@@ -358,7 +343,7 @@ public final class TableFeed {
         context.offset(partitions.next());
     }
 
-    private static Duration pauseAfter(Recovery recovery, RuntimeException failure) {
+    private static Duration pauseAfter(Recovery recovery, Throwable failure) {
         Failure classified = SinkFailures.classify(failure);
         return switch (classified.failureClass()) {
             case TRANSIENT, CRASH, OPERATOR -> recovery.failed(classified);

@@ -7,6 +7,14 @@ import org.apache.kafka.common.TopicPartition;
 /** What the brokers know about topics and a sink task cannot ask its consumer for. */
 public interface TopicLog extends AutoCloseable {
 
+    /**
+     * What a partition's log holds.
+     *
+     * @param earliest first offset that is still there
+     * @param end offset after the last one
+     */
+    record LogBounds(long earliest, long end) {}
+
     /** Kafka's id of each topic, by name. */
     Map<String, String> ids(Set<String> topics);
 
@@ -14,7 +22,8 @@ public interface TopicLog extends AutoCloseable {
     Map<TopicPartition, LogBounds> bounds(Set<TopicPartition> partitions);
 
     /**
-     * The stable end of those partitions that hold no committed record from an offset on, all transactions there being over.
+     * The stable end of those partitions that go on after an offset and hold no committed record from there on; all their
+     * transactions are over.
      *
      * @param from offset in question of each partition
      */

@@ -53,7 +53,7 @@ public final class SinkFailures {
     }
 
     /** What the task stops with after a failure that has no next attempt: fatal, unless a restart may help. */
-    public static ConnectException stop(RuntimeException failure) {
+    public static ConnectException stop(Throwable failure) {
         if (failure instanceof ConnectException ready
                 && (ready instanceof DeadLetterFailedException || ready instanceof FatalSinkException)
                 && RedactedException.mayBeShown(ready)) {

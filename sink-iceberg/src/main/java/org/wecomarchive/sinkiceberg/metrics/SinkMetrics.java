@@ -3,10 +3,12 @@ package org.wecomarchive.sinkiceberg.metrics;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
+import org.apache.iceberg.DataFile;
 import org.apache.kafka.common.metrics.PluginMetrics;
 import org.wecomarchive.connectplugin.MetricRegistrar;
 import org.wecomarchive.recovery.Recoveries;
@@ -56,16 +58,6 @@ public final class SinkMetrics {
     private final AtomicLong deadLetters = new AtomicLong();
     private final AtomicLong openPartitions = new AtomicLong();
     private final AtomicLong memoryBytes = new AtomicLong();
-
-    /**
-     * What a commit added.
-     *
-     * @param rows rows of it
-     * @param replaced rows that took the place of older ones
-     * @param files data files
-     * @param bytes size of the data files
-     */
-    public record Committed(long rows, long replaced, long files, long bytes) {}
 
     /** @param recoveries what the task is doing */
     public SinkMetrics(PluginMetrics metrics, Clock clock, Recoveries recoveries) {
@@ -120,11 +112,17 @@ public final class SinkMetrics {
         memoryBytes.set(heapBytes);
     }
 
-    public void committed(Committed added, Duration took) {
-        rows.addAndGet(added.rows());
-        replaced.addAndGet(added.replaced());
-        files.addAndGet(added.files());
-        bytes.addAndGet(added.bytes());
+    /**
+     * A commit has succeeded.
+     *
+     * @param addedRows rows of it
+     * @param replacedRows those of them that took the place of an older row
+     */
+    public void committed(List<DataFile> addedFiles, long addedRows, long replacedRows, Duration took) {
+        rows.addAndGet(addedRows);
+        replaced.addAndGet(replacedRows);
+        files.addAndGet(addedFiles.size());
+        bytes.addAndGet(addedFiles.stream().mapToLong(DataFile::fileSizeInBytes).sum());
         commits.incrementAndGet();
         commitNanos.addAndGet(took.toNanos());
         lastCommitNanos.set(took.toNanos());

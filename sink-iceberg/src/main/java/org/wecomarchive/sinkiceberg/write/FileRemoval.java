@@ -1,5 +1,6 @@
 package org.wecomarchive.sinkiceberg.write;
 
+import org.apache.iceberg.ContentFile;
 import org.apache.iceberg.Table;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,12 +12,14 @@ public final class FileRemoval {
 
     private FileRemoval() {}
 
-    /** Removes a file; where that fails it stays an orphan, to be found by its age. */
-    public static void remove(Table table, String location) {
-        try {
-            table.io().deleteFile(location);
-        } catch (RuntimeException e) {
-            log.warn("an uncommitted file stays behind: {}", e.getClass().getSimpleName());
+    /** Removes files; one that cannot be removed stays an orphan, to be found by its age. */
+    public static void remove(Table table, Iterable<? extends ContentFile<?>> files) {
+        for (ContentFile<?> file : files) {
+            try {
+                table.io().deleteFile(file.location());
+            } catch (RuntimeException e) {
+                log.warn("an uncommitted file stays behind: {}", e.getClass().getSimpleName());
+            }
         }
     }
 }

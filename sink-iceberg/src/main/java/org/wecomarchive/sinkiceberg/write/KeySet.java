@@ -1,10 +1,9 @@
 package org.wecomarchive.sinkiceberg.write;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Consumer;
-import org.roaringbitmap.longlong.PeekableLongIterator;
 import org.roaringbitmap.longlong.Roaring64Bitmap;
 
 /** A set of row identities in a few bits each, since the seqs of a corp lie close together. Not thread-safe. */
@@ -48,22 +47,7 @@ public final class KeySet {
         if (own.isEmpty() || own.first() > highest) {
             return new long[0];
         }
-        long[] found = new long[(int) own.rankLong(highest)];
-        PeekableLongIterator iterator = own.getLongIterator();
-        for (int index = 0; index < found.length; index++) {
-            found[index] = iterator.next();
-        }
-        return found;
-    }
-
-    /** Every identity, by corp and seq. */
-    public void forEach(Consumer<RowKey> action) {
-        seqs.forEach((corp, own) -> {
-            PeekableLongIterator iterator = own.getLongIterator();
-            while (iterator.hasNext()) {
-                action.accept(new RowKey(corp, iterator.next()));
-            }
-        });
+        return Arrays.copyOf(own.toArray(), (int) own.rankLong(highest));
     }
 
     /** For messages: how many, never which. */

@@ -1,17 +1,28 @@
 package org.wecomarchive.sinkiceberg.write;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.IndexedRecord;
 import org.apache.iceberg.DataFile;
+import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.PartitionKey;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.data.GenericFileWriterFactory;
 import org.apache.iceberg.data.InternalRecordWrapper;
 import org.apache.iceberg.data.Record;
+import org.apache.iceberg.io.FileWriterFactory;
+import org.apache.iceberg.io.OutputFileFactory;
+import org.apache.iceberg.io.RollingDataWriter;
+import org.wecomarchive.sinkiceberg.table.RowConverter;
 
 /**
  * Rows on their way into one commit: in memory first, then in files that no snapshot names yet.
@@ -32,13 +43,28 @@ public final class OpenRows {
 
     private final Table table;
     private final WriteLimits limits;
-    private final RowFiles files;
+    private final RowConverter converter;
+    private final FileWriterFactory<Record> writers;
+    private final OutputFileFactory names;
     private final PartitionKey partition;
     private final InternalRecordWrapper wrapper;
     private final Map<PartitionKey, SortedRows> partitions = new HashMap<>();
     private final List<DataFile> written = new ArrayList<>();
     private final KeySet keys = new KeySet();
     private long heapBytes;
+    private long bytes;
+
+    private record Sized(Record row, int bytes) {}
+
+    /** Rows of one partition of the table, and the bytes of the records that they came from. */
+    private static final class SortedRows {
+        private final NavigableMap<RowKey, Sized> rows = new TreeMap<>();
+        private long bytes;
+
+        long heapBytes() {
+            return heapOf(rows.size(), bytes);
+        }
+    }
 
     /** What became of a row. */
     public enum Added {
@@ -48,34 +74,49 @@ public final class OpenRows {
         NEEDS_COMMIT
     }
 
-    public OpenRows(Table table, WriteLimits limits, int task) {
+    /**
+     * No rows yet.
+     *
+     * @param records schema of the records that are added
+     * @param task number of the task, part of file names
+     * @throws IllegalArgumentException if the table lacks a column for a field of the records
+     */
+    public OpenRows(Table table, Schema records, WriteLimits limits, int task) {
         this.table = table;
         this.limits = limits;
-        this.files = new RowFiles(table, task);
+        this.converter = RowConverter.between(records, table.schema());
+        this.writers = new GenericFileWriterFactory.Builder(table)
+                .dataFileFormat(FileFormat.PARQUET)
+                .dataSortOrder(table.sortOrder())
+                .build();
+        this.names = FileNames.of(table, task, FileFormat.PARQUET).build();
         this.partition = new PartitionKey(table.spec(), table.schema());
         this.wrapper = new InternalRecordWrapper(table.schema().asStruct());
     }
 
     /**
-     * Adds a row, and writes files if there is too much in memory now.
+     * Adds the row of a record, and writes files if there is too much in memory now.
      *
-     * @param bytes size of the record that the row came from
+     * @param size bytes of the record
      */
-    public Added add(Record row, int bytes) {
+    public Added add(IndexedRecord record, int size) {
+        Record row = converter.convert(record);
         RowKey key = RowKey.of(row);
         if (keys.contains(key) && !forget(key)) {
             return Added.NEEDS_COMMIT;
         }
         keys.add(key);
         partition.partition(wrapper.wrap(row));
-        SortedRows rows = partitions.get(partition);
-        if (rows == null) {
-            rows = new SortedRows();
-            partitions.put(partition.copy(), rows);
+        SortedRows open = partitions.get(partition);
+        if (open == null) {
+            open = new SortedRows();
+            partitions.put(partition.copy(), open);
         }
-        rows.add(key, row, bytes);
-        heapBytes += heapOf(1, bytes);
-        if (rows.bytes() >= limits.fileBytes()) {
+        open.rows.put(key, new Sized(row, size));
+        open.bytes += size;
+        bytes += size;
+        heapBytes += heapOf(1, size);
+        if (open.bytes >= limits.fileBytes()) {
             flush(partition.copy());
         }
         while (heapBytes > limits.memoryBytes()) {
@@ -92,26 +133,37 @@ public final class OpenRows {
     }
 
     private PartitionKey largest() {
-        return Collections.max(
-                        partitions.entrySet(),
-                        Comparator.comparingLong(rows ->
-                                heapOf(rows.getValue().count(), rows.getValue().bytes())))
+        return Collections.max(partitions.entrySet(), Comparator.comparingLong(open -> open.getValue()
+                        .heapBytes()))
                 .getKey();
     }
 
     private void flush(PartitionKey key) {
-        SortedRows rows = partitions.remove(key);
-        heapBytes -= heapOf(rows.count(), rows.bytes());
-        if (rows.count() > 0) {
-            written.add(files.write(key, rows.inOrder()));
+        SortedRows full = partitions.remove(key);
+        heapBytes -= full.heapBytes();
+        if (!full.rows.isEmpty()) {
+            write(key, full);
         }
     }
 
+    /** Makes one file; when this throws, an unfinished file may remain. */
+    private void write(PartitionKey key, SortedRows full) {
+        RollingDataWriter<Record> writer =
+                new RollingDataWriter<>(writers, names, table.io(), Long.MAX_VALUE, table.spec(), key);
+        try (writer) {
+            full.rows.values().forEach(sized -> writer.write(sized.row()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing a data file", e);
+        }
+        written.addAll(writer.result().dataFiles());
+    }
+
     private boolean forget(RowKey key) {
-        for (SortedRows rows : partitions.values()) {
-            Optional<Integer> bytes = rows.remove(key);
-            if (bytes.isPresent()) {
-                heapBytes -= heapOf(1, bytes.get());
+        for (SortedRows open : partitions.values()) {
+            Sized removed = open.rows.remove(key);
+            if (removed != null) {
+                open.bytes -= removed.bytes();
+                heapBytes -= heapOf(1, removed.bytes());
                 return true;
             }
         }
@@ -132,6 +184,11 @@ public final class OpenRows {
         return keys;
     }
 
+    /** Bytes of all records whose rows were added, those whose row another has replaced included. */
+    public long bytes() {
+        return bytes;
+    }
+
     /** Partitions with rows in memory. */
     public int openPartitions() {
         return partitions.size();
@@ -146,7 +203,7 @@ public final class OpenRows {
     public void discard() {
         partitions.clear();
         heapBytes = 0;
-        written.forEach(file -> FileRemoval.remove(table, file.location()));
+        FileRemoval.remove(table, written);
         written.clear();
     }
 }

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.OptionalLong;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.iceberg.Table;
-import org.wecomarchive.sinkiceberg.table.RowConverter;
 import org.wecomarchive.sinkiceberg.write.OpenRows;
 import org.wecomarchive.sinkiceberg.write.WriteLimits;
 
@@ -40,10 +39,9 @@ public final class Sealing {
     /** A commit of the records, with its files written. */
     public static PendingCommit pending(
             Table table, SourcePartition partition, OffsetRange range, SpecificRecord... records) {
-        OpenRows rows = new OpenRows(table, LIMITS, 0);
-        RowConverter converter = RowConverter.between(records[0].getSchema(), table.schema());
+        OpenRows rows = new OpenRows(table, records[0].getSchema(), LIMITS, 0);
         for (SpecificRecord record : records) {
-            rows.add(converter.convert(record), 100);
+            rows.add(record, 100);
         }
         rows.flush();
         return new PendingCommit(

@@ -133,8 +133,9 @@ final class FakeTopic implements TopicLog {
     public Map<TopicPartition, Long> endsWithoutRecords(Map<TopicPartition, Long> from) {
         Map<TopicPartition, Long> without = new HashMap<>();
         from.forEach((partition, offset) -> {
-            if (records.getOrDefault(partition, new TreeMap<>()).ceilingKey(offset) == null) {
-                without.put(partition, ends.getOrDefault(partition, 0L));
+            long end = ends.getOrDefault(partition, 0L);
+            if (end > offset && records.getOrDefault(partition, new TreeMap<>()).ceilingKey(offset) == null) {
+                without.put(partition, end);
             }
         });
         return without;

@@ -51,7 +51,8 @@ final class FakeWorker implements SinkTaskContext {
         FeedRecoveries own = FeedRecoveries.of(recoveries, backoff, Duration.ofSeconds(10), "a folder");
         RowIntake intake = new RowIntake(
                 ArchiveTable.EVENTS,
-                new Decoding(topic::event, own.decoding()),
+                topic::event,
+                own.decoding(),
                 new DeadLetters(options.reporter(), metrics, own.deadLetters()),
                 options.limits(),
                 0);

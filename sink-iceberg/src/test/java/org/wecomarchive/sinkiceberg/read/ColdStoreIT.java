@@ -118,7 +118,9 @@ final class ColdStoreIT {
 
         List<Path> view = store.table("events").parquet(directory.resolve("view"));
 
-        assertThat(view.subList(1, view.size())).hasSize(2).allMatch(file -> file.startsWith(directory.resolve("cold")));
+        assertThat(view.subList(1, view.size()))
+                .hasSize(2)
+                .allMatch(file -> file.startsWith(directory.resolve("cold")));
         assertThat(query(view, "SELECT count(*), count(DISTINCT seq), min(seq), max(seq) FROM {t}"))
                 .containsExactly("20 20 1 20");
         assertThat(query(view, "SELECT epoch_ms(sent_at), text_message.content, len(media) FROM {t} WHERE seq = 4"))
