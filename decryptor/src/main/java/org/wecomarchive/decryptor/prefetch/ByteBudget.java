@@ -16,22 +16,13 @@ final class ByteBudget {
 
     /** A budget of at least 0 bytes; of 0 bytes nothing can be reserved. */
     ByteBudget(long limit) {
-        if (limit < 0) {
-            throw new IllegalArgumentException("a budget is not negative: " + limit);
-        }
         this.limit = limit;
     }
 
     /** Takes {@code bytes}, which are more than 0, if they are there. */
     boolean reserve(long bytes) {
-        long before;
-        do {
-            before = reserved.get();
-            if (bytes > limit - before) {
-                return false;
-            }
-        } while (!reserved.compareAndSet(before, before + bytes));
-        return true;
+        long before = reserved.getAndUpdate(held -> bytes > limit - held ? held : held + bytes);
+        return bytes <= limit - before;
     }
 
     void release(long bytes) {

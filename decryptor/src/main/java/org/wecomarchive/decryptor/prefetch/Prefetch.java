@@ -1,6 +1,7 @@
 package org.wecomarchive.decryptor.prefetch;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +11,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.wecomarchive.decryptor.decryption.BatchDecrypter;
 import org.wecomarchive.decryptor.decryption.Decrypter;
 import org.wecomarchive.decryptor.decryption.Decryption;
@@ -37,6 +40,13 @@ public final class Prefetch implements Decrypter {
      * longer one would gain little, while the stream waits for all of it, and a crash makes suspects of all of it.
      */
     public static final int BATCH_RECORDS = 16;
+    /**
+     * Most bytes of raw values in a batch of more than one: they go through the pipe as one request, whose time is limited as
+     * that of a single payload is.
+     */
+    static final int BATCH_BYTES = 1 << 20;
+
+    private static final Logger log = LoggerFactory.getLogger(Prefetch.class);
 
     private final BatchDecrypter inline;
     private final Executor pool;
@@ -93,8 +103,51 @@ public final class Prefetch implements Decrypter {
             });
         }
         int share = (tasks.size() + threads - 1) / threads;
-        PrefetchBatch.split(tasks, Math.min(share, BATCH_RECORDS))
-                .forEach(part -> pool.execute(new PrefetchBatch(inline, part)));
+        batches(tasks, Math.min(share, BATCH_RECORDS)).forEach(batch -> pool.execute(() -> run(batch)));
+    }
+
+    /** The tasks in their order, in batches of at most {@code mostRecords} and {@link #BATCH_BYTES}, or of one larger record. */
+    private static List<List<PrefetchTask>> batches(List<PrefetchTask> tasks, int mostRecords) {
+        List<List<PrefetchTask>> batches = new ArrayList<>();
+        long bytes = 0;
+        for (PrefetchTask task : tasks) {
+            bytes += task.value().length;
+            if (batches.isEmpty() || batches.get(batches.size() - 1).size() == mostRecords || bytes > BATCH_BYTES) {
+                batches.add(new ArrayList<>());
+                bytes = task.value().length;
+            }
+            batches.get(batches.size() - 1).add(task);
+        }
+        return batches;
+    }
+
+    /**
+     * Decrypts a batch on a thread of the pool. However it ends, every task of it is over then: nobody waits for a result that
+     * does not come.
+     */
+    private void run(List<PrefetchTask> batch) {
+        try {
+            decryptUnclaimed(batch);
+        } catch (RuntimeException e) {
+            // The stream meets it again, with one record, and decides what it means.
+            log.debug("a batch has failed with {}", e.getClass().getSimpleName());
+        } catch (Error e) {
+            batch.forEach(task -> task.fail(e));
+        } finally {
+            batch.forEach(PrefetchTask::end);
+        }
+    }
+
+    /** Leaves out whatever the stream has claimed before. */
+    private void decryptUnclaimed(List<PrefetchTask> batch) {
+        Map<RecordPosition, byte[]> claimed = new LinkedHashMap<>();
+        batch.stream().filter(PrefetchTask::claim).forEach(task -> claimed.put(task.at(), task.value()));
+        if (!claimed.isEmpty()) {
+            Map<RecordPosition, Decryption> events = inline.events(claimed);
+            batch.stream()
+                    .filter(task -> events.containsKey(task.at()))
+                    .forEach(task -> task.done(events.get(task.at())));
+        }
     }
 
     private Optional<PrefetchTask> task(ConsumerRecord<byte[], byte[]> record) {

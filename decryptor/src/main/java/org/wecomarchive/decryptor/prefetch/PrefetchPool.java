@@ -5,7 +5,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.common.utils.ThreadUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,18 +29,13 @@ public final class PrefetchPool implements Executor, AutoCloseable {
      * @param closeTimeout longest time {@link #close} waits for work that has begun
      */
     public PrefetchPool(int threads, Duration closeTimeout) {
-        AtomicInteger number = new AtomicInteger();
         this.threads = new ThreadPoolExecutor(
                 threads,
                 threads,
                 0,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),
-                work -> {
-                    Thread daemon = new Thread(work, "prefetch-" + number.incrementAndGet());
-                    daemon.setDaemon(true);
-                    return daemon;
-                },
+                ThreadUtils.createThreadFactory("prefetch-%d", true),
                 new ThreadPoolExecutor.DiscardPolicy());
         this.closeTimeout = closeTimeout;
     }

@@ -340,8 +340,8 @@ final class PrefetchTest {
     @Test
     void decryptsTogetherNoMoreBytesThanOneRequestCarries() {
         ConsumerPrefetch polled = ahead(1, Long.MAX_VALUE).ofConsumer();
-        byte[] half = new byte[PrefetchBatch.MOST_BYTES / 2];
-        byte[] twice = new byte[2 * PrefetchBatch.MOST_BYTES];
+        byte[] half = new byte[Prefetch.BATCH_BYTES / 2];
+        byte[] twice = new byte[2 * Prefetch.BATCH_BYTES];
 
         poll(polled, FIVE, 0, List.of(half, half, half, twice, twice, half));
         runPool();
