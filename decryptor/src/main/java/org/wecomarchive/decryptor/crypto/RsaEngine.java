@@ -68,7 +68,8 @@ public final class RsaEngine {
                     refusal);
         }
         log.warn(
-                "Amazon Corretto Crypto Provider is not made for {} on {}: RSA runs on the JDK's provider, about 4 times slower",
+                "Amazon Corretto Crypto Provider is not made for {} on {}: RSA runs on the JDK's provider, about 4"
+                        + " times slower",
                 system,
                 processor);
         return jdk();
@@ -82,12 +83,11 @@ public final class RsaEngine {
     }
 
     private static RsaEngine jdk() {
-        try {
-            return new RsaEngine(
-                    RsaProvider.JDK, KeyFactory.getInstance("RSA", "SunRsaSign").getProvider());
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this JVM has no RSA provider", e);
+        Provider sun = Security.getProvider("SunRsaSign");
+        if (sun == null) {
+            throw new IllegalStateException("this JVM has no RSA provider");
         }
+        return new RsaEngine(RsaProvider.JDK, sun);
     }
 
     /** Whose RSA computes. */

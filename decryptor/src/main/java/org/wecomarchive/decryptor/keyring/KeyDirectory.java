@@ -6,16 +6,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * Finds the key files below one directory: {@code <corp_id>/<version>.pem}.
+ * Finds the key files below one directory: {@code <corp_id>/<version>.pem}, with a corp id of 1 to 64 letters, digits,
+ * underscores and hyphens.
  *
  * <p>Names that do not fit are passed over; among them are the {@code ..data} links of a Kubernetes mount. The names come
  * from the directory, never from a record, so that no record can point elsewhere.
  */
 final class KeyDirectory {
 
+    private static final Pattern CORP_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+    private static final Pattern FILE_NAME = Pattern.compile("(0|[1-9][0-9]{0,17})\\.pem");
+
     private final Path root;
+
+    /** Which key: a corp and the version of its public key ({@code publickey_ver}). */
+    record KeyId(String corpId, long version) {}
 
     KeyDirectory(Path root) {
         this.root = root;
@@ -28,22 +37,22 @@ final class KeyDirectory {
     /** Every key file by the key it is named for. */
     Map<KeyId, Path> files() throws IOException {
         Map<KeyId, Path> files = new HashMap<>();
-        try (DirectoryStream<Path> corps = Files.newDirectoryStream(root)) {
+        try (DirectoryStream<Path> corps = Files.newDirectoryStream(root, Files::isDirectory)) {
             for (Path corp : corps) {
-                String corpId = corp.getFileName().toString();
-                if (KeyId.isCorpId(corpId) && Files.isDirectory(corp)) {
-                    addFiles(corpId, corp, files);
+                if (CORP_ID.matcher(corp.getFileName().toString()).matches()) {
+                    addFiles(corp, files);
                 }
             }
         }
         return files;
     }
 
-    private static void addFiles(String corpId, Path corp, Map<KeyId, Path> files) throws IOException {
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(corp)) {
+    private static void addFiles(Path corp, Map<KeyId, Path> files) throws IOException {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(corp, Files::isRegularFile)) {
             for (Path entry : entries) {
-                if (Files.isRegularFile(entry)) {
-                    KeyId.ofFile(corpId, entry.getFileName().toString()).ifPresent(id -> files.put(id, entry));
+                Matcher name = FILE_NAME.matcher(entry.getFileName().toString());
+                if (name.matches()) {
+                    files.put(new KeyId(corp.getFileName().toString(), Long.parseLong(name.group(1))), entry);
                 }
             }
         }

@@ -15,6 +15,7 @@ import org.wecomarchive.decryptor.crypto.RsaEngine;
 import org.wecomarchive.decryptor.crypto.RsaKey;
 import org.wecomarchive.decryptor.crypto.RsaKeyException;
 import org.wecomarchive.decryptor.crypto.RsaProvider;
+import org.wecomarchive.decryptor.keyring.KeyDirectory.KeyId;
 
 /**
  * The private keys by corp and version, as the files are now.
@@ -48,11 +49,6 @@ public final class KeyRing {
     /** {@code revision} is that of the key, 0 without one. */
     private record KeyFile(FileStamp stamp, Optional<RsaKey> key, int revision, boolean refused) {}
 
-    /** A ring that refuses encrypted files. */
-    public KeyRing(Path root, KeyFileAccess access, RsaEngine engine, LongSupplier nanoTime) {
-        this(root, access, PemPassword.none(), engine, nanoTime);
-    }
-
     /**
      * Reads the directory for the first time.
      *
@@ -80,21 +76,16 @@ public final class KeyRing {
      * @throws MissingKeyException when there is no usable file for it
      */
     public RsaKey key(String corpId, long version) throws MissingKeyException {
-        if (!KeyId.isCorpId(corpId) || version < 0) {
-            throw new MissingKeyException(version);
-        }
-        KeyId id = new KeyId(corpId, version);
-        Optional<RsaKey> key = current(id);
+        Optional<RsaKey> key = file(corpId, version).flatMap(KeyFile::key);
         if (key.isEmpty() && demandIsDue()) {
             reload();
-            key = current(id);
+            key = file(corpId, version).flatMap(KeyFile::key);
         }
         return key.orElseThrow(() -> new MissingKeyException(version));
     }
 
-    private Optional<RsaKey> current(KeyId id) {
-        KeyFile file = files.get(id);
-        return file == null ? Optional.empty() : file.key();
+    private Optional<KeyFile> file(String corpId, long version) {
+        return Optional.ofNullable(files.get(new KeyId(corpId, version)));
     }
 
     private boolean demandIsDue() {
@@ -123,11 +114,7 @@ public final class KeyRing {
      * rise, and are of this program only. Never reads a file.
      */
     public int revision(String corpId, long version) {
-        if (!KeyId.isCorpId(corpId) || version < 0) {
-            return 0;
-        }
-        KeyFile file = files.get(new KeyId(corpId, version));
-        return file == null ? 0 : file.revision();
+        return file(corpId, version).map(KeyFile::revision).orElse(0);
     }
 
     /** The highest {@link #revision} so far: as long as it stays, no key has come or changed. */
@@ -160,25 +147,21 @@ public final class KeyRing {
         try {
             for (Map.Entry<KeyId, Path> entry : directory.files().entrySet()) {
                 KeyId id = entry.getKey();
-                Optional<KeyFile> known = Optional.ofNullable(before.get(id));
-                boolean again =
-                        passwordIsNew && known.isPresent() && known.get().refused();
-                read(id, entry.getValue(), known, again).ifPresent(file -> now.put(id, file));
+                read(id, entry.getValue(), Optional.ofNullable(before.get(id)), passwordIsNew)
+                        .ifPresent(file -> now.put(id, file));
             }
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }
-        for (KeyId id : before.keySet()) {
-            if (!now.containsKey(id)) {
-                log.info("key {} of corp {} is gone", id.version(), id.corpId());
-            }
-        }
+        before.keySet().stream()
+                .filter(id -> !now.containsKey(id))
+                .forEach(id -> log.info("key {} of corp {} is gone", id.version(), id.corpId()));
         files = Map.copyOf(now);
         latestRevision = revisions;
         scannedAt = nanoTime.getAsLong();
     }
 
-    private Optional<KeyFile> read(KeyId id, Path path, Optional<KeyFile> before, boolean again) {
+    private Optional<KeyFile> read(KeyId id, Path path, Optional<KeyFile> before, boolean passwordIsNew) {
         FileStamp stamp;
         try {
             stamp = FileStamp.of(path);
@@ -186,6 +169,7 @@ public final class KeyRing {
             // Replaced at this moment: the next scan sees the file that takes its place.
             return before;
         }
+        boolean again = passwordIsNew && before.filter(KeyFile::refused).isPresent();
         if (!again && before.isPresent() && before.get().stamp().equals(stamp)) {
             return before;
         }
@@ -193,7 +177,7 @@ public final class KeyRing {
         try {
             RsaKey key = engine.key(pem.read(path));
             log.info("key {} of corp {} is {}", id.version(), id.corpId(), kept.isPresent() ? "replaced" : "loaded");
-            return Optional.of(new KeyFile(stamp, Optional.of(key), nextRevision(), false));
+            return Optional.of(new KeyFile(stamp, Optional.of(key), ++revisions, false));
         } catch (KeyFileException e) {
             log.error("{}; {}", e.getMessage(), consequence(kept));
         } catch (RsaKeyException e) {
@@ -203,11 +187,6 @@ public final class KeyRing {
         }
         return Optional.of(
                 new KeyFile(stamp, kept, before.map(KeyFile::revision).orElse(0), true));
-    }
-
-    private int nextRevision() {
-        revisions++;
-        return revisions;
     }
 
     private static String consequence(Optional<RsaKey> kept) {

@@ -22,6 +22,7 @@ import org.wecomarchive.decryptor.fixtures.ScriptedSdk;
 import org.wecomarchive.decryptor.fixtures.TestKeys;
 import org.wecomarchive.decryptor.keyring.KeyFileAccess;
 import org.wecomarchive.decryptor.keyring.KeyRing;
+import org.wecomarchive.decryptor.keyring.PemPassword;
 import org.wecomarchive.decryptor.outcome.Destination;
 import org.wecomarchive.decryptor.outcome.Failure;
 import org.wecomarchive.decryptor.outcome.Outcome;
@@ -58,8 +59,12 @@ final class RecordDecryptionTest {
         TestKeys.install("pkcs1.pem", keysDir, Records.CORP, 3);
         decryption = new RecordDecryption(
                 (at, value) -> decoder.apply(at, value),
-                new KeyDecryption(
-                        new KeyRing(keysDir, KeyFileAccess.OWNER, RsaEngine.open(RsaProvider.AUTO), nanoTime::get)),
+                new KeyDecryption(new KeyRing(
+                        keysDir,
+                        KeyFileAccess.OWNER,
+                        PemPassword.none(),
+                        RsaEngine.open(RsaProvider.AUTO),
+                        nanoTime::get)),
                 new PayloadDecryption(sdk),
                 new EventEncoding(event -> encoder.apply(event), EVENTS_MAX_BYTES),
                 new RecordDecryption.Clocks(() -> Records.DECRYPTED_AT, () -> nanoTime.addAndGet(STEP_NANOS)));

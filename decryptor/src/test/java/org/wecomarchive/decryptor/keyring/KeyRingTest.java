@@ -350,7 +350,8 @@ final class KeyRingTest {
     @Test
     void keepsItsKeysWhileTheDirectoryIsAway() throws Exception {
         TestKeys.install("pkcs1.pem", keysDir.resolve("mounted"), CORP, 3);
-        KeyRing ring = new KeyRing(keysDir.resolve("mounted"), KeyFileAccess.OWNER, engine(), nanoTime::get);
+        KeyRing ring = new KeyRing(
+                keysDir.resolve("mounted"), KeyFileAccess.OWNER, PemPassword.none(), engine(), nanoTime::get);
 
         Files.move(keysDir.resolve("mounted"), keysDir.resolve("elsewhere"));
         ring.reload();
@@ -380,7 +381,7 @@ final class KeyRingTest {
     void refusesToStartWithoutItsDirectory() {
         Path absent = keysDir.resolve("absent");
 
-        assertThatThrownBy(() -> new KeyRing(absent, KeyFileAccess.OWNER, engine(), nanoTime::get))
+        assertThatThrownBy(() -> new KeyRing(absent, KeyFileAccess.OWNER, PemPassword.none(), engine(), nanoTime::get))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessage("keys.dir " + absent + " cannot be listed");
     }
@@ -390,7 +391,7 @@ final class KeyRingTest {
     }
 
     private KeyRing ring(KeyFileAccess access) {
-        return new KeyRing(keysDir, access, engine(), nanoTime::get);
+        return new KeyRing(keysDir, access, PemPassword.none(), engine(), nanoTime::get);
     }
 
     private KeyRing ring(Path password) {

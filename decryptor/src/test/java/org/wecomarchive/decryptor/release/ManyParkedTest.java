@@ -21,6 +21,7 @@ import org.wecomarchive.decryptor.fixtures.ScriptedSdk;
 import org.wecomarchive.decryptor.fixtures.TestKeys;
 import org.wecomarchive.decryptor.keyring.KeyFileAccess;
 import org.wecomarchive.decryptor.keyring.KeyRing;
+import org.wecomarchive.decryptor.keyring.PemPassword;
 import org.wecomarchive.decryptor.outcome.Outcome;
 import org.wecomarchive.decryptor.outcome.RecordIdentity;
 import org.wecomarchive.schemas.RawRecord;
@@ -62,7 +63,12 @@ final class ManyParkedTest {
         private InSmallHeap() {}
 
         public static void main(String[] args) throws TransientTroubleException {
-            KeyRing keys = new KeyRing(Path.of(args[0]), KeyFileAccess.OWNER, RsaEngine.open(RsaProvider.JDK), () -> 0);
+            KeyRing keys = new KeyRing(
+                    Path.of(args[0]),
+                    KeyFileAccess.OWNER,
+                    PemPassword.none(),
+                    RsaEngine.open(RsaProvider.JDK),
+                    () -> 0);
             RawRecord coming = Records.envelope(0).build();
             RawRecord waiting = Records.envelope(0).setKeyVersion(9).build();
             LongParkedLog log = new LongParkedLog(new Topics("test"), PARKED, coming, waiting);

@@ -38,6 +38,7 @@ import org.wecomarchive.decryptor.fixtures.ScriptedSdk;
 import org.wecomarchive.decryptor.fixtures.TestKeys;
 import org.wecomarchive.decryptor.keyring.KeyFileAccess;
 import org.wecomarchive.decryptor.keyring.KeyRing;
+import org.wecomarchive.decryptor.keyring.PemPassword;
 import org.wecomarchive.decryptor.outcome.OutcomeHeaders;
 import org.wecomarchive.decryptor.outcome.ParkedReason;
 import org.wecomarchive.decryptor.outcome.RecordPosition;
@@ -76,7 +77,7 @@ final class ReleaseSessionTest {
 
     @BeforeEach
     void open() {
-        keys = new KeyRing(keysDir, KeyFileAccess.OWNER, RsaEngine.open(RsaProvider.JDK), () -> 0);
+        keys = new KeyRing(keysDir, KeyFileAccess.OWNER, PemPassword.none(), RsaEngine.open(RsaProvider.JDK), () -> 0);
         RecordDecryption.Clocks clocks = new RecordDecryption.Clocks(() -> Records.DECRYPTED_AT, () -> 0);
         PayloadDecryption payloads = new PayloadDecryption(sdk);
         RecordDecryption decryption = new RecordDecryption(

@@ -26,6 +26,7 @@ import org.wecomarchive.decryptor.fixtures.ScriptedSdk;
 import org.wecomarchive.decryptor.follow.RetryLoop;
 import org.wecomarchive.decryptor.keyring.KeyFileAccess;
 import org.wecomarchive.decryptor.keyring.KeyRing;
+import org.wecomarchive.decryptor.keyring.PemPassword;
 import org.wecomarchive.decryptor.metrics.Figure;
 import org.wecomarchive.recovery.Backoff;
 import org.wecomarchive.recovery.Change;
@@ -100,7 +101,8 @@ final class ReleaseWorkTest {
     }
 
     private RetryLoop loop(Supplier<RuntimeException> failure, int mostPauses) {
-        KeyRing keys = new KeyRing(keysDir, KeyFileAccess.OWNER, RsaEngine.open(RsaProvider.JDK), () -> 0);
+        KeyRing keys =
+                new KeyRing(keysDir, KeyFileAccess.OWNER, PemPassword.none(), RsaEngine.open(RsaProvider.JDK), () -> 0);
         RecordDecryption.Clocks clocks = new RecordDecryption.Clocks(() -> Records.DECRYPTED_AT, () -> 0);
         PayloadDecryption payloads = new PayloadDecryption(new ScriptedSdk());
         RecordDecryption decryption = new RecordDecryption(

@@ -58,6 +58,7 @@ import org.wecomarchive.decryptor.health.Progress;
 import org.wecomarchive.decryptor.keyring.KeyFileAccess;
 import org.wecomarchive.decryptor.keyring.KeyRing;
 import org.wecomarchive.decryptor.keyring.MissingKeyException;
+import org.wecomarchive.decryptor.keyring.PemPassword;
 import org.wecomarchive.decryptor.metrics.Figure;
 import org.wecomarchive.decryptor.metrics.KeyFigures;
 import org.wecomarchive.decryptor.metrics.OutcomeMetrics;
@@ -104,7 +105,8 @@ final class DecryptTopologyTest {
     void start() {
         Path keysDir = directory.resolve("keys");
         TestKeys.install("pkcs1.pem", keysDir, Records.CORP, 3);
-        KeyRing keys = new KeyRing(keysDir, KeyFileAccess.OWNER, RsaEngine.open(RsaProvider.ACCP), nanoTime::get);
+        KeyRing keys = new KeyRing(
+                keysDir, KeyFileAccess.OWNER, PemPassword.none(), RsaEngine.open(RsaProvider.ACCP), nanoTime::get);
         RecordDecryption decryption = new RecordDecryption(
                 Records::decode,
                 new KeyDecryption(keys),
