@@ -44,34 +44,15 @@ public sealed interface Outcome {
     /**
      * A chat event, serialized and known to fit.
      *
-     * <p>Not a record, and without copies: the arrays are handed over, and may be megabytes.
+     * <p>Without copies: the arrays are handed over, and may be megabytes.
      */
-    final class Event implements Outcome {
+    record Event(byte[] key, byte[] value, RecordIdentity record, Optional<Instant> sentAt, List<String> people)
+            implements Outcome {
 
         private static final long BYTES_OF_A_NAME = 64;
 
-        private final byte[] key;
-        private final byte[] value;
-        private final RecordIdentity identity;
-        private final Optional<Instant> sentAt;
-        private final List<String> people;
-
-        public Event(byte[] key, byte[] value, RecordIdentity identity, Optional<Instant> sentAt, List<String> people) {
-            this.key = key;
-            this.value = value;
-            this.identity = identity;
-            this.sentAt = sentAt;
-            this.people = List.copyOf(people);
-        }
-
-        @Override
-        public List<String> people() {
-            return people;
-        }
-
-        @Override
-        public Optional<Instant> sentAt() {
-            return sentAt;
+        public Event {
+            people = List.copyOf(people);
         }
 
         @Override
@@ -81,7 +62,7 @@ public sealed interface Outcome {
 
         @Override
         public Optional<RecordIdentity> identity() {
-            return Optional.of(identity);
+            return Optional.of(record);
         }
 
         @Override
@@ -91,7 +72,7 @@ public sealed interface Outcome {
 
         @Override
         public Record<byte[], byte[]> toRecord(Record<byte[], byte[]> raw, RecordPosition at) {
-            return new Record<>(key, value, raw.timestamp(), OutcomeHeaders.ofEvent(identity, raw.headers()));
+            return new Record<>(key, value, raw.timestamp(), OutcomeHeaders.ofEvent(record, raw.headers()));
         }
 
         /** Sizes alone: the rest is plaintext. */
@@ -148,20 +129,8 @@ public sealed interface Outcome {
         }
     }
 
-    /**
-     * Kept back by an order of erasure: what is written holds nothing of the record but which one it was.
-     *
-     * <p>Not a record, because of its array.
-     */
-    final class Erased implements Outcome {
-
-        private final byte[] value;
-        private final RecordIdentity identity;
-
-        public Erased(byte[] value, RecordIdentity identity) {
-            this.value = value;
-            this.identity = identity;
-        }
+    /** Kept back by an order of erasure: what is written holds nothing of the record but which one it was. */
+    record Erased(byte[] value, RecordIdentity record) implements Outcome {
 
         @Override
         public Destination destination() {
@@ -170,7 +139,7 @@ public sealed interface Outcome {
 
         @Override
         public Optional<RecordIdentity> identity() {
-            return Optional.of(identity);
+            return Optional.of(record);
         }
 
         @Override
@@ -180,8 +149,7 @@ public sealed interface Outcome {
 
         @Override
         public Record<byte[], byte[]> toRecord(Record<byte[], byte[]> raw, RecordPosition at) {
-            return new Record<>(
-                    identity.key(), value, raw.timestamp(), OutcomeHeaders.ofEvent(identity, raw.headers()));
+            return new Record<>(record.key(), value, raw.timestamp(), OutcomeHeaders.ofEvent(record, raw.headers()));
         }
     }
 }

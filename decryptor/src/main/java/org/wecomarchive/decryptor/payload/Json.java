@@ -37,11 +37,11 @@ interface Json {
     }
 
     default boolean isObject() {
-        return false;
+        return this instanceof Composite;
     }
 
     default boolean isArray() {
-        return false;
+        return this instanceof Array;
     }
 
     /** The JSON text of an object exactly as it stands in the document; empty for all else. */
@@ -83,11 +83,6 @@ interface Json {
         public Array {
             elements = Collections.unmodifiableList(elements);
         }
-
-        @Override
-        public boolean isArray() {
-            return true;
-        }
     }
 
     /**
@@ -101,11 +96,6 @@ interface Json {
 
         public Composite {
             fields = Collections.unmodifiableMap(fields);
-        }
-
-        @Override
-        public boolean isObject() {
-            return true;
         }
 
         @Override

@@ -31,22 +31,14 @@ public final class TransactionRetry implements Decrypter {
     private final ThreadLocal<Window> windows;
 
     /** What a thread has waited since some moment. */
-    private static final class Window {
-
-        private long start;
-        private Duration spent = Duration.ZERO;
-
-        Window(long start) {
-            this.start = start;
-        }
-    }
+    private record Window(long start, Duration spent) {}
 
     TransactionRetry(Decrypter decrypter, Backoff backoff, Pauses pauses, LongSupplier nanoTime) {
         this.decrypter = decrypter;
         this.backoff = backoff;
         this.pauses = pauses;
         this.nanoTime = nanoTime;
-        this.windows = ThreadLocal.withInitial(() -> new Window(nanoTime.getAsLong()));
+        this.windows = ThreadLocal.withInitial(() -> new Window(nanoTime.getAsLong(), Duration.ZERO));
     }
 
     /**
@@ -70,12 +62,10 @@ public final class TransactionRetry implements Decrypter {
     }
 
     private Duration spend(long start, Duration pause) {
-        Window window = windows.get();
-        if (start - window.start > WINDOW.toNanos()) {
-            window.start = start;
-            window.spent = Duration.ZERO;
-        }
-        window.spent = window.spent.plusNanos(nanoTime.getAsLong() - start).plus(pause);
-        return window.spent;
+        Window last = windows.get();
+        Window window = start - last.start() > WINDOW.toNanos() ? new Window(start, Duration.ZERO) : last;
+        Duration spent = window.spent().plusNanos(nanoTime.getAsLong() - start).plus(pause);
+        windows.set(new Window(window.start(), spent));
+        return spent;
     }
 }
