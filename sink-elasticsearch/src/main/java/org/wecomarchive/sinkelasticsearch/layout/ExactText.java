@@ -11,29 +11,24 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Makes one of what people see as one, before {@code text.exact} is cut into terms: character filters of the index, so
- * that every
- * search over the field has them.
+ * Folds characters that people see as the same, before {@code text.exact} is cut into terms. These are character filters of the
+ * index, so every search over the field has them.
  *
  * <ul>
  *   <li>Width: full-width letters, digits and punctuation, half-width kana.
  *   <li>Invisible characters, and marks that only decorate (a line through, under or over, a ring around): removed.
  *   <li>Blanks of every kind, the end of a line too: one blank.
- *   <li>Characters with several codes that look the same: composed and decomposed letters, radicals that PDF files
- *     have instead of
- *       ideographs, ligatures.
- *   <li>Emoji of several code points (families, skin tones, flags, keycaps) stand between two marks of their own, so
- *     that such a
- *       sequence is found by itself and by no other.
+ *   <li>Characters with several codes that look the same: composed and decomposed letters, radicals that PDF files have instead
+ *       of ideographs, ligatures.
+ *   <li>Emoji of several code points (families, skin tones, flags, keycaps) stand between two marks of their own. Such a
+ *       sequence is then found by itself and by no other.
  * </ul>
  *
- * <p>What looks different stays different: {@code é} and {@code e}, {@code “} and {@code "}, {@code ①} and {@code 1}.
- * Case is
- * left to the analyzer's {@code lowercase}.
+ * <p>What looks different stays different: {@code é} and {@code e}, {@code “} and {@code "}, {@code ①} and {@code 1}. The
+ * analyzer's {@code lowercase} folds case.
  *
  * <p>Source: <a href="https://www.unicode.org/reports/tr15/">UAX 15</a>, <a
- * href="https://www.unicode.org/reports/tr51/">UTS 51</a>, and Elasticsearch's {@code mapping} and {@code
- * pattern_replace} <a
+ * href="https://www.unicode.org/reports/tr51/">UTS 51</a>, and Elasticsearch's {@code mapping} and {@code pattern_replace} <a
  * href="https://www.elastic.co/guide/en/elasticsearch/reference/8.19/analysis-charfilters.html">character filters</a>.
  */
 final class ExactText {
@@ -66,16 +61,21 @@ final class ExactText {
             + "|[\uD83C\uDDE6-\uD83C\uDDFF]{2}"
             + "|[0-9#*]\u20E3)";
 
-    private static final Map<Integer, Integer> INVISIBLE = ranges(
-            0x01, 0x08, 0x0E, 0x1F, 0x7F, 0x84, 0x86, 0x9F, 0xAD, 0xAD, 0x034F, 0x034F, 0x061C, 0x061C, 0x115F, 0x1160,
-            0x17B4, 0x17B5, 0x180B, 0x180F, 0x200B, 0x200C, 0x200E, 0x200F, 0x202A, 0x202E, 0x2060, 0x206F, 0xFE00,
-            0xFE0F, 0xFEFF, 0xFEFF, 0xFFF9, 0xFFFB);
-    private static final Map<Integer, Integer> DECORATING = ranges(
-            0x0305, 0x0305, 0x0332, 0x0333, 0x0335, 0x0338, 0x033F, 0x033F, 0x0488, 0x0489, 0x20D0, 0x20E2, 0x20E4,
-            0x20F0, 0xFE20, 0xFE2F);
-    private static final Map<Integer, Integer> BLANKS = ranges(
-            0x09, 0x0D, 0x85, 0x85, 0xA0, 0xA0, 0x1680, 0x1680, 0x2000, 0x200A, 0x2028, 0x2029, 0x202F, 0x202F, 0x205F,
-            0x205F, 0x2800, 0x2800, 0x3000, 0x3000, 0x3164, 0x3164, 0xFFA0, 0xFFA0);
+    /** Ranges of codes, each by its first and its last. */
+    private static final int[] INVISIBLE = {
+        0x01, 0x08, 0x0E, 0x1F, 0x7F, 0x84, 0x86, 0x9F, 0xAD, 0xAD, 0x034F, 0x034F, 0x061C, 0x061C, 0x115F, 0x1160,
+        0x17B4, 0x17B5, 0x180B, 0x180F, 0x200B, 0x200C, 0x200E, 0x200F, 0x202A, 0x202E, 0x2060, 0x206F, 0xFE00, 0xFE0F,
+        0xFEFF, 0xFEFF, 0xFFF9, 0xFFFB
+    };
+
+    private static final int[] DECORATING = {
+        0x0305, 0x0305, 0x0332, 0x0333, 0x0335, 0x0338, 0x033F, 0x033F, 0x0488, 0x0489, 0x20D0, 0x20E2, 0x20E4, 0x20F0,
+        0xFE20, 0xFE2F
+    };
+    private static final int[] BLANKS = {
+        0x09, 0x0D, 0x85, 0x85, 0xA0, 0xA0, 0x1680, 0x1680, 0x2000, 0x200A, 0x2028, 0x2029, 0x202F, 0x202F, 0x205F,
+        0x205F, 0x2800, 0x2800, 0x3000, 0x3000, 0x3164, 0x3164, 0xFFA0, 0xFFA0
+    };
 
     private static final List<String> HALF_WIDTH_VOICED = List.of("\uFF9E", "\uFF9F");
 
@@ -97,9 +97,9 @@ final class ExactText {
 
     private static List<String> rules() {
         Map<String, String> rules = new TreeMap<>();
-        INVISIBLE.forEach((from, to) -> all(from, to, "", rules));
-        DECORATING.forEach((from, to) -> all(from, to, "", rules));
-        BLANKS.forEach((from, to) -> all(from, to, " ", rules));
+        replace(INVISIBLE, "", rules);
+        replace(DECORATING, "", rules);
+        replace(BLANKS, " ", rules);
         rules.put("\r\n", " ");
         // The same letter at the end of a word; upper case has one for both.
         rules.put("\u03C2", "\u03C3");
@@ -115,8 +115,11 @@ final class ExactText {
                 .toList();
     }
 
-    private static void all(int from, int to, String target, Map<String, String> rules) {
-        IntStream.rangeClosed(from, to).forEach(code -> rules.put(Character.toString(code), target));
+    private static void replace(int[] ranges, String target, Map<String, String> rules) {
+        for (int i = 0; i < ranges.length; i += 2) {
+            IntStream.rangeClosed(ranges[i], ranges[i + 1])
+                    .forEach(code -> rules.put(Character.toString(code), target));
+        }
     }
 
     private static void addEquals(String character, Map<String, String> rules) {
@@ -185,13 +188,5 @@ final class ExactText {
                         ? Character.toString(next)
                         : String.format(Locale.ROOT, "\\u%04X", next))
                 .collect(Collectors.joining());
-    }
-
-    private static Map<Integer, Integer> ranges(int... bounds) {
-        Map<Integer, Integer> ranges = new TreeMap<>();
-        for (int i = 0; i < bounds.length; i += 2) {
-            ranges.put(bounds[i], bounds[i + 1]);
-        }
-        return ranges;
     }
 }

@@ -1,35 +1,19 @@
 package org.wecomarchive.sinkelasticsearch.layout;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** How a field is mapped. */
 enum FieldType {
-    KEYWORD("keyword") {
-        @Override
-        Map<String, Object> mapping(String analyzer) {
-            return ordered("type", "keyword", "ignore_above", LONGEST_KEYWORD);
-        }
-    },
+    KEYWORD("keyword"),
     LONG("long"),
     INTEGER("integer"),
     BOOLEAN("boolean"),
     DATE("date"),
     /** For ranking with an analyzer by setting, and below it for every exact substring. */
-    TEXT("text, text.exact") {
-        @Override
-        Map<String, Object> mapping(String analyzer) {
-            Map<String, Object> exact = ordered("type", "text", "analyzer", IndexTemplate.EXACT, "norms", false);
-            return ordered("type", "text", "analyzer", analyzer, "fields", Map.of("exact", exact));
-        }
-    },
+    TEXT("text, text.exact"),
     /** Kept in the source and nowhere else, so that no length is refused. */
-    STORED("stored") {
-        @Override
-        Map<String, Object> mapping(String analyzer) {
-            return ordered("type", "text", "index", false, "norms", false);
-        }
-    };
+    STORED("stored");
 
     /** Lucene refuses terms over 32,766 bytes, and a character takes up to four. */
     private static final int LONGEST_KEYWORD = 8191;
@@ -44,15 +28,23 @@ enum FieldType {
         return label;
     }
 
-    Map<String, Object> mapping(String analyzer) {
-        return ordered("type", label);
+    /** The definition of a field in a mapping. */
+    ObjectNode mapping(String analyzer) {
+        return switch (this) {
+            case KEYWORD -> typed("keyword").put("ignore_above", LONGEST_KEYWORD);
+            case LONG, INTEGER, BOOLEAN, DATE -> typed(label);
+            case STORED -> typed("text").put("index", false).put("norms", false);
+            case TEXT -> {
+                ObjectNode text = typed("text").put("analyzer", analyzer);
+                ObjectNode exact =
+                        typed("text").put("analyzer", IndexTemplate.EXACT).put("norms", false);
+                text.putObject("fields").set("exact", exact);
+                yield text;
+            }
+        };
     }
 
-    private static Map<String, Object> ordered(Object... pairs) {
-        Map<String, Object> map = new LinkedHashMap<>();
-        for (int i = 0; i < pairs.length; i += 2) {
-            map.put((String) pairs[i], pairs[i + 1]);
-        }
-        return map;
+    private static ObjectNode typed(String type) {
+        return JsonNodeFactory.instance.objectNode().put("type", type);
     }
 }

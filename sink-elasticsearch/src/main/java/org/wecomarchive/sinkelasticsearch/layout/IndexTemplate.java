@@ -1,10 +1,11 @@
 package org.wecomarchive.sinkelasticsearch.layout;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The index template that every index of ours is made from: strict, so that no message can grow the mapping.
@@ -33,53 +34,42 @@ public record IndexTemplate(IndexNames names, String analyzer, int shards, int r
     /** Above the built-in templates of a distribution, which reach 101. */
     private static final int PRIORITY = 500;
 
+    private static final Map<String, Object> META = Map.of("product", PRODUCT, "mapping_version", MAPPING_VERSION);
+
     /** Body of {@code PUT _index_template/…}. */
     public String json() {
-        Map<String, Object> template = new LinkedHashMap<>();
-        template.put("settings", settings());
-        template.put("mappings", mappings());
-        template.put("aliases", Map.of(names.alias(), Map.of()));
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("index_patterns", List.of(names.pattern()));
-        body.put("priority", PRIORITY);
-        body.put("version", MAPPING_VERSION);
-        body.put("_meta", Map.of("product", PRODUCT, "mapping_version", MAPPING_VERSION));
-        body.put("template", template);
-        return written(body);
-    }
-
-    private static String written(Map<String, Object> body) {
-        try {
-            return JSON.writeValueAsString(body);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a template cannot be written", e);
-        }
+        return written(Map.of(
+                "index_patterns",
+                List.of(names.pattern()),
+                "priority",
+                PRIORITY,
+                "version",
+                MAPPING_VERSION,
+                "_meta",
+                META,
+                "template",
+                Map.of(
+                        "settings",
+                        settings(),
+                        "mappings",
+                        mappings(EnumSet.allOf(IndexField.class)),
+                        "aliases",
+                        Map.of(names.alias(), Map.of()))));
     }
 
     /** Body of {@code PUT <index>/_mapping} that brings an index of an earlier version up to this one. */
     public String upgradeJson() {
-        Map<String, Object> mappings = mappings();
-        Map<String, Object> fields = new LinkedHashMap<>();
-        for (IndexField field : IndexField.values()) {
-            // The analysis of a text is fixed when its index is made.
-            if (field != IndexField.TEXT) {
-                fields.put(field.fieldName(), field.type().mapping(analyzer));
-            }
-        }
-        mappings.put("properties", fields);
-        return written(mappings);
+        // The analysis of a text is fixed when its index is made.
+        return written(mappings(EnumSet.complementOf(EnumSet.of(IndexField.TEXT))));
+    }
+
+    private static String written(Map<String, Object> body) {
+        return JSON.valueToTree(body).toString();
     }
 
     private Map<String, Object> settings() {
-        Map<String, Object> tokenizer = new LinkedHashMap<>();
-        tokenizer.put("type", "ngram");
-        tokenizer.put("min_gram", 1);
-        tokenizer.put("max_gram", 2);
-        Map<String, Object> exact = new LinkedHashMap<>();
-        exact.put("type", "custom");
-        exact.put("char_filter", ExactText.FILTERS);
-        exact.put("tokenizer", EXACT);
-        exact.put("filter", List.of("lowercase"));
+        Map<String, Object> exact = Map.of(
+                "type", "custom", "char_filter", ExactText.FILTERS, "tokenizer", EXACT, "filter", List.of("lowercase"));
         return Map.of(
                 "index",
                 Map.of("number_of_shards", shards, "number_of_replicas", replicas),
@@ -88,20 +78,14 @@ public record IndexTemplate(IndexNames names, String analyzer, int shards, int r
                         "char_filter",
                         ExactText.definitions(),
                         "tokenizer",
-                        Map.of(EXACT, tokenizer),
+                        Map.of(EXACT, Map.of("type", "ngram", "min_gram", 1, "max_gram", 2)),
                         "analyzer",
                         Map.of(EXACT, exact)));
     }
 
-    private Map<String, Object> mappings() {
+    private Map<String, Object> mappings(Set<IndexField> fields) {
         Map<String, Object> properties = new LinkedHashMap<>();
-        for (IndexField field : IndexField.values()) {
-            properties.put(field.fieldName(), field.type().mapping(analyzer));
-        }
-        Map<String, Object> mappings = new LinkedHashMap<>();
-        mappings.put("dynamic", "strict");
-        mappings.put("_meta", Map.of("product", PRODUCT, "mapping_version", MAPPING_VERSION));
-        mappings.put("properties", properties);
-        return mappings;
+        fields.forEach(field -> properties.put(field.fieldName(), field.type().mapping(analyzer)));
+        return Map.of("dynamic", "strict", "_meta", META, "properties", properties);
     }
 }

@@ -1,9 +1,9 @@
 package org.wecomarchive.sinkelasticsearch.query;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -126,43 +126,32 @@ public final class ArchiveQuery {
 
     /** The request's body. */
     public String json() {
-        Map<String, Object> request = new LinkedHashMap<>();
-        request.put("size", wanted.size);
-        request.put("track_total_hits", true);
-        request.put(
-                "_source", Map.of("excludes", List.of(IndexField.PAYLOAD.fieldName(), IndexField.TEXT.fieldName())));
-        request.put("query", Map.of("bool", bool()));
-        request.put("sort", sort());
-        request.put("highlight", highlight());
-        try {
-            return JSON.writeValueAsString(request);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the request cannot be written", e);
-        }
+        Map<String, Object> request = Map.of(
+                "size", wanted.size,
+                "track_total_hits", true,
+                "_source", Map.of("excludes", List.of(IndexField.PAYLOAD.fieldName(), IndexField.TEXT.fieldName())),
+                "query", Map.of("bool", bool()),
+                "sort", sort(),
+                "highlight", highlight());
+        return JSON.valueToTree(request).toString();
     }
 
     private Map<String, Object> bool() {
-        List<Object> filters = new ArrayList<>();
-        filters.addAll(phrases());
+        List<Object> filters = new ArrayList<>(phrases());
         wanted.terms.forEach((field, value) -> filters.add(Map.of("term", Map.of(field.fieldName(), value))));
-        Map<String, String> range = new LinkedHashMap<>();
-        wanted.from.ifPresent(moment -> range.put("gte", moment.toString()));
-        wanted.until.ifPresent(moment -> range.put("lt", moment.toString()));
-        if (!range.isEmpty()) {
-            filters.add(Map.of("range", Map.of(IndexField.SENT_AT.fieldName(), range)));
+        wanted.from.ifPresent(moment -> filters.add(sent("gte", moment)));
+        wanted.until.ifPresent(moment -> filters.add(sent("lt", moment)));
+        if (words.parts().isEmpty()) {
+            return Map.of("filter", filters);
         }
-        Map<String, Object> bool = new LinkedHashMap<>();
-        bool.put("filter", filters);
-        if (!words.parts().isEmpty()) {
-            // Ranks and never excludes: the filters alone decide what is found.
-            bool.put(
-                    "should",
-                    List.of(Map.of(
-                            "match",
-                            Map.of(IndexField.TEXT.fieldName(), SearchWords.beginning(words.joined(), BEGINNING)))));
-            bool.put("minimum_should_match", 0);
-        }
-        return bool;
+        String beginning = SearchWords.beginning(words.joined(), BEGINNING);
+        Object match = Map.of("match", Map.of(IndexField.TEXT.fieldName(), beginning));
+        // Ranks and never excludes: the filters alone decide what is found.
+        return Map.of("filter", filters, "should", List.of(match), "minimum_should_match", 0);
+    }
+
+    private static Object sent(String operator, Instant moment) {
+        return Map.of("range", Map.of(IndexField.SENT_AT.fieldName(), Map.of(operator, moment.toString())));
     }
 
     /** In groups: a query may have 1024 clauses side by side, and each of them as many. */
@@ -190,12 +179,12 @@ public final class ArchiveQuery {
     }
 
     private Map<String, Object> highlight() {
-        Map<String, Object> pieces = new LinkedHashMap<>();
-        pieces.put("type", "unified");
-        pieces.put("number_of_fragments", PIECES);
-        pieces.put("fragment_size", PIECE_CHARACTERS);
-        pieces.put("no_match_size", PIECE_CHARACTERS);
-        Map<String, Object> highlight = new LinkedHashMap<>();
+        Map<String, Object> pieces = Map.of(
+                "type", "unified",
+                "number_of_fragments", PIECES,
+                "fragment_size", PIECE_CHARACTERS,
+                "no_match_size", PIECE_CHARACTERS);
+        Map<String, Object> highlight = new HashMap<>();
         highlight.put("max_analyzed_offset", HIGHLIGHTED_CHARACTERS);
         highlight.put("fields", Map.of(EXACT, pieces));
         if (!words.parts().isEmpty()) {
