@@ -1,56 +1,97 @@
 package org.wecomarchive.sinkelasticsearch;
 
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
+import org.apache.kafka.connect.sink.SinkTaskContext;
+import org.wecomarchive.connectplugin.TaskResources;
+import org.wecomarchive.recovery.Backoff;
+import org.wecomarchive.recovery.Recoveries;
+import org.wecomarchive.recovery.Recovery;
+import org.wecomarchive.recovery.Sleeper;
 import org.wecomarchive.schemas.ChatEvent;
 import org.wecomarchive.schemas.Delivery;
+import org.wecomarchive.serde.RecordSerde;
 import org.wecomarchive.sinkelasticsearch.bulk.BulkWriter;
 import org.wecomarchive.sinkelasticsearch.bulk.PendingDocument;
+import org.wecomarchive.sinkelasticsearch.cluster.ElasticsearchCluster;
 import org.wecomarchive.sinkelasticsearch.document.DocumentWrite;
 import org.wecomarchive.sinkelasticsearch.document.EventDocuments;
+import org.wecomarchive.sinkelasticsearch.failure.BackgroundWork;
 import org.wecomarchive.sinkelasticsearch.failure.RejectedDocumentException;
+import org.wecomarchive.sinkelasticsearch.install.IndexCatalog;
+import org.wecomarchive.sinkelasticsearch.layout.IndexNames;
+import org.wecomarchive.sinkelasticsearch.metrics.SinkMetrics;
 import org.wecomarchive.sinkelasticsearch.offset.Entry;
 import org.wecomarchive.sinkelasticsearch.offset.OffsetLedger;
 import org.wecomarchive.sinkelasticsearch.recall.RecallLoop;
+import org.wecomarchive.sinkelasticsearch.recall.Reconciler;
 
-/** The way of records from Connect to the writer, and of offsets back. For the task's thread only. */
+/** The way of records from Connect to the writer, and of offsets back; puts its parts together. For the task's thread only. */
 final class Pipeline {
 
+    private final SinkMetrics metrics;
     private final EventReader reader;
     private final SchemaRetry schemas;
     private final EventDocuments documents;
     private final BulkWriter writer;
-    private final Optional<RecallLoop> recalls;
+    private final BackgroundWork recalls;
     private final Rejections rejections;
     private final FlowControl flow;
     private final EmptyIndexCheck emptyIndex;
     private final OffsetLedger ledger = new OffsetLedger();
 
+    /**
+     * Starts what works in the background.
+     *
+     * @param open takes what must be closed
+     * @param marksRecalls whether this task is the one that looks for recalled messages
+     */
     Pipeline(
-            EventReader reader,
-            SchemaRetry schemas,
-            EventDocuments documents,
-            BulkWriter writer,
-            Optional<RecallLoop> recalls,
-            Rejections rejections,
-            FlowControl flow,
-            EmptyIndexCheck emptyIndex) {
-        this.reader = reader;
-        this.schemas = schemas;
-        this.documents = documents;
-        this.writer = writer;
-        this.recalls = recalls;
-        this.rejections = rejections;
-        this.flow = flow;
-        this.emptyIndex = emptyIndex;
+            SinkElasticsearchConfig config,
+            SinkTaskContext context,
+            Clock clock,
+            TaskResources open,
+            boolean marksRecalls) {
+        Recoveries recoveries = Recoveries.logged();
+        Backoff backoff = config.backoff();
+        Function<String, Recovery> recovery = what -> recoveries.open(what, backoff, backoff.cap());
+        IndexNames names = config.template().names();
+        metrics = new SinkMetrics(context.pluginMetrics(), clock, recoveries);
+        reader = new EventReader(open.keep(RecordSerde.of(ChatEvent.class, config.registrySettings())));
+        schemas = new SchemaRetry(recovery.apply("the schemas of events"), clock);
+        documents = new EventDocuments(names, clock);
+        rejections = new Rejections(Optional.ofNullable(context.errantRecordReporter()), metrics);
+        flow = new FlowControl(context, config.bufferBytes(), metrics);
+        ElasticsearchCluster cluster = open.keep(ElasticsearchCluster.of(config.cluster()));
+        IndexCatalog catalog = new IndexCatalog(cluster, config.template(), metrics);
+        emptyIndex = new EmptyIndexCheck(catalog, metrics);
+        writer = open.keep(new BulkWriter(
+                cluster,
+                catalog,
+                config.bulkLimits(),
+                () -> recovery.apply("elasticsearch"),
+                Sleeper.system(),
+                metrics));
+        writer.prepare();
+        recalls = open.keep(new BackgroundWork("elasticsearch-recalls", 1));
+        if (marksRecalls) {
+            recalls.start(new RecallLoop(
+                    new Reconciler(cluster, catalog, names, clock, config.recallRetry(), metrics),
+                    catalog,
+                    recovery.apply("elasticsearch, marking recalled messages"),
+                    config.recallInterval(),
+                    Sleeper.system()));
+        }
     }
 
     /**
@@ -60,7 +101,8 @@ final class Pipeline {
      * @throws org.wecomarchive.sinkelasticsearch.failure.FatalSinkException if they are no events, or somebody has to act first
      */
     void take(Collection<SinkRecord> records) {
-        requireRunning();
+        writer.requireRunning();
+        recalls.requireRunning();
         rejections.report();
         List<PendingDocument> pending = new ArrayList<>();
         decoded(records).forEach(one -> track(one).ifPresent(pending::add));
@@ -82,15 +124,6 @@ final class Pipeline {
             flow.waitFor(schemas.pause(), writer.inFlightBytes());
             throw e;
         }
-    }
-
-    private void requireRunning() {
-        writer.failure().ifPresent(failure -> {
-            throw failure;
-        });
-        recalls.flatMap(RecallLoop::failure).ifPresent(failure -> {
-            throw failure;
-        });
     }
 
     private Decoded decode(SinkRecord sinkRecord) {
@@ -122,23 +155,12 @@ final class Pipeline {
             rejections.add(sinkRecord, entry, decoded.refusal());
             return Optional.empty();
         }
-        return Optional.of(new PendingDocument() {
-            @Override
-            public DocumentWrite write() {
-                return decoded.write().get();
-            }
-
-            @Override
-            public void written() {
-                entry.settle();
-                decoded.liveSince().ifPresent(writer.metrics()::indexed);
-            }
-
-            @Override
-            public void rejected(String reasonType) {
-                rejections.add(sinkRecord, entry, reasonType);
-            }
-        });
+        Runnable written = () -> {
+            entry.settle();
+            decoded.liveSince().ifPresent(metrics::indexed);
+        };
+        return Optional.of(new PendingDocument(
+                decoded.write().get(), written, reasonType -> rejections.add(sinkRecord, entry, reasonType)));
     }
 
     /** A record and the write it becomes, or the reason why it becomes none. */

@@ -5,20 +5,25 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Range;
+import org.apache.kafka.common.config.ConfigException;
 import org.wecomarchive.connectplugin.ClientKeys;
 import org.wecomarchive.connectplugin.ConnectionTrials;
 import org.wecomarchive.connectplugin.ServerTrials;
 import org.wecomarchive.connectplugin.SinkTopics;
 import org.wecomarchive.egress.EgressConfig;
+import org.wecomarchive.recovery.Backoff;
 import org.wecomarchive.schemas.ChatEvent;
 import org.wecomarchive.serde.RegistryConfig;
+import org.wecomarchive.sinkelasticsearch.bulk.BulkLimits;
 import org.wecomarchive.sinkelasticsearch.cluster.ClusterSettings;
 import org.wecomarchive.sinkelasticsearch.cluster.ClusterSettings.Timeouts;
 import org.wecomarchive.sinkelasticsearch.cluster.ElasticsearchCluster;
@@ -41,9 +46,21 @@ final class SinkElasticsearchConfig extends AbstractConfig {
     private static final String INDEX_SHARDS = "index.shards";
     private static final String INDEX_REPLICAS = "index.replicas";
     static final String TEXT_ANALYZER = "text.analyzer";
+    private static final String BULK_MAX_BYTES = "bulk.max.bytes";
+    private static final String BULK_MAX_DOCUMENTS = "bulk.max.documents";
+    private static final String BULK_MAX_IN_FLIGHT = "bulk.max.in.flight";
+    private static final String BUFFER_MAX_BYTES = "buffer.max.bytes";
+    private static final String BACKOFF_MAX_MS = "backoff.max.ms";
+    private static final String RECALL_INTERVAL_MS = "recall.interval.ms";
+    private static final String RECALL_RETRY_MAX_MS = "recall.retry.max.ms";
+
+    private static final Pattern ADDRESS =
+            Pattern.compile("https?://([A-Za-z0-9._-]+|\\[[0-9a-fA-F:.]+])(:[0-9]{1,5})?/?");
+    private static final Pattern ANALYZER_NAME = Pattern.compile("[a-z][a-z0-9_]{0,63}");
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
     static final ConfigDef DEFINITION = ConnectionTrials.define(EgressConfig.define(
-            RegistryConfig.define(WritingConfig.define(defineIndices(defineCluster(new ConfigDef()))))));
+            RegistryConfig.define(definePauses(defineBulks(defineIndices(defineCluster(new ConfigDef())))))));
 
     SinkElasticsearchConfig(Map<String, String> settings) {
         super(DEFINITION, settings, false);
@@ -86,7 +103,9 @@ final class SinkElasticsearchConfig extends AbstractConfig {
                         URL,
                         ConfigDef.Type.LIST,
                         ConfigDef.NO_DEFAULT_VALUE,
-                        SinkValidators.URLS,
+                        matching(
+                                ADDRESS,
+                                "http://host:port or https://host:port, several separated by commas, without credentials"),
                         Importance.HIGH,
                         "Addresses of Elasticsearch's nodes, separated by commas; credentials do not belong here.")
                 .define(
@@ -136,7 +155,9 @@ final class SinkElasticsearchConfig extends AbstractConfig {
                         INDEX_PREFIX,
                         ConfigDef.Type.STRING,
                         IndexNames.DEFAULT_PREFIX,
-                        SinkValidators.INDEX_PREFIX,
+                        matching(
+                                IndexNames.PREFIX,
+                                "lower-case letters, digits, - and _, starting with a letter, at most 100"),
                         Importance.MEDIUM,
                         "Alias over all indices and prefix of their names; the prefix with - and anything after it"
                                 + " must be nobody else's.")
@@ -158,10 +179,85 @@ final class SinkElasticsearchConfig extends AbstractConfig {
                         TEXT_ANALYZER,
                         ConfigDef.Type.STRING,
                         "cjk",
-                        SinkValidators.ANALYZER,
+                        matching(ANALYZER_NAME, "the name of an analyzer: lower-case letters, digits and _"),
                         Importance.MEDIUM,
                         "Analyzer that ranks by text, of indices made from now on: cjk, or smartcn, ik_max_word and"
                                 + " others whose plug-in every node has.");
+    }
+
+    private static ConfigDef defineBulks(ConfigDef definition) {
+        return definition
+                .define(
+                        BULK_MAX_BYTES,
+                        ConfigDef.Type.LONG,
+                        8_388_608L,
+                        Range.between(65_536, 90_000_000),
+                        Importance.LOW,
+                        "Most bytes of documents in a request; a larger single document goes alone.")
+                .define(
+                        BULK_MAX_DOCUMENTS,
+                        ConfigDef.Type.INT,
+                        1000,
+                        Range.between(1, 10_000),
+                        Importance.LOW,
+                        "Most documents in a request; also bounded by consumer.override.max.poll.records.")
+                .define(
+                        BULK_MAX_IN_FLIGHT,
+                        ConfigDef.Type.INT,
+                        3,
+                        Range.between(1, 32),
+                        Importance.LOW,
+                        "Requests of one task at a time.")
+                .define(
+                        BUFFER_MAX_BYTES,
+                        ConfigDef.Type.LONG,
+                        33_554_432L,
+                        Range.atLeast(1),
+                        Importance.LOW,
+                        "Bytes of documents without an acknowledgement at which a task pauses its partitions; what was"
+                                + " already fetched comes on top.");
+    }
+
+    private static ConfigDef definePauses(ConfigDef definition) {
+        return definition
+                .define(
+                        BACKOFF_MAX_MS,
+                        ConfigDef.Type.LONG,
+                        30_000L,
+                        Range.between(200, 600_000),
+                        Importance.LOW,
+                        "Longest pause after trouble that heals by itself, growing from 100 ms, with jitter; and the"
+                                + " pause while a person must act.")
+                .define(
+                        RECALL_INTERVAL_MS,
+                        ConfigDef.Type.LONG,
+                        1000L,
+                        Range.between(100, 3_600_000),
+                        Importance.LOW,
+                        "How often recalled messages are looked for and marked, by the connector's first task.")
+                .define(
+                        RECALL_RETRY_MAX_MS,
+                        ConfigDef.Type.LONG,
+                        3_600_000L,
+                        Range.between(1000, 604_800_000),
+                        Importance.LOW,
+                        "Longest pause between two looks for the same message that is not there.");
+    }
+
+    /** Leaves out a missing value: if it is required, Kafka reports it, once. */
+    private static ConfigDef.Validator matching(Pattern form, String accepted) {
+        return ConfigDef.LambdaValidator.with(
+                (name, value) -> {
+                    if (value != null && !matches(form, value instanceof List<?> texts ? texts : List.of(value))) {
+                        throw new ConfigException(name + " must be " + accepted);
+                    }
+                },
+                () -> accepted);
+    }
+
+    private static boolean matches(Pattern form, List<?> texts) {
+        return !texts.isEmpty()
+                && texts.stream().allMatch(text -> form.matcher(text.toString()).matches());
     }
 
     /** Refuses endpoints outside {@code network.allowed.hosts}; asks the name service. */
@@ -169,17 +265,37 @@ final class SinkElasticsearchConfig extends AbstractConfig {
         EgressConfig.requireAllowed(originalsStrings());
     }
 
-    ClusterSettings cluster() {
-        return cluster(new Timeouts(
-                Duration.ofMillis(getInt(CONNECT_TIMEOUT_MS)), Duration.ofMillis(getInt(REQUEST_TIMEOUT_MS))));
+    BulkLimits bulkLimits() {
+        return new BulkLimits(getInt(BULK_MAX_DOCUMENTS), getLong(BULK_MAX_BYTES), getInt(BULK_MAX_IN_FLIGHT));
     }
 
-    private ClusterSettings cluster(Timeouts timeouts) {
+    long bufferBytes() {
+        return getLong(BUFFER_MAX_BYTES);
+    }
+
+    /** Its cap is also the pause while a person must act. */
+    Backoff backoff() {
+        return new Backoff(FIRST_PAUSE, Duration.ofMillis(getLong(BACKOFF_MAX_MS)));
+    }
+
+    Duration recallInterval() {
+        return Duration.ofMillis(getLong(RECALL_INTERVAL_MS));
+    }
+
+    Duration recallRetry() {
+        return Duration.ofMillis(getLong(RECALL_RETRY_MAX_MS));
+    }
+
+    ClusterSettings cluster() {
+        return cluster(Duration.ofMillis(getInt(CONNECT_TIMEOUT_MS)), Duration.ofMillis(getInt(REQUEST_TIMEOUT_MS)));
+    }
+
+    private ClusterSettings cluster(Duration connect, Duration request) {
         return new ClusterSettings(
                 getList(URL).stream().map(URI::create).toList(),
                 authorization(),
                 Optional.of(getString(CA_FILE)).filter(file -> !file.isEmpty()).map(Path::of),
-                timeouts);
+                new Timeouts(connect, request));
     }
 
     /** Of the cluster and the registry. */
@@ -194,8 +310,8 @@ final class SinkElasticsearchConfig extends AbstractConfig {
 
     /** Asks what a task asks first. */
     private Map<String, String> tryCluster() {
-        Timeouts brief = new Timeouts(ConnectionTrials.ONE_CALL, ConnectionTrials.ONE_CALL);
-        try (ElasticsearchCluster cluster = ElasticsearchCluster.of(cluster(brief))) {
+        try (ElasticsearchCluster cluster =
+                ElasticsearchCluster.of(cluster(ConnectionTrials.ONE_CALL, ConnectionTrials.ONE_CALL))) {
             cluster.templateVersion(template().names().template());
             return Map.of();
         } catch (ClusterException e) {

@@ -53,7 +53,7 @@ public final class WeComArchiveElasticsearchSinkTask extends SinkTask {
         boolean first = props.getOrDefault(TASK, "0").equals("0");
         assembly = () -> {
             config.requireAllowedEndpoints();
-            return new PipelineParts(config, context, Clock.systemUTC(), open).assemble(first);
+            return new Pipeline(config, context, Clock.systemUTC(), open, first);
         };
     }
 

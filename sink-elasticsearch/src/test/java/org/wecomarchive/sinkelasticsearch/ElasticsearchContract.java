@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -687,11 +686,7 @@ abstract class ElasticsearchContract {
     }
 
     private DocumentWrite raw(String msgid, String json) {
-        return new DocumentWrite(
-                Action.CREATE,
-                names.prefix() + "-2026-11",
-                Events.CORP + ":" + msgid,
-                ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8)));
+        return new DocumentWrite(Action.CREATE, names.prefix() + "-2026-11", Events.CORP + ":" + msgid, json);
     }
 
     private void reconcile(Clock clock) throws Exception {

@@ -36,11 +36,11 @@ final class SinkElasticsearchConfigTest {
                         Optional.empty(),
                         Optional.empty(),
                         new ClusterSettings.Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(60))));
-        assertThat(WritingConfig.limits(config)).isEqualTo(new BulkLimits(1000, 8 << 20, 3));
-        assertThat(WritingConfig.bufferBytes(config)).isEqualTo(32 << 20);
-        assertThat(WritingConfig.backoff(config).cap()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(WritingConfig.recallInterval(config)).isEqualTo(Duration.ofSeconds(1));
-        assertThat(WritingConfig.recallRetry(config)).isEqualTo(Duration.ofHours(1));
+        assertThat(config.bulkLimits()).isEqualTo(new BulkLimits(1000, 8 << 20, 3));
+        assertThat(config.bufferBytes()).isEqualTo(32 << 20);
+        assertThat(config.backoff().cap()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(config.recallInterval()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(config.recallRetry()).isEqualTo(Duration.ofHours(1));
     }
 
     @Test

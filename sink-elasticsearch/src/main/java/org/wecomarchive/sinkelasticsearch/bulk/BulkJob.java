@@ -6,10 +6,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.wecomarchive.recovery.Failure;
+import org.wecomarchive.recovery.FailureClass;
 import org.wecomarchive.recovery.Recovery;
 import org.wecomarchive.recovery.Sleeper;
-import org.wecomarchive.sinkelasticsearch.cluster.Cluster;
+import org.wecomarchive.sinkelasticsearch.cluster.ElasticsearchCluster;
 import org.wecomarchive.sinkelasticsearch.cluster.ItemResult;
 import org.wecomarchive.sinkelasticsearch.cluster.Refresh;
 import org.wecomarchive.sinkelasticsearch.document.DocumentWrite;
@@ -28,7 +30,7 @@ import org.wecomarchive.sinkelasticsearch.metrics.SinkMetrics;
  */
 final class BulkJob {
 
-    private final Cluster cluster;
+    private final ElasticsearchCluster cluster;
     private final IndexCatalog catalog;
     private final Recovery recovery;
     private final Sleeper sleeper;
@@ -37,7 +39,7 @@ final class BulkJob {
     private int most;
 
     BulkJob(
-            Cluster cluster,
+            ElasticsearchCluster cluster,
             IndexCatalog catalog,
             Recovery recovery,
             Sleeper sleeper,
@@ -62,9 +64,8 @@ final class BulkJob {
             List<PendingDocument> next = open.subList(0, Math.min(most, open.size()));
             try {
                 List<PendingDocument> failed = new Attempt(next).send();
-                List<PendingDocument> rest = new ArrayList<>(failed);
-                rest.addAll(open.subList(next.size(), open.size()));
-                open = rest;
+                open = Stream.concat(failed.stream(), open.stream().skip(next.size()))
+                        .toList();
             } catch (ClusterException e) {
                 afterFailure(e, next);
             }
@@ -76,11 +77,11 @@ final class BulkJob {
 
     /** As {@link #run}, for what must be there before the first write: a wrong setting shows without one. */
     void prepare() throws InterruptedException {
-        for (boolean ready = false; !ready; ) {
+        while (true) {
             try {
                 catalog.ensureRecalls();
                 recovery.over();
-                ready = true;
+                return;
             } catch (ClusterException e) {
                 afterFailure(e, List.of());
             }
@@ -89,8 +90,7 @@ final class BulkJob {
 
     private void afterFailure(ClusterException failure, List<PendingDocument> sent) throws InterruptedException {
         switch (failure.kind()) {
-            case TRANSIENT -> backOff(failure.failure(), sent.size());
-            case OPERATOR -> sleeper.sleep(recovery.failed(failure.failure()));
+            case TRANSIENT, OPERATOR -> backOff(failure.failure(), sent.size());
             case NOT_FOUND -> {
                 indicesOf(sent).forEach(catalog::forget);
                 backOff(failure.failure(), sent.size());
@@ -102,7 +102,7 @@ final class BulkJob {
 
     private void divide(List<PendingDocument> sent) {
         if (sent.size() == 1) {
-            sent.get(0).rejected("content_too_large");
+            sent.get(0).rejected().accept("content_too_large");
             open = List.copyOf(open.subList(1, open.size()));
         } else {
             most = sent.size() / 2;
@@ -110,7 +110,9 @@ final class BulkJob {
     }
 
     private void backOff(Failure failure, int documents) throws InterruptedException {
-        metrics.retried(documents);
+        if (failure.failureClass() == FailureClass.TRANSIENT) {
+            metrics.retried(documents);
+        }
         sleeper.sleep(recovery.failed(failure));
     }
 
@@ -126,8 +128,7 @@ final class BulkJob {
 
         private final List<PendingDocument> sent;
         private final List<PendingDocument> failed = new ArrayList<>();
-        private Optional<Failure> waitingFor = Optional.empty();
-        private Optional<Failure> refusal = Optional.empty();
+        private Optional<Failure> trouble = Optional.empty();
 
         Attempt(List<PendingDocument> sent) {
             this.sent = sent;
@@ -139,7 +140,11 @@ final class BulkJob {
             if (!ready.isEmpty()) {
                 write(ready);
             }
-            pause();
+            if (trouble.isPresent()) {
+                backOff(trouble.get(), failed.size());
+            } else {
+                recovery.over();
+            }
             return failed;
         }
 
@@ -150,11 +155,10 @@ final class BulkJob {
                 try {
                     catalog.ensure(index);
                 } catch (ClusterException e) {
-                    switch (e.kind()) {
-                        case OPERATOR -> refusal = Optional.of(e.failure());
-                        case TRANSIENT, NOT_FOUND -> waitingFor = Optional.of(e.failure());
-                        case TOO_LARGE, FATAL -> throw e;
+                    if (e.kind() == Kind.TOO_LARGE || e.kind() == Kind.FATAL) {
+                        throw e;
                     }
+                    note(e.failure());
                     unready.add(index);
                 }
             }
@@ -180,40 +184,37 @@ final class BulkJob {
             switch (result.verdict()) {
                 case WRITTEN -> {
                     metrics.written();
-                    document.written();
+                    document.written().run();
                 }
                 case EXISTED -> {
                     metrics.existed();
-                    document.written();
+                    document.written().run();
                 }
-                case REJECTED -> document.rejected(result.type());
+                case REJECTED -> document.rejected().accept(result.type());
                 case NO_INDEX -> {
                     catalog.forget(document.write().index());
-                    again(document, result);
+                    again(document, Kind.TRANSIENT, result);
                 }
-                case WAIT -> again(document, result);
-                case REFUSED -> {
-                    refusal = Optional.of(Kind.OPERATOR.failure(result.type()));
-                    failed.add(document);
-                }
+                case WAIT -> again(document, Kind.TRANSIENT, result);
+                case REFUSED -> again(document, Kind.OPERATOR, result);
                 case MISSING, FATAL ->
                     throw new FatalSinkException("elasticsearch refuses every document of the index "
                             + document.write().index() + ": " + result.type());
             }
         }
 
-        private void again(PendingDocument document, ItemResult result) {
-            waitingFor = Optional.of(Kind.TRANSIENT.failure(result.type()));
+        private void again(PendingDocument document, Kind kind, ItemResult result) {
+            note(kind.failure(result.type()));
             failed.add(document);
         }
 
-        private void pause() throws InterruptedException {
-            if (refusal.isPresent()) {
-                sleeper.sleep(recovery.failed(refusal.get()));
-            } else if (waitingFor.isPresent()) {
-                backOff(waitingFor.get(), failed.size());
-            } else {
-                recovery.over();
+        /** What a person must end comes before what ends by itself. */
+        private void note(Failure failure) {
+            boolean heals = failure.failureClass() == FailureClass.TRANSIENT;
+            if (!heals
+                    || trouble.filter(known -> known.failureClass() == FailureClass.OPERATOR)
+                            .isEmpty()) {
+                trouble = Optional.of(failure);
             }
         }
     }

@@ -1,49 +1,37 @@
 package org.wecomarchive.sinkelasticsearch.bulk;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.wecomarchive.recovery.Recovery;
 import org.wecomarchive.recovery.Sleeper;
-import org.wecomarchive.sinkelasticsearch.cluster.Cluster;
-import org.wecomarchive.sinkelasticsearch.failure.FatalSinkException;
+import org.wecomarchive.sinkelasticsearch.cluster.ElasticsearchCluster;
+import org.wecomarchive.sinkelasticsearch.failure.BackgroundWork;
 import org.wecomarchive.sinkelasticsearch.install.IndexCatalog;
 import org.wecomarchive.sinkelasticsearch.metrics.SinkMetrics;
 
 /**
  * Writes documents in the background, several bulks at a time, and never gives up on trouble that can end.
  *
- * <p>Takes whatever it is given: whoever submits looks at {@link #inFlightBytes()} and stops in time. The first failure that
- * trying again cannot end stops everything and is kept in {@link #failure()}; no write that is open by then is told of.
+ * <p>Takes whatever it is given: the caller looks at {@link #inFlightBytes()} and stops in time. The first failure that trying
+ * again cannot end stops everything and is thrown by {@link #requireRunning()}; a write that is open by then has no end.
  */
 public final class BulkWriter implements AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(BulkWriter.class);
-    private static final Duration STOP = Duration.ofSeconds(5);
-
-    private final Cluster cluster;
+    private final ElasticsearchCluster cluster;
     private final IndexCatalog catalog;
     private final BulkLimits limits;
     private final Supplier<Recovery> recoveries;
     private final Sleeper sleeper;
     private final SinkMetrics metrics;
-    private final ExecutorService threads;
+    private final BackgroundWork background;
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong documents = new AtomicLong();
-    private final AtomicReference<FatalSinkException> failure = new AtomicReference<>();
 
     /** @param recoveries opens one for each bulk: it can fail while all others succeed */
     public BulkWriter(
-            Cluster cluster,
+            ElasticsearchCluster cluster,
             IndexCatalog catalog,
             BulkLimits limits,
             Supplier<Recovery> recoveries,
@@ -55,11 +43,7 @@ public final class BulkWriter implements AutoCloseable {
         this.recoveries = recoveries;
         this.sleeper = sleeper;
         this.metrics = metrics;
-        this.threads = Executors.newFixedThreadPool(limits.inFlight(), task -> {
-            Thread thread = new Thread(task, "elasticsearch-bulk");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.background = new BackgroundWork("elasticsearch-bulk", limits.inFlight());
     }
 
     /** Sends the writes, in bulks of at most the limits. */
@@ -83,15 +67,14 @@ public final class BulkWriter implements AutoCloseable {
 
     /** Installs in the background what documents need, so that wrong settings show before the first of them. */
     public void prepare() {
-        threads.execute(() -> run(job(List.of())::prepare));
+        background.start(job(List.of())::prepare);
     }
 
     private void start(List<PendingDocument> bulk, long size) {
         count(bulk.size(), size);
-        threads.execute(() -> {
-            if (run(job(bulk)::run)) {
-                count(-bulk.size(), -size);
-            }
+        background.start(() -> {
+            job(bulk).run();
+            count(-bulk.size(), -size);
         });
     }
 
@@ -99,43 +82,8 @@ public final class BulkWriter implements AutoCloseable {
         return new BulkJob(cluster, catalog, recoveries.get(), sleeper, metrics, bulk);
     }
 
-    private interface Work {
-        void run() throws InterruptedException;
-    }
-
     private void count(int moreDocuments, long moreBytes) {
         metrics.inFlight(documents.addAndGet(moreDocuments), bytes.addAndGet(moreBytes));
-    }
-
-    private boolean run(Work work) {
-        try {
-            if (failure.get() != null) {
-                return false;
-            }
-            work.run();
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (FatalSinkException e) {
-            failure.compareAndSet(null, e);
-        } catch (RuntimeException e) {
-            unexpected(e);
-        }
-        return false;
-    }
-
-    private void unexpected(RuntimeException e) {
-        if (threads.isShutdown()) {
-            log.debug("a call was cut off by the stop: {}", e.getClass().getName());
-        } else {
-            // Without the exception itself: its message may quote a document.
-            failure.compareAndSet(null, new FatalSinkException("writing failed in an unforeseen way: " + at(e)));
-        }
-    }
-
-    private static String at(RuntimeException e) {
-        StackTraceElement[] trace = e.getStackTrace();
-        return e.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]);
     }
 
     /** Bytes of documents on their way. */
@@ -143,26 +91,18 @@ public final class BulkWriter implements AutoCloseable {
         return bytes.get();
     }
 
-    /** The figures that it keeps. */
-    public SinkMetrics metrics() {
-        return metrics;
-    }
-
-    /** What stopped the writer. */
-    public Optional<FatalSinkException> failure() {
-        return Optional.ofNullable(failure.get());
+    /**
+     * Returns unless the writer has stopped.
+     *
+     * @throws org.wecomarchive.sinkelasticsearch.failure.FatalSinkException for the reason
+     */
+    public void requireRunning() {
+        background.requireRunning();
     }
 
     /** Gives up what is in flight; returns within seconds. */
     @Override
     public void close() {
-        threads.shutdownNow();
-        try {
-            if (!threads.awaitTermination(STOP.toMillis(), TimeUnit.MILLISECONDS)) {
-                log.warn("a bulk request does not end; it is left behind");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        background.close();
     }
 }

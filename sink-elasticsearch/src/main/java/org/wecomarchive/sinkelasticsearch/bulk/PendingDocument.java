@@ -1,16 +1,13 @@
 package org.wecomarchive.sinkelasticsearch.bulk;
 
+import java.util.function.Consumer;
 import org.wecomarchive.sinkelasticsearch.document.DocumentWrite;
 
-/** A write on its way. Its end is told once, from a thread of the writer. */
-public interface PendingDocument {
-
-    /** What to write. */
-    DocumentWrite write();
-
-    /** It is on disk, or was there before. */
-    void written();
-
-    /** It can never be written. */
-    void rejected(String reasonType);
-}
+/**
+ * A write on its way. One of its ends is called, once, from a thread of the writer.
+ *
+ * @param write what to write
+ * @param written it is on disk, or was there before
+ * @param rejected it can never be written, for a reason of this type
+ */
+public record PendingDocument(DocumentWrite write, Runnable written, Consumer<String> rejected) {}

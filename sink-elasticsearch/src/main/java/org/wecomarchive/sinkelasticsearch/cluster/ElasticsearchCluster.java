@@ -9,8 +9,10 @@ import co.elastic.clients.elasticsearch.core.mget.MultiGetOperation;
 import co.elastic.clients.elasticsearch.core.mget.MultiGetResponseItem;
 import co.elastic.clients.elasticsearch.core.search.Hit;
 import co.elastic.clients.json.JsonData;
+import co.elastic.clients.util.BinaryData;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,17 +32,25 @@ import org.wecomarchive.sinkelasticsearch.layout.IndexField;
 import org.wecomarchive.sinkelasticsearch.layout.IndexNames;
 import org.wecomarchive.sinkelasticsearch.layout.IndexTemplate;
 
-/** A cluster of Elasticsearch 7.17, 8 or 9 over HTTP. */
-public final class ElasticsearchCluster implements Cluster {
+/** The calls that this module makes to a cluster of Elasticsearch 7.17, 8 or 9, over HTTP. Safe for several threads. */
+public final class ElasticsearchCluster implements AutoCloseable {
 
     private static final int CONFLICT_RETRIES = 5;
     /** What one search can answer by default. */
     private static final int MOST_HITS = 10_000;
 
-    private static final String NO_INDEX = "index_not_found_exception";
+    private static final String JSON = "application/json";
     private static final String EXISTS = "resource_already_exists_exception";
 
     private final ElasticsearchConnection connection;
+
+    /**
+     * Where documents are.
+     *
+     * @param indicesById the indices that hold a document of the id, for each id
+     * @param unreadable the indices that could not be asked, such as closed ones, each with the server's error type
+     */
+    public record Places(Map<String, Set<String>> indicesById, Map<String, String> unreadable) {}
 
     private ElasticsearchCluster(ElasticsearchConnection connection) {
         this.connection = connection;
@@ -51,7 +61,7 @@ public final class ElasticsearchCluster implements Cluster {
         return new ElasticsearchCluster(ElasticsearchConnection.open(settings));
     }
 
-    @Override
+    /** Writes in the order given, through the {@linkplain IndexNames#writeAlias write alias} of each index; one result for each. */
     public List<ItemResult> bulk(List<DocumentWrite> writes, Refresh refresh) throws ClusterException {
         List<BulkOperation> operations =
                 writes.stream().map(ElasticsearchCluster::operation).toList();
@@ -70,7 +80,7 @@ public final class ElasticsearchCluster implements Cluster {
     }
 
     private static BulkOperation operation(DocumentWrite write) {
-        BodyView body = new BodyView(write.body());
+        BinaryData body = BinaryData.of(write.body().getBytes(StandardCharsets.UTF_8), JSON);
         return write.action() == Action.CREATE
                 ? BulkOperation.of(
                         operation -> operation.create(create -> create.index(IndexNames.writeAlias(write.index()))
@@ -90,7 +100,7 @@ public final class ElasticsearchCluster implements Cluster {
         return new ItemResult(SinkFailures.classify(action, item.status(), type), type);
     }
 
-    @Override
+    /** The version in the {@code _meta} of our index template; empty if there is no template of this name. */
     public Optional<Integer> templateVersion(String name) throws ClusterException {
         return connection.call(client -> {
             boolean there =
@@ -103,13 +113,13 @@ public final class ElasticsearchCluster implements Cluster {
         });
     }
 
-    @Override
+    /** Puts an index template. */
     public void putTemplate(String name, String json) throws ClusterException {
         connection.call(client ->
                 client.indices().putIndexTemplate(put -> put.name(name).withJson(new StringReader(json))));
     }
 
-    @Override
+    /** Makes an index from its template; does nothing and answers false if it is there. */
     public boolean createIndex(String name) throws ClusterException {
         try {
             connection.call(client -> client.indices().create(create -> create.index(name)));
@@ -123,13 +133,13 @@ public final class ElasticsearchCluster implements Cluster {
         }
     }
 
-    @Override
+    /** Adds fields to the mapping of an index. */
     public void putMapping(String index, String json) throws ClusterException {
         connection.call(
                 client -> client.indices().putMapping(put -> put.index(index).withJson(new StringReader(json))));
     }
 
-    @Override
+    /** Gives an index aliases; those that it has are kept. */
     public void putAliases(String index, List<String> aliases) throws ClusterException {
         if (hasAliases(index, aliases)) {
             // An index that is read-only would refuse what it has already.
@@ -148,7 +158,7 @@ public final class ElasticsearchCluster implements Cluster {
                         .anyMatch(found -> found.aliases().keySet().containsAll(aliases)));
     }
 
-    @Override
+    /** Mapping versions of the indices that match, by their own names; empty for one that is not ours. */
     public Map<String, Optional<Integer>> mappingVersions(String pattern) throws ClusterException {
         return connection.call(client -> {
             Map<String, Optional<Integer>> versions = new LinkedHashMap<>();
@@ -172,7 +182,7 @@ public final class ElasticsearchCluster implements Cluster {
         return ours ? Optional.of(meta.get("mapping_version").to(Integer.class)) : Optional.empty();
     }
 
-    @Override
+    /** Recalls whose message is to be looked for by now, the longest waiting first. */
     public List<PendingRecall> pendingRecalls(String index, Instant now, int atMost) throws ClusterException {
         Query due = Query.of(query -> query.range(range -> range.untyped(
                 field -> field.field(IndexField.RECALL_NEXT_AT.fieldName()).lte(JsonData.of(now.toString())))));
@@ -182,14 +192,16 @@ public final class ElasticsearchCluster implements Cluster {
                                 .query(query -> query.bool(bool -> bool.filter(pending(), due)))
                                 .sort(sort -> sort.field(field -> field.field(IndexField.RECALL_NEXT_AT.fieldName())
                                         .order(SortOrder.Asc)))
-                                .source(source -> source.filter(filter -> filter.includes(PendingHit.FIELDS))),
+                                .source(source -> source.filter(filter -> filter.includes(PendingRecall.FIELDS))),
                         JsonNode.class)
                 .hits()
                 .hits());
-        return hits.stream().map(hit -> PendingHit.read(hit.id(), hit.source())).toList();
+        return hits.stream()
+                .map(hit -> PendingRecall.of(hit.id(), hit.source()))
+                .toList();
     }
 
-    @Override
+    /** Number of recalls whose message is not marked. */
     public long pendingRecallCount(String index) throws ClusterException {
         return connection.call(client ->
                 client.count(count -> count.index(index).query(pending())).count());
@@ -200,7 +212,7 @@ public final class ElasticsearchCluster implements Cluster {
                 term -> term.field(IndexField.RECALL_STATE.fieldName()).value(RecallState.PENDING.text())));
     }
 
-    @Override
+    /** Looks for documents, each in its own indices; those that do not exist hold none. Sees what was just written. */
     public Places locate(Map<String, List<String>> indicesById) throws ClusterException {
         List<MultiGetOperation> asked = new ArrayList<>();
         indicesById.forEach((id, indices) -> indices.forEach(index -> asked.add(
@@ -216,7 +228,7 @@ public final class ElasticsearchCluster implements Cluster {
             if (item.isFailure()) {
                 String type =
                         ElasticsearchConnection.typeOf(item.failure().error().type());
-                if (!type.equals(NO_INDEX)) {
+                if (!type.equals(SinkFailures.NO_INDEX)) {
                     places.unreadable().put(index, type);
                 }
             } else if (item.result().found()) {
@@ -226,7 +238,7 @@ public final class ElasticsearchCluster implements Cluster {
         return places;
     }
 
-    @Override
+    /** Looks for documents in every open index behind the alias. Sees what searches see. */
     public Places locateEverywhere(String alias, Collection<String> ids) throws ClusterException {
         Places places = nowhere(ids);
         connection

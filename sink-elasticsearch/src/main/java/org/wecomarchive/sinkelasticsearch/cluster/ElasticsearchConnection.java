@@ -42,8 +42,9 @@ final class ElasticsearchConnection implements AutoCloseable {
                 .map(url -> HttpHost.create(url.toString()))
                 .toArray(HttpHost[]::new);
         RestClientBuilder builder = RestClient.builder(hosts)
-                .setRequestConfigCallback(request -> request.setConnectTimeout(
-                                (int) settings.timeouts().connect().toMillis())
+                // Redirects and, below, cookies would be ways to other servers.
+                .setRequestConfigCallback(request -> request.setRedirectsEnabled(false)
+                        .setConnectTimeout((int) settings.timeouts().connect().toMillis())
                         .setSocketTimeout((int) settings.timeouts().request().toMillis()));
         AtomicReference<String> lastFailed = new AtomicReference<>(hosts[0].toURI());
         builder.setFailureListener(new RestClient.FailureListener() {
@@ -57,8 +58,7 @@ final class ElasticsearchConnection implements AutoCloseable {
         Optional<SSLContext> tls = settings.authority().map(ElasticsearchConnection::trusting);
         builder.setHttpClientConfigCallback(http -> {
             tls.ifPresent(http::setSSLContext);
-            // Cookies and redirects would be ways to other servers.
-            return http.disableCookieManagement().setRedirectStrategy(NoRedirects.INSTANCE);
+            return http.disableCookieManagement();
         });
         ElasticsearchClient client = new ElasticsearchClient(new RestClientTransport(
                 // Nobody is told about our calls.

@@ -17,7 +17,7 @@ final class SinkFailures {
     /** The index has another mapping than ours: every document would be refused. */
     private static final String STRICT = "strict_dynamic_mapping_exception";
 
-    private static final String NO_INDEX = "index_not_found_exception";
+    static final String NO_INDEX = "index_not_found_exception";
 
     /** A limit of the cluster forbids what the request asks for, such as another shard. */
     private static final String LIMIT = "validation_exception";

@@ -10,7 +10,7 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.util.Collection;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
+import org.apache.http.ssl.SSLContexts;
 
 /** TLS that trusts the certificates of one PEM file and no others. */
 public final class TrustedAuthority {
@@ -47,10 +47,6 @@ public final class TrustedAuthority {
         for (Certificate certificate : certificates) {
             trusted.setCertificateEntry("authority-" + number++, certificate);
         }
-        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init(trusted);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, factory.getTrustManagers(), null);
-        return context;
+        return SSLContexts.custom().loadTrustMaterial(trusted, null).build();
     }
 }

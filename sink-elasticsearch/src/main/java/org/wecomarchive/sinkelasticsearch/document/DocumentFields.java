@@ -1,171 +1,150 @@
 package org.wecomarchive.sinkelasticsearch.document;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.IOException;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.Collection;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.wecomarchive.schemas.ChatEvent;
+import org.wecomarchive.schemas.ChatrecordMessage;
+import org.wecomarchive.schemas.DocmsgMessage;
+import org.wecomarchive.schemas.ExternalRedpacketMessage;
+import org.wecomarchive.schemas.FileMessage;
+import org.wecomarchive.schemas.LinkMessage;
 import org.wecomarchive.schemas.MediaRef;
+import org.wecomarchive.schemas.MeetingMessage;
+import org.wecomarchive.schemas.MeetingVoiceCallMessage;
 import org.wecomarchive.schemas.MessageItem;
+import org.wecomarchive.schemas.MixedMessage;
+import org.wecomarchive.schemas.NoteMessage;
+import org.wecomarchive.schemas.RedpacketMessage;
+import org.wecomarchive.schemas.VoteMessage;
+import org.wecomarchive.schemas.WeappMessage;
 import org.wecomarchive.sinkelasticsearch.layout.IndexField;
 
 /**
- * Writes the fields of an event.
+ * The fields of an event, by name. A field that the event does not have is absent.
  *
- * <p>Nothing that a replay would change is among them, such as when the event was fetched or decrypted.
+ * <p>No field depends on the moment of fetching or decrypting: a replay would change it.
  */
 final class DocumentFields {
 
-    private final JsonGenerator json;
     private final ChatEvent event;
+    private final Map<String, Object> fields = new LinkedHashMap<>();
 
-    DocumentFields(JsonGenerator json, ChatEvent event) {
-        this.json = json;
+    private DocumentFields(ChatEvent event) {
         this.event = event;
     }
 
-    /** What says which event made the document, and the payload: the first event decides. */
-    void writeIdentity() throws IOException {
-        json.writeStringField(IndexField.CORP_ID.fieldName(), event.getCorpId());
-        json.writeNumberField(IndexField.SEQ.fieldName(), event.getSeq());
-        json.writeStringField(IndexField.MSGID.fieldName(), event.getMsgid());
-        json.writeNumberField(IndexField.KEY_VERSION.fieldName(), event.getKeyVersion());
-        json.writeStringField(IndexField.PAYLOAD.fieldName(), event.getPayload());
+    /** The fields that say which event made the document, and the payload: the first event decides. */
+    static Map<String, Object> identity(ChatEvent event) {
+        DocumentFields identity = new DocumentFields(event);
+        identity.put(IndexField.CORP_ID, event.getCorpId());
+        identity.put(IndexField.SEQ, event.getSeq());
+        identity.put(IndexField.MSGID, event.getMsgid());
+        identity.put(IndexField.KEY_VERSION, event.getKeyVersion());
+        identity.put(IndexField.PAYLOAD, event.getPayload());
+        return identity.fields;
     }
 
-    /** What is derived from the payload: a later decryptor may read more out of it. */
-    void writeContent() throws IOException {
-        writeParties();
-        writeText();
-        writeMedia();
-        writeParts();
-        writeTyped();
+    /** The fields that are derived from the payload: a later decryptor may read more out of it. */
+    static Map<String, Object> content(ChatEvent event) {
+        DocumentFields content = new DocumentFields(event);
+        content.putParties();
+        content.putText();
+        content.putMedia();
+        content.putParts();
+        content.putTyped();
+        return content.fields;
     }
 
-    private void writeParties() throws IOException {
+    private void putParties() {
         List<String> recipients = event.getRecipients();
-        write(IndexField.ACTION, event.getAction());
-        write(IndexField.MSG_TYPE, event.getMsgType());
-        write(IndexField.SENDER, event.getSender());
-        write(IndexField.SENDER_KIND, event.getSenderKind());
-        write(IndexField.RECIPIENTS, recipients);
-        json.writeNumberField(IndexField.RECIPIENT_COUNT.fieldName(), recipients.size());
-        Set<String> parties = new LinkedHashSet<>();
-        Stream.concat(Stream.ofNullable(event.getSender()), recipients.stream()).forEach(parties::add);
-        write(IndexField.PARTIES, parties);
-        write(IndexField.ROOM_ID, event.getRoomId());
-        write(IndexField.CONVERSATION_ID, event.getConversationId());
-        write(IndexField.IS_EXTERNAL, event.getIsExternal());
-        write(IndexField.IS_UPDOWN_STREAM, event.getIsUpdownStream());
-        write(IndexField.DAMAGED, event.getDamaged());
-        write(IndexField.SENT_AT, event.getSentAt());
-        write(IndexField.RECALLED_MSGID, event.getRecalledMsgid());
+        put(IndexField.ACTION, event.getAction());
+        put(IndexField.MSG_TYPE, event.getMsgType());
+        put(IndexField.SENDER, event.getSender());
+        put(IndexField.SENDER_KIND, event.getSenderKind());
+        put(IndexField.RECIPIENTS, recipients);
+        put(IndexField.RECIPIENT_COUNT, recipients.size());
+        put(IndexField.PARTIES, distinct(Stream.concat(Stream.ofNullable(event.getSender()), recipients.stream())));
+        put(IndexField.ROOM_ID, event.getRoomId());
+        put(IndexField.CONVERSATION_ID, event.getConversationId());
+        put(IndexField.IS_EXTERNAL, event.getIsExternal());
+        put(IndexField.IS_UPDOWN_STREAM, event.getIsUpdownStream());
+        put(IndexField.DAMAGED, event.getDamaged());
+        put(IndexField.SENT_AT, event.getSentAt());
+        put(IndexField.RECALLED_MSGID, event.getRecalledMsgid());
     }
 
-    private void writeText() throws IOException {
-        if (event.getText() != null) {
-            write(IndexField.TEXT, event.getText());
-            json.writeNumberField(
-                    IndexField.TEXT_LENGTH.fieldName(), event.getText().length());
-        }
+    private void putText() {
+        put(IndexField.TEXT, event.getText());
+        put(IndexField.TEXT_LENGTH, event.getText(), String::length);
     }
 
-    private void writeMedia() throws IOException {
+    private void putMedia() {
         List<MediaRef> media = event.getMedia();
         if (media.isEmpty()) {
             return;
         }
-        write(IndexField.MEDIA_IDS, distinct(media.stream().map(MediaRef::getMediaId)));
-        write(IndexField.MEDIA_KINDS, distinct(media.stream().map(MediaRef::getKind)));
-        write(IndexField.MEDIA_MD5S, distinct(media.stream().map(MediaRef::getMd5)));
-        write(IndexField.FILE_NAMES, distinct(media.stream().map(MediaRef::getFileName)));
-        json.writeNumberField(IndexField.MEDIA_COUNT.fieldName(), media.size());
-        List<Long> sizes =
-                media.stream().map(MediaRef::getSize).filter(Objects::nonNull).toList();
-        if (!sizes.isEmpty()) {
-            json.writeNumberField(
-                    IndexField.MEDIA_BYTES.fieldName(),
-                    sizes.stream().mapToLong(Long::longValue).sum());
-        }
+        put(IndexField.MEDIA_IDS, distinct(media.stream().map(MediaRef::getMediaId)));
+        put(IndexField.MEDIA_KINDS, distinct(media.stream().map(MediaRef::getKind)));
+        put(IndexField.MEDIA_MD5S, distinct(media.stream().map(MediaRef::getMd5)));
+        put(IndexField.FILE_NAMES, distinct(media.stream().map(MediaRef::getFileName)));
+        put(IndexField.MEDIA_COUNT, media.size());
+        media.stream()
+                .map(MediaRef::getSize)
+                .filter(Objects::nonNull)
+                .reduce(Long::sum)
+                .ifPresent(bytes -> put(IndexField.MEDIA_BYTES, bytes));
     }
 
-    private void writeParts() throws IOException {
-        List<MessageItem> items = new ArrayList<>();
-        if (event.getMixed() != null && event.getMixed().getItems() != null) {
-            items.addAll(event.getMixed().getItems());
-        }
-        if (event.getChatrecord() != null && event.getChatrecord().getItems() != null) {
-            items.addAll(event.getChatrecord().getItems());
-        }
-        if (event.getNote() != null && event.getNote().getItems() != null) {
-            items.addAll(event.getNote().getItems());
-        }
+    private void putParts() {
+        List<MessageItem> items = Stream.of(
+                        Optional.ofNullable(event.getMixed()).map(MixedMessage::getItems),
+                        Optional.ofNullable(event.getChatrecord()).map(ChatrecordMessage::getItems),
+                        Optional.ofNullable(event.getNote()).map(NoteMessage::getItems))
+                .flatMap(Optional::stream)
+                .flatMap(List::stream)
+                .toList();
         if (!items.isEmpty()) {
-            write(IndexField.ITEM_TYPES, distinct(items.stream().map(MessageItem::getType)));
-            json.writeNumberField(IndexField.ITEM_COUNT.fieldName(), items.size());
+            put(IndexField.ITEM_TYPES, distinct(items.stream().map(MessageItem::getType)));
+            put(IndexField.ITEM_COUNT, items.size());
         }
     }
 
-    private void writeTyped() throws IOException {
-        if (event.getFile() != null) {
-            write(IndexField.FILE_EXTENSION, event.getFile().getFileext());
-        }
-        if (event.getLink() != null) {
-            write(IndexField.LINK_URL, event.getLink().getLinkUrl());
-        }
-        if (event.getDocmsg() != null) {
-            write(IndexField.LINK_URL, event.getDocmsg().getLinkUrl());
-            write(IndexField.DOCUMENT_CREATOR, event.getDocmsg().getDocCreator());
-        }
-        if (event.getWeapp() != null) {
-            write(IndexField.MINI_PROGRAM, event.getWeapp().getUsername());
-            write(IndexField.MINI_PROGRAM_APP, event.getWeapp().getAppid());
-            write(IndexField.MINI_PROGRAM_PAGE, event.getWeapp().getPagepath());
-        }
-        if (event.getMeeting() != null) {
-            write(IndexField.MEETING_ID, event.getMeeting().getMeetingid());
-        }
-        if (event.getVote() != null) {
-            write(IndexField.VOTE_ID, event.getVote().getVoteid());
-        }
-        if (event.getMeetingVoiceCall() != null) {
-            write(IndexField.VOICE_ID, event.getMeetingVoiceCall().getVoiceid());
-        }
-        if (event.getRedpacket() != null) {
-            write(IndexField.PACKET_AMOUNT, event.getRedpacket().getTotalamount());
-        }
-        if (event.getExternalRedpacket() != null) {
-            write(IndexField.PACKET_AMOUNT, event.getExternalRedpacket().getTotalamount());
+    private void putTyped() {
+        put(IndexField.FILE_EXTENSION, event.getFile(), FileMessage::getFileext);
+        put(IndexField.LINK_URL, event.getLink(), LinkMessage::getLinkUrl);
+        put(IndexField.LINK_URL, event.getDocmsg(), DocmsgMessage::getLinkUrl);
+        put(IndexField.DOCUMENT_CREATOR, event.getDocmsg(), DocmsgMessage::getDocCreator);
+        put(IndexField.MINI_PROGRAM, event.getWeapp(), WeappMessage::getUsername);
+        put(IndexField.MINI_PROGRAM_APP, event.getWeapp(), WeappMessage::getAppid);
+        put(IndexField.MINI_PROGRAM_PAGE, event.getWeapp(), WeappMessage::getPagepath);
+        put(IndexField.MEETING_ID, event.getMeeting(), MeetingMessage::getMeetingid);
+        put(IndexField.VOTE_ID, event.getVote(), VoteMessage::getVoteid);
+        put(IndexField.VOICE_ID, event.getMeetingVoiceCall(), MeetingVoiceCallMessage::getVoiceid);
+        put(IndexField.PACKET_AMOUNT, event.getRedpacket(), RedpacketMessage::getTotalamount);
+        put(IndexField.PACKET_AMOUNT, event.getExternalRedpacket(), ExternalRedpacketMessage::getTotalamount);
+    }
+
+    private static List<String> distinct(Stream<String> texts) {
+        return texts.filter(Objects::nonNull).distinct().toList();
+    }
+
+    private <T> void put(IndexField field, T message, Function<T, Object> value) {
+        if (message != null) {
+            put(field, value.apply(message));
         }
     }
 
-    private static Collection<String> distinct(Stream<String> texts) {
-        Set<String> distinct = new LinkedHashSet<>();
-        texts.filter(Objects::nonNull).forEach(distinct::add);
-        return distinct;
-    }
-
-    /** Nothing for what the event does not have: an absent field is not in the document. */
-    private void write(IndexField field, Object value) throws IOException {
-        if (value instanceof Collection<?> texts) {
-            if (!texts.isEmpty()) {
-                json.writeArrayFieldStart(field.fieldName());
-                for (Object text : texts) {
-                    json.writeString(text.toString());
-                }
-                json.writeEndArray();
-            }
-        } else if (value instanceof Boolean flag) {
-            json.writeBooleanField(field.fieldName(), flag);
-        } else if (value instanceof Long number) {
-            json.writeNumberField(field.fieldName(), number);
-        } else if (value != null) {
-            json.writeStringField(field.fieldName(), value.toString());
+    private void put(IndexField field, Object value) {
+        boolean isEmpty = value instanceof Collection<?> texts && texts.isEmpty();
+        if (value != null && !isEmpty) {
+            fields.put(field.fieldName(), value instanceof Instant moment ? moment.toString() : value);
         }
     }
 }

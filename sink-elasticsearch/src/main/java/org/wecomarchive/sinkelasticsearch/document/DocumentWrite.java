@@ -1,7 +1,8 @@
 package org.wecomarchive.sinkelasticsearch.document;
 
-import java.nio.ByteBuffer;
-import java.util.Objects;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.Map;
+import org.apache.kafka.common.utils.Utils;
 
 /**
  * One write of one document.
@@ -9,9 +10,11 @@ import java.util.Objects;
  * @param action what it does to a document that is already there
  * @param index name of its index
  * @param id {@code <corp>:<msgid>}
- * @param body JSON in UTF-8: the document of a create, {@code {"doc":…}} with or without {@code "upsert"} of an update
+ * @param body JSON: the document of a create, {@code {"doc":…}} with or without {@code "upsert"} of an update
  */
-public record DocumentWrite(Action action, String index, String id, ByteBuffer body) {
+public record DocumentWrite(Action action, String index, String id, String body) {
+
+    private static final JsonMapper JSON = new JsonMapper();
 
     /** What becomes of a document that is already there. */
     public enum Action {
@@ -21,22 +24,14 @@ public record DocumentWrite(Action action, String index, String id, ByteBuffer b
         UPDATE
     }
 
-    public DocumentWrite {
-        Objects.requireNonNull(action, "action is null");
-        Objects.requireNonNull(index, "index is null");
-        Objects.requireNonNull(id, "id is null");
-        body = body.asReadOnlyBuffer();
+    /** A write of this body: texts, numbers, flags, lists and maps of them. */
+    public static DocumentWrite of(Action action, String index, String id, Map<String, ?> body) {
+        return new DocumentWrite(action, index, id, JSON.valueToTree(body).toString());
     }
 
-    /** A view of the same bytes from their beginning. */
-    @Override
-    public ByteBuffer body() {
-        return body.duplicate();
-    }
-
-    /** Size of the body. */
+    /** Size of the body in UTF-8. */
     public int bytes() {
-        return body.remaining();
+        return Utils.utf8Length(body);
     }
 
     /** Without content and id. */

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.wecomarchive.sinkelasticsearch.cluster.Cluster;
+import org.wecomarchive.sinkelasticsearch.cluster.ElasticsearchCluster;
 import org.wecomarchive.sinkelasticsearch.failure.ClusterException;
 import org.wecomarchive.sinkelasticsearch.failure.ClusterException.Kind;
 import org.wecomarchive.sinkelasticsearch.failure.FatalSinkException;
@@ -27,14 +27,14 @@ public final class IndexCatalog {
 
     private static final Logger log = LoggerFactory.getLogger(IndexCatalog.class);
 
-    private final Cluster cluster;
+    private final ElasticsearchCluster cluster;
     private final IndexTemplate template;
     private final SinkMetrics metrics;
     private final Set<String> known = new HashSet<>();
     private final Set<String> everKnown = new HashSet<>();
     private boolean startedEmpty;
 
-    public IndexCatalog(Cluster cluster, IndexTemplate template, SinkMetrics metrics) {
+    public IndexCatalog(ElasticsearchCluster cluster, IndexTemplate template, SinkMetrics metrics) {
         this.cluster = cluster;
         this.template = template;
         this.metrics = metrics;

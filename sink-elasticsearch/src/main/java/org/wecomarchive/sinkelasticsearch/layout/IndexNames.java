@@ -25,7 +25,9 @@ public record IndexNames(String prefix) {
     /** The prefix that every default configuration uses. */
     public static final String DEFAULT_PREFIX = "wecom-archive";
 
-    private static final Pattern PREFIX = Pattern.compile("[a-z][a-z0-9_-]{0,99}");
+    /** What a prefix looks like. */
+    public static final Pattern PREFIX = Pattern.compile("[a-z][a-z0-9_-]{0,99}");
+
     private static final Instant EARLIEST = Instant.parse("2016-01-01T00:00:00Z");
     private static final Duration AHEAD = Duration.ofDays(1);
 
@@ -33,11 +35,6 @@ public record IndexNames(String prefix) {
         if (!PREFIX.matcher(prefix).matches()) {
             throw new IllegalArgumentException("not a prefix of index names: " + prefix);
         }
-    }
-
-    /** Whether a text can be a prefix. */
-    public static boolean isPrefix(String text) {
-        return PREFIX.matcher(text).matches();
     }
 
     public String alias() {

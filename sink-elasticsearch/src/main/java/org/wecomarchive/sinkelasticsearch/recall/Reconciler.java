@@ -11,17 +11,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.kafka.common.utils.ExponentialBackoff;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.wecomarchive.sinkelasticsearch.cluster.Cluster;
+import org.wecomarchive.sinkelasticsearch.cluster.ElasticsearchCluster;
 import org.wecomarchive.sinkelasticsearch.cluster.ItemResult;
 import org.wecomarchive.sinkelasticsearch.cluster.PendingRecall;
 import org.wecomarchive.sinkelasticsearch.cluster.Refresh;
 import org.wecomarchive.sinkelasticsearch.cluster.Verdict;
 import org.wecomarchive.sinkelasticsearch.document.DocumentWrite;
+import org.wecomarchive.sinkelasticsearch.document.DocumentWrite.Action;
+import org.wecomarchive.sinkelasticsearch.document.RecallState;
 import org.wecomarchive.sinkelasticsearch.failure.ClusterException;
 import org.wecomarchive.sinkelasticsearch.failure.ClusterException.Kind;
 import org.wecomarchive.sinkelasticsearch.install.IndexCatalog;
+import org.wecomarchive.sinkelasticsearch.layout.IndexField;
 import org.wecomarchive.sinkelasticsearch.layout.IndexNames;
 import org.wecomarchive.sinkelasticsearch.metrics.SinkMetrics;
 
@@ -43,18 +47,17 @@ public final class Reconciler {
     private static final int ATTEMPTS_BY_DATE = 3;
 
     private static final Duration FIRST = Duration.ofSeconds(1);
-    private static final int MAX_DOUBLINGS = 30;
 
-    private final Cluster cluster;
+    private final ElasticsearchCluster cluster;
     private final IndexCatalog catalog;
     private final IndexNames names;
     private final Clock clock;
-    private final Duration longestPause;
+    private final ExponentialBackoff pauses;
     private final SinkMetrics metrics;
     private Map<String, String> unreadable = Map.of();
 
     public Reconciler(
-            Cluster cluster,
+            ElasticsearchCluster cluster,
             IndexCatalog catalog,
             IndexNames names,
             Clock clock,
@@ -64,7 +67,7 @@ public final class Reconciler {
         this.catalog = catalog;
         this.names = names;
         this.clock = clock;
-        this.longestPause = longestPause;
+        this.pauses = new ExponentialBackoff(FIRST.toMillis(), 2, longestPause.toMillis(), 0);
         this.metrics = metrics;
     }
 
@@ -73,14 +76,13 @@ public final class Reconciler {
         catalog.ensureRecalls();
         // Before anything can fail, too: the figure is right while recalls cannot be applied.
         metrics.recallsPending(cluster.pendingRecallCount(names.recalls()));
-        boolean more = true;
-        while (more) {
-            List<PendingRecall> due = cluster.pendingRecalls(names.recalls(), clock.instant(), BATCH);
+        List<PendingRecall> due;
+        do {
+            due = cluster.pendingRecalls(names.recalls(), clock.instant(), BATCH);
             if (!due.isEmpty()) {
                 apply(due);
             }
-            more = due.size() == BATCH;
-        }
+        } while (due.size() == BATCH);
         metrics.recallsPending(cluster.pendingRecallCount(names.recalls()));
     }
 
@@ -89,12 +91,9 @@ public final class Reconciler {
         Set<String> unmarked = mark(due, places);
         List<DocumentWrite> states = new ArrayList<>();
         for (PendingRecall recall : due) {
-            String target = RecallMarks.targetId(recall);
+            String target = recall.targetId();
             boolean marked = !places.get(target).isEmpty() && !unmarked.contains(target);
-            states.add(
-                    marked
-                            ? RecallMarks.applied(recall, names.recalls())
-                            : RecallMarks.postponed(recall, names.recalls(), next(recall)));
+            states.add(update(names.recalls(), recall.id(), marked ? applied() : postponed(recall)));
         }
         // Found by the next round's search as they are now.
         requireSettled(cluster.bulk(states, Refresh.NOW));
@@ -105,7 +104,7 @@ public final class Reconciler {
         Map<String, List<String>> candidates = new LinkedHashMap<>();
         Set<String> anywhere = new LinkedHashSet<>();
         for (PendingRecall recall : due) {
-            String target = RecallMarks.targetId(recall);
+            String target = recall.targetId();
             // Two recalls may name one message and be of different months.
             candidates.merge(target, names.ofRecalled(recall.sentAt(), clock.instant()), (one, other) -> Stream.concat(
                             one.stream(), other.stream())
@@ -115,7 +114,7 @@ public final class Reconciler {
                 anywhere.add(target);
             }
         }
-        Cluster.Places near = cluster.locate(candidates);
+        ElasticsearchCluster.Places near = cluster.locate(candidates);
         report(near.unreadable());
         anywhere.removeIf(target -> !near.indicesById().get(target).isEmpty());
         Map<String, Set<String>> places = new LinkedHashMap<>(near.indicesById());
@@ -138,11 +137,11 @@ public final class Reconciler {
         Set<String> unmarked = new HashSet<>();
         List<DocumentWrite> marks = new ArrayList<>();
         for (PendingRecall recall : due) {
-            for (String index : places.get(RecallMarks.targetId(recall))) {
+            for (String index : places.get(recall.targetId())) {
                 if (isReady(index)) {
-                    marks.add(RecallMarks.mark(recall, index));
+                    marks.add(update(index, recall.targetId(), mark(recall)));
                 } else {
-                    unmarked.add(RecallMarks.targetId(recall));
+                    unmarked.add(recall.targetId());
                 }
             }
         }
@@ -170,9 +169,30 @@ public final class Reconciler {
         }
     }
 
-    private Instant next(PendingRecall recall) {
-        Duration doubled = FIRST.multipliedBy(1L << Math.min(recall.attempts(), MAX_DOUBLINGS));
-        return clock.instant().plus(doubled.compareTo(longestPause) > 0 ? longestPause : doubled);
+    private static Map<String, Object> mark(PendingRecall recall) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put(IndexField.RECALLED.fieldName(), true);
+        recall.sentAt().ifPresent(moment -> fields.put(IndexField.RECALLED_AT.fieldName(), moment.toString()));
+        recall.sender().ifPresent(sender -> fields.put(IndexField.RECALLED_BY.fieldName(), sender));
+        return fields;
+    }
+
+    private static Map<String, Object> applied() {
+        return Map.of(IndexField.RECALL_STATE.fieldName(), RecallState.APPLIED.text());
+    }
+
+    private Map<String, Object> postponed(PendingRecall recall) {
+        Instant next = clock.instant().plusMillis(pauses.backoff(recall.attempts()));
+        return Map.of(
+                IndexField.RECALL_ATTEMPTS.fieldName(),
+                recall.attempts() + 1,
+                IndexField.RECALL_NEXT_AT.fieldName(),
+                next.toString());
+    }
+
+    /** Never makes a document. */
+    private static DocumentWrite update(String index, String id, Map<String, Object> fields) {
+        return DocumentWrite.of(Action.UPDATE, index, id, Map.of("doc", fields));
     }
 
     /** A state that could not be written is due again at once: without a pause the round would not end. */

@@ -1,13 +1,12 @@
 package org.wecomarchive.sinkelasticsearch.bulk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -35,6 +34,7 @@ import org.wecomarchive.sinkelasticsearch.cluster.ClusterSettings;
 import org.wecomarchive.sinkelasticsearch.cluster.ElasticsearchCluster;
 import org.wecomarchive.sinkelasticsearch.document.DocumentWrite;
 import org.wecomarchive.sinkelasticsearch.document.DocumentWrite.Action;
+import org.wecomarchive.sinkelasticsearch.failure.FatalSinkException;
 import org.wecomarchive.sinkelasticsearch.fixtures.ScriptedElasticsearch;
 import org.wecomarchive.sinkelasticsearch.install.IndexCatalog;
 import org.wecomarchive.sinkelasticsearch.layout.IndexNames;
@@ -226,11 +226,11 @@ final class BulkWriterTest {
 
         submit(writer, "a");
 
-        await().atMost(10, TimeUnit.SECONDS).until(() -> writer.failure().isPresent());
-        assertThat(writer.failure().orElseThrow())
+        await().atMost(10, TimeUnit.SECONDS).untilAsserted(() -> assertThatThrownBy(writer::requireRunning)
+                .isInstanceOf(FatalSinkException.class)
                 .hasMessageContaining("illegal_argument_exception")
                 .hasMessageNotContaining("secret")
-                .hasNoCause();
+                .hasNoCause());
         assertThat(written).isEmpty();
         assertThat(writer.inFlightBytes()).isPositive();
     }
@@ -325,29 +325,12 @@ final class BulkWriterTest {
     private void submit(BulkWriter writer, Action action, String... ids) {
         List<PendingDocument> pending = new ArrayList<>();
         for (String id : ids) {
-            ByteBuffer body = ByteBuffer.wrap("{\"doc\":{}}".getBytes(StandardCharsets.UTF_8));
-            pending.add(pending(id, new DocumentWrite(action, "wecom-archive-2026-11", id, body)));
+            pending.add(new PendingDocument(
+                    new DocumentWrite(action, "wecom-archive-2026-11", id, "{\"doc\":{}}"),
+                    () -> written.add(id),
+                    reasonType -> rejected.add(id + " " + reasonType)));
         }
         writer.submit(pending);
-    }
-
-    private PendingDocument pending(String id, DocumentWrite write) {
-        return new PendingDocument() {
-            @Override
-            public DocumentWrite write() {
-                return write;
-            }
-
-            @Override
-            public void written() {
-                written.add(id);
-            }
-
-            @Override
-            public void rejected(String reasonType) {
-                rejected.add(id + " " + reasonType);
-            }
-        };
     }
 
     private boolean writtenAndCounted(String id) {

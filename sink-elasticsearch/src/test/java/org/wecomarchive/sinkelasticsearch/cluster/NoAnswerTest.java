@@ -3,8 +3,11 @@ package org.wecomarchive.sinkelasticsearch.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -86,6 +89,26 @@ final class NoAnswerTest {
 
         assertThat(failure.kind()).isEqualTo(Kind.TRANSIENT);
         assertThat(failure.failure().sentence()).contains("http://nowhere.invalid:9200", "does not resolve");
+    }
+
+    @Test
+    void followsNoRedirectToAnotherServer() throws Exception {
+        try (ScriptedElasticsearch other = ScriptedElasticsearch.start()) {
+            HttpServer redirecting = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            redirecting.createContext("/", exchange -> {
+                exchange.getResponseHeaders().set("Location", other.url() + "/");
+                exchange.sendResponseHeaders(302, -1);
+                exchange.close();
+            });
+            redirecting.start();
+            try {
+                failure("http://127.0.0.1:" + redirecting.getAddress().getPort());
+            } finally {
+                redirecting.stop(0);
+            }
+
+            assertThat(other.authorizations()).isEmpty();
+        }
     }
 
     @Test
