@@ -27,7 +27,7 @@ record RawFeed(String bootstrapServers, String registryUrl, Topics topics) {
     /** Returns when all are acknowledged. */
     void publish(String corpId, List<SimulatedRecord> source) throws ExecutionException, InterruptedException {
         Map<String, String> registry = RegistryServer.clientSettings(registryUrl);
-        try (RecordSerde<RawRecord> serde = RecordSerde.of(RawRecord.class, registry);
+        try (RecordSerde<RawRecord> serde = RecordSerde.of(RawRecord.class, topics.raw(), registry);
                 KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                         Map.of("bootstrap.servers", bootstrapServers),
                         new ByteArraySerializer(),
@@ -35,7 +35,7 @@ record RawFeed(String bootstrapServers, String registryUrl, Topics topics) {
             List<Future<RecordMetadata>> sent = new ArrayList<>();
             for (SimulatedRecord record : source) {
                 byte[] key = RecordKeys.of(corpId, record.seq()).getBytes(UTF_8);
-                byte[] value = serde.serialize(topics.raw(), raw(corpId, record));
+                byte[] value = serde.encode(raw(corpId, record));
                 sent.add(producer.send(new ProducerRecord<>(topics.raw(), 0, FETCHED_AT.toEpochMilli(), key, value)));
             }
             for (Future<RecordMetadata> acknowledged : sent) {

@@ -1,7 +1,7 @@
 package org.wecomarchive.cli;
 
 import java.io.IOException;
-import org.wecomarchive.serde.SchemaRegistration;
+import org.wecomarchive.serde.TopicSchemas;
 import picocli.CommandLine;
 
 /** {@code archivectl schemas}: the contract in the schema registry. */
@@ -25,7 +25,7 @@ final class SchemasAction {
                     "Registers every schema and prints its subject and id; what is registered already keeps its id.")
     int register() throws IOException {
         CliConfig config = Site.settings(parent.config());
-        SchemaRegistration.register(
+        TopicSchemas.register(
                 config.topics(), config.registry(), spec.commandLine().getOut()::println);
         return ArchivectlMain.DONE;
     }

@@ -23,7 +23,7 @@ final class Site implements AutoCloseable {
 
     private Site(CliConfig config, PrintWriter err) {
         this.config = config;
-        this.serde = RecordSerde.of(Command.class, config.registry());
+        this.serde = RecordSerde.of(Command.class, config.topics().commands(), config.registry());
         this.commands = new KafkaCommands(config.kafka(), config.topics(), serde, err::println);
     }
 

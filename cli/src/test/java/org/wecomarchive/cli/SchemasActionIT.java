@@ -79,8 +79,8 @@ final class SchemasActionIT {
     }
 
     private static <T extends SpecificRecord> void prepare(RegistryServer registry, Class<T> type, String topic) {
-        try (RecordSerde<T> serde = RecordSerde.of(type, Map.of(RegistryConfig.URL, registry.url()))) {
-            serde.prepare(topic);
+        try (RecordSerde<T> serde = RecordSerde.of(type, topic, Map.of(RegistryConfig.URL, registry.url()))) {
+            serde.prepare();
         }
     }
 }

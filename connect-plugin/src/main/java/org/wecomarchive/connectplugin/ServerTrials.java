@@ -14,7 +14,7 @@ import org.wecomarchive.recovery.RedactedException;
 import org.wecomarchive.serde.RegistryConfig;
 import org.wecomarchive.serde.RegistryRefusedException;
 import org.wecomarchive.serde.RegistryUnavailableException;
-import org.wecomarchive.serde.ValueTypes;
+import org.wecomarchive.serde.TopicSchemas;
 
 /** Trials of the servers that several connectors have in common. */
 public final class ServerTrials {
@@ -66,7 +66,7 @@ public final class ServerTrials {
      */
     public static Map<String, String> ofRegistry(Map<String, String> registry, String topic, String type) {
         try {
-            Optional<String> found = ValueTypes.latest(topic, registry);
+            Optional<String> found = TopicSchemas.latestRecord(topic, registry);
             return found.isEmpty() || found.get().equals(type)
                     ? Map.of()
                     : Map.of(

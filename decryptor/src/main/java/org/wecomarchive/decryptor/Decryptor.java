@@ -134,15 +134,14 @@ public final class Decryptor implements AutoCloseable {
         RecordDecryption.Clocks clocks = new RecordDecryption.Clocks(Clock.systemUTC(), System::nanoTime);
         PayloadDecryption payloads = new PayloadDecryption(openLibrary());
         RecordDecryption decryption = new RecordDecryption(
-                (at, value) -> raws.deserialize(at.topic(), at.partition(), at.offset(), value),
+                (at, value) -> raws.decode(at.topic(), at.partition(), at.offset(), value),
                 new KeyDecryption(keys),
                 payloads,
-                new EventEncoding(event -> events.serialize(topics.events(), event), config.eventsMaxBytes()),
+                new EventEncoding(events::encode, config.eventsMaxBytes()),
                 clocks);
         RecordSerde<Erasure> erasures = openSerde(Erasure.class, topics.erased(), attempts);
         ErasureLog orders = openErasures(attempts, erasures);
-        DecryptionChain chain = new DecryptionChain(
-                decryption, prefetch(decryption), orders, erased -> erasures.serialize(topics.erased(), erased));
+        DecryptionChain chain = new DecryptionChain(decryption, prefetch(decryption), orders, erasures::encode);
         ParkedLookup parked = resources.add(
                 new ParkedLookup(
                         attempts.get("make a client for " + topics.parked(), followerClients::parked),
@@ -157,8 +156,7 @@ public final class Decryptor implements AutoCloseable {
                 payloads,
                 keys,
                 ReleaseContext.SLICE_RECORDS,
-                new ReleaseContext.Commands(
-                        commands::deserialize, command -> commands.serialize(topics.commands(), command)),
+                new ReleaseContext.Commands(commands::decode, commands::encode),
                 clocks,
                 releaseFigures);
         loop("release", "the release of parked records", new ReleaseWork(release), releaseFigures::interrupted)
@@ -237,8 +235,8 @@ public final class Decryptor implements AutoCloseable {
 
     private <T extends SpecificRecord> RecordSerde<T> openSerde(Class<T> type, String topic, StartAttempts attempts)
             throws NotReadyException {
-        RecordSerde<T> serde = resources.add(RecordSerde.of(type, config.registry()), RecordSerde::close);
-        attempts.until("get the schema of " + topic + " from the registry", () -> serde.prepare(topic));
+        RecordSerde<T> serde = resources.add(RecordSerde.of(type, topic, config.registry()), RecordSerde::close);
+        attempts.until("get the schema of " + topic + " from the registry", serde::prepare);
         return serde;
     }
 
@@ -247,7 +245,7 @@ public final class Decryptor implements AutoCloseable {
         String topic = config.topics().erasures();
         ErasureLog orders = new ErasureLog(
                 attempts.get("make a client for " + topic, followerClients::erasures),
-                serde::deserialize,
+                serde::decode,
                 config.erasuresMaxRecords(),
                 System::nanoTime);
         RetryLoop following = loop("erasures", "the orders of erasure", orders, failure -> {});

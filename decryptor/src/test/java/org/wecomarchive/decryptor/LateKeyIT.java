@@ -202,17 +202,14 @@ final class LateKeyIT {
 
     private void order(Erasure order) throws Exception {
         Map<String, String> settings = RegistryServer.clientSettings(fixture.registryUrl());
-        try (RecordSerde<Erasure> serde = RecordSerde.of(Erasure.class, settings);
+        String topic = fixture.topics().erasures();
+        try (RecordSerde<Erasure> serde = RecordSerde.of(Erasure.class, topic, settings);
                 KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                         Map.of("bootstrap.servers", fixture.bootstrapServers()),
                         new ByteArraySerializer(),
                         new ByteArraySerializer())) {
             byte[] key = order.getId().getBytes(StandardCharsets.UTF_8);
-            producer.send(new ProducerRecord<>(
-                            fixture.topics().erasures(),
-                            key,
-                            serde.serialize(fixture.topics().erasures(), order)))
-                    .get();
+            producer.send(new ProducerRecord<>(topic, key, serde.encode(order))).get();
         }
     }
 

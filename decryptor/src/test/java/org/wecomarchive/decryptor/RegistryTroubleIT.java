@@ -152,9 +152,8 @@ final class RegistryTroubleIT {
         String topic = fixture.topics().erasures();
         Map<String, String> settings =
                 Map.of("schema.registry.url", fixture.registryUrl(), "auto.register.schemas", "true");
-        try (RecordSerde<Erasure> serde = RecordSerde.of(Erasure.class, settings)) {
-            byte[] value =
-                    serde.serialize(topic, Orders.order(id).setSeq(erased.seq()).build());
+        try (RecordSerde<Erasure> serde = RecordSerde.of(Erasure.class, topic, settings)) {
+            byte[] value = serde.encode(Orders.order(id).setSeq(erased.seq()).build());
             producer.send(new ProducerRecord<>(topic, id.getBytes(UTF_8), value))
                     .get();
         }

@@ -13,7 +13,7 @@ import org.wecomarchive.decryptor.fixtures.Orders;
 import org.wecomarchive.decryptor.fixtures.Records;
 import org.wecomarchive.recovery.Backoff;
 import org.wecomarchive.schemas.Erasure;
-import org.wecomarchive.serde.RecordSerde;
+import org.wecomarchive.serde.RecordReader;
 import org.wecomarchive.testkit.registry.ScriptedRegistry;
 
 final class StartAttemptsTest {
@@ -23,18 +23,18 @@ final class StartAttemptsTest {
     private final AtomicLong nanoTime = new AtomicLong();
     private final AtomicLong pauses = new AtomicLong();
     private ScriptedRegistry registry;
-    private RecordSerde<Erasure> serde;
+    private RecordReader<Erasure> reader;
 
     @BeforeEach
     void open() throws Exception {
         registry = ScriptedRegistry.empty();
-        serde = RecordSerde.of(
+        reader = RecordReader.of(
                 Erasure.class, Map.of("schema.registry.url", registry.url(), "schema.registry.retry.timeout.ms", "0"));
     }
 
     @AfterEach
     void close() {
-        serde.close();
+        reader.close();
         registry.close();
     }
 
@@ -61,7 +61,7 @@ final class StartAttemptsTest {
     }
 
     private void read() {
-        serde.deserialize(
+        reader.decode(
                 "erasures",
                 0,
                 3,

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.header.Header;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
@@ -27,7 +26,6 @@ import org.wecomarchive.ingestor.fetch.FatalIngestException;
 import org.wecomarchive.ingestor.fetch.Fetcher;
 import org.wecomarchive.ingestor.metrics.IngestMetrics;
 import org.wecomarchive.ingestor.pace.Timing;
-import org.wecomarchive.ingestor.publish.RecordEncoder;
 import org.wecomarchive.ingestor.publish.SourceRecords;
 import org.wecomarchive.recovery.Recoveries;
 import org.wecomarchive.schemas.Delivery;
@@ -122,25 +120,18 @@ public final class WeComArchiveSourceTask extends SourceTask {
     }
 
     private SourceRecords.Encoders encoders(IngestorConfig config) {
-        Map<String, String> registry = config.registrySettings();
-        return new SourceRecords.Encoders(
-                encoder(RawRecord.class, registry), encoder(Gap.class, registry), encoder(SdkCalls.class, registry));
+        RecordSerde<RawRecord> raw = serde(RawRecord.class, config.topics().raw(), config);
+        RecordSerde<Gap> gaps = serde(Gap.class, config.topics().gaps(), config);
+        RecordSerde<SdkCalls> calls = serde(SdkCalls.class, config.topics().calls(), config);
+        return new SourceRecords.Encoders(raw::encode, gaps::encode, calls::encode, () -> {
+            raw.prepare();
+            gaps.prepare();
+            calls.prepare();
+        });
     }
 
-    private <T extends SpecificRecord> RecordEncoder<T> encoder(Class<T> type, Map<String, String> registry)
-            throws ConfigException {
-        RecordSerde<T> serde = open.keep(RecordSerde.of(type, registry));
-        return new RecordEncoder<>() {
-            @Override
-            public void prepare(String topic) {
-                serde.prepare(topic);
-            }
-
-            @Override
-            public byte[] encode(String topic, T value) {
-                return serde.serialize(topic, value);
-            }
-        };
+    private <T extends SpecificRecord> RecordSerde<T> serde(Class<T> type, String topic, IngestorConfig config) {
+        return open.keep(RecordSerde.of(type, topic, config.registrySettings()));
     }
 
     /** The next batch, whose last record ends its transaction; null, as Connect asks for, when there is none yet. */

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.wecomarchive.schemas.Gap;
-import org.wecomarchive.serde.RecordSerde;
+import org.wecomarchive.serde.RecordReader;
 import org.wecomarchive.testkit.connect.ConnectRestException;
 import org.wecomarchive.testkit.connect.ConnectWorker;
 
@@ -190,11 +190,11 @@ final class DeliveryIT {
 
     private List<Gap> gaps() {
         List<Gap> gaps = new ArrayList<>();
-        try (RecordSerde<Gap> serde =
-                RecordSerde.of(Gap.class, new IngestorConfig(fixture.config()).registrySettings())) {
+        try (RecordReader<Gap> reader =
+                RecordReader.of(Gap.class, new IngestorConfig(fixture.config()).registrySettings())) {
             for (ConsumerRecord<String, byte[]> record :
                     fixture.records(fixture.topics().gaps())) {
-                gaps.add(serde.deserialize(record.topic(), record.partition(), record.offset(), record.value()));
+                gaps.add(reader.decode(record));
             }
         }
         return gaps;

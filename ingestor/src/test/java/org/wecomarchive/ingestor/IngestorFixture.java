@@ -25,7 +25,7 @@ import org.wecomarchive.provisioning.TopicCatalog;
 import org.wecomarchive.schemas.HeaderNames;
 import org.wecomarchive.schemas.SdkCalls;
 import org.wecomarchive.schemas.Topics;
-import org.wecomarchive.serde.RecordSerde;
+import org.wecomarchive.serde.RecordReader;
 import org.wecomarchive.simulator.fault.FaultPlan;
 import org.wecomarchive.simulator.server.SimulatorServer;
 import org.wecomarchive.simulator.tenant.SimulatedTenant;
@@ -203,12 +203,9 @@ final class IngestorFixture implements AutoCloseable {
 
     /** All committed periods of the call ledger as of now. */
     List<SdkCalls> calls() {
-        try (RecordSerde<SdkCalls> serde =
-                RecordSerde.of(SdkCalls.class, new IngestorConfig(config()).registrySettings())) {
-            return records(topics().calls()).stream()
-                    .map(record ->
-                            serde.deserialize(record.topic(), record.partition(), record.offset(), record.value()))
-                    .toList();
+        try (RecordReader<SdkCalls> reader =
+                RecordReader.of(SdkCalls.class, new IngestorConfig(config()).registrySettings())) {
+            return records(topics().calls()).stream().map(reader::decode).toList();
         }
     }
 

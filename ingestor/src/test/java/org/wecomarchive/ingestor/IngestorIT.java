@@ -12,7 +12,7 @@ import org.wecomarchive.ingestor.cursor.HomePartition;
 import org.wecomarchive.schemas.HeaderNames;
 import org.wecomarchive.schemas.RawRecord;
 import org.wecomarchive.schemas.RecordKeys;
-import org.wecomarchive.serde.RecordSerde;
+import org.wecomarchive.serde.RecordReader;
 import org.wecomarchive.simulator.tenant.SimulatedRecord;
 import org.wecomarchive.testkit.connect.ConnectWorker;
 
@@ -75,9 +75,9 @@ final class IngestorIT {
     }
 
     private RawRecord decode(ConsumerRecord<String, byte[]> raw) {
-        try (RecordSerde<RawRecord> serde =
-                RecordSerde.of(RawRecord.class, new IngestorConfig(fixture.config()).registrySettings())) {
-            return serde.deserialize(raw.topic(), raw.partition(), raw.offset(), raw.value());
+        try (RecordReader<RawRecord> reader =
+                RecordReader.of(RawRecord.class, new IngestorConfig(fixture.config()).registrySettings())) {
+            return reader.decode(raw);
         }
     }
 }

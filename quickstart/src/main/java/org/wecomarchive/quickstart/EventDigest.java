@@ -7,9 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.wecomarchive.schemas.ChatEvent;
-import org.wecomarchive.serde.RecordSerde;
+import org.wecomarchive.serde.RecordReader;
 import org.wecomarchive.testkit.committed.CommittedRecords;
 
 /**
@@ -28,16 +27,12 @@ record EventDigest(Map<String, Long> types, Map<String, List<String>> conversati
     static EventDigest read(PipelineSettings settings, Source source)
             throws IOException, InterruptedException, TimeoutException {
         EventDigest digest = new EventDigest(new TreeMap<>(), new LinkedHashMap<>());
-        try (RecordSerde<ChatEvent> serde = RecordSerde.of(ChatEvent.class, settings.registry())) {
+        try (RecordReader<ChatEvent> reader = RecordReader.of(ChatEvent.class, settings.registry())) {
             new CommittedRecords(settings.bootstrapServers(), settings.topics().events())
-                    .forEach(record -> digest.add(event(serde, record), source));
+                    .forEach(record -> digest.add(reader.decode(record), source));
         }
         digest.conversations().values().removeIf(lines -> lines.size() < LINES);
         return digest;
-    }
-
-    private static ChatEvent event(RecordSerde<ChatEvent> serde, ConsumerRecord<String, byte[]> record) {
-        return serde.deserialize(record.topic(), record.partition(), record.offset(), record.value());
     }
 
     private void add(ChatEvent event, Source source) {

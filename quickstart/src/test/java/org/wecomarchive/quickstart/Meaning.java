@@ -16,7 +16,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.wecomarchive.schemas.ChatEvent;
 import org.wecomarchive.schemas.HeaderNames;
 import org.wecomarchive.schemas.RecordKeys;
-import org.wecomarchive.serde.RecordSerde;
+import org.wecomarchive.serde.RecordReader;
 import org.wecomarchive.simulator.tenant.ExpectedOutcome;
 import org.wecomarchive.simulator.tenant.SimulatedTenant;
 import org.wecomarchive.testkit.committed.CommittedRecords;
@@ -49,14 +49,12 @@ final class Meaning {
         assertThat(balance.deadLetters())
                 .isEqualTo(expected(ExpectedOutcome::deadLetter))
                 .isPositive();
-        try (RecordSerde<ChatEvent> serde =
-                RecordSerde.of(ChatEvent.class, stage.settings().registry())) {
+        try (RecordReader<ChatEvent> reader =
+                RecordReader.of(ChatEvent.class, stage.settings().registry())) {
             new CommittedRecords(
                             stage.kafka().bootstrapServers(),
                             stage.settings().topics().events())
-                    .forEach(record -> compare(
-                            record.key(),
-                            serde.deserialize(record.topic(), record.partition(), record.offset(), record.value())));
+                    .forEach(record -> compare(record.key(), reader.decode(record)));
         }
         assertThat(types).hasSizeGreaterThan(TYPES_AT_LEAST);
         new CommittedRecords(

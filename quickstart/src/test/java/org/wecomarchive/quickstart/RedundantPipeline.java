@@ -134,8 +134,8 @@ final class RedundantPipeline implements AutoCloseable {
     private <T extends SpecificRecord> void register(Class<T> type, String topic) {
         Map<String, String> settings = new HashMap<>(stage.settings().registry());
         settings.put("auto.register.schemas", "true");
-        try (RecordSerde<T> serde = RecordSerde.of(type, settings)) {
-            serde.prepare(topic);
+        try (RecordSerde<T> serde = RecordSerde.of(type, topic, settings)) {
+            serde.prepare();
         }
     }
 

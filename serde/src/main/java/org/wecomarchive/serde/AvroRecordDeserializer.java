@@ -1,7 +1,7 @@
 package org.wecomarchive.serde;
 
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
@@ -12,7 +12,7 @@ import org.apache.kafka.common.serialization.Deserializer;
  * For {@code value.deserializer} of a consumer: records of the generated class that {@value #VALUE_TYPE} names.
  *
  * <p>Settings: that one, the keys of {@link RegistryConfig} and the client's own. Null bytes, a tombstone, are a null
- * record. Throws what {@link RecordSerde#deserialize} throws; the messages name the topic alone, and the consumer adds
+ * record. Throws what {@link RecordReader#decode(String, int, long, byte[])} throws; the messages name the topic alone, and the consumer adds
  * partition and offset in its own exception.
  */
 public final class AvroRecordDeserializer implements Deserializer<SpecificRecord> {
@@ -20,14 +20,12 @@ public final class AvroRecordDeserializer implements Deserializer<SpecificRecord
     /** Full name of the class of the values, for example {@code org.wecomarchive.schemas.ChatEvent}; as Confluent's. */
     public static final String VALUE_TYPE = "specific.avro.value.type";
 
-    private final RegistryConnection registry = new RegistryConnection();
-    private final AtomicReference<RecordReader<SpecificRecord>> reader = new AtomicReference<>();
+    private volatile Optional<RecordReader<SpecificRecord>> reader = Optional.empty();
 
     @Override
     public void configure(Map<String, ?> settings, boolean isKey) {
-        RecordType<SpecificRecord> type = new RecordType<>(valueType(settings));
-        registry.open(settings, isKey);
-        reader.set(new RecordReader<>(type, registry.schemas()));
+        Class<? extends SpecificRecord> type = valueType(settings);
+        reader = Optional.of(new RecordReader<>(type, RegistryConfig.connect(settings, isKey)));
     }
 
     @Override
@@ -35,16 +33,14 @@ public final class AvroRecordDeserializer implements Deserializer<SpecificRecord
         if (bytes == null) {
             return null;
         }
-        RecordReader<SpecificRecord> configured = reader.get();
-        if (configured == null) {
-            throw new IllegalStateException("not configured");
-        }
-        return configured.read(RecordPosition.of(topic), bytes);
+        return reader.orElseThrow(() -> new IllegalStateException("not configured, or closed"))
+                .decode(RecordPosition.of(topic), bytes);
     }
 
     @Override
     public void close() {
-        registry.close();
+        reader.ifPresent(RecordReader::close);
+        reader = Optional.empty();
     }
 
     private static Class<? extends SpecificRecord> valueType(Map<String, ?> settings) {

@@ -1,6 +1,7 @@
 package org.wecomarchive.serde;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.apache.avro.specific.SpecificRecord;
@@ -13,28 +14,29 @@ import org.apache.kafka.common.serialization.Serializer;
  */
 public final class AvroRecordSerializer implements Serializer<SpecificRecord> {
 
-    private final RegistryConnection registry = new RegistryConnection();
-    private final ConcurrentMap<Class<?>, RecordWriter<SpecificRecord>> writers = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Values, RecordSerde<SpecificRecord>> serdes = new ConcurrentHashMap<>();
+    private volatile Optional<RegistrySchemas> registry = Optional.empty();
+
+    private record Values(Class<? extends SpecificRecord> type, String topic) {}
 
     @Override
     public void configure(Map<String, ?> settings, boolean isKey) {
-        registry.open(settings, isKey);
+        registry = Optional.of(RegistryConfig.connect(settings, isKey));
     }
 
     @Override
     public byte[] serialize(String topic, SpecificRecord datum) {
-        return datum == null ? null : writer(datum).write(WireFormat.valueSubject(topic), datum);
+        return datum == null ? null : serde(new Values(datum.getClass(), topic)).encode(datum);
     }
 
     @Override
     public void close() {
-        registry.close();
+        registry.ifPresent(RegistrySchemas::close);
+        registry = Optional.empty();
     }
 
-    private RecordWriter<SpecificRecord> writer(SpecificRecord datum) {
-        return writers.computeIfAbsent(
-                datum.getClass(),
-                type -> new RecordWriter<>(
-                        new RecordType<>(type.asSubclass(SpecificRecord.class)), registry.schemas()));
+    private RecordSerde<SpecificRecord> serde(Values values) {
+        RegistrySchemas schemas = registry.orElseThrow(() -> new IllegalStateException("not configured, or closed"));
+        return serdes.computeIfAbsent(values, key -> new RecordSerde<>(key.type(), key.topic(), schemas));
     }
 }

@@ -7,14 +7,16 @@ import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
 
 /**
- * Avro's view of a generated class and the classes of its package, which it may load.
+ * Avro's view of a generated class: its schema, the conversions of its logical types, and the classes of its package, which
+ * Avro may load.
  *
- * <p>Avro makes objects only of classes that the JVM's system properties name, because a schema can name any class. We do
- * not ask operators to set them: a record's class is taken from the package and the class loader of the type that was
- * asked for, and from nowhere else.
+ * <p>Avro makes objects only of classes that the JVM's system properties name, because a schema can name any class. Operators
+ * need not set them: a record's class is taken from the package and the class loader of the type that was asked for, and from
+ * nowhere else.
  */
 final class RecordModel extends SpecificData {
 
+    private final Schema schema;
     private final String packageName;
     private final ConcurrentMap<String, Class<?>> classes = new ConcurrentHashMap<>();
 
@@ -22,6 +24,11 @@ final class RecordModel extends SpecificData {
         super(type.getClassLoader());
         this.packageName = type.getPackageName();
         SpecificData.getForClass(type).getConversions().forEach(this::addLogicalTypeConversion);
+        this.schema = getSchema(type);
+    }
+
+    Schema schema() {
+        return schema;
     }
 
     @Override

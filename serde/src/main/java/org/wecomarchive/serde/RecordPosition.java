@@ -15,7 +15,7 @@ record RecordPosition(String topic, String text) {
 
     /** The subject of the topic's values. */
     String subject() {
-        return WireFormat.valueSubject(topic);
+        return RecordSerde.subject(topic);
     }
 
     @Override

@@ -1,8 +1,10 @@
 package org.wecomarchive.serde;
 
+import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.apache.avro.Schema;
@@ -11,61 +13,66 @@ import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DatumReader;
 import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.wecomarchive.serde.UndecodableRecordException.Reason;
 
 /**
- * Reads records in the Confluent wire format, whichever version of their schema they were written with.
+ * Reads records of one type in the Confluent wire format, from any topic and whichever version of their schema they were
+ * written with.
  *
- * <p>Fetches a schema once and remembers it; unknown ids are asked for again. Safe for several threads.
+ * <p>Errors: {@link RegistryUnavailableException} may succeed later, {@link RegistryRefusedException} and {@link
+ * UnresolvableSchemaException} need a person and say nothing about the record, {@link UndecodableRecordException} condemns
+ * the record.
+ *
+ * <p>Fetches a schema once and remembers it; unknown ids are asked for again. Safe for several threads; close it when done.
  */
-final class RecordReader<T extends SpecificRecord> {
+public final class RecordReader<T extends SpecificRecord> implements Closeable {
 
-    private final RecordType<T> type;
+    private final RecordModel model;
     private final RegistrySchemas registry;
     private final ConcurrentMap<Integer, DatumReader<T>> readersById = new ConcurrentHashMap<>();
 
-    RecordReader(RecordType<T> type, RegistrySchemas registry) {
-        this.type = type;
+    RecordReader(Class<? extends T> type, RegistrySchemas registry) {
+        this.model = new RecordModel(type);
         this.registry = registry;
     }
 
     /**
-     * The record in the bytes.
+     * A reader for the generated class. Does not call the registry yet.
      *
-     * @throws UndecodableRecordException if they are not exactly one record
-     * @throws UnresolvableSchemaException if the registry has no schema under their id that resolves to ours
-     * @throws RegistryUnavailableException if its schema cannot be fetched now
+     * @param registrySettings the keys of {@link RegistryConfig} and any of the client's own; others are ignored
+     * @throws org.apache.kafka.common.config.ConfigException if a setting is missing or wrong
      */
-    T read(RecordPosition position, byte[] bytes) {
-        if (bytes.length > 0 && bytes[0] != WireFormat.MAGIC_BYTE) {
-            throw new UndecodableRecordException(position, Reason.WRONG_MAGIC_BYTE, "");
-        }
-        if (bytes.length < WireFormat.HEADER_BYTES) {
-            throw new UndecodableRecordException(position, Reason.TRUNCATED, "");
-        }
-        int id = ByteBuffer.wrap(bytes).getInt(1);
-        return decode(position, bytes, reader(position, id));
+    public static <T extends SpecificRecord> RecordReader<T> of(Class<T> type, Map<String, ?> registrySettings) {
+        return new RecordReader<>(type, new RegistryConfig(registrySettings).connect());
+    }
+
+    /** The record in the value of a record of Kafka, which is not a tombstone. */
+    public T decode(ConsumerRecord<?, byte[]> read) {
+        return decode(positionOf(read), read.value());
     }
 
     /**
-     * Has the schema of the record in the bytes at hand from now on; nothing happens to bytes that name none.
+     * The record in the bytes, which are exactly one record.
      *
-     * @throws UnresolvableSchemaException if the registry has no schema under their id that resolves to ours
-     * @throws RegistryUnavailableException if it cannot be fetched now
+     * @param bytes not null: a tombstone has no record
      */
-    void requireSchema(RecordPosition position, byte[] bytes) {
-        if (bytes.length >= WireFormat.HEADER_BYTES && bytes[0] == WireFormat.MAGIC_BYTE) {
-            int id = ByteBuffer.wrap(bytes).getInt(1);
-            if (!readersById.containsKey(id)) {
-                reader(position, id);
-            }
-        }
+    public T decode(String topic, int partition, long offset, byte[] bytes) {
+        return decode(RecordPosition.of(topic, partition, offset), bytes);
     }
 
-    private T decode(RecordPosition position, byte[] bytes, DatumReader<T> reader) {
+    T decode(RecordPosition position, byte[] bytes) {
+        if (bytes.length > 0 && bytes[0] != RecordSerde.MAGIC_BYTE) {
+            throw new UndecodableRecordException(position, Reason.WRONG_MAGIC_BYTE, "");
+        }
+        if (bytes.length < RecordSerde.HEADER_BYTES) {
+            throw new UndecodableRecordException(position, Reason.TRUNCATED, "");
+        }
+        DatumReader<T> reader = reader(position, bytes);
         BinaryDecoder decoder = DecoderFactory.get()
-                .binaryDecoder(bytes, WireFormat.HEADER_BYTES, bytes.length - WireFormat.HEADER_BYTES, null);
+                .binaryDecoder(bytes, RecordSerde.HEADER_BYTES, bytes.length - RecordSerde.HEADER_BYTES, null);
         try {
             T datum = reader.read(null, decoder);
             if (!decoder.isEnd()) {
@@ -83,12 +90,34 @@ final class RecordReader<T extends SpecificRecord> {
         }
     }
 
-    private DatumReader<T> reader(RecordPosition position, int id) {
+    /**
+     * Fetches the schema of a value unless it is known, so that {@link #decode(ConsumerRecord)} makes no call to the registry.
+     * Throws as that does, but says nothing of values that name no schema, nor of tombstones.
+     */
+    public void requireSchema(ConsumerRecord<?, byte[]> read) {
+        byte[] bytes = read.value();
+        if (bytes != null && bytes.length >= RecordSerde.HEADER_BYTES && bytes[0] == RecordSerde.MAGIC_BYTE) {
+            reader(positionOf(read), bytes);
+        }
+    }
+
+    @Override
+    public void close() {
+        registry.close();
+    }
+
+    private static RecordPosition positionOf(ConsumerRecord<?, byte[]> read) {
+        return RecordPosition.of(read.topic(), read.partition(), read.offset());
+    }
+
+    private DatumReader<T> reader(RecordPosition position, byte[] bytes) {
+        int id = ByteBuffer.wrap(bytes).getInt(1);
         DatumReader<T> known = readersById.get(id);
         if (known != null) {
             return known;
         }
-        DatumReader<T> reader = type.readerOf(compatibleSchema(position, id));
+        // Not computeIfAbsent: it would hold a lock over a call to the registry.
+        DatumReader<T> reader = new SpecificDatumReader<>(compatibleSchema(position, id), model.schema(), model);
         readersById.put(id, reader);
         return reader;
     }
@@ -98,7 +127,7 @@ final class RecordReader<T extends SpecificRecord> {
         if (isReadable(written)) {
             return written;
         }
-        String wanted = type.schema().getName();
+        String wanted = model.schema().getName();
         if (!written.getName().equals(wanted)) {
             throw new OtherRecordException(position, id, written.getName(), wanted);
         }
@@ -123,7 +152,7 @@ final class RecordReader<T extends SpecificRecord> {
     }
 
     private boolean isReadable(Schema written) {
-        return SchemaCompatibility.checkReaderWriterCompatibility(type.schema(), written)
+        return SchemaCompatibility.checkReaderWriterCompatibility(model.schema(), written)
                         .getType()
                 == SchemaCompatibilityType.COMPATIBLE;
     }

@@ -1,105 +1,132 @@
 package org.wecomarchive.serde;
 
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.OptionalInt;
+import org.apache.avro.Schema;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DatumWriter;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.serialization.Deserializer;
-import org.apache.kafka.common.serialization.Serde;
-import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.common.serialization.Serializer;
 
 /**
- * Records of one type to and from bytes in the Confluent wire format, for the values of topics.
+ * Records of one type to and from bytes in the Confluent wire format, for the values of one topic.
  *
  * <p>Shape: byte 0, the schema's id as four bytes big-endian, Avro binary; subject {@code <topic>-value}. Any Confluent
- * deserializer reads it. Records written with another version of the schema are resolved to ours.
+ * deserializer reads it.
  *
- * <p>Errors: {@link RegistryUnavailableException} may succeed later, {@link RegistryRefusedException} and {@link
- * UnresolvableSchemaException} need a person and say nothing about the record, {@link UndecodableRecordException} condemns
- * the record.
+ * <p>Reads what {@link RecordReader} reads, with its errors. Writing throws {@link RegistryUnavailableException}, which may
+ * succeed later, and {@link RegistryRefusedException}, which needs a person.
  *
- * <p>Schemas are fetched once and kept. Safe for several threads; close it when done.
+ * <p>Schemas are fetched once and kept. Safe for several threads; each has a buffer of its own, of at most {@value
+ * #KEPT_BYTES} bytes between records. Close it when done.
+ *
+ * @see <a href="https://docs.confluent.io/platform/current/schema-registry/fundamentals/serdes-develop/index.html#wire-format">
+ *     Confluent's description</a>
  */
 public final class RecordSerde<T extends SpecificRecord> implements Closeable {
 
-    private final RegistrySchemas registry;
-    private final RecordWriter<T> writer;
-    private final RecordReader<T> reader;
+    static final byte MAGIC_BYTE = 0;
+    static final int HEADER_BYTES = 1 + Integer.BYTES;
+    private static final int KEPT_BYTES = 1 << 20;
 
-    RecordSerde(RecordType<T> type, RegistrySchemas registry) {
-        this.registry = registry;
-        this.writer = new RecordWriter<>(type, registry);
+    private final String subject;
+    private final Schema schema;
+    private final DatumWriter<T> writer;
+    private final RecordReader<T> reader;
+    private final RegistrySchemas registry;
+    private final ThreadLocal<Buffer> buffers = ThreadLocal.withInitial(Buffer::new);
+    private volatile OptionalInt schemaId = OptionalInt.empty();
+
+    RecordSerde(Class<? extends T> type, String topic, RegistrySchemas registry) {
+        RecordModel model = new RecordModel(type);
+        this.subject = subject(topic);
+        this.schema = model.schema();
+        this.writer = new SpecificDatumWriter<>(schema, model);
         this.reader = new RecordReader<>(type, registry);
+        this.registry = registry;
     }
 
     /**
-     * A serde for the generated class. Does not call the registry yet.
+     * A serde for the generated class and the topic. Does not call the registry yet.
      *
      * @param registrySettings the keys of {@link RegistryConfig} and any of the client's own; others are ignored
      * @throws org.apache.kafka.common.config.ConfigException if a setting is missing or wrong
      */
-    public static <T extends SpecificRecord> RecordSerde<T> of(Class<T> type, Map<String, ?> registrySettings) {
-        return new RecordSerde<>(new RecordType<>(type), new RegistryConfig(registrySettings).connect());
+    public static <T extends SpecificRecord> RecordSerde<T> of(
+            Class<T> type, String topic, Map<String, ?> registrySettings) {
+        return new RecordSerde<>(type, topic, new RegistryConfig(registrySettings).connect());
     }
 
-    /** Registers or looks up the schema for the topic, so that {@link #serialize} makes no call to the registry. */
-    public void prepare(String topic) {
-        writer.prepare(WireFormat.valueSubject(topic));
+    /** The subject of a topic's values (TopicNameStrategy). */
+    static String subject(String topic) {
+        return topic + "-value";
     }
 
-    /** The record in bytes. */
-    public byte[] serialize(String topic, T datum) {
-        return writer.write(WireFormat.valueSubject(topic), datum);
-    }
-
-    /**
-     * The record in the bytes, which are exactly one record.
-     *
-     * @param bytes not null: a tombstone has no record
-     */
-    public T deserialize(String topic, int partition, long offset, byte[] bytes) {
-        return reader.read(RecordPosition.of(topic, partition, offset), bytes);
-    }
-
-    /** The record in the value of a record of Kafka, which is not a tombstone. */
-    public T deserialize(ConsumerRecord<?, byte[]> read) {
-        return deserialize(read.topic(), read.partition(), read.offset(), read.value());
-    }
-
-    /**
-     * Fetches the schema of a value unless it is known, so that {@link #deserialize} makes no call to the registry. Throws as
-     * that does, but says nothing of values that name no schema, nor of tombstones.
-     */
-    public void requireSchema(ConsumerRecord<?, byte[]> read) {
-        if (read.value() != null) {
-            reader.requireSchema(RecordPosition.of(read.topic(), read.partition(), read.offset()), read.value());
+    /** Looks the schema up, or registers it, so that {@link #encode} makes no call to the registry. */
+    public void prepare() {
+        if (schemaId.isEmpty()) {
+            schemaId = OptionalInt.of(registry.idOf(subject, schema));
         }
     }
 
-    /** For clients of Kafka. As Kafka asks for, null bytes are a null record and the other way round. */
-    public Serde<T> serde() {
-        return Serdes.serdeFrom(serializer(), deserializer());
+    /** The record in bytes. */
+    public byte[] encode(T datum) {
+        prepare();
+        Buffer buffer = buffers.get();
+        try {
+            return buffer.write(schemaId.getAsInt(), datum, writer);
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory does not fail", e);
+        } finally {
+            if (buffer.capacity() > KEPT_BYTES) {
+                buffers.remove();
+            }
+        }
     }
 
-    /** For producers; does not close this serde. */
-    public Serializer<T> serializer() {
-        return (topic, datum) -> datum == null ? null : serialize(topic, datum);
+    /** As {@link RecordReader#decode(ConsumerRecord)}. */
+    public T decode(ConsumerRecord<?, byte[]> read) {
+        return reader.decode(read);
     }
 
-    /** For consumers; does not close this serde. Its exceptions name the topic alone, since Kafka tells no more. */
-    public Deserializer<T> deserializer() {
-        return (topic, bytes) -> bytes == null ? null : reader.read(RecordPosition.of(topic), bytes);
+    /** As {@link RecordReader#decode(String, int, long, byte[])}: another topic may hold copies of this one's records. */
+    public T decode(String topic, int partition, long offset, byte[] bytes) {
+        return reader.decode(topic, partition, offset, bytes);
+    }
+
+    /** As {@link RecordReader#requireSchema}. */
+    public void requireSchema(ConsumerRecord<?, byte[]> read) {
+        reader.requireSchema(read);
     }
 
     @Override
     public void close() {
-        try {
-            registry.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException("closing the registry's client", e);
+        registry.close();
+    }
+
+    /** Output of one thread, used again for its next record. */
+    private static final class Buffer extends ByteArrayOutputStream {
+
+        private final BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(this, null);
+
+        synchronized <T> byte[] write(int id, T datum, DatumWriter<T> writer) throws IOException {
+            reset();
+            writeBytes(
+                    ByteBuffer.allocate(HEADER_BYTES).put(MAGIC_BYTE).putInt(id).array());
+            writer.write(datum, encoder);
+            encoder.flush();
+            return toByteArray();
+        }
+
+        synchronized int capacity() {
+            return buf.length;
         }
     }
 }

@@ -3,9 +3,10 @@ package org.wecomarchive.serde;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.utils.ExponentialBackoff;
+import org.apache.kafka.common.utils.Time;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,21 +22,17 @@ final class RegistryCalls {
     private final String addresses;
     private final Duration limit;
     private final ExponentialBackoff backoff;
-    private final Sleeper sleeper;
-    private final LongSupplier nanoTicker;
+    private final Time time;
 
     /**
      * @param addresses of the registry, for messages
      * @param limit no attempt starts later than this after the first one; zero means one attempt
-     * @param nanoTicker monotonic, in nanoseconds
      */
-    RegistryCalls(
-            String addresses, Duration limit, ExponentialBackoff backoff, Sleeper sleeper, LongSupplier nanoTicker) {
+    RegistryCalls(String addresses, Duration limit, ExponentialBackoff backoff, Time time) {
         this.addresses = addresses;
         this.limit = limit;
         this.backoff = backoff;
-        this.sleeper = sleeper;
-        this.nanoTicker = nanoTicker;
+        this.time = time;
     }
 
     /**
@@ -46,19 +43,16 @@ final class RegistryCalls {
      * @throws SchemaNotFoundException if the registry has nothing by that name
      */
     <T> T run(RegistryCall<T> call) throws SchemaNotFoundException {
-        long start = nanoTicker.getAsLong();
+        long start = time.nanoseconds();
         for (int attempt = 1; ; attempt++) {
             String failure;
             try {
                 return call.run();
-            } catch (RestClientException e) {
-                failure = describe(e);
-                refuseUnlessTransient(RegistryFailure.classify(e), failure);
-            } catch (IOException e) {
+            } catch (RestClientException | IOException e) {
                 failure = describe(e);
                 refuseUnlessTransient(RegistryFailure.classify(e), failure);
             }
-            Duration waited = Duration.ofNanos(nanoTicker.getAsLong() - start);
+            Duration waited = Duration.ofNanos(time.nanoseconds() - start);
             if (waited.compareTo(limit) >= 0) {
                 throw new RegistryUnavailableException("schema registry at " + addresses + " not available for "
                         + waited.toMillis() + " ms (" + attempt + " attempts), last failure: " + failure);
@@ -79,25 +73,20 @@ final class RegistryCalls {
     }
 
     private void pauseAfter(int attempt) {
-        try {
-            sleeper.sleep(Duration.ofMillis(backoff.backoff(attempt - 1L)));
-        } catch (InterruptedException e) {
-            // Kafka's own exception restores the flag.
-            throw new InterruptException("interrupted while waiting for the schema registry", e);
+        time.sleep(backoff.backoff(attempt - 1L));
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptException("interrupted while waiting for the schema registry");
         }
     }
 
-    private static String describe(RestClientException answer) {
-        return "HTTP " + answer.getStatus() + ", error code " + answer.getErrorCode();
-    }
-
-    /** Types only: a message may quote what was sent or received. */
-    private static String describe(IOException noAnswer) {
-        StringBuilder types = new StringBuilder(noAnswer.getClass().getSimpleName());
-        for (Throwable cause = noAnswer.getCause(); cause != null; cause = cause.getCause()) {
-            types.append(" < ").append(cause.getClass().getSimpleName());
+    /** Codes and types only: a message may quote what was sent or received. */
+    private static String describe(Exception thrown) {
+        if (thrown instanceof RestClientException answer) {
+            return "HTTP " + answer.getStatus() + ", error code " + answer.getErrorCode();
         }
-        return types.toString();
+        return RegistryFailure.causes(thrown)
+                .map(cause -> cause.getClass().getSimpleName())
+                .collect(Collectors.joining(" < "));
     }
 
     /** One request to the registry. */

@@ -19,6 +19,7 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.SaslConfigs;
 import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.common.utils.ExponentialBackoff;
+import org.apache.kafka.common.utils.Time;
 
 /**
  * Settings of the way to the schema registry: the client's own keys, and two of ours.
@@ -75,11 +76,11 @@ public final class RegistryConfig {
     /** From 100 ms to a second, doubling. */
     private static final ExponentialBackoff DELAYS = new ExponentialBackoff(100, 2, 1000, 0.2);
 
-    private final Parsed parsed;
+    private final AbstractConfig parsed;
     private final Map<String, Object> clientSettings;
 
     RegistryConfig(Map<String, ?> settings) {
-        this.parsed = new Parsed(settings);
+        this.parsed = new AbstractConfig(define(new ConfigDef()), settings, false);
         this.clientSettings = clientSettings(parsed);
     }
 
@@ -154,13 +155,17 @@ public final class RegistryConfig {
         return Set.copyOf(names);
     }
 
+    /** For a class that Kafka makes without arguments and configures afterwards. */
+    static RegistrySchemas connect(Map<String, ?> settings, boolean isKey) {
+        if (isKey) {
+            throw new ConfigException("only values are Avro: keys of the pipeline's topics are strings");
+        }
+        return new RegistryConfig(settings).connect();
+    }
+
     RegistrySchemas connect() {
         RegistryCalls calls = new RegistryCalls(
-                urls().toString(),
-                Duration.ofMillis(parsed.getLong(RETRY_TIMEOUT_MS)),
-                DELAYS,
-                Sleeper.system(),
-                System::nanoTime);
+                urls().toString(), Duration.ofMillis(parsed.getLong(RETRY_TIMEOUT_MS)), DELAYS, Time.SYSTEM);
         RestService rest = new RestService(urls());
         // Gives the service its credentials and certificates.
         SchemaRegistryClient client = new CachedSchemaRegistryClient(rest, CACHED_SCHEMAS, clientSettings);
@@ -172,7 +177,7 @@ public final class RegistryConfig {
     }
 
     /** Passwords as text, as the client expects them, and our defaults where nothing is said. */
-    private static Map<String, Object> clientSettings(Parsed parsed) {
+    private static Map<String, Object> clientSettings(AbstractConfig parsed) {
         Map<String, Object> settings = new HashMap<>();
         settings.put(
                 SchemaRegistryClientConfig.HTTP_CONNECT_TIMEOUT_MS,
@@ -213,14 +218,6 @@ public final class RegistryConfig {
             throw new ConfigException(URL + " must not hold credentials, which would be logged: use "
                     + SchemaRegistryClientConfig.BASIC_AUTH_CREDENTIALS_SOURCE + "=USER_INFO and "
                     + SchemaRegistryClientConfig.USER_INFO_CONFIG);
-        }
-    }
-
-    /** Our keys with their types; the rest untouched. */
-    private static final class Parsed extends AbstractConfig {
-
-        Parsed(Map<String, ?> settings) {
-            super(define(new ConfigDef()), settings, false);
         }
     }
 }

@@ -1,8 +1,8 @@
 package org.wecomarchive.serde;
 
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
-import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -18,18 +18,24 @@ enum RegistryFailure {
     /** Subject, version and schema not found: https://docs.confluent.io/platform/current/schema-registry/develop/api.html */
     private static final Set<Integer> NOT_FOUND_CODES = Set.of(40401, 40402, 40403);
 
-    static RegistryFailure classify(RestClientException answer) {
-        int status = answer.getStatus();
-        if (status == 404 && NOT_FOUND_CODES.contains(answer.getErrorCode())) {
+    /** @param failure an answer of the registry, or that there was none */
+    static RegistryFailure classify(Exception failure) {
+        if (failure instanceof RestClientException answer) {
+            return classify(answer.getStatus(), answer.getErrorCode());
+        }
+        // A certificate that is not trusted stays so; every other trouble on the way passes.
+        return causes(failure).anyMatch(GeneralSecurityException.class::isInstance) ? REFUSED : UNAVAILABLE;
+    }
+
+    private static RegistryFailure classify(int status, int errorCode) {
+        if (status == 404 && NOT_FOUND_CODES.contains(errorCode)) {
             return NOT_FOUND;
         }
         return status == 408 || status == 429 || status >= 500 ? UNAVAILABLE : REFUSED;
     }
 
-    /** A certificate that is not trusted stays so; every other trouble on the way passes. */
-    static RegistryFailure classify(IOException noAnswer) {
-        boolean untrusted = Stream.<Throwable>iterate(noAnswer, cause -> cause != null, Throwable::getCause)
-                .anyMatch(GeneralSecurityException.class::isInstance);
-        return untrusted ? REFUSED : UNAVAILABLE;
+    /** The failure and its causes, outermost first. */
+    static Stream<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause);
     }
 }

@@ -9,6 +9,7 @@ import io.confluent.kafka.schemaregistry.client.rest.entities.SchemaString;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import org.apache.avro.AvroRuntimeException;
@@ -71,7 +72,8 @@ final class RegistrySchemas implements Closeable {
         if (language != null && !language.equals(AvroSchema.TYPE)) {
             return Optional.empty();
         }
-        if (!isEmpty(answer.getReferences())) {
+        List<SchemaReference> references = answer.getReferences();
+        if (references != null && !references.isEmpty()) {
             return Optional.of(calls.run(() -> client.getSchemaById(id)))
                     .map(ParsedSchema::rawSchema)
                     .map(Schema.class::cast);
@@ -99,10 +101,6 @@ final class RegistrySchemas implements Closeable {
         }
     }
 
-    private static boolean isEmpty(List<SchemaReference> references) {
-        return references == null || references.isEmpty();
-    }
-
     /** The text of a schema as the registry answers it. */
     interface SchemaTexts {
         SchemaString byId(int id) throws IOException, RestClientException;
@@ -115,7 +113,11 @@ final class RegistrySchemas implements Closeable {
     }
 
     @Override
-    public void close() throws IOException {
-        client.close();
+    public void close() {
+        try {
+            client.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("closing the registry's client", e);
+        }
     }
 }

@@ -5,6 +5,7 @@ import io.confluent.kafka.schemaregistry.client.rest.entities.SchemaString;
 import java.time.Duration;
 import org.apache.avro.Schema;
 import org.apache.kafka.common.utils.ExponentialBackoff;
+import org.apache.kafka.common.utils.Time;
 
 /** A registry without a server, Confluent's own; ids count from 1. */
 final class InMemoryRegistry {
@@ -17,7 +18,7 @@ final class InMemoryRegistry {
 
     RegistrySchemas schemas() {
         RegistryCalls calls =
-                new RegistryCalls("[memory]", Duration.ZERO, new ExponentialBackoff(0, 2, 0, 0), delay -> {}, () -> 0);
+                new RegistryCalls("[memory]", Duration.ZERO, new ExponentialBackoff(0, 2, 0, 0), Time.SYSTEM);
         return new RegistrySchemas(
                 client, id -> new SchemaString(client.getSchemaById(id).canonicalString()), calls, true);
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,8 +28,7 @@ final class RecordReaderTest {
     private static final Schema.Field NEW_FIELD = new Schema.Field("x", schema("\"long\""), "", 0L);
 
     private final InMemoryRegistry registry = new InMemoryRegistry();
-    private final RecordReader<RawRecord> reader =
-            new RecordReader<>(new RecordType<>(RawRecord.class), registry.schemas());
+    private final RecordReader<RawRecord> reader = new RecordReader<>(RawRecord.class, registry.schemas());
 
     @BeforeEach
     void registerAsOne() {
@@ -37,7 +37,7 @@ final class RecordReaderTest {
 
     @Test
     void readsTheGoldenBytes() {
-        assertThat(reader.read(POSITION, GOLDEN)).isEqualTo(Records.raw());
+        assertThat(reader.decode(POSITION, GOLDEN)).isEqualTo(Records.raw());
     }
 
     @Test
@@ -70,7 +70,7 @@ final class RecordReaderTest {
         bytes[2] = 1;
 
         assertThatExceptionOfType(UnresolvableSchemaException.class)
-                .isThrownBy(() -> reader.read(POSITION, bytes))
+                .isThrownBy(() -> reader.decode(POSITION, bytes))
                 .withMessage("wecom.archive.raw.v1-3@42: schema id 65537 of wecom.archive.raw.v1-value is unknown"
                         + " (schema registry at [memory]: HTTP 404, error code 40401): check schema.registry.url and"
                         + " whether the registry has lost schemas")
@@ -84,32 +84,32 @@ final class RecordReaderTest {
         int next = 2;
         byte[] bytes = GOLDEN.clone();
         bytes[4] = (byte) next;
-        assertThatExceptionOfType(UnresolvableSchemaException.class).isThrownBy(() -> reader.read(POSITION, bytes));
+        assertThatExceptionOfType(UnresolvableSchemaException.class).isThrownBy(() -> reader.decode(POSITION, bytes));
 
         assertThat(registry.register("later-value", with(RawRecord.getClassSchema(), NEW_FIELD)))
                 .isEqualTo(next);
 
-        assertThat(reader.read(POSITION, withByteAtTheEnd(bytes))).isEqualTo(Records.raw());
+        assertThat(reader.decode(POSITION, withByteAtTheEnd(bytes))).isEqualTo(Records.raw());
     }
 
     @Test
     void fetchesASchemaWithoutReadingTheRecord() {
-        byte[] broken = Arrays.copyOf(GOLDEN, WireFormat.HEADER_BYTES + 1);
+        byte[] broken = Arrays.copyOf(GOLDEN, RecordSerde.HEADER_BYTES + 1);
         byte[] unknown = broken.clone();
         unknown[4] = 2;
 
-        reader.requireSchema(POSITION, broken);
+        reader.requireSchema(record(broken));
         assertThatExceptionOfType(UnresolvableSchemaException.class)
-                .isThrownBy(() -> reader.requireSchema(POSITION, unknown))
+                .isThrownBy(() -> reader.requireSchema(record(unknown)))
                 .satisfies(e -> assertThat(e.schemaId()).isEqualTo(2));
     }
 
     @Test
     void saysNothingOfBytesThatNameNoSchema() {
         assertThatCode(() -> {
-                    reader.requireSchema(POSITION, new byte[0]);
-                    reader.requireSchema(POSITION, new byte[] {1, 0, 0, 0, 9, 0});
-                    reader.requireSchema(POSITION, new byte[] {0, 0, 0, 9});
+                    reader.requireSchema(record(new byte[0]));
+                    reader.requireSchema(record(new byte[] {1, 0, 0, 0, 9, 0}));
+                    reader.requireSchema(record(new byte[] {0, 0, 0, 9}));
                 })
                 .doesNotThrowAnyException();
     }
@@ -124,7 +124,7 @@ final class RecordReaderTest {
         byte[] bytes = {0, 0, 0, 0, (byte) other, 2};
 
         assertThatExceptionOfType(OtherRecordException.class)
-                .isThrownBy(() -> reader.read(POSITION, bytes))
+                .isThrownBy(() -> reader.decode(POSITION, bytes))
                 .withMessage("wecom.archive.raw.v1-3@42: schema id 2 of wecom.archive.raw.v1-value is Other, and"
                         + " RawRecord is wanted: check the topic and schema.registry.url")
                 .satisfies(e -> assertThat(e.written()).isEqualTo("Other"))
@@ -138,7 +138,7 @@ final class RecordReaderTest {
         byte[] bytes = {0, 0, 0, 0, (byte) other};
 
         assertThatExceptionOfType(UnresolvableSchemaException.class)
-                .isThrownBy(() -> reader.read(POSITION, bytes))
+                .isThrownBy(() -> reader.decode(POSITION, bytes))
                 .isNotInstanceOf(OtherRecordException.class)
                 .withMessageContaining("is incompatible with the RawRecord of this release");
     }
@@ -148,7 +148,7 @@ final class RecordReaderTest {
         byte[] bytes = Arrays.copyOf(GOLDEN, GOLDEN.length - 1);
 
         assertThatExceptionOfType(UndecodableRecordException.class)
-                .isThrownBy(() -> reader.read(POSITION, bytes))
+                .isThrownBy(() -> reader.decode(POSITION, bytes))
                 .withMessage("wecom.archive.raw.v1-3@42: truncated")
                 .withNoCause();
     }
@@ -159,7 +159,7 @@ final class RecordReaderTest {
         byte[] bytes = withoutByte(GOLDEN, GOLDEN.length - 7);
         bytes[4] = (byte) older;
 
-        assertThat(reader.read(POSITION, bytes)).isEqualTo(Records.raw());
+        assertThat(reader.decode(POSITION, bytes)).isEqualTo(Records.raw());
     }
 
     @Test
@@ -168,22 +168,21 @@ final class RecordReaderTest {
         byte[] bytes = withByteAtTheEnd(GOLDEN);
         bytes[4] = (byte) newer;
 
-        assertThat(reader.read(POSITION, bytes)).isEqualTo(Records.raw());
+        assertThat(reader.decode(POSITION, bytes)).isEqualTo(Records.raw());
     }
 
     @Test
     void readsEveryFieldOfEveryNestedRecord() {
-        RecordType<ChatEvent> type = new RecordType<>(ChatEvent.class);
         byte[] bytes = concatenated(
                 new byte[] {0, 0, 0, 0, (byte) registry.register("events-value", ChatEvent.getClassSchema())},
                 GoldenBytes.of(Path.of("..", "schemas", "released", "0.1.0", "golden", "ChatEvent-full.hex")));
 
-        ChatEvent event = new RecordReader<>(type, registry.schemas()).read(POSITION, bytes);
+        ChatEvent event = new RecordReader<>(ChatEvent.class, registry.schemas()).decode(POSITION, bytes);
 
         assertThat(event.getMedia()).hasSize(2);
         assertThat(event.getMeetingVoiceCall().getDemofiledata().get(1).getStarttime())
                 .isAfter(Instant.EPOCH);
-        assertThat(new RecordWriter<>(type, registry.schemas()).write("events-value", event))
+        assertThat(new RecordSerde<>(ChatEvent.class, "events", registry.schemas()).encode(event))
                 .isEqualTo(bytes);
     }
 
@@ -201,7 +200,7 @@ final class RecordReaderTest {
 
     private String outcome(byte[] bytes) {
         try {
-            reader.read(POSITION, bytes);
+            reader.decode(POSITION, bytes);
             return "record";
         } catch (UndecodableRecordException e) {
             return "undecodable";
@@ -210,11 +209,15 @@ final class RecordReaderTest {
 
     private Reason reasonFor(byte[] bytes) {
         try {
-            reader.read(POSITION, bytes);
+            reader.decode(POSITION, bytes);
         } catch (UndecodableRecordException e) {
             return e.reason();
         }
         throw new AssertionError("was read");
+    }
+
+    private static ConsumerRecord<byte[], byte[]> record(byte[] value) {
+        return new ConsumerRecord<>(POSITION.topic(), 3, 42, new byte[0], value);
     }
 
     private static Schema schema(String text) {

@@ -22,7 +22,6 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.DecoderFactory;
-import org.apache.kafka.common.serialization.Serde;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -54,21 +53,21 @@ final class RecordSerdeIT {
     @Test
     void readsBackWhatItWroteThroughAnotherClient() {
         RawRecord raw = Records.raw();
-        try (RecordSerde<RawRecord> writing = registering();
-                RecordSerde<RawRecord> reading = notRegistering()) {
-            byte[] bytes = writing.serialize("round-trip", raw);
+        try (RecordSerde<RawRecord> writing = registering("round-trip");
+                RecordSerde<RawRecord> reading = notRegistering("round-trip")) {
+            byte[] bytes = writing.encode(raw);
 
-            assertThat(reading.deserialize("round-trip", 0, 42, bytes)).isEqualTo(raw);
-            assertThat(reading.serialize("round-trip", raw)).isEqualTo(bytes);
+            assertThat(reading.decode("round-trip", 0, 42, bytes)).isEqualTo(raw);
+            assertThat(reading.encode(raw)).isEqualTo(bytes);
         }
     }
 
     @Test
     void refusesAnUnregisteredSchemaWhenItMayNotRegister() {
-        try (RecordSerde<RawRecord> serde = notRegistering()) {
+        try (RecordSerde<RawRecord> serde = notRegistering("unregistered")) {
 
             assertThatExceptionOfType(RegistryRefusedException.class)
-                    .isThrownBy(() -> serde.prepare("unregistered"))
+                    .isThrownBy(serde::prepare)
                     .withMessageContaining("unregistered-value")
                     .withMessageContaining("auto.register.schemas");
         }
@@ -77,10 +76,10 @@ final class RecordSerdeIT {
     @Test
     void findsTheSchemaThatSomebodyRegisteredFromTheFileInTheJar() throws Exception {
         register("by-hand-value", file("RawRecord"));
-        try (RecordSerde<RawRecord> serde = notRegistering()) {
-            byte[] bytes = serde.serialize("by-hand", Records.raw());
+        try (RecordSerde<RawRecord> serde = notRegistering("by-hand")) {
+            byte[] bytes = serde.encode(Records.raw());
 
-            assertThat(serde.deserialize("by-hand", 0, 0, bytes)).isEqualTo(Records.raw());
+            assertThat(serde.decode("by-hand", 0, 0, bytes)).isEqualTo(Records.raw());
         }
     }
 
@@ -88,8 +87,7 @@ final class RecordSerdeIT {
     @Test
     void theFilesInTheJarAreWhatTheProgramsRegister() throws Exception {
         register("events-by-hand-value", file("ChatEvent"));
-        SchemaRegistration.register(
-                new Topics("by.program"), Map.of(RegistryConfig.URL, registry.url()), registered -> {});
+        TopicSchemas.register(new Topics("by.program"), Map.of(RegistryConfig.URL, registry.url()), registered -> {});
         ObjectMapper json = new ObjectMapper();
 
         JsonNode byHand = json.readTree(fetch("/subjects/events-by-hand-value/versions/1"));
@@ -126,10 +124,9 @@ final class RecordSerdeIT {
         ByteBuffer bytes =
                 ByteBuffer.allocate(5 + golden.length).put((byte) 0).putInt(id).put(golden);
         try (RecordSerde<ChatEvent> serde =
-                RecordSerde.of(ChatEvent.class, Map.of(RegistryConfig.URL, registry.url()))) {
+                RecordSerde.of(ChatEvent.class, "events", Map.of(RegistryConfig.URL, registry.url()))) {
 
-            assertThat(serde.deserialize("events", 0, 0, bytes.array()).getMedia())
-                    .hasSize(2);
+            assertThat(serde.decode("events", 0, 0, bytes.array()).getMedia()).hasSize(2);
         }
     }
 
@@ -138,10 +135,10 @@ final class RecordSerdeIT {
         register(
                 "incompatible-value",
                 "{\"type\":\"record\",\"name\":\"RawRecord\",\"namespace\":\"org.wecomarchive.schemas\",\"fields\":[]}");
-        try (RecordSerde<RawRecord> serde = registering()) {
+        try (RecordSerde<RawRecord> serde = registering("incompatible")) {
 
             assertThatExceptionOfType(RegistryRefusedException.class)
-                    .isThrownBy(() -> serde.prepare("incompatible"))
+                    .isThrownBy(serde::prepare)
                     .withMessageContaining("HTTP 409");
         }
     }
@@ -149,10 +146,10 @@ final class RecordSerdeIT {
     @Test
     void doesNotBlameTheRecordForASchemaIdThatTheServerDoesNotKnow() {
         byte[] bytes = ByteBuffer.allocate(9).put((byte) 0).putInt(987654).array();
-        try (RecordSerde<RawRecord> serde = notRegistering()) {
+        try (RecordSerde<RawRecord> serde = notRegistering("raw")) {
 
             assertThatExceptionOfType(UnresolvableSchemaException.class)
-                    .isThrownBy(() -> serde.deserialize("raw", 3, 42, bytes))
+                    .isThrownBy(() -> serde.decode("raw", 3, 42, bytes))
                     .withMessageContaining("raw-3@42: schema id 987654 of raw-value is unknown");
         }
     }
@@ -160,8 +157,8 @@ final class RecordSerdeIT {
     @Test
     void isReadByAPlainAvroReaderThatFetchesTheSchemaByTheIdInTheBytes() throws Exception {
         byte[] bytes;
-        try (RecordSerde<RawRecord> serde = registering()) {
-            bytes = serde.serialize("plain", Records.raw());
+        try (RecordSerde<RawRecord> serde = registering("plain")) {
+            bytes = serde.encode(Records.raw());
         }
 
         ByteBuffer wire = ByteBuffer.wrap(bytes);
@@ -178,16 +175,6 @@ final class RecordSerdeIT {
         assertThat(datum.get("other_fields")).isNull();
         assertThat(datum.get("fetched_at"))
                 .isEqualTo(Records.raw().getFetchedAt().toEpochMilli());
-    }
-
-    @Test
-    void passesTombstonesThroughToKafkasClients() {
-        try (RecordSerde<RawRecord> serde = notRegistering();
-                Serde<RawRecord> kafkas = serde.serde()) {
-
-            assertThat(kafkas.serializer().serialize("raw", null)).isNull();
-            assertThat(kafkas.deserializer().deserialize("raw", null)).isNull();
-        }
     }
 
     @Test
@@ -209,20 +196,24 @@ final class RecordSerdeIT {
     void goesOnToTheNextAddressWhenTheFirstIsDead() {
         String addresses = "http://127.0.0.1:1/apis/ccompat/v7," + registry.url();
         try (RecordSerde<RawRecord> serde = RecordSerde.of(
-                RawRecord.class, Map.of(RegistryConfig.URL, addresses, RegistryConfig.AUTO_REGISTER, "true"))) {
-            byte[] bytes = serde.serialize("several", Records.raw());
+                RawRecord.class,
+                "several",
+                Map.of(RegistryConfig.URL, addresses, RegistryConfig.AUTO_REGISTER, "true"))) {
+            byte[] bytes = serde.encode(Records.raw());
 
-            assertThat(serde.deserialize("several", 0, 0, bytes)).isEqualTo(Records.raw());
+            assertThat(serde.decode("several", 0, 0, bytes)).isEqualTo(Records.raw());
         }
     }
 
-    private static RecordSerde<RawRecord> registering() {
+    private static RecordSerde<RawRecord> registering(String topic) {
         return RecordSerde.of(
-                RawRecord.class, Map.of(RegistryConfig.URL, registry.url(), RegistryConfig.AUTO_REGISTER, "true"));
+                RawRecord.class,
+                topic,
+                Map.of(RegistryConfig.URL, registry.url(), RegistryConfig.AUTO_REGISTER, "true"));
     }
 
-    private static RecordSerde<RawRecord> notRegistering() {
-        return RecordSerde.of(RawRecord.class, Map.of(RegistryConfig.URL, registry.url()));
+    private static RecordSerde<RawRecord> notRegistering(String topic) {
+        return RecordSerde.of(RawRecord.class, topic, Map.of(RegistryConfig.URL, registry.url()));
     }
 
     private static String file(String name) throws IOException {

@@ -43,7 +43,7 @@ final class RegistryAccessTest {
                         ScriptedRegistry.authorized(ScriptedRegistry.basic(USER_INFO), KNOWS_THE_SCHEMA));
                 RecordSerde<RawRecord> serde = serde(registry, trusting(withUserInfo(USER_INFO)))) {
 
-            byte[] bytes = serde.serialize("raw", Records.raw());
+            byte[] bytes = serde.encode(Records.raw());
 
             assertThat(bytes).startsWith(0, 0, 0, 0, 7);
         }
@@ -57,7 +57,7 @@ final class RegistryAccessTest {
                         ScriptedRegistry.plain(ScriptedRegistry.authorized("Bearer t0ken", KNOWS_THE_SCHEMA));
                 RecordSerde<RawRecord> serde = serde(registry, token)) {
 
-            byte[] bytes = serde.serialize("raw", Records.raw());
+            byte[] bytes = serde.encode(Records.raw());
 
             assertThat(bytes).startsWith(0, 0, 0, 0, 7);
         }
@@ -71,11 +71,11 @@ final class RegistryAccessTest {
                 RecordSerde<RawRecord> unknown =
                         serde(registry, trusting(new HashMap<>(Map.of(RegistryConfig.RETRY_TIMEOUT_MS, "0"))))) {
 
-            byte[] bytes = known.serialize("raw", Records.raw());
+            byte[] bytes = known.encode(Records.raw());
 
             assertThat(bytes).startsWith(0, 0, 0, 0, 7);
             // How a refused handshake ends is up to timing: an alert or a closed connection.
-            assertThatExceptionOfType(KafkaException.class).isThrownBy(() -> unknown.prepare("raw"));
+            assertThatExceptionOfType(KafkaException.class).isThrownBy(unknown::prepare);
         }
     }
 
@@ -88,7 +88,7 @@ final class RegistryAccessTest {
                 RecordSerde<RawRecord> serde = serde(registry, trusting(withUserInfo("archive:wr0ng")))) {
 
             assertThatExceptionOfType(RegistryRefusedException.class)
-                    .isThrownBy(() -> serde.prepare("raw"))
+                    .isThrownBy(serde::prepare)
                     .withMessageContaining("HTTP 401")
                     .withMessageNotContaining("wr0ng");
         }
@@ -100,7 +100,7 @@ final class RegistryAccessTest {
                 RecordSerde<RawRecord> serde = serde(registry, Map.of())) {
 
             assertThatExceptionOfType(RegistryRefusedException.class)
-                    .isThrownBy(() -> serde.prepare("raw"))
+                    .isThrownBy(serde::prepare)
                     .withMessageContaining("SSLHandshakeException");
         }
     }
@@ -119,7 +119,7 @@ final class RegistryAccessTest {
         try (ScriptedRegistry registry = ScriptedRegistry.plain(sickOnce);
                 RecordSerde<RawRecord> serde = serde(registry, Map.of())) {
 
-            serde.prepare("raw");
+            serde.prepare();
 
             assertThat(requests).hasValue(2);
         }
@@ -138,7 +138,7 @@ final class RegistryAccessTest {
                 RecordSerde<RawRecord> serde = serde(registry, Map.of())) {
 
             assertThatExceptionOfType(UnresolvableSchemaException.class)
-                    .isThrownBy(() -> serde.deserialize("raw", 3, 42, new byte[] {0, 0, 0, 0, 7, 1}))
+                    .isThrownBy(() -> serde.decode("raw", 3, 42, new byte[] {0, 0, 0, 0, 7, 1}))
                     .withMessageContaining("schema id 7 of raw-value is no Avro schema");
         }
     }
@@ -150,7 +150,7 @@ final class RegistryAccessTest {
                 RecordSerde<RawRecord> serde = serde(registry, Map.of(RegistryConfig.RETRY_TIMEOUT_MS, "0"))) {
 
             assertThatExceptionOfType(RegistryUnavailableException.class)
-                    .isThrownBy(() -> serde.deserialize("raw", 3, 42, new byte[] {0, 0, 0, 0, 7, 1}));
+                    .isThrownBy(() -> serde.decode("raw", 3, 42, new byte[] {0, 0, 0, 0, 7, 1}));
         }
     }
 
@@ -163,10 +163,10 @@ final class RegistryAccessTest {
         };
         try (ScriptedRegistry registry = ScriptedRegistry.plain(counting);
                 RecordSerde<RawRecord> serde = serde(registry, Map.of())) {
-            serde.prepare("raw");
+            serde.prepare();
 
-            serde.serialize("raw", Records.raw());
-            serde.serialize("raw", Records.raw());
+            serde.encode(Records.raw());
+            serde.encode(Records.raw());
 
             assertThat(requests).hasValue(1);
         }
@@ -195,6 +195,6 @@ final class RegistryAccessTest {
     private static RecordSerde<RawRecord> serde(ScriptedRegistry registry, Map<String, Object> settings) {
         Map<String, Object> all = new HashMap<>(settings);
         all.put(RegistryConfig.URL, registry.url());
-        return RecordSerde.of(RawRecord.class, all);
+        return RecordSerde.of(RawRecord.class, "raw", all);
     }
 }

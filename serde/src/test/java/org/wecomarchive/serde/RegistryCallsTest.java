@@ -9,8 +9,11 @@ import java.net.ConnectException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.utils.ExponentialBackoff;
+import org.apache.kafka.common.utils.Time;
 import org.junit.jupiter.api.Test;
 
 final class RegistryCallsTest {
@@ -18,7 +21,8 @@ final class RegistryCallsTest {
     private static final ExponentialBackoff HALF_SECONDS = new ExponentialBackoff(500, 2, 500, 0);
 
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1);
-    private final RegistryCalls calls = calls(delay -> nanos.addAndGet(delay.toNanos()));
+    private final RegistryCalls calls =
+            calls(delayMs -> nanos.addAndGet(Duration.ofMillis(delayMs).toNanos()));
 
     @Test
     void repeatsUntilTheRegistryIsBack() throws Exception {
@@ -76,9 +80,7 @@ final class RegistryCallsTest {
 
     @Test
     void stopsWaitingWhenInterrupted() {
-        RegistryCalls interrupted = calls(delay -> {
-            throw new InterruptedException();
-        });
+        RegistryCalls interrupted = calls(delayMs -> Thread.currentThread().interrupt());
 
         assertThatExceptionOfType(InterruptException.class)
                 .isThrownBy(() -> interrupted.run(() -> {
@@ -87,7 +89,32 @@ final class RegistryCallsTest {
         assertThat(Thread.interrupted()).isTrue();
     }
 
-    private RegistryCalls calls(Sleeper sleeper) {
-        return new RegistryCalls("[http://registry]", Duration.ofSeconds(2), HALF_SECONDS, sleeper, nanos::get);
+    private RegistryCalls calls(LongConsumer sleep) {
+        return new RegistryCalls(
+                "[http://registry]", Duration.ofSeconds(2), HALF_SECONDS, new ScriptedTime(nanos, sleep));
+    }
+
+    /** Time that passes as the test says. */
+    private record ScriptedTime(AtomicLong nanos, LongConsumer sleep) implements Time {
+
+        @Override
+        public long milliseconds() {
+            return Duration.ofNanos(nanos.get()).toMillis();
+        }
+
+        @Override
+        public long nanoseconds() {
+            return nanos.get();
+        }
+
+        @Override
+        public void sleep(long ms) {
+            sleep.accept(ms);
+        }
+
+        @Override
+        public void waitObject(Object monitor, Supplier<Boolean> condition, long deadlineMs) {
+            throw new UnsupportedOperationException();
+        }
     }
 }

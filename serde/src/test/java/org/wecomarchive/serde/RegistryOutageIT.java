@@ -23,21 +23,21 @@ final class RegistryOutageIT {
         RegistryServer registry = RegistryServer.start(directory);
         try (RecordSerde<RawRecord> serde = serde(registry);
                 RecordSerde<RawRecord> latecomer = serde(registry)) {
-            byte[] bytes = serde.serialize("raw", Records.raw());
-            serde.deserialize("raw", 0, 0, bytes);
+            byte[] bytes = serde.encode(Records.raw());
+            serde.decode("raw", 0, 0, bytes);
             registry.killHard();
 
-            assertThat(serde.serialize("raw", Records.raw())).isEqualTo(bytes);
-            assertThat(serde.deserialize("raw", 0, 1, bytes)).isEqualTo(Records.raw());
+            assertThat(serde.encode(Records.raw())).isEqualTo(bytes);
+            assertThat(serde.decode("raw", 0, 1, bytes)).isEqualTo(Records.raw());
             assertThatExceptionOfType(RegistryUnavailableException.class)
-                    .isThrownBy(() -> latecomer.deserialize("raw", 0, 0, bytes))
+                    .isThrownBy(() -> latecomer.decode("raw", 0, 0, bytes))
                     .isInstanceOf(RetriableException.class)
                     .withMessageContaining(registry.url())
                     .withMessageContaining("ConnectException");
 
             registry = RegistryServer.start(directory);
-            assertThat(latecomer.deserialize("raw", 0, 0, bytes)).isEqualTo(Records.raw());
-            assertThat(latecomer.serialize("raw", Records.raw())).isEqualTo(bytes);
+            assertThat(latecomer.decode("raw", 0, 0, bytes)).isEqualTo(Records.raw());
+            assertThat(latecomer.encode(Records.raw())).isEqualTo(bytes);
         } finally {
             registry.close();
         }
@@ -46,6 +46,7 @@ final class RegistryOutageIT {
     private static RecordSerde<RawRecord> serde(RegistryServer registry) {
         return RecordSerde.of(
                 RawRecord.class,
+                "raw",
                 Map.of(
                         RegistryConfig.URL, registry.url(),
                         RegistryConfig.AUTO_REGISTER, "true",

@@ -7,7 +7,7 @@ import org.wecomarchive.schemas.ChatEvent;
 import org.wecomarchive.schemas.Delivery;
 import org.wecomarchive.schemas.HeaderNames;
 import org.wecomarchive.serde.OtherRecordException;
-import org.wecomarchive.serde.RecordSerde;
+import org.wecomarchive.serde.RecordReader;
 import org.wecomarchive.serde.UndecodableRecordException;
 import org.wecomarchive.sinkelasticsearch.failure.FatalSinkException;
 import org.wecomarchive.sinkelasticsearch.failure.RejectedDocumentException;
@@ -15,10 +15,10 @@ import org.wecomarchive.sinkelasticsearch.failure.RejectedDocumentException;
 /** Reads events out of the records that Connect hands over. */
 final class EventReader {
 
-    private final RecordSerde<ChatEvent> serde;
+    private final RecordReader<ChatEvent> events;
 
-    EventReader(RecordSerde<ChatEvent> serde) {
-        this.serde = serde;
+    EventReader(RecordReader<ChatEvent> events) {
+        this.events = events;
     }
 
     /**
@@ -34,7 +34,7 @@ final class EventReader {
             throw new RejectedDocumentException("no-value");
         }
         try {
-            return serde.deserialize(sinkRecord.topic(), sinkRecord.kafkaPartition(), sinkRecord.kafkaOffset(), bytes);
+            return events.decode(sinkRecord.topic(), sinkRecord.kafkaPartition(), sinkRecord.kafkaOffset(), bytes);
         } catch (UndecodableRecordException e) {
             throw new RejectedDocumentException("undecodable: " + e.reason());
         } catch (OtherRecordException e) {

@@ -20,7 +20,7 @@ import org.wecomarchive.recovery.Recovery;
 import org.wecomarchive.recovery.Sleeper;
 import org.wecomarchive.schemas.ChatEvent;
 import org.wecomarchive.schemas.Delivery;
-import org.wecomarchive.serde.RecordSerde;
+import org.wecomarchive.serde.RecordReader;
 import org.wecomarchive.sinkelasticsearch.bulk.BulkWriter;
 import org.wecomarchive.sinkelasticsearch.bulk.PendingDocument;
 import org.wecomarchive.sinkelasticsearch.cluster.ElasticsearchCluster;
@@ -67,7 +67,7 @@ final class Pipeline {
         Function<String, Recovery> recovery = what -> recoveries.open(what, backoff, backoff.cap());
         IndexNames names = config.template().names();
         metrics = new SinkMetrics(context.pluginMetrics(), clock, recoveries);
-        reader = new EventReader(open.keep(RecordSerde.of(ChatEvent.class, config.registrySettings())));
+        reader = new EventReader(open.keep(RecordReader.of(ChatEvent.class, config.registrySettings())));
         schemas = new SchemaRetry(recovery.apply("the schemas of events"), clock);
         documents = new EventDocuments(names, clock);
         rejections = new Rejections(Optional.ofNullable(context.errantRecordReporter()), metrics);

@@ -23,7 +23,7 @@ import org.wecomarchive.recovery.Recoveries;
 import org.wecomarchive.recovery.State;
 import org.wecomarchive.schemas.ChatEvent;
 import org.wecomarchive.schemas.RawRecord;
-import org.wecomarchive.serde.RecordSerde;
+import org.wecomarchive.serde.RecordReader;
 import org.wecomarchive.sinkelasticsearch.failure.FatalSinkException;
 import org.wecomarchive.sinkelasticsearch.fixtures.Events;
 import org.wecomarchive.testkit.registry.ScriptedRegistry;
@@ -40,21 +40,21 @@ final class SchemaRetryTest {
             recoveries.open("the schemas", new Backoff(Duration.ofMillis(100), PROBE), PROBE),
             () -> Instant.ofEpochMilli(time.milliseconds()));
     private ScriptedRegistry registry;
-    private RecordSerde<ChatEvent> serde;
+    private RecordReader<ChatEvent> events;
     private EventReader reader;
 
     @BeforeEach
     void open() throws Exception {
         registry = ScriptedRegistry.empty();
-        serde = RecordSerde.of(
+        events = RecordReader.of(
                 ChatEvent.class,
                 Map.of("schema.registry.url", registry.url(), "schema.registry.retry.timeout.ms", "0"));
-        reader = new EventReader(serde);
+        reader = new EventReader(events);
     }
 
     @AfterEach
     void close() {
-        serde.close();
+        events.close();
         registry.close();
     }
 

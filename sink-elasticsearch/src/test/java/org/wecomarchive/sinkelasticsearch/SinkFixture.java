@@ -57,7 +57,7 @@ final class SinkFixture implements AutoCloseable {
                 Map.of("bootstrap.servers", bootstrapServers, "max.request.size", "25165824"),
                 new StringSerializer(),
                 new ByteArraySerializer());
-        this.serde = RecordSerde.of(ChatEvent.class, RegistryServer.clientSettings(registryUrl));
+        this.serde = RecordSerde.of(ChatEvent.class, topics().events(), RegistryServer.clientSettings(registryUrl));
         TopicCatalog.load(Path.of("../deploy/topics.yaml")).createAll(bootstrapServers, topics().prefix());
         try (Admin admin = admin()) {
             admin.createTopics(List.of(new NewTopic(deadLetters(), 1, (short) 1)))
@@ -115,7 +115,7 @@ final class SinkFixture implements AutoCloseable {
     }
 
     void publish(ChatEvent event, Delivery delivery) {
-        publish(event.getConversationId(), serde.serialize(topics().events(), event), delivery);
+        publish(event.getConversationId(), serde.encode(event), delivery);
     }
 
     void publish(String key, byte[] value, Delivery delivery) {
@@ -136,8 +136,10 @@ final class SinkFixture implements AutoCloseable {
                 .setFetchedAt(Events.SENT_AT)
                 .build();
         try (RecordSerde<RawRecord> rawSerde = RecordSerde.of(
-                RawRecord.class, Map.of("schema.registry.url", registryUrl, "auto.register.schemas", "true"))) {
-            byte[] value = rawSerde.serialize(topics().raw(), raw);
+                RawRecord.class,
+                topics().raw(),
+                Map.of("schema.registry.url", registryUrl, "auto.register.schemas", "true"))) {
+            byte[] value = rawSerde.encode(raw);
             sending.add(producer.send(
                     new ProducerRecord<>(topics().events(), RecordKeys.of(raw.getCorpId(), raw.getSeq()), value)));
         }

@@ -24,7 +24,7 @@ import org.wecomarchive.recovery.Recoveries;
 import org.wecomarchive.recovery.Sleeper;
 import org.wecomarchive.schemas.ChatEvent;
 import org.wecomarchive.schemas.RawRecord;
-import org.wecomarchive.serde.RecordSerde;
+import org.wecomarchive.serde.RecordReader;
 import org.wecomarchive.sinkiceberg.delivery.AdminTopicLog;
 import org.wecomarchive.sinkiceberg.delivery.DeadLetters;
 import org.wecomarchive.sinkiceberg.delivery.FeedPolicy;
@@ -108,8 +108,8 @@ public final class WeComArchiveIcebergSinkTask extends SinkTask {
 
     private Function<SinkRecord, SpecificRecord> decoder(IcebergSinkConfig config) {
         Class<? extends SpecificRecord> type = config.kind() == ArchiveTable.EVENTS ? ChatEvent.class : RawRecord.class;
-        RecordSerde<?> serde = resources.keep(RecordSerde.of(type, config.registrySettings()));
-        return record -> serde.deserialize(
+        RecordReader<?> reader = resources.keep(RecordReader.of(type, config.registrySettings()));
+        return record -> reader.decode(
                 record.originalTopic(), record.originalKafkaPartition(), record.originalKafkaOffset(), (byte[])
                         record.value());
     }

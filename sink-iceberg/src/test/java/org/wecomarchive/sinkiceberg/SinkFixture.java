@@ -69,7 +69,7 @@ final class SinkFixture implements AutoCloseable {
         this.cold = ColdStore.settings(folder.resolve(name));
         cold.putAll(catalog);
         this.store = new ColdStore(folder.resolve(name), cold);
-        this.serde = RecordSerde.of(ChatEvent.class, RegistryServer.clientSettings(registryUrl));
+        this.serde = RecordSerde.of(ChatEvent.class, topic(), RegistryServer.clientSettings(registryUrl));
         createTopic(topic(), 4);
         this.producer = new KafkaProducer<>(
                 Map.of(
@@ -183,12 +183,12 @@ final class SinkFixture implements AutoCloseable {
     /** Publishes raw records in one transaction. */
     void publishRaw(List<RawRecord> records) {
         producer.beginTransaction();
-        try (RecordSerde<RawRecord> raw = RecordSerde.of(RawRecord.class, RegistryServer.clientSettings(registryUrl))) {
+        try (RecordSerde<RawRecord> raw = rawSerde(rawTopic())) {
             assertThat(records.stream()
                             .map(record -> producer.send(new ProducerRecord<>(
                                     rawTopic(),
                                     RecordKeys.of(record.getCorpId(), record.getSeq()),
-                                    raw.serialize(rawTopic(), record)))))
+                                    raw.encode(record)))))
                     .hasSameSizeAs(records);
             producer.commitTransaction();
         }
@@ -196,16 +196,20 @@ final class SinkFixture implements AutoCloseable {
 
     /** A raw record as its own topic has it. */
     byte[] bytes(RawRecord record) {
-        try (RecordSerde<RawRecord> raw = RecordSerde.of(RawRecord.class, RegistryServer.clientSettings(registryUrl))) {
-            return raw.serialize(rawTopic(), record);
+        try (RecordSerde<RawRecord> raw = rawSerde(rawTopic())) {
+            return raw.encode(record);
         }
     }
 
     /** Has the registry know a topic as one of raw records. */
     void registerRaw(String topic) {
-        try (RecordSerde<RawRecord> raw = RecordSerde.of(RawRecord.class, RegistryServer.clientSettings(registryUrl))) {
-            assertThat(raw.serialize(topic, Chats.raw("ww1", 1, Chats.NOON))).isNotEmpty();
+        try (RecordSerde<RawRecord> raw = rawSerde(topic)) {
+            assertThat(raw.encode(Chats.raw("ww1", 1, Chats.NOON))).isNotEmpty();
         }
+    }
+
+    private RecordSerde<RawRecord> rawSerde(String topic) {
+        return RecordSerde.of(RawRecord.class, topic, RegistryServer.clientSettings(registryUrl));
     }
 
     /** Publishes any bytes as an event; returns where they are. */
@@ -236,7 +240,7 @@ final class SinkFixture implements AutoCloseable {
         List<Future<?>> sent = new ArrayList<>();
         for (ChatEvent event : events) {
             ProducerRecord<String, byte[]> record =
-                    new ProducerRecord<>(topic(), "user:" + event.getSeq() % 97, serde.serialize(topic(), event));
+                    new ProducerRecord<>(topic(), "user:" + event.getSeq() % 97, serde.encode(event));
             record.headers()
                     .add(HeaderNames.DELIVERY, delivery.text().getBytes(StandardCharsets.UTF_8))
                     .add(HeaderNames.CORP, event.getCorpId().getBytes(StandardCharsets.UTF_8));

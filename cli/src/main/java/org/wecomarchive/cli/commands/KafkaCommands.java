@@ -90,7 +90,7 @@ public final class KafkaCommands implements CommandStore, AutoCloseable {
     public void write(Command command) {
         String key =
                 command.getPart() == null ? command.getId() : RecordKeys.ofPart(command.getId(), command.getPart());
-        byte[] value = serde.serialize(topics.commands(), command);
+        byte[] value = serde.encode(command);
         KafkaAnswers.await(producer.send(new ProducerRecord<>(topics.commands(), key.getBytes(UTF_8), value)));
     }
 
@@ -135,7 +135,7 @@ public final class KafkaCommands implements CommandStore, AutoCloseable {
             return;
         }
         try {
-            last.put(key, serde.deserialize(topics.commands(), record.partition(), record.offset(), record.value()));
+            last.put(key, serde.decode(record));
         } catch (UndecodableRecordException e) {
             warnings.accept(
                     "the record at offset " + record.offset() + " of " + topics.commands() + " is not a command");

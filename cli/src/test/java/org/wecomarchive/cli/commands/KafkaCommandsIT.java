@@ -45,6 +45,7 @@ final class KafkaCommandsIT {
             registry.forgetIds(true);
             try (RecordSerde<Command> serde = RecordSerde.of(
                             Command.class,
+                            topics.commands(),
                             Map.of("schema.registry.url", registry.url(), "auto.register.schemas", "true"));
                     KafkaCommands commands =
                             new KafkaCommands(Map.of("bootstrap.servers", brokers), topics, serde, warnings::add)) {
@@ -71,7 +72,9 @@ final class KafkaCommandsIT {
         Map<String, Object> abandoned =
                 Map.of("bootstrap.servers", brokers, "transactional.id", "abandoned", "transaction.timeout.ms", 3000);
         try (RecordSerde<Command> serde = RecordSerde.of(
-                        Command.class, Map.of("schema.registry.url", schemas.url(), "auto.register.schemas", "true"));
+                        Command.class,
+                        own.commands(),
+                        Map.of("schema.registry.url", schemas.url(), "auto.register.schemas", "true"));
                 KafkaProducer<byte[], byte[]> other =
                         new KafkaProducer<>(abandoned, new ByteArraySerializer(), new ByteArraySerializer());
                 KafkaCommands commands =

@@ -35,7 +35,7 @@ import org.wecomarchive.financesdk.SdkFunction;
 import org.wecomarchive.recovery.FailureClass;
 import org.wecomarchive.schemas.ChatEvent;
 import org.wecomarchive.schemas.RawRecord;
-import org.wecomarchive.serde.RecordSerde;
+import org.wecomarchive.serde.RecordReader;
 import org.wecomarchive.testkit.registry.ScriptedRegistry;
 
 /** Batches; what becomes of a single record is shown where it becomes a record again. */
@@ -136,9 +136,9 @@ final class RecordDecryptionTest {
     void waitsForAPersonWhileTheRegistryDoesNotKnowTheSchemaOfARecord() throws Exception {
         byte[] value = Records.framed(7, envelope(1).build());
         try (ScriptedRegistry registry = ScriptedRegistry.empty();
-                RecordSerde<RawRecord> serde =
-                        RecordSerde.of(RawRecord.class, Map.of("schema.registry.url", registry.url()))) {
-            decoder = (at, bytes) -> serde.deserialize(at.topic(), at.partition(), at.offset(), bytes);
+                RecordReader<RawRecord> reader =
+                        RecordReader.of(RawRecord.class, Map.of("schema.registry.url", registry.url()))) {
+            decoder = (at, bytes) -> reader.decode(at.topic(), at.partition(), at.offset(), bytes);
 
             assertThatThrownBy(() -> decryption.decrypt(at(0), value))
                     .isInstanceOfSatisfying(TransientTroubleException.class, trouble -> assertThat(

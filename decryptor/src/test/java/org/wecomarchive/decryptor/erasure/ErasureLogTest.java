@@ -28,7 +28,7 @@ import org.wecomarchive.decryptor.fixtures.Records;
 import org.wecomarchive.decryptor.follow.WholeTopic;
 import org.wecomarchive.decryptor.outcome.RecordIdentity;
 import org.wecomarchive.schemas.Erasure;
-import org.wecomarchive.serde.RecordSerde;
+import org.wecomarchive.serde.RecordReader;
 import org.wecomarchive.serde.UnresolvableSchemaException;
 import org.wecomarchive.testkit.registry.ScriptedRegistry;
 
@@ -49,18 +49,18 @@ final class ErasureLogTest {
     private final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     private long end;
     private ScriptedRegistry registry;
-    private RecordSerde<Erasure> serde;
+    private RecordReader<Erasure> reader;
 
     @BeforeEach
     void open() throws Exception {
         registry = ScriptedRegistry.empty();
-        serde = RecordSerde.of(
+        reader = RecordReader.of(
                 Erasure.class, Map.of("schema.registry.url", registry.url(), "schema.registry.retry.timeout.ms", "0"));
     }
 
     @AfterEach
     void close() {
-        serde.close();
+        reader.close();
         registry.close();
     }
 
@@ -299,7 +299,7 @@ final class ErasureLogTest {
     }
 
     private Erasure decode(ConsumerRecord<byte[], byte[]> read) {
-        return read.value().length == 1 ? written.get(read.value()[0]) : serde.deserialize(read);
+        return read.value().length == 1 ? written.get(read.value()[0]) : reader.decode(read);
     }
 
     private Optional<String> against(long seq, String... people) {

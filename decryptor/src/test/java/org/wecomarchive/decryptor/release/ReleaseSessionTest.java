@@ -52,7 +52,7 @@ import org.wecomarchive.schemas.HeaderNames;
 import org.wecomarchive.schemas.RawRecord;
 import org.wecomarchive.schemas.RecordKeys;
 import org.wecomarchive.schemas.Topics;
-import org.wecomarchive.serde.RecordSerde;
+import org.wecomarchive.serde.RecordReader;
 import org.wecomarchive.testkit.registry.ScriptedRegistry;
 
 final class ReleaseSessionTest {
@@ -362,8 +362,8 @@ final class ReleaseSessionTest {
     @Test
     void passesOverNoCommandWhoseSchemaTheRegistryDoesNotKnowYet() throws Exception {
         try (ScriptedRegistry registry = ScriptedRegistry.empty();
-                RecordSerde<Command> serde = serde(registry)) {
-            commands.readWith(serde);
+                RecordReader<Command> reader = reader(registry)) {
+            commands.readWith(reader);
             installKey("pkcs1.pem");
             park(envelope(1).build(), ParkedReason.NATIVE_CRASH);
             orderFramed(TestCommands.release("c-1", "native-crash").build());
@@ -392,10 +392,10 @@ final class ReleaseSessionTest {
     @Test
     void readsACommandAgainThatTheRegistryWasAwayForAndReleasesOthersMeanwhile() throws Exception {
         try (ScriptedRegistry registry = ScriptedRegistry.empty();
-                RecordSerde<Command> serde = serde(registry)) {
+                RecordReader<Command> reader = reader(registry)) {
             registry.add(7, Command.getClassSchema().toString());
             registry.goAway(true);
-            commands.readWith(serde);
+            commands.readWith(reader);
             park(envelope(1).build(), ParkedReason.NATIVE_CRASH);
             park(envelope(2).build(), ParkedReason.MISSING_KEY);
             orderFramed(TestCommands.release("c-1", "native-crash").build());
@@ -412,8 +412,8 @@ final class ReleaseSessionTest {
         }
     }
 
-    private static RecordSerde<Command> serde(ScriptedRegistry registry) {
-        return RecordSerde.of(
+    private static RecordReader<Command> reader(ScriptedRegistry registry) {
+        return RecordReader.of(
                 Command.class, Map.of("schema.registry.url", registry.url(), "schema.registry.retry.timeout.ms", "0"));
     }
 

@@ -7,9 +7,9 @@ import org.wecomarchive.decryptor.fixtures.Records;
 import org.wecomarchive.schemas.Command;
 import org.wecomarchive.schemas.CommandKind;
 import org.wecomarchive.schemas.CommandState;
-import org.wecomarchive.serde.RecordSerde;
+import org.wecomarchive.serde.RecordReader;
 
-/** Commands in the encoding of {@link Records}, and those in the wire format that a serde reads. */
+/** Commands in the encoding of {@link Records}, and those in the wire format that a reader of ours reads. */
 final class TestCommands {
 
     private static final Instant REQUESTED_AT = Instant.parse("2025-11-21T00:00:00Z");
@@ -28,18 +28,16 @@ final class TestCommands {
                 .setReason(reason);
     }
 
-    private Optional<RecordSerde<Command>> wireFormat = Optional.empty();
+    private Optional<RecordReader<Command>> wireFormat = Optional.empty();
 
     /** What commands in the wire format are read with. */
-    void readWith(RecordSerde<Command> serde) {
-        wireFormat = Optional.of(serde);
+    void readWith(RecordReader<Command> reader) {
+        wireFormat = Optional.of(reader);
     }
 
     ReleaseContext.Commands codec() {
         return new ReleaseContext.Commands(
-                read -> read.value()[0] == 0
-                        ? wireFormat.orElseThrow().deserialize(read)
-                        : Records.command(read.value()),
+                read -> read.value()[0] == 0 ? wireFormat.orElseThrow().decode(read) : Records.command(read.value()),
                 Records::encode);
     }
 }

@@ -25,7 +25,7 @@ import org.wecomarchive.recovery.Change;
 import org.wecomarchive.recovery.Recoveries;
 import org.wecomarchive.recovery.State;
 import org.wecomarchive.schemas.RawRecord;
-import org.wecomarchive.serde.RecordSerde;
+import org.wecomarchive.serde.RecordReader;
 import org.wecomarchive.testkit.registry.ScriptedRegistry;
 
 final class HeldPartitionsTest {
@@ -44,16 +44,16 @@ final class HeldPartitionsTest {
     private final Map<TopicPartition, OffsetAndMetadata> sought = new HashMap<>();
     private long nanos;
     private ScriptedRegistry registry;
-    private RecordSerde<RawRecord> serde;
+    private RecordReader<RawRecord> reader;
     private HeldPartitions held;
 
     @BeforeEach
     void open() throws IOException {
         registry = ScriptedRegistry.empty();
         registry.add(KNOWN, RawRecord.getClassSchema().toString());
-        serde = RecordSerde.of(RawRecord.class, Map.of("schema.registry.url", registry.url()));
+        reader = RecordReader.of(RawRecord.class, Map.of("schema.registry.url", registry.url()));
         held = new HeldPartitions(
-                serde::requireSchema,
+                reader::requireSchema,
                 () -> recoveries.open("schemas", new Backoff(PROBE, PROBE), PROBE),
                 failed::add,
                 () -> nanos);
@@ -61,7 +61,7 @@ final class HeldPartitionsTest {
 
     @AfterEach
     void close() {
-        serde.close();
+        reader.close();
         registry.close();
     }
 

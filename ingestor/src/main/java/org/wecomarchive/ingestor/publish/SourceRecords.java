@@ -3,6 +3,7 @@ package org.wecomarchive.ingestor.publish;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.header.ConnectHeaders;
@@ -35,8 +36,16 @@ public final class SourceRecords {
     private final SizeLimits limits;
     private final Map<String, String> sourcePartition;
 
-    /** The encoders of the three topics. */
-    public record Encoders(RecordEncoder<RawRecord> raw, RecordEncoder<Gap> gaps, RecordEncoder<SdkCalls> calls) {}
+    /**
+     * Encoders of the three topics; they throw as the serde does.
+     *
+     * @param prepare makes the schemas of all three topics known, so that no encoder asks the registry
+     */
+    public record Encoders(
+            Function<RawRecord, byte[]> raw,
+            Function<Gap, byte[]> gaps,
+            Function<SdkCalls, byte[]> calls,
+            Runnable prepare) {}
 
     public SourceRecords(String corpId, Topics topics, Encoders encoders, SizeLimits limits) {
         this.corpId = corpId;
@@ -48,9 +57,7 @@ public final class SourceRecords {
 
     /** Makes the schemas of all three topics known; may be called again after a failure. */
     public void prepare() {
-        encoders.raw().prepare(topics.raw());
-        encoders.gaps().prepare(topics.gaps());
-        encoders.calls().prepare(topics.calls());
+        encoders.prepare().run();
     }
 
     /**
@@ -59,7 +66,7 @@ public final class SourceRecords {
      * @throws org.wecomarchive.ingestor.publish.OversizedRecordException when the raw topic or its producer would refuse it
      */
     public SourceRecord raw(ArchivedRecord record, Delivery delivery, Cursor after, Instant fetchedAt) {
-        byte[] value = encoders.raw().encode(topics.raw(), rawRecord(record, fetchedAt));
+        byte[] value = encoders.raw().apply(rawRecord(record, fetchedAt));
         return limits.requireFit(new SourceRecord(
                 sourcePartition,
                 SourceOffsets.of(after),
@@ -74,13 +81,13 @@ public final class SourceRecords {
     }
 
     public SourceRecord gap(Gap gap, Cursor after) {
-        byte[] value = encoders.gaps().encode(topics.gaps(), gap);
+        byte[] value = encoders.gaps().apply(gap);
         return keyedByCorp(topics.gaps(), value, after, gap.getDetectedAt());
     }
 
     /** Calls of a period; they also tell what the corp is accounted for, which outlives the name of a connector. */
     public SourceRecord calls(SdkCalls calls, Cursor after) {
-        byte[] value = encoders.calls().encode(topics.calls(), calls);
+        byte[] value = encoders.calls().apply(calls);
         SourceRecord record = keyedByCorp(topics.calls(), value, after, calls.getPeriodEnd());
         after.caughtUp().ifPresent(moment -> record.headers()
                 .addString(HeaderNames.CAUGHT_UP, Long.toString(moment.toEpochMilli())));
@@ -89,7 +96,7 @@ public final class SourceRecords {
 
     /** The same for a producer of one's own: it moves no position. */
     public ProducerRecord<String, byte[]> callsOnly(SdkCalls calls) {
-        byte[] value = encoders.calls().encode(topics.calls(), calls);
+        byte[] value = encoders.calls().apply(calls);
         return new ProducerRecord<>(topics.calls(), null, calls.getPeriodEnd().toEpochMilli(), corpId, value);
     }
 

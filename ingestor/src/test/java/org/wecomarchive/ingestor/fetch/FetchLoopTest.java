@@ -605,11 +605,8 @@ final class FetchLoopTest {
     private void run(Beginning beginning) {
         IngestMetrics metrics = new IngestMetrics(recorded, time.clock(), Duration.ofDays(5), recoveries);
         CorpCredentials corp = new CorpCredentials("ww1", "not-a-real-secret", "", "", Duration.ofSeconds(3));
-        SourceRecords records = new SourceRecords(
-                "ww1",
-                TOPICS,
-                new SourceRecords.Encoders(new TextEncoder<>(), new TextEncoder<>(), new TextEncoder<>()),
-                new SizeLimits(TOPICS, List.of(), limit));
+        SourceRecords records =
+                new SourceRecords("ww1", TOPICS, TextEncoder.encoders(), new SizeLimits(TOPICS, List.of(), limit));
         FetchPacing pacing = new FetchPacing(
                 new FetchPacing.Calls(100, 600),
                 new FetchPacing.Pauses(Duration.ofSeconds(3), Duration.ofSeconds(1), Duration.ofMinutes(1)),

@@ -110,7 +110,7 @@ final class FetcherTest {
                 new SourceRecords(
                         corp.corpId(),
                         new Topics("test"),
-                        new SourceRecords.Encoders(new TextEncoder<>(), new TextEncoder<>(), new TextEncoder<>()),
+                        TextEncoder.encoders(),
                         new SizeLimits(new Topics("test"), List.of(), Optional::empty)),
                 new GapDetector(corp.corpId(), RETENTION, timing.clock()),
                 new FetchPacing(

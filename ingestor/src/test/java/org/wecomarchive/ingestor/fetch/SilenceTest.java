@@ -19,7 +19,6 @@ import org.wecomarchive.ingestor.cursor.GapDetector;
 import org.wecomarchive.ingestor.metrics.IngestMetrics;
 import org.wecomarchive.ingestor.pace.FetchPacing;
 import org.wecomarchive.ingestor.pace.ManualTime;
-import org.wecomarchive.ingestor.publish.RecordEncoder;
 import org.wecomarchive.ingestor.publish.SizeLimits;
 import org.wecomarchive.ingestor.publish.SourceRecords;
 import org.wecomarchive.recovery.Recoveries;
@@ -201,7 +200,7 @@ final class SilenceTest {
         SourceRecords records = new SourceRecords(
                 "ww1",
                 TOPICS,
-                new SourceRecords.Encoders(new TextEncoder<>(), new ListedGaps(), new TextEncoder<>()),
+                new SourceRecords.Encoders(TextEncoder::encode, this::listed, TextEncoder::encode, () -> {}),
                 new SizeLimits(TOPICS, List.of(), Optional::empty));
         FetchPacing pacing = new FetchPacing(
                 new FetchPacing.Calls(pageLimit, 600),
@@ -233,15 +232,8 @@ final class SilenceTest {
     }
 
     /** Encodes gaps as text and keeps them. */
-    private final class ListedGaps implements RecordEncoder<Gap> {
-
-        @Override
-        public void prepare(String topic) {}
-
-        @Override
-        public byte[] encode(String topic, Gap gap) {
-            gaps.add(gap);
-            return new TextEncoder<Gap>().encode(topic, gap);
-        }
+    private byte[] listed(Gap gap) {
+        gaps.add(gap);
+        return TextEncoder.encode(gap);
     }
 }

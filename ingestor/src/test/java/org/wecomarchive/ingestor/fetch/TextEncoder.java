@@ -2,16 +2,18 @@ package org.wecomarchive.ingestor.fetch;
 
 import java.nio.charset.StandardCharsets;
 import org.apache.avro.specific.SpecificRecord;
-import org.wecomarchive.ingestor.publish.RecordEncoder;
+import org.wecomarchive.ingestor.publish.SourceRecords;
 
 /** Encodes a record as the JSON that Avro prints. */
-record TextEncoder<T extends SpecificRecord>() implements RecordEncoder<T> {
+final class TextEncoder {
 
-    @Override
-    public void prepare(String topic) {}
+    private TextEncoder() {}
 
-    @Override
-    public byte[] encode(String topic, T value) {
+    static byte[] encode(SpecificRecord value) {
         return value.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    static SourceRecords.Encoders encoders() {
+        return new SourceRecords.Encoders(TextEncoder::encode, TextEncoder::encode, TextEncoder::encode, () -> {});
     }
 }

@@ -13,7 +13,7 @@ import org.wecomarchive.schemas.ChatEvent;
 import org.wecomarchive.schemas.Delivery;
 import org.wecomarchive.schemas.HeaderNames;
 import org.wecomarchive.schemas.Topics;
-import org.wecomarchive.serde.RecordSerde;
+import org.wecomarchive.serde.RecordReader;
 import org.wecomarchive.testkit.committed.CommittedRecords;
 
 /**
@@ -31,8 +31,8 @@ record FoundOutcomes(Map<Long, Integer> eventBytes, Set<Long> damaged, Map<Long,
         FoundOutcomes found = new FoundOutcomes(new HashMap<>(), new HashSet<>(), new HashMap<>(), new HashSet<>());
         new CommittedRecords(bootstrapServers, topics.deadLetters()).forEach(found::addReason);
         new CommittedRecords(bootstrapServers, topics.parked()).forEach(found::addReason);
-        try (RecordSerde<ChatEvent> serde = RecordSerde.of(ChatEvent.class, registry)) {
-            new CommittedRecords(bootstrapServers, topics.events()).forEach(record -> found.addEvent(record, serde));
+        try (RecordReader<ChatEvent> reader = RecordReader.of(ChatEvent.class, registry)) {
+            new CommittedRecords(bootstrapServers, topics.events()).forEach(record -> found.addEvent(record, reader));
         }
         return found;
     }
@@ -45,10 +45,9 @@ record FoundOutcomes(Map<Long, Integer> eventBytes, Set<Long> damaged, Map<Long,
         }
     }
 
-    private void addEvent(ConsumerRecord<String, byte[]> record, RecordSerde<ChatEvent> serde) {
+    private void addEvent(ConsumerRecord<String, byte[]> record, RecordReader<ChatEvent> reader) {
         eventBytes.put(seq(record), record.value().length);
-        if (serde.deserialize(record.topic(), record.partition(), record.offset(), record.value())
-                .getDamaged()) {
+        if (reader.decode(record).getDamaged()) {
             damaged.add(seq(record));
         }
         if (header(record, HeaderNames.DELIVERY).equals(Delivery.RELEASED.text())) {

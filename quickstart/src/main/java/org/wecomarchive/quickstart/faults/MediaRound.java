@@ -16,7 +16,7 @@ import org.wecomarchive.financesdk.SdkException;
 import org.wecomarchive.financesdk.SdkSettings;
 import org.wecomarchive.schemas.ChatEvent;
 import org.wecomarchive.schemas.MediaRef;
-import org.wecomarchive.serde.RecordSerde;
+import org.wecomarchive.serde.RecordReader;
 import org.wecomarchive.testkit.committed.CommittedRecords;
 import org.wecomarchive.testkit.wait.BoundedWait;
 
@@ -60,13 +60,10 @@ final class MediaRound {
     /** One of at least two chunks whose MD5 is known. */
     private Optional<MediaRef> largeFile() throws IOException, InterruptedException, TimeoutException {
         List<MediaRef> found = new ArrayList<>();
-        try (RecordSerde<ChatEvent> serde = RecordSerde.of(ChatEvent.class, access.registry())) {
+        try (RecordReader<ChatEvent> reader = RecordReader.of(ChatEvent.class, access.registry())) {
             new CommittedRecords(access.bootstrapServers(), access.topics().events()).forEach(record -> {
                 if (found.isEmpty()) {
-                    serde
-                            .deserialize(record.topic(), record.partition(), record.offset(), record.value())
-                            .getMedia()
-                            .stream()
+                    reader.decode(record).getMedia().stream()
                             .filter(MediaRound::fits)
                             .forEach(found::add);
                 }

@@ -30,7 +30,7 @@ final class EventPublisher implements AutoCloseable {
     private final KafkaProducer<String, byte[]> producer;
 
     EventPublisher(String bootstrapServers, String registryUrl) {
-        this.serde = RecordSerde.of(ChatEvent.class, RegistryServer.clientSettings(registryUrl));
+        this.serde = RecordSerde.of(ChatEvent.class, topic, RegistryServer.clientSettings(registryUrl));
         this.producer = new KafkaProducer<>(
                 Map.of(
                         ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -73,7 +73,7 @@ final class EventPublisher implements AutoCloseable {
                 null,
                 event.getFetchedAt().toEpochMilli(),
                 event.getConversationId(),
-                serde.serialize(topic, event),
+                serde.encode(event),
                 OutcomeHeaders.ofEvent(identity, raw));
     }
 }

@@ -38,7 +38,7 @@ public final class RowIntake {
      * An intake of one task.
      *
      * @param decoder turns the value of a record into the record, and throws as {@link
-     *     org.wecomarchive.serde.RecordSerde#deserialize(String, int, long, byte[])}
+     *     org.wecomarchive.serde.RecordReader#decode(String, int, long, byte[])}
      * @param decoding how the decoder goes on after a failure
      * @param task number of the task, part of file names
      */

@@ -12,7 +12,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.wecomarchive.schemas.ChatEvent;
-import org.wecomarchive.serde.RecordSerde;
+import org.wecomarchive.serde.RecordReader;
 
 /** A topic of events in memory, with two partitions. */
 final class FakeTopic implements TopicLog {
@@ -24,8 +24,8 @@ final class FakeTopic implements TopicLog {
     private final List<ChatEvent> events = new ArrayList<>();
     private final Set<Integer> ofANewSchema = new HashSet<>();
     /** Its registry is never reached: what it refuses, it refuses by the bytes alone. */
-    private RecordSerde<ChatEvent> wireFormat =
-            RecordSerde.of(ChatEvent.class, Map.of("schema.registry.url", "http://127.0.0.1:1"));
+    private RecordReader<ChatEvent> wireFormat =
+            RecordReader.of(ChatEvent.class, Map.of("schema.registry.url", "http://127.0.0.1:1"));
 
     private boolean registryAway;
     private String id = "topic-id";
@@ -64,8 +64,8 @@ final class FakeTopic implements TopicLog {
     }
 
     /** What records in the wire format are read with. */
-    void readWith(RecordSerde<ChatEvent> serde) {
-        wireFormat = serde;
+    void readWith(RecordReader<ChatEvent> reader) {
+        wireFormat = reader;
     }
 
     /** A record that is none of ours. */
@@ -76,7 +76,7 @@ final class FakeTopic implements TopicLog {
     /** The event that a record's value stands for; refuses garbage as the serde does. */
     ChatEvent event(SinkRecord record) {
         if (((byte[]) record.value()).length != Integer.BYTES) {
-            return wireFormat.deserialize(NAME, record.kafkaPartition(), record.kafkaOffset(), (byte[]) record.value());
+            return wireFormat.decode(NAME, record.kafkaPartition(), record.kafkaOffset(), (byte[]) record.value());
         }
         int number = ByteBuffer.wrap((byte[]) record.value()).getInt();
         if (registryAway && ofANewSchema.contains(number)) {

@@ -33,7 +33,7 @@ import org.wecomarchive.recovery.Change.Phase;
 import org.wecomarchive.recovery.State;
 import org.wecomarchive.schemas.ChatEvent;
 import org.wecomarchive.schemas.RawRecord;
-import org.wecomarchive.serde.RecordSerde;
+import org.wecomarchive.serde.RecordReader;
 import org.wecomarchive.sinkiceberg.cold.Chats;
 import org.wecomarchive.sinkiceberg.cold.ColdStore;
 import org.wecomarchive.sinkiceberg.cold.FaultyOperations;
@@ -310,8 +310,8 @@ final class TableFeedTest {
             return CompletableFuture.completedFuture(null);
         });
         try (ScriptedRegistry registry = ScriptedRegistry.empty();
-                RecordSerde<ChatEvent> serde = serde(registry)) {
-            topic.readWith(serde);
+                RecordReader<ChatEvent> reader = reader(registry)) {
+            topic.readWith(reader);
             publish(0, 1, 5);
             topic.appendFramed(0, 7, Chats.avro(Chats.event("ww1", 6)));
             publish(0, 7, 9);
@@ -345,9 +345,9 @@ final class TableFeedTest {
             return CompletableFuture.completedFuture(null);
         });
         try (ScriptedRegistry registry = ScriptedRegistry.empty();
-                RecordSerde<ChatEvent> serde = serde(registry)) {
+                RecordReader<ChatEvent> reader = reader(registry)) {
             registry.add(3, RawRecord.getClassSchema().toString());
-            topic.readWith(serde);
+            topic.readWith(reader);
             topic.appendFramed(0, 3, new byte[] {2});
             FakeWorker worker = worker(options);
             worker.assign(0, 0);
@@ -362,8 +362,8 @@ final class TableFeedTest {
         }
     }
 
-    private static RecordSerde<ChatEvent> serde(ScriptedRegistry registry) {
-        return RecordSerde.of(ChatEvent.class, Map.of("schema.registry.url", registry.url()));
+    private static RecordReader<ChatEvent> reader(ScriptedRegistry registry) {
+        return RecordReader.of(ChatEvent.class, Map.of("schema.registry.url", registry.url()));
     }
 
     @Test

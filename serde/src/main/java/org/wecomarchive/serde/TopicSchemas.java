@@ -1,10 +1,9 @@
 package org.wecomarchive.serde;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.wecomarchive.schemas.ChatEvent;
@@ -15,16 +14,28 @@ import org.wecomarchive.schemas.RawRecord;
 import org.wecomarchive.schemas.SdkCalls;
 import org.wecomarchive.schemas.Topics;
 
-/**
- * Registers the schemas of this release, for sites where the pipeline itself may not. What is registered already keeps its id,
- * so that doing it again does no harm.
- */
-public final class SchemaRegistration {
+/** The schemas that the registry has for the values of topics, before any are read or written. */
+public final class TopicSchemas {
 
-    private SchemaRegistration() {}
+    private TopicSchemas() {}
 
     /**
-     * Registers the schema of every topic's values.
+     * The simple name of the record in the latest schema of a topic's values; asks once, without repeating.
+     *
+     * @param settings keys of {@link RegistryConfig}; others are passed over
+     * @return empty if nothing is registered for the topic yet, or no Avro record
+     * @throws RegistryUnavailableException when the registry does not answer
+     * @throws RegistryRefusedException when it refuses us
+     */
+    public static Optional<String> latestRecord(String topic, Map<String, ?> settings) {
+        try (RegistrySchemas registry = connect(settings, RegistryConfig.RETRY_TIMEOUT_MS, "0")) {
+            return registry.latestRecord(RecordSerde.subject(topic));
+        }
+    }
+
+    /**
+     * Registers the schema of this release for every topic's values, for sites where the pipeline itself may not. Schemas that
+     * are registered already keep their ids, so that it can be repeated.
      *
      * @param settings keys of {@link RegistryConfig}; others are passed over
      * @param registered told of each subject with its type and id, as one line
@@ -33,17 +44,19 @@ public final class SchemaRegistration {
      * @throws RegistryRefusedException when the registry does not take a schema
      */
     public static void register(Topics topics, Map<String, ?> settings, Consumer<String> registered) {
-        Map<String, Object> registering = new HashMap<>(settings);
-        registering.put(RegistryConfig.AUTO_REGISTER, "true");
-        try (RegistrySchemas registry = new RegistryConfig(registering).connect()) {
+        try (RegistrySchemas registry = connect(settings, RegistryConfig.AUTO_REGISTER, "true")) {
             typesByTopic(topics).forEach((topic, type) -> {
-                String subject = WireFormat.valueSubject(topic);
-                int id = registry.idOf(subject, new RecordType<SpecificRecord>(type).schema());
+                String subject = RecordSerde.subject(topic);
+                int id = registry.idOf(subject, new RecordModel(type).schema());
                 registered.accept(subject + " has " + type.getSimpleName() + " as id " + id);
             });
-        } catch (IOException e) {
-            throw new UncheckedIOException("the registry's client did not close", e);
         }
+    }
+
+    private static RegistrySchemas connect(Map<String, ?> settings, String key, String value) {
+        Map<String, Object> changed = new HashMap<>(settings);
+        changed.put(key, value);
+        return new RegistryConfig(changed).connect();
     }
 
     private static Map<String, Class<? extends SpecificRecord>> typesByTopic(Topics topics) {

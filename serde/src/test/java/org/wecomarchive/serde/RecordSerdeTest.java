@@ -11,35 +11,31 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.wecomarchive.schemas.RawRecord;
 
-final class RecordWriterTest {
-
-    private static final String SUBJECT = "wecom.archive.raw.v1-value";
+final class RecordSerdeTest {
 
     private final InMemoryRegistry registry = new InMemoryRegistry();
-    private final RecordType<RawRecord> type = new RecordType<>(RawRecord.class);
-    private final RecordWriter<RawRecord> writer = new RecordWriter<>(type, registry.schemas());
+    private final RecordSerde<RawRecord> serde =
+            new RecordSerde<>(RawRecord.class, "wecom.archive.raw.v1", registry.schemas());
 
     @Test
     void writesTheGoldenBytes() {
-        assertThat(writer.write(SUBJECT, Records.raw())).isEqualTo(GoldenBytes.of("raw-record"));
+        assertThat(serde.encode(Records.raw())).isEqualTo(GoldenBytes.of("raw-record"));
     }
 
     @Test
     void writesEachRecordFromItsFirstByte() {
-        writer.write(SUBJECT, Records.raw(2 << 20));
-        writer.write(SUBJECT, Records.raw(500));
+        serde.encode(Records.raw(2 << 20));
+        serde.encode(Records.raw(500));
 
-        assertThat(writer.write(SUBJECT, Records.raw())).isEqualTo(GoldenBytes.of("raw-record"));
+        assertThat(serde.encode(Records.raw())).isEqualTo(GoldenBytes.of("raw-record"));
     }
 
     @Test
     void keepsThreadsApart() throws Exception {
-        RecordReader<RawRecord> reader = new RecordReader<>(type, registry.schemas());
         List<Callable<Boolean>> tasks = IntStream.range(0, 2000)
                 .<Callable<Boolean>>mapToObj(length -> () -> {
                     RawRecord raw = Records.raw(length);
-                    return reader.read(RecordPosition.of("raw"), writer.write(SUBJECT, raw))
-                            .equals(raw);
+                    return serde.decode("raw", 0, 0, serde.encode(raw)).equals(raw);
                 })
                 .toList();
         ExecutorService threads = Executors.newFixedThreadPool(4);
