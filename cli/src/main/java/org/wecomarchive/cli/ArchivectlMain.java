@@ -8,7 +8,7 @@ import picocli.CommandLine;
 /**
  * Main of {@code bin/archivectl}.
  *
- * <p><b>Exit codes.</b> 0: done. 1: refused or failed; the message says why. 2: wrong arguments or settings. 3: Kafka, the
+ * <p><b>Exit codes.</b> 0: done. 1: refused or failed, or a comparison found differences; the output says which. 2: wrong arguments or settings. 3: Kafka, the
  * schema registry or Connect did not answer in time, or {@code --wait} has ended before the command has. Every command can
  * be given again.
  */
@@ -16,8 +16,18 @@ import picocli.CommandLine;
         name = "archivectl",
         mixinStandardHelpOptions = true,
         versionProvider = ArchivectlMain.Version.class,
-        description = "Tells the pipeline what to do. release and skip are recorded for ever in the topic of commands.",
-        subcommands = {ReleaseAction.class, SkipAction.class, CommandsAction.class, SchemasAction.class})
+        description = {
+            "Tells the pipeline what to do. release and skip are recorded for ever in the topic of commands.",
+            "topics, acls and schemas compare a site with the files of deploy and with this release, and set it up."
+        },
+        subcommands = {
+            ReleaseAction.class,
+            SkipAction.class,
+            CommandsAction.class,
+            TopicsAction.class,
+            AclsAction.class,
+            SchemasAction.class
+        })
 public final class ArchivectlMain {
 
     static final int DONE = 0;

@@ -24,7 +24,7 @@ final class ArchivectlMainTest {
     @Test
     void tellsWhatItCanDo() {
         assertThat(run("--help")).isZero();
-        assertThat(out.toString()).contains("release", "skip", "commands", "schemas", "--config");
+        assertThat(out.toString()).contains("release", "skip", "commands", "topics", "acls", "schemas", "--config");
     }
 
     @Test
@@ -37,6 +37,63 @@ final class ArchivectlMainTest {
                 .isEqualTo(2);
         assertThat(err.toString()).contains("--why");
         assertThat(run("redrive")).isEqualTo(2);
+    }
+
+    @Test
+    void documentsTheExitCodesOfComparisons() {
+        for (String[] command : new String[][] {
+            {"topics", "diff"},
+            {"topics", "apply"},
+            {"acls", "diff"},
+            {"acls", "apply"},
+            {"schemas", "check"},
+            {"schemas", "register"}
+        }) {
+            assertThat(run(command[0], command[1], "--help")).isZero();
+            assertThat(out.toString()).contains("Exit codes:", "--json", "--prefix");
+            out.getBuffer().setLength(0);
+        }
+    }
+
+    /** Before a broker is asked. */
+    @Test
+    void refusesArgumentsAndFilesOfASiteThatDoNotFit() throws IOException {
+        String settings = Files.writeString(
+                        directory.resolve("site.properties"),
+                        "kafka.bootstrap.servers=127.0.0.1:1\nschema.registry.url=http://127.0.0.1:1\n")
+                .toString();
+        String deployed = "../deploy/topics.yaml";
+        String rights = "../deploy/acls.yaml";
+        Path misspelt = Files.writeString(
+                directory.resolve("misspelt.yaml"), "replicationFactor: 3\nconfig: {}\ntopics: []\ntopic: []\n");
+
+        assertThat(run("topics", "apply", "--config", settings, "--file", "absent.yaml"))
+                .isEqualTo(2);
+        assertThat(run("topics", "apply", "--config", settings, "--file", misspelt.toString()))
+                .isEqualTo(2);
+        assertThat(run("topics", "diff", "--config", settings, "--file", deployed, "--partitions", "event=3"))
+                .isEqualTo(2);
+        assertThat(run("topics", "diff", "--config", settings, "--file", deployed, "--replication-factor", "0"))
+                .isEqualTo(2);
+        assertThat(run("topics", "diff", "--config", settings, "--file", deployed, "--prefix", "a..b"))
+                .isEqualTo(2);
+        assertThat(run("acls", "apply", "--config", settings, "--file", rights)).isEqualTo(2);
+        assertThat(run("acls", "apply", "--config", settings, "--file", rights, "--principal", "ingestor=User:i"))
+                .isEqualTo(2);
+        assertThat(run("acls", "apply", "--config", settings, "--file", rights, "--principal", "king=User:k"))
+                .isEqualTo(2);
+        assertThat(run("acls", "apply", "--config", settings, "--file", rights, "--principal", "operator=User:*"))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .contains("absent.yaml is not there")
+                .contains("misspelt.yaml, line 4: there is no field topic; known are")
+                .contains("the file has no topic event, the nearest is events.v1")
+                .contains("--replication-factor is at least 1")
+                .contains("--prefix: not a topic prefix: a..b")
+                .contains("roles are connect-worker, decryptor, ingestor, operator")
+                .contains("role ingestor of User:i needs a value for [connect.group, connect.offset.topic, connector]")
+                .contains("no role king in the catalog")
+                .contains("never for User:*");
     }
 
     @Test

@@ -70,6 +70,26 @@ final class DistributionIT {
         assertThat(run(3, "commands", "--config", example.toString())).contains("kafka-1");
     }
 
+    /** Without --file: the broker is asked only once the files have been read. */
+    @Test
+    void findsTheFilesOfASiteBesideIt() throws Exception {
+        Path settings = Files.writeString(
+                folder.resolve("site.properties"),
+                """
+                kafka.bootstrap.servers=127.0.0.1:1
+                schema.registry.url=http://127.0.0.1:1
+                kafka.default.api.timeout.ms=1000
+                kafka.request.timeout.ms=500
+                """);
+        String principals = home.resolve("deploy").resolve("principals.yaml").toString();
+
+        assertThat(run(3, "topics", "diff", "--config", settings.toString())).contains("Kafka");
+        assertThat(run(3, "acls", "diff", "--config", settings.toString(), "--principals", principals))
+                .contains("Kafka");
+        assertThat(run(2, "topics", "diff", "--config", settings.toString(), "--partitions", "event=48"))
+                .contains("the nearest is events.v1");
+    }
+
     /** Runs it to its end, which must have this exit code; returns what it prints. */
     private static String run(int code, String... arguments) throws IOException, InterruptedException {
         List<String> command =

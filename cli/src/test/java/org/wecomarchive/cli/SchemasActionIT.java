@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
@@ -38,8 +44,16 @@ final class SchemasActionIT {
         try (RegistryServer registry = RegistryServer.start(directory.resolve("registry"))) {
             Path settings = settings("schema.registry.url=" + registry.url(), "topic.prefix=site.chat");
 
+            assertThat(schemas("check", settings)).isEqualTo(1);
+            assertThat(said()).contains("7 differs").contains("site.chat.raw.v1-value  schema: missing");
+            assertThat(schemas("register", settings, "--dry-run")).isZero();
+            assertThat(said()).contains("7 planned");
             assertThat(register(settings)).isZero();
+            assertThat(said()).contains("7 done").contains("done  site.chat.raw.v1-value  schema: RawRecord as id ");
             assertThat(register(settings)).isZero();
+            assertThat(said()).contains("7 ok");
+            assertThat(schemas("check", settings)).isZero();
+            assertThat(said()).contains("7 ok");
 
             prepare(registry, RawRecord.class, topics.raw());
             prepare(registry, ChatEvent.class, topics.events());
@@ -48,7 +62,42 @@ final class SchemasActionIT {
             prepare(registry, Erasure.class, topics.erasures());
             prepare(registry, Erasure.class, topics.erased());
             prepare(registry, Command.class, topics.commands());
-            assertThat(output.toString().lines().distinct()).hasSize(7);
+        }
+    }
+
+    @Test
+    void namesALevelThatALaterReleaseCouldBreakAndTheCallThatMendsIt() throws Exception {
+        try (RegistryServer registry = RegistryServer.start(directory.resolve("registry"))) {
+            Path settings = settings("schema.registry.url=" + registry.url(), "topic.prefix=site.chat");
+            assertThat(register(settings)).isZero();
+            assertThat(put(registry.url() + "/config/site.chat.raw.v1-value", "BACKWARD"))
+                    .isEqualTo(200);
+            said();
+
+            assertThat(schemas("check", settings)).isEqualTo(1);
+            String told = said();
+            assertThat(told)
+                    .contains("differs  site.chat.raw.v1-value  compatibility: BACKWARD -> FULL_TRANSITIVE")
+                    .contains("1 differs, 6 ok")
+                    .contains("<schema.registry.url>/config/site.chat.raw.v1-value");
+            assertThat(put(registry.url() + "/config/site.chat.raw.v1-value", "FULL_TRANSITIVE"))
+                    .isEqualTo(200);
+
+            assertThat(schemas("check", settings)).isZero();
+        }
+    }
+
+    @Test
+    void aSubjectWithSomebodyElsesSchemaIsLeftAndNothingIsRegistered() throws Exception {
+        try (RegistryServer registry = RegistryServer.start(directory.resolve("registry"))) {
+            Path settings = settings("schema.registry.url=" + registry.url(), "topic.prefix=site.chat");
+            assertThat(post(registry.url() + "/subjects/site.chat.raw.v1-value/versions"))
+                    .isEqualTo(200);
+
+            assertThat(register(settings)).isEqualTo(1);
+            assertThat(said()).contains("left  site.chat.raw.v1-value  schema: another, incompatible one", "6 planned");
+            assertThat(schemas("check", settings, "--json")).isEqualTo(1);
+            assertThat(said()).contains("{\"state\":\"differs\",\"subject\":\"site.chat.events.v1-value\"");
         }
     }
 
@@ -68,8 +117,40 @@ final class SchemasActionIT {
     }
 
     private int register(Path settings) {
-        String[] arguments = {"schemas", "register", "--config", settings.toString()};
-        return ArchivectlMain.run(arguments, new PrintWriter(output, true), new PrintWriter(errors, true));
+        return schemas("register", settings);
+    }
+
+    private int schemas(String command, Path settings, String... more) {
+        List<String> arguments = new ArrayList<>(List.of("schemas", command, "--config", settings.toString()));
+        arguments.addAll(List.of(more));
+        return ArchivectlMain.run(
+                arguments.toArray(String[]::new), new PrintWriter(output, true), new PrintWriter(errors, true));
+    }
+
+    /** What was printed since the last call. */
+    private String said() {
+        String said = output.toString();
+        output.getBuffer().setLength(0);
+        return said;
+    }
+
+    private static int put(String url, String level) throws Exception {
+        return send(url, "PUT", "{\"compatibility\": \"" + level + "\"}");
+    }
+
+    /** Registers a schema that has nothing in common with ours. */
+    private static int post(String url) throws Exception {
+        return send(url, "POST", "{\"schema\": \"\\\"string\\\"\"}");
+    }
+
+    private static int send(String url, String method, String body) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url))
+                .header("Content-Type", "application/vnd.schemaregistry.v1+json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.discarding())
+                .statusCode();
     }
 
     private Path settings(String... lines) throws IOException {

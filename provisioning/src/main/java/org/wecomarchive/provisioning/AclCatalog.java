@@ -46,6 +46,9 @@ public record AclCatalog(Map<String, List<Right>> roles) {
      */
     public record Right(ResourceType resource, String name, PatternType pattern, List<AclOperation> operations) {
         public Right {
+            if (resource == null || name == null || pattern == null || operations == null) {
+                throw new IllegalArgumentException("a right needs the fields resource, name, pattern and operations");
+            }
             operations = List.copyOf(operations);
             if (operations.isEmpty()) {
                 throw new IllegalArgumentException("a right needs operations: " + name);
@@ -54,6 +57,9 @@ public record AclCatalog(Map<String, List<Right>> roles) {
     }
 
     public AclCatalog {
+        if (roles == null) {
+            throw new IllegalArgumentException("the file needs the field roles");
+        }
         roles = Map.copyOf(roles);
     }
 

@@ -52,6 +52,9 @@ public record TopicCatalog(int replicationFactor, Map<String, String> config, Li
      */
     public record Topic(String name, int partitions, Map<String, String> config) {
         public Topic {
+            if (name == null || config == null) {
+                throw new IllegalArgumentException("a topic needs the fields name, partitions and config");
+            }
             if (name.isBlank() || partitions < 1) {
                 throw new IllegalArgumentException("topic needs a name and partitions: " + name + ", " + partitions);
             }
@@ -60,6 +63,9 @@ public record TopicCatalog(int replicationFactor, Map<String, String> config, Li
     }
 
     public TopicCatalog {
+        if (config == null || topics == null) {
+            throw new IllegalArgumentException("the file needs the fields replicationFactor, config and topics");
+        }
         if (replicationFactor < 1) {
             throw new IllegalArgumentException("replicationFactor must be at least 1: " + replicationFactor);
         }

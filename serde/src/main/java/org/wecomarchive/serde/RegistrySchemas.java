@@ -23,6 +23,11 @@ final class RegistrySchemas implements Closeable {
 
     private static final Logger log = LoggerFactory.getLogger(RegistrySchemas.class);
 
+    private static final int HTTP_NOT_FOUND = 404;
+    private static final String NO_LEVEL = "NONE";
+    /** Taken only where nothing is checked. */
+    private static final AvroSchema UNLIKE_ANY_RECORD = new AvroSchema(Schema.create(Schema.Type.STRING));
+
     private final SchemaRegistryClient client;
     private final SchemaTexts texts;
     private final RegistryCalls calls;
@@ -47,6 +52,50 @@ final class RegistrySchemas implements Closeable {
         } catch (SchemaNotFoundException e) {
             throw new RegistryRefusedException("the subject " + subject + " does not hold the present schema "
                     + schema.getFullName() + ": register it, or set " + RegistryConfig.AUTO_REGISTER + "=true");
+        }
+    }
+
+    /** The id of the schema under the subject, which is never registered; empty if the subject does not hold it. */
+    Optional<Integer> knownId(String subject, Schema schema) {
+        try {
+            return Optional.of(lookUp(subject, portable(schema)));
+        } catch (SchemaNotFoundException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether the subject would take the schema; empty if there is no such subject. */
+    Optional<Boolean> wouldTake(String subject, Schema schema) {
+        try {
+            calls.run(() -> client.getLatestSchemaMetadata(subject));
+            return Optional.of(calls.run(() -> client.testCompatibility(subject, portable(schema))));
+        } catch (SchemaNotFoundException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The compatibility level that holds for the subject: its own, else that of the registry; empty if none is told. */
+    Optional<String> compatibility(String subject) {
+        try {
+            String level = calls.run(() -> compatibilityOf(subject));
+            // Apicurio says NONE of a subject that has no level of its own, and goes by that of the registry.
+            boolean ofTheRegistry =
+                    NO_LEVEL.equals(level) && !calls.run(() -> client.testCompatibility(subject, UNLIKE_ANY_RECORD));
+            return Optional.ofNullable(ofTheRegistry ? calls.run(() -> client.getCompatibility(null)) : level);
+        } catch (SchemaNotFoundException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** A subject without a level of its own is not found, with codes that differ between registries. */
+    private String compatibilityOf(String subject) throws IOException, RestClientException {
+        try {
+            return client.getCompatibility(subject);
+        } catch (RestClientException e) {
+            if (e.getStatus() != HTTP_NOT_FOUND) {
+                throw e;
+            }
+            return client.getCompatibility(null);
         }
     }
 

@@ -1,10 +1,13 @@
 package org.wecomarchive.serde;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 import org.wecomarchive.schemas.ChatEvent;
 import org.wecomarchive.schemas.Command;
@@ -51,6 +54,33 @@ public final class TopicSchemas {
                 registered.accept(subject + " has " + type.getSimpleName() + " as id " + id);
             });
         }
+    }
+
+    /**
+     * Compares the registry with the schemas of this release; changes nothing.
+     *
+     * @param settings keys of {@link RegistryConfig}; others are passed over
+     * @return one for each topic's values, in the order in which they are registered
+     * @throws org.apache.kafka.common.config.ConfigException when a setting is missing or wrong
+     * @throws RegistryUnavailableException when the registry is still away at the limit
+     * @throws RegistryRefusedException when the registry does not answer us
+     */
+    public static List<RegisteredSubject> check(Topics topics, Map<String, ?> settings) {
+        List<RegisteredSubject> subjects = new ArrayList<>();
+        try (RegistrySchemas registry = new RegistryConfig(settings).connect()) {
+            typesByTopic(topics).forEach((topic, type) -> {
+                String subject = RecordSerde.subject(topic);
+                Schema schema = new RecordModel(type).schema();
+                Optional<Integer> id = registry.knownId(subject, schema);
+                subjects.add(new RegisteredSubject(
+                        subject,
+                        type.getSimpleName(),
+                        id,
+                        id.isPresent() ? Optional.of(true) : registry.wouldTake(subject, schema),
+                        registry.compatibility(subject)));
+            });
+        }
+        return List.copyOf(subjects);
     }
 
     private static RegistrySchemas connect(Map<String, ?> settings, String key, String value) {

@@ -2,6 +2,8 @@ package org.wecomarchive.serde;
 
 import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.rest.entities.SchemaString;
+import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+import java.io.IOException;
 import java.time.Duration;
 import org.apache.avro.Schema;
 import org.apache.kafka.common.utils.ExponentialBackoff;
@@ -14,6 +16,10 @@ final class InMemoryRegistry {
 
     int register(String subject, Schema schema) {
         return schemas().idOf(subject, schema);
+    }
+
+    void setLevel(String subject, String level) throws IOException, RestClientException {
+        client.updateCompatibility(subject, level);
     }
 
     RegistrySchemas schemas() {
