@@ -33,7 +33,7 @@ interface Json {
 
     /** The value of a string, also an empty one. */
     default Optional<String> string() {
-        return Optional.empty();
+        return this instanceof Text ? scalar() : Optional.empty();
     }
 
     default boolean isObject() {
@@ -59,11 +59,6 @@ interface Json {
 
         @Override
         public Optional<String> scalar() {
-            return Optional.of(value);
-        }
-
-        @Override
-        public Optional<String> string() {
             return Optional.of(value);
         }
     }

@@ -67,20 +67,17 @@ final class Leaf {
     }
 
     private static Optional<BigDecimal> number(Json json) {
-        return json.scalar().map(String::strip).filter(Leaf::isNumeral).flatMap(Leaf::parse);
+        Optional<String> numeral = json.scalar().map(String::strip).filter(Leaf::isNumeral);
+        try {
+            return numeral.map(BigDecimal::new);
+        } catch (NumberFormatException notANumber) {
+            return Optional.empty();
+        }
     }
 
     /** Only the characters of JSON's own numbers: Java's parsers accept other digits and words too. */
     private static boolean isNumeral(String text) {
         return text.length() <= MAX_DIGITS
                 && text.chars().allMatch(c -> (c >= '0' && c <= '9') || "+-.eE".indexOf(c) >= 0);
-    }
-
-    private static Optional<BigDecimal> parse(String text) {
-        try {
-            return Optional.of(new BigDecimal(text));
-        } catch (NumberFormatException notANumber) {
-            return Optional.empty();
-        }
     }
 }

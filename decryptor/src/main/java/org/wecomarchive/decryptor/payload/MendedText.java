@@ -21,7 +21,31 @@ record MendedText(String text, String original, int broken, int halves) {
     private static final int NO_UNIT = -1;
 
     static MendedText of(String json) {
-        return json.indexOf('\\') < 0 ? new MendedText(json, json, 0, 0) : new Mending(json).mended();
+        int at = json.indexOf('\\');
+        if (at < 0) {
+            return new MendedText(json, json, 0, 0);
+        }
+        // One pass; what is not damaged is copied in whole stretches.
+        StringBuilder mended = new StringBuilder();
+        int copied = 0;
+        int broken = 0;
+        int halves = 0;
+        while (at >= 0) {
+            int length = readable(json, at);
+            if (length == 0) {
+                boolean half = unit(json, at) != NO_UNIT;
+                boolean apostrophe = json.startsWith("\\'", at);
+                length = half ? UNIT_LENGTH : apostrophe ? 2 : 1;
+                mended.append(json, copied, at).append(half ? "\\ufffd" : apostrophe ? "'" : "\\\\");
+                copied = at + length;
+                halves += half ? 1 : 0;
+                broken += half ? 0 : 1;
+            }
+            at = json.indexOf('\\', at + length);
+        }
+        return broken + halves == 0
+                ? new MendedText(json, json, 0, 0)
+                : new MendedText(mended.append(json, copied, json.length()).toString(), json, broken, halves);
     }
 
     boolean isDamaged() {
@@ -33,75 +57,31 @@ record MendedText(String text, String original, int broken, int halves) {
         return broken == 0 ? original : text;
     }
 
-    /** One pass over a text; what is not damaged is copied in whole stretches. */
-    private static final class Mending {
-
-        private final String json;
-        private final StringBuilder mended = new StringBuilder();
-        private int copied;
-        private int broken;
-        private int halves;
-
-        Mending(String json) {
-            this.json = json;
+    /** The length of an escape that JSON knows, a whole surrogate pair included; 0 for any other. */
+    private static int readable(String json, int at) {
+        int unit = unit(json, at);
+        if (unit == NO_UNIT) {
+            return at + 1 < json.length() && SHORT_ESCAPES.indexOf(json.charAt(at + 1)) >= 0 ? 2 : 0;
         }
-
-        MendedText mended() {
-            int next = json.indexOf('\\');
-            while (next >= 0) {
-                next = json.indexOf('\\', next + escape(next));
-            }
-            if (broken + halves == 0) {
-                return new MendedText(json, json, 0, 0);
-            }
-            return new MendedText(mended.append(json, copied, json.length()).toString(), json, broken, halves);
+        if (!Character.isSurrogate((char) unit)) {
+            return UNIT_LENGTH;
         }
+        int low = unit(json, at + UNIT_LENGTH);
+        return low != NO_UNIT && Character.isSurrogatePair((char) unit, (char) low) ? 2 * UNIT_LENGTH : 0;
+    }
 
-        /** How long the escape is. */
-        private int escape(int at) {
-            int unit = unit(at);
-            if (unit == NO_UNIT) {
-                return shortEscape(at);
-            }
-            if (!Character.isSurrogate((char) unit)) {
-                return UNIT_LENGTH;
-            }
-            int low = unit(at + UNIT_LENGTH);
-            if (low != NO_UNIT && Character.isSurrogatePair((char) unit, (char) low)) {
-                return 2 * UNIT_LENGTH;
-            }
-            halves++;
-            return replace(at, UNIT_LENGTH, "\\ufffd");
+    /** The code unit of an escape with four hexadecimal digits. */
+    private static int unit(String json, int at) {
+        if (!json.startsWith("\\u", at) || at + UNIT_LENGTH > json.length()) {
+            return NO_UNIT;
         }
-
-        private int shortEscape(int at) {
-            char escaped = at + 1 < json.length() ? json.charAt(at + 1) : '\0';
-            if (SHORT_ESCAPES.indexOf(escaped) >= 0) {
-                return 2;
-            }
-            broken++;
-            return escaped == '\'' ? replace(at, 2, "'") : replace(at, 1, "\\\\");
-        }
-
-        private int replace(int at, int length, String replacement) {
-            mended.append(json, copied, at).append(replacement);
-            copied = at + length;
-            return length;
-        }
-
-        /** The code unit of an escape with four hexadecimal digits. */
-        private int unit(int at) {
-            if (!json.startsWith("\\u", at) || at + UNIT_LENGTH > json.length()) {
+        int unit = 0;
+        for (int i = at + 2; i < at + UNIT_LENGTH; i++) {
+            if (!HexFormat.isHexDigit(json.charAt(i))) {
                 return NO_UNIT;
             }
-            int unit = 0;
-            for (int i = at + 2; i < at + UNIT_LENGTH; i++) {
-                if (!HexFormat.isHexDigit(json.charAt(i))) {
-                    return NO_UNIT;
-                }
-                unit = unit * 16 + HexFormat.fromHexDigit(json.charAt(i));
-            }
-            return unit;
+            unit = unit * 16 + HexFormat.fromHexDigit(json.charAt(i));
         }
+        return unit;
     }
 }

@@ -3,8 +3,12 @@ package org.wecomarchive.decryptor.payload;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.wecomarchive.schemas.ChatEvent;
+import org.wecomarchive.schemas.MessageItem;
 import org.wecomarchive.schemas.RawRecord;
 
 /**
@@ -54,18 +58,46 @@ public final class PayloadParser {
         Json json =
                 reader.read(mended).filter(Json::isObject).orElseThrow(() -> new PayloadException("not a JSON object"));
         MessageFields fields = MessageFields.of(json, reader);
-        TypedPayload typed = TypedPayload.of(json, fields.msgType(), reader);
+        Optional<MessageType.Reading> reading =
+                MessageType.find(fields.msgType()).flatMap(type -> type.read(json, reader));
+        List<String> texts = new ArrayList<>();
+        collectTexts(json, reading, reader, texts);
         ChatEvent event = event(raw, fields)
                 .setDecryptedAt(decryptedAt.truncatedTo(ChronoUnit.MILLIS))
-                .setText(typed.texts().isEmpty() ? null : String.join("\n", typed.texts()))
+                .setText(texts.isEmpty() ? null : String.join("\n", texts))
                 .setRecalledMsgid(recalled(json, fields, reader).orElse(null))
                 .setMedia(new MediaCollector(reader).collect(json, fields.msgType()))
                 .setPayload(decoded.text())
                 .setPayloadBytes(decoded.malformed() > 0 ? ByteBuffer.wrap(plaintext) : null)
                 .setDamaged(decoded.malformed() > 0 || mended.isDamaged() || reader.damaged())
                 .build();
-        typed.reading().ifPresent(found -> event.put(found.type().position(), found.record()));
+        reading.ifPresent(found -> event.put(found.type().position(), found.record()));
         return event;
+    }
+
+    /** Collects everything a person would search for, and puts the parts into the record on the way. */
+    private static void collectTexts(
+            Json message, Optional<MessageType.Reading> reading, JsonReader reader, List<String> texts) {
+        boolean loose = reading.filter(found -> found.type().confirmed()).isEmpty();
+        if (loose) {
+            LooseTexts found = new LooseTexts(reader, texts::add);
+            reading.map(MessageType.Reading::payload)
+                    .ifPresentOrElse(found::collect, () -> found.collectMessage(message));
+        }
+        Consumer<String> modelled = loose ? text -> {} : texts::add;
+        reading.ifPresent(found -> {
+            found.type().plan().collectTexts(found.record(), modelled);
+            found.type().items().ifPresent(fields -> putItems(found, fields, reader, modelled));
+        });
+    }
+
+    private static void putItems(
+            MessageType.Reading found, MessageType.ItemFields fields, JsonReader reader, Consumer<String> texts) {
+        fields.find(found.payload(), found.place(), reader).ifPresent(parts -> {
+            BoundedList<MessageItem> items = new ItemFlattener(reader, texts).flatten(parts);
+            found.record().put(fields.listPosition(), items.elements());
+            found.record().put(fields.truncatedPosition(), items.isTruncated());
+        });
     }
 
     private static ChatEvent.Builder event(RawRecord raw, MessageFields fields) {

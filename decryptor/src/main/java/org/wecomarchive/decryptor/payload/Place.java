@@ -1,6 +1,7 @@
 package org.wecomarchive.decryptor.payload;
 
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * Where a value stands in a message; becomes a JSON path such as {@code $.mixed.item[1].content} when asked for. Names
@@ -11,6 +12,7 @@ import java.util.function.Consumer;
 record Place(Consumer<StringBuilder> steps) {
 
     static final int MAX_NAME = 64;
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_]+");
 
     /** The message itself. */
     static Place root() {
@@ -39,8 +41,9 @@ record Place(Consumer<StringBuilder> steps) {
     }
 
     private static String step(String name) {
-        boolean plain = !name.isEmpty() && name.chars().allMatch(Place::isPlain);
-        return plain ? "." + name : "['" + name.replace("\\", "\\\\").replace("'", "\\'") + "']";
+        return PLAIN.matcher(name).matches()
+                ? "." + name
+                : "['" + name.replace("\\", "\\\\").replace("'", "\\'") + "']";
     }
 
     private static String shown(String name) {
@@ -50,9 +53,5 @@ record Place(Consumer<StringBuilder> steps) {
         // Never between the halves of a surrogate pair.
         int end = Character.isHighSurrogate(name.charAt(MAX_NAME - 1)) ? MAX_NAME - 1 : MAX_NAME;
         return name.substring(0, end) + "…";
-    }
-
-    private static boolean isPlain(int c) {
-        return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     }
 }

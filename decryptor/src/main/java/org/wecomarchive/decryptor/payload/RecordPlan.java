@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.apache.avro.JsonProperties;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
@@ -19,6 +18,8 @@ import org.wecomarchive.schemas.MessageItem;
  * {@link ItemFlattener} makes them.
  */
 final class RecordPlan {
+
+    private static final String OF_MESSAGE = "$.";
 
     private final Schema schema;
     private final Class<?> generated;
@@ -95,15 +96,11 @@ final class RecordPlan {
                 .orElseThrow(() -> new IllegalStateException("not an optional type: " + schema));
     }
 
-    static boolean isTrue(JsonProperties schemaElement, String property) {
-        return Boolean.TRUE.equals(schemaElement.getObjectProp(property));
-    }
-
     /**
      * Where one field stands in the JSON and how it is read. A list or an object may also stand in a string.
      *
      * @param position of the field in its record
-     * @param keys accepted spellings, the first usable one wins
+     * @param keys accepted spellings, the first usable one wins; {@code $.} before one takes it from the message
      * @param list whether its value is a list of what is read
      * @param nested the plan of a record, or of the records in a list
      * @param leaf reads any other value, or element of a list
@@ -111,7 +108,7 @@ final class RecordPlan {
      */
     private record Field(
             int position,
-            List<Key> keys,
+            List<String> keys,
             boolean list,
             Optional<RecordPlan> nested,
             Function<Json, ? extends Optional<?>> leaf,
@@ -124,11 +121,11 @@ final class RecordPlan {
             boolean record = element.getType() == Schema.Type.RECORD;
             return new Field(
                     field.pos(),
-                    jsonKeys(field).stream().map(Key::of).toList(),
+                    jsonKeys(field),
                     list,
                     record ? Optional.of(new RecordPlan(element)) : Optional.empty(),
                     record ? json -> Optional.empty() : leaf(field, element),
-                    isTrue(field, "text") || (list && record));
+                    Boolean.TRUE.equals(field.getObjectProp("text")) || (list && record));
         }
 
         private static Function<Json, ? extends Optional<?>> leaf(Schema.Field field, Schema type) {
@@ -143,8 +140,9 @@ final class RecordPlan {
         }
 
         Optional<?> read(Json object, Json message, JsonReader reader) {
-            for (Key key : keys) {
-                Json json = (key.ofMessage() ? message : object).field(key.name());
+            for (String key : keys) {
+                boolean ofMessage = key.startsWith(OF_MESSAGE);
+                Json json = ofMessage ? message.field(key.substring(OF_MESSAGE.length())) : object.field(key);
                 Optional<?> value = list ? elements(json, reader) : element(json, reader);
                 if (value.isPresent()) {
                     return value;
@@ -178,17 +176,6 @@ final class RecordPlan {
             } else {
                 texts.accept((String) value);
             }
-        }
-    }
-
-    /** One spelling of a key; {@code $.} before it takes it from the message. */
-    private record Key(String name, boolean ofMessage) {
-
-        private static final String MESSAGE_PREFIX = "$.";
-
-        static Key of(String text) {
-            boolean ofMessage = text.startsWith(MESSAGE_PREFIX);
-            return new Key(ofMessage ? text.substring(MESSAGE_PREFIX.length()) : text, ofMessage);
         }
     }
 }

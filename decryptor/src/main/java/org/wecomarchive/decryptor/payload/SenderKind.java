@@ -1,5 +1,6 @@
 package org.wecomarchive.decryptor.payload;
 
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -10,18 +11,14 @@ import java.util.regex.Pattern;
  * may well be called {@code wobeiqi} or {@code wbai}.
  */
 enum SenderKind {
-    MEMBER("member"),
-    EXTERNAL("external"),
-    ROBOT("robot"),
-    UNKNOWN("unknown");
+    MEMBER,
+    EXTERNAL,
+    ROBOT,
+    UNKNOWN;
 
     private static final Pattern MADE_BY_WECOM = Pattern.compile("w[mob][A-Za-z0-9_-]{5}[AQgw]AA[A-Za-z0-9_-]+");
 
-    private final String text;
-
-    SenderKind(String text) {
-        this.text = text;
-    }
+    private final String text = name().toLowerCase(Locale.ROOT);
 
     /** The word in the event. */
     String text() {

@@ -103,7 +103,7 @@ final class ChatEventPage {
 
     private static List<String> searched(Schema record) {
         return record.getFields().stream()
-                .filter(field -> RecordPlan.isTrue(field, "text") || isRecords(field))
+                .filter(field -> Boolean.TRUE.equals(field.getObjectProp("text")) || isRecords(field))
                 .flatMap(field -> isRecords(field)
                         ? nested(field).stream().map(name -> field.name() + "[]." + name)
                         : List.of(field.name()).stream())
