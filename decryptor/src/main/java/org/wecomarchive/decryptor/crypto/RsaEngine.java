@@ -116,10 +116,6 @@ public final class RsaEngine {
         if (bits < SMALLEST_MODULUS_BITS) {
             throw new RsaKeyException("has " + bits + " bits; at least " + SMALLEST_MODULUS_BITS + " are needed");
         }
-        return new RsaKey(key, (bits + 7) / 8, cipherProvider());
-    }
-
-    private Provider cipherProvider() {
-        return name == RsaProvider.ACCP ? provider : Security.getProvider("SunJCE");
+        return new RsaKey(key, (bits + 7) / 8, name == RsaProvider.ACCP ? provider : Security.getProvider("SunJCE"));
     }
 }

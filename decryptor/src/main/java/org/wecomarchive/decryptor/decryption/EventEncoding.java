@@ -2,7 +2,6 @@ package org.wecomarchive.decryptor.decryption;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -51,13 +50,9 @@ public final class EventEncoding {
             throw RejectedException.deadLetter(
                     DeadLetterReason.TOO_LARGE, new Failure(Stage.SERIALIZE, RecordTooLargeException.class));
         }
-        Optional<Instant> sentAt = Optional.ofNullable(event.getSentAt());
-        return new Outcome.Event(key, value, identity, sentAt, people(event));
-    }
-
-    private static List<String> people(ChatEvent event) {
-        return Stream.concat(Stream.ofNullable(event.getSender()), event.getRecipients().stream())
+        List<String> people = Stream.concat(Stream.ofNullable(event.getSender()), event.getRecipients().stream())
                 .toList();
+        return new Outcome.Event(key, value, identity, Optional.ofNullable(event.getSentAt()), people);
     }
 
     private static long upperBound(byte[] key, byte[] value, RecordIdentity identity) {

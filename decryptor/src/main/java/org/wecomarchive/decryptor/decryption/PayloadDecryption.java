@@ -1,5 +1,6 @@
 package org.wecomarchive.decryptor.decryption;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,11 @@ public final class PayloadDecryption {
             }
             return plaintext;
         } catch (SdkCrashException e) {
-            throw afterCrash(at, e);
+            blame(at, e);
+            if (strikes.isCondemned(at)) {
+                throw nativeCrash();
+            }
+            throw TransientTroubleException.healing("the library's process was lost (" + e.kind() + ")", e);
         } catch (SdkException e) {
             rejectIfFinal(at, e);
             throw e;
@@ -76,21 +81,11 @@ public final class PayloadDecryption {
      * are suspects then, or any other trouble.
      */
     Map<RecordPosition, byte[]> plaintexts(Map<RecordPosition, EncryptedPayload> payloads) {
+        Map<RecordPosition, byte[]> plaintexts = new HashMap<>();
+        List<RecordPosition> asked = new ArrayList<>(payloads.keySet());
         calls.readLock().lock();
         try {
-            List<RecordPosition> asked = payloads.keySet().stream()
-                    .filter(at -> !strikes.isSuspect(at))
-                    .toList();
-            return decryptTogether(asked, payloads);
-        } finally {
-            calls.readLock().unlock();
-        }
-    }
-
-    private Map<RecordPosition, byte[]> decryptTogether(
-            List<RecordPosition> asked, Map<RecordPosition, EncryptedPayload> payloads) {
-        Map<RecordPosition, byte[]> plaintexts = new HashMap<>();
-        try {
+            asked.removeIf(strikes::isSuspect);
             List<DecryptOutcome> outcomes =
                     sdk.decryptAll(asked.stream().map(payloads::get).toList());
             for (int i = 0; i < outcomes.size(); i++) {
@@ -102,6 +97,8 @@ public final class PayloadDecryption {
             asked.forEach(at -> blame(at, crash));
         } catch (SdkException trouble) {
             log.debug("a batch of {} payloads was not decrypted: {}", asked.size(), trouble.failureClass());
+        } finally {
+            calls.readLock().unlock();
         }
         return plaintexts;
     }
@@ -120,14 +117,6 @@ public final class PayloadDecryption {
             }
             return sdk.decrypt(payload);
         }
-    }
-
-    private TransientTroubleException afterCrash(RecordPosition at, SdkCrashException crash) throws RejectedException {
-        blame(at, crash);
-        if (strikes.isCondemned(at)) {
-            throw nativeCrash();
-        }
-        return TransientTroubleException.healing("the library's process was lost (" + crash.kind() + ")", crash);
     }
 
     private void blame(RecordPosition at, SdkCrashException crash) {

@@ -179,15 +179,15 @@ public final class RecordDecryption implements BatchDecrypter {
     }
 
     private Outcome.Event event(RawRecord raw, byte[] plaintext, Map<Phase, Long> nanos) throws RejectedException {
-        return timed(nanos, Phase.PARSE, () -> encoding.encode(parse(raw, plaintext), identity(raw)));
-    }
-
-    private ChatEvent parse(RawRecord raw, byte[] plaintext) throws RejectedException {
-        try {
-            return PayloadParser.parse(raw, plaintext, clocks.clock().instant());
-        } catch (PayloadException e) {
-            throw RejectedException.deadLetter(DeadLetterReason.BAD_JSON, Failure.of(Stage.PARSE, e));
-        }
+        return timed(nanos, Phase.PARSE, () -> {
+            try {
+                ChatEvent event =
+                        PayloadParser.parse(raw, plaintext, clocks.clock().instant());
+                return encoding.encode(event, identity(raw));
+            } catch (PayloadException e) {
+                throw RejectedException.deadLetter(DeadLetterReason.BAD_JSON, Failure.of(Stage.PARSE, e));
+            }
+        });
     }
 
     private byte[] plaintext(RecordPosition at, EncryptedPayload payload, Map<Phase, Long> nanos)

@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds the key files below one directory: {@code <corp_id>/<version>.pem}, with a corp id of 1 to 64 letters, digits,
+ * Finds the key files below a directory: {@code <corp_id>/<version>.pem}, with a corp id of 1 to 64 letters, digits,
  * underscores and hyphens.
  *
  * <p>Names that do not fit are passed over; among them are the {@code ..data} links of a Kubernetes mount. The names come
@@ -21,21 +21,13 @@ final class KeyDirectory {
     private static final Pattern CORP_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final Pattern FILE_NAME = Pattern.compile("(0|[1-9][0-9]{0,17})\\.pem");
 
-    private final Path root;
-
     /** Which key: a corp and the version of its public key ({@code publickey_ver}). */
     record KeyId(String corpId, long version) {}
 
-    KeyDirectory(Path root) {
-        this.root = root;
-    }
-
-    Path root() {
-        return root;
-    }
+    private KeyDirectory() {}
 
     /** Every key file by the key it is named for. */
-    Map<KeyId, Path> files() throws IOException {
+    static Map<KeyId, Path> files(Path root) throws IOException {
         Map<KeyId, Path> files = new HashMap<>();
         try (DirectoryStream<Path> corps = Files.newDirectoryStream(root, Files::isDirectory)) {
             for (Path corp : corps) {

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.EnumSet;
 import java.util.Set;
 
 /**
@@ -15,8 +14,6 @@ import java.util.Set;
  */
 final class KeyFilePermissions {
 
-    private static final Set<PosixFilePermission> OWNER = EnumSet.of(
-            PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
     private static final int ROOT = 0;
 
     private final KeyFileAccess access;
@@ -33,10 +30,8 @@ final class KeyFilePermissions {
      */
     void check(Path file) throws IOException, KeyFileException {
         Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
-        Set<PosixFilePermission> allowed = EnumSet.copyOf(OWNER);
-        if (access == KeyFileAccess.GROUP_READ) {
-            allowed.add(PosixFilePermission.GROUP_READ);
-        }
+        Set<PosixFilePermission> allowed =
+                PosixFilePermissions.fromString(access == KeyFileAccess.OWNER ? "rwx------" : "rwxr-----");
         if (!allowed.containsAll(permissions)) {
             throw new KeyFileException("key file " + file + " has the permissions "
                     + PosixFilePermissions.toString(permissions) + ": " + remedy());

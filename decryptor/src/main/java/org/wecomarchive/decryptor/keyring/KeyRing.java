@@ -33,7 +33,7 @@ public final class KeyRing {
     private static final Logger log = LoggerFactory.getLogger(KeyRing.class);
     private static final Duration LEAST_TIME_BETWEEN_DEMANDS = Duration.ofSeconds(1);
 
-    private final KeyDirectory directory;
+    private final Path root;
     private final PemFile pem;
     private final PemPassword password;
     private final RsaEngine engine;
@@ -57,7 +57,7 @@ public final class KeyRing {
      * @throws UncheckedIOException when {@code root} is not a directory that can be listed
      */
     public KeyRing(Path root, KeyFileAccess access, PemPassword password, RsaEngine engine, LongSupplier nanoTime) {
-        this.directory = new KeyDirectory(root);
+        this.root = root;
         this.pem = new PemFile(new KeyFilePermissions(access), password);
         this.password = password;
         this.engine = engine;
@@ -102,7 +102,7 @@ public final class KeyRing {
             if (!listingFailed) {
                 log.error(
                         "{} cannot be listed ({}): the keys stay as they are",
-                        directory.root(),
+                        root,
                         e.getClass().getName());
             }
             listingFailed = true;
@@ -145,7 +145,7 @@ public final class KeyRing {
         boolean passwordIsNew = !passwordNow.equals(passwordStamp);
         passwordStamp = passwordNow;
         try {
-            for (Map.Entry<KeyId, Path> entry : directory.files().entrySet()) {
+            for (Map.Entry<KeyId, Path> entry : KeyDirectory.files(root).entrySet()) {
                 KeyId id = entry.getKey();
                 read(id, entry.getValue(), Optional.ofNullable(before.get(id)), passwordIsNew)
                         .ifPresent(file -> now.put(id, file));

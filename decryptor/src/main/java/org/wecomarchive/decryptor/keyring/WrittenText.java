@@ -13,18 +13,15 @@ final class WrittenText {
 
     private WrittenText() {}
 
-    /** UTF-8, or UTF-16 that is known by its byte order mark or its zeros; without the mark. */
-    static String of(byte[] bytes) {
-        String text = new String(bytes, charset(bytes));
-        return text.isEmpty() || text.charAt(0) != BYTE_ORDER_MARK ? text : text.substring(1);
-    }
-
     /**
      * PEM with each boundary on a line of its own, without blanks around lines and without empty lines. Line breaks of
      * any kind, and {@code \n} in two characters, as it comes out of JSON, count.
      */
     static String pem(byte[] bytes) {
-        String text = of(bytes).replace("\\r", "").replace("\\n", "\n");
+        String text = new String(bytes, charset(bytes))
+                .replaceFirst("^" + BYTE_ORDER_MARK, "")
+                .replace("\\r", "")
+                .replace("\\n", "\n");
         return PEM_BOUNDARY
                 .matcher(text)
                 .replaceAll("\n$0\n")
@@ -34,6 +31,7 @@ final class WrittenText {
                 .collect(Collectors.joining("\n", "", "\n"));
     }
 
+    /** UTF-8, or UTF-16 that is known by its byte order mark or its zeros. */
     static Charset charset(byte[] bytes) {
         int first = bytes.length < 2 ? 1 : bytes[0] & 0xFF;
         int second = bytes.length < 2 ? 1 : bytes[1] & 0xFF;

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.metrics.MeasurableStat;
@@ -60,28 +61,24 @@ public final class OutcomeMetrics {
     static final String GROUP = "wecom-decryptor";
     private static final int MOST_MISSING_KEYS = 100;
     private static final String NO_REASON = "none";
-    private static final RecordKeyTag OTHER_KEYS = new RecordKeyTag("other", "other");
+    private static final Map<String, String> OTHER_KEYS = Map.of("corp", "other", "version", "other");
     private static final double NANOS_OF_A_SECOND = TimeUnit.SECONDS.toNanos(1);
 
     private final StreamsMetrics metrics;
     private final InstantSource clock;
-    private final Set<RecordKeyTag> missingKeys = ConcurrentHashMap.newKeySet();
-
-    private record RecordKeyTag(String corp, String version) {}
+    private final Set<Map<String, String>> missingKeys = ConcurrentHashMap.newKeySet();
 
     /** @param figures what other parts of the program show */
     public OutcomeMetrics(StreamsMetrics metrics, List<Figure> figures, InstantSource clock) {
         this.metrics = metrics;
         this.clock = clock;
         beginAtZero();
-        figures.forEach(figure -> {
-            Sensor sensor = sensor(figure.name(), figure.tags());
-            if (!sensor.hasMetrics()) {
-                sensor.add(
+        figures.forEach(figure -> sensor(
+                figure.name(),
+                figure.tags(),
+                sensor -> sensor.add(
                         new MetricName(figure.name(), GROUP, figure.description(), figure.tags()),
-                        new Reading(figure.value()));
-            }
-        });
+                        new Reading(figure.value()))));
     }
 
     private void beginAtZero() {
@@ -121,7 +118,7 @@ public final class OutcomeMetrics {
     }
 
     private Sensor missingKey(RecordIdentity identity) {
-        RecordKeyTag tag = new RecordKeyTag(identity.corpId(), Long.toString(identity.keyVersion()));
+        Map<String, String> tag = Map.of("corp", identity.corpId(), "version", Long.toString(identity.keyVersion()));
         if (!missingKeys.contains(tag)
                 && (missingKeys.size() >= MOST_MISSING_KEYS || identity.corpId().length() > 64)) {
             tag = OTHER_KEYS;
@@ -130,11 +127,8 @@ public final class OutcomeMetrics {
         return missingKeys(tag);
     }
 
-    private Sensor missingKeys(RecordKeyTag tag) {
-        return counter(
-                "wecom_decrypt_missing_key_total",
-                "records parked for want of a key",
-                Map.of("corp", tag.corp(), "version", tag.version()));
+    private Sensor missingKeys(Map<String, String> tag) {
+        return counter("wecom_decrypt_missing_key_total", "records parked for want of a key", tag);
     }
 
     private Sensor phase(Phase phase) {
@@ -149,26 +143,25 @@ public final class OutcomeMetrics {
     }
 
     private Sensor counter(String name, String description, Map<String, String> tags) {
-        Sensor sensor = sensor(name, tags);
-        if (!sensor.hasMetrics()) {
-            sensor.add(new MetricName(name, GROUP, description, tags), new CumulativeSum());
-        }
-        return sensor;
+        return sensor(
+                name, tags, sensor -> sensor.add(new MetricName(name, GROUP, description, tags), new CumulativeSum()));
     }
 
     private Sensor durations(String name, String description, Map<String, String> tags) {
-        Sensor sensor = sensor(name, tags);
-        if (!sensor.hasMetrics()) {
+        return sensor(name, tags, sensor -> {
             sensor.add(new MetricName(name + "_avg", GROUP, "average " + description, tags), new Avg());
             sensor.add(new MetricName(name + "_max", GROUP, "most " + description, tags), new Max());
             sensor.add(new MetricName(name + "_total", GROUP, "sum of " + description, tags), new CumulativeSum());
-        }
-        return sensor;
+        });
     }
 
-    /** The same sensor for every task of the instance: adding a metric twice to one sensor changes nothing. */
-    private Sensor sensor(String name, Map<String, String> tags) {
-        return metrics.addSensor(name + tags, Sensor.RecordingLevel.INFO);
+    /** The same sensor for every task of the instance; the first one adds its metrics. */
+    private Sensor sensor(String name, Map<String, String> tags, Consumer<Sensor> adding) {
+        Sensor sensor = metrics.addSensor(name + tags, Sensor.RecordingLevel.INFO);
+        if (!sensor.hasMetrics()) {
+            adding.accept(sensor);
+        }
+        return sensor;
     }
 
     /** A value that is looked up when somebody reads the metric. */

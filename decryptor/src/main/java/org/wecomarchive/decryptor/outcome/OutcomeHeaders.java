@@ -2,7 +2,6 @@ package org.wecomarchive.decryptor.outcome;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -22,14 +21,6 @@ import org.wecomarchive.schemas.HeaderNames;
 public final class OutcomeHeaders {
 
     private static final Pattern DIGITS = Pattern.compile("[0-9]{1,18}");
-    private static final List<String> OF_A_FAILURE = List.of(
-            HeaderNames.REASON,
-            HeaderNames.ERROR_TOPIC,
-            HeaderNames.ERROR_PARTITION,
-            HeaderNames.ERROR_OFFSET,
-            HeaderNames.ERROR_STAGE,
-            HeaderNames.ERROR_CLASS);
-
     private static final Set<String> OF_A_TOMBSTONE =
             Set.of(HeaderNames.CORP, HeaderNames.SEQ, HeaderNames.MSGID, HeaderNames.KEY_VERSION, HeaderNames.DELIVERY);
 
@@ -61,14 +52,13 @@ public final class OutcomeHeaders {
 
     static Headers ofFailure(Outcome outcome, Failure failure, Headers raw, RecordPosition at) {
         Headers headers = new RecordHeaders(raw.toArray());
-        OF_A_FAILURE.forEach(headers::remove);
         outcome.identity().ifPresent(identity -> addIdentity(headers, identity));
-        addIfAbsent(headers, HeaderNames.REASON, outcome.reason().orElseThrow());
-        addIfAbsent(headers, HeaderNames.ERROR_TOPIC, at.topic());
-        addIfAbsent(headers, HeaderNames.ERROR_PARTITION, Integer.toString(at.partition()));
-        addIfAbsent(headers, HeaderNames.ERROR_OFFSET, Long.toString(at.offset()));
-        addIfAbsent(headers, HeaderNames.ERROR_STAGE, failure.stage().name());
-        addIfAbsent(headers, HeaderNames.ERROR_CLASS, failure.exception().getName());
+        replace(headers, HeaderNames.REASON, outcome.reason().orElseThrow());
+        replace(headers, HeaderNames.ERROR_TOPIC, at.topic());
+        replace(headers, HeaderNames.ERROR_PARTITION, Integer.toString(at.partition()));
+        replace(headers, HeaderNames.ERROR_OFFSET, Long.toString(at.offset()));
+        replace(headers, HeaderNames.ERROR_STAGE, failure.stage().name());
+        replace(headers, HeaderNames.ERROR_CLASS, failure.exception().getName());
         return headers;
     }
 
@@ -84,6 +74,10 @@ public final class OutcomeHeaders {
         if (headers.lastHeader(name) == null) {
             headers.add(name, value.getBytes(UTF_8));
         }
+    }
+
+    private static void replace(Headers headers, String name, String value) {
+        headers.remove(name).add(name, value.getBytes(UTF_8));
     }
 
     /** The text of the last header of this name. */

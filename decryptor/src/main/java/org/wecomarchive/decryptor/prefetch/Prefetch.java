@@ -97,10 +97,13 @@ public final class Prefetch implements Decrypter {
     void begin(PartitionPrefetch work, List<ConsumerRecord<byte[], byte[]>> records) {
         List<PrefetchTask> tasks = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record : records) {
-            task(record).ifPresent(task -> {
-                work.put(record.offset(), task);
-                tasks.add(task);
-            });
+            if (record.value() != null) {
+                RecordPosition at = new RecordPosition(record.topic(), record.partition(), record.offset());
+                PrefetchTask.within(budget, at, record.value()).ifPresent(task -> {
+                    work.put(at.offset(), task);
+                    tasks.add(task);
+                });
+            }
         }
         int share = (tasks.size() + threads - 1) / threads;
         batches(tasks, Math.min(share, BATCH_RECORDS)).forEach(batch -> pool.execute(() -> run(batch)));
@@ -148,14 +151,6 @@ public final class Prefetch implements Decrypter {
                     .filter(task -> events.containsKey(task.at()))
                     .forEach(task -> task.done(events.get(task.at())));
         }
-    }
-
-    private Optional<PrefetchTask> task(ConsumerRecord<byte[], byte[]> record) {
-        if (record.value() == null) {
-            return Optional.empty();
-        }
-        RecordPosition at = new RecordPosition(record.topic(), record.partition(), record.offset());
-        return PrefetchTask.within(budget, at, record.value());
     }
 
     @Override

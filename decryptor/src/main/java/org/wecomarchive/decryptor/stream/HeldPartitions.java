@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -77,11 +78,8 @@ public final class HeldPartitions {
 
     /** The partitions are somebody else's now, or read from elsewhere. */
     void forget(Collection<TopicPartition> partitions) {
-        partitions.forEach(partition -> {
-            if (held.containsKey(partition)) {
-                held.remove(partition).recovery().close();
-            }
-        });
+        partitions.forEach(partition -> Optional.ofNullable(held.remove(partition))
+                .ifPresent(gone -> gone.recovery().close()));
     }
 
     /**
@@ -117,12 +115,11 @@ public final class HeldPartitions {
                 schema.accept(record);
                 count++;
             }
-            if (held.containsKey(partition)) {
-                held.remove(partition).recovery().over();
-            }
+            Optional.ofNullable(held.remove(partition))
+                    .ifPresent(readable -> readable.recovery().over());
         } catch (RegistryUnavailableException | RegistryRefusedException | UnresolvableSchemaException e) {
             Recovery recovery =
-                    held.containsKey(partition) ? held.get(partition).recovery() : recoveries.get();
+                    Optional.ofNullable(held.get(partition)).map(Held::recovery).orElseGet(recoveries);
             long pause = recovery.failed(DecryptorFailures.classify(e)).toNanos();
             held.put(partition, new Held(recovery, nanoTime.getAsLong() + pause));
             failed.accept(new RecordPosition(
