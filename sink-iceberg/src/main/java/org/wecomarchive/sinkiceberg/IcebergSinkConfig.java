@@ -16,7 +16,9 @@ import org.wecomarchive.connectplugin.SinkTopics;
 import org.wecomarchive.egress.EgressConfig;
 import org.wecomarchive.egress.UnresolvedEndpointsException;
 import org.wecomarchive.serde.RegistryConfig;
+import org.wecomarchive.sinkiceberg.catalog.CatalogCheck;
 import org.wecomarchive.sinkiceberg.catalog.CatalogConfig;
+import org.wecomarchive.sinkiceberg.catalog.CatalogTrial;
 import org.wecomarchive.sinkiceberg.delivery.CommitPace;
 import org.wecomarchive.sinkiceberg.failure.SinkFailures;
 import org.wecomarchive.sinkiceberg.table.ArchiveTable;
@@ -64,7 +66,7 @@ final class IcebergSinkConfig extends AbstractConfig {
     }
 
     private static ConfigDef definition() {
-        ConfigDef sink = UpkeepConfig.define(defineWaits(defineFiles(defineCommits(defineTable(new ConfigDef())))));
+        ConfigDef sink = UpkeepConfig.define(defineFilesAndWaits(defineCommits(defineTable(new ConfigDef()))));
         return ConnectionTrials.define(EgressConfig.define(CatalogConfig.define(RegistryConfig.define(sink))));
     }
 
@@ -119,7 +121,7 @@ final class IcebergSinkConfig extends AbstractConfig {
                         "Bytes of records at which a task commits before the interval is over.");
     }
 
-    private static ConfigDef defineFiles(ConfigDef definition) {
+    private static ConfigDef defineFilesAndWaits(ConfigDef definition) {
         return definition
                 .define(
                         FILE_MAX_BYTES,
@@ -135,11 +137,7 @@ final class IcebergSinkConfig extends AbstractConfig {
                         Range.atLeast(8 * MIB),
                         Importance.MEDIUM,
                         "Estimated heap of a task's rows; more makes a file of the corp and day with the most bytes. The larger, the"
-                                + " fewer files.");
-    }
-
-    private static ConfigDef defineWaits(ConfigDef definition) {
-        return definition
+                                + " fewer files.")
                 .define(
                         BACKOFF_MAX_MS,
                         ConfigDef.Type.LONG,
@@ -159,7 +157,7 @@ final class IcebergSinkConfig extends AbstractConfig {
     /** Refuses endpoints outside {@code network.allowed.hosts}; names that cannot be looked up are left to the opening. */
     void requireAllowedEndpoints() {
         try {
-            catalog().requireUsable();
+            CatalogCheck.require(catalog());
         } catch (UnresolvedEndpointsException later) {
             // Whoever opens the catalog asks again, and waits.
         }
@@ -180,7 +178,7 @@ final class IcebergSinkConfig extends AbstractConfig {
 
     private Map<String, String> tryCatalog() {
         try {
-            catalog().tryConnection(ConnectionTrials.ONE_CALL);
+            CatalogTrial.run(catalog(), ConnectionTrials.ONE_CALL);
             return Map.of();
         } catch (Exception e) {
             return Map.of(

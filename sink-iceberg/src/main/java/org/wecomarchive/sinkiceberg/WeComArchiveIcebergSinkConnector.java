@@ -12,7 +12,9 @@ import org.wecomarchive.connectplugin.ConnectRules;
 import org.wecomarchive.connectplugin.PluginVersion;
 import org.wecomarchive.connectplugin.SinkTopics;
 import org.wecomarchive.connectplugin.Validation;
+import org.wecomarchive.sinkiceberg.catalog.CatalogCheck;
 import org.wecomarchive.sinkiceberg.catalog.CatalogConfig;
+import org.wecomarchive.sinkiceberg.catalog.RequiredJars;
 
 /**
  * Kafka Connect sink connector that keeps the raw or the events topic in an Iceberg table, one row for every corp and seq.
@@ -80,9 +82,9 @@ public final class WeComArchiveIcebergSinkConnector extends SinkConnector {
                 .refuseEndpoints();
         if (readable) {
             CatalogConfig catalog = new CatalogConfig(connectorConfigs);
-            Map<String, String> refused = catalog.refusals();
+            Map<String, String> refused = CatalogCheck.refusals(catalog);
             validation
-                    .refuse(refused.isEmpty() ? catalog.missingClasses() : refused)
+                    .refuse(refused.isEmpty() ? RequiredJars.refusals(catalog) : refused)
                     .tryConnections(() -> new IcebergSinkConfig(connectorConfigs).trials());
         }
         return config;

@@ -1,6 +1,5 @@
 package org.wecomarchive.sinkiceberg.catalog;
 
-import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -11,12 +10,13 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.iceberg.aws.s3.S3FileIOProperties;
+import org.apache.iceberg.common.DynFields;
 import org.apache.kafka.common.config.ConfigException;
 import org.wecomarchive.egress.EgressConfig;
 import org.wecomarchive.recovery.NearestName;
 
 /** Settings that are each right and do not go together. */
-final class CatalogCheck {
+public final class CatalogCheck {
 
     private static final String HIVE_LOCK = "iceberg.engine.hive.lock-enabled";
 
@@ -33,14 +33,25 @@ final class CatalogCheck {
         this.config = config;
     }
 
-    static Map<String, String> refusals(CatalogConfig config) {
+    /**
+     * Settings that do not go together or lead outside {@code network.allowed.hosts}; may ask the name service.
+     *
+     * @return the refused settings, each with one sentence, without secrets
+     */
+    public static Map<String, String> refusals(CatalogConfig config) {
         Map<String, String> all = new TreeMap<>(unknownOfS3(config));
         all.putAll(combinations(config));
         all.putAll(EgressConfig.refusals(config.originals(), endpoints(config)));
         return Map.copyOf(all);
     }
 
-    static void require(CatalogConfig config) {
+    /**
+     * The same for whoever is about to open the catalog.
+     *
+     * @throws ConfigException if something is refused
+     * @throws org.wecomarchive.egress.UnresolvedEndpointsException if nothing else is, but a name cannot be looked up now
+     */
+    public static void require(CatalogConfig config) {
         Map<String, String> refused = combinations(config);
         if (!refused.isEmpty()) {
             throw new ConfigException(String.join(" ", refused.values()));
@@ -53,7 +64,6 @@ final class CatalogCheck {
         check.catalog();
         check.warehouse();
         check.storage();
-        check.kerberos();
         return check.refusals;
     }
 
@@ -61,7 +71,10 @@ final class CatalogCheck {
     private static Map<String, String> unknownOfS3(CatalogConfig config) {
         Set<String> known = Arrays.stream(S3FileIOProperties.class.getFields())
                 .filter(field -> field.getType() == String.class && Modifier.isStatic(field.getModifiers()))
-                .map(CatalogCheck::value)
+                .map(field -> DynFields.builder()
+                        .impl(S3FileIOProperties.class, field.getName())
+                        .<String>buildStatic()
+                        .get())
                 .filter(name -> name.startsWith(CatalogConfig.S3_PREFIX))
                 .collect(Collectors.toCollection(TreeSet::new));
         known.add(CatalogConfig.S3_REGION);
@@ -73,87 +86,72 @@ final class CatalogCheck {
         return NearestName.refusals(unknown, "Iceberg's S3FileIO", known);
     }
 
-    private static String value(Field constant) {
-        try {
-            return (String) constant.get(null);
-        } catch (IllegalAccessException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     private void catalog() {
         CatalogType type = config.type();
-        if (type == CatalogType.HADOOP && config.storage() != Storage.HADOOP) {
-            refusals.put(
-                    CatalogConfig.TYPE,
-                    "catalog.type hadoop commits by renaming a file, which only HDFS does atomically: elsewhere two commits"
-                            + " could both succeed and the rows of one be lost. Use jdbc, rest or hive.");
-        }
-        if (config.url().isEmpty() && type != CatalogType.HADOOP) {
-            refusals.put(CatalogConfig.URL, "catalog.url is required with catalog.type " + type.word() + ".");
-        }
-        if (type == CatalogType.JDBC
-                && !config.url().startsWith("jdbc:")
-                && !config.url().isEmpty()) {
+        String url = config.url();
+        String lock = config.passedThrough(CatalogConfig.HADOOP_PREFIX).getOrDefault(HIVE_LOCK, "true");
+        refuse(
+                type == CatalogType.HADOOP && config.storage() != Storage.HADOOP,
+                CatalogConfig.TYPE,
+                "catalog.type hadoop commits by renaming a file, which only HDFS does atomically: elsewhere two commits"
+                        + " could both succeed and the rows of one be lost. Use jdbc, rest or hive.");
+        refuse(
+                type == CatalogType.HIVE && !lock.equals("true"),
+                CatalogConfig.HADOOP_PREFIX + HIVE_LOCK,
+                "Hive's locks must stay on: without them two commits could both succeed and the rows of one be lost.");
+        if (url.isEmpty()) {
+            refuse(
+                    type != CatalogType.HADOOP,
+                    CatalogConfig.URL,
+                    "catalog.url is required with catalog.type " + type.word() + ".");
+        } else if (type == CatalogType.JDBC && !url.startsWith("jdbc:")) {
             refusals.put(CatalogConfig.URL, "catalog.url must start with jdbc: with catalog.type jdbc.");
-        }
-        if (type == CatalogType.JDBC
-                && config.url().startsWith("jdbc:")
-                && !HAS_DRIVER.matcher(config.url()).matches()
-                && config.getString(CatalogConfig.DRIVER).isEmpty()) {
-            refusals.put(
+        } else if (type == CatalogType.JDBC && !HAS_DRIVER.matcher(url).matches()) {
+            refuse(
+                    isEmpty(CatalogConfig.DRIVER),
                     CatalogConfig.URL,
                     "catalog.url needs catalog.driver: the drivers of SQLite and PostgreSQL are included, others are a jar"
                             + " beside the connector's.");
-        }
-        String lock = config.passedThrough(CatalogConfig.HADOOP_PREFIX).getOrDefault(HIVE_LOCK, "true");
-        if (type == CatalogType.HIVE && !lock.equals("true")) {
-            refusals.put(
-                    CatalogConfig.HADOOP_PREFIX + HIVE_LOCK,
-                    "Hive's locks must stay on: without them two commits could both succeed and the rows of one be lost.");
         }
     }
 
     private void warehouse() {
         CatalogType type = config.type();
         String warehouse = config.warehouse();
-        if (warehouse.isEmpty() && (type == CatalogType.JDBC || type == CatalogType.HADOOP)) {
-            refusals.put(
-                    CatalogConfig.WAREHOUSE, "catalog.warehouse is required with catalog.type " + type.word() + ".");
-        }
-        if (type == CatalogType.JDBC
-                && config.storage() == Storage.LOCAL
-                && !warehouse.isEmpty()
-                && !isAbsolute(warehouse)) {
-            refusals.put(CatalogConfig.WAREHOUSE, "catalog.warehouse must be an absolute path or a URI.");
-        }
-    }
-
-    private static boolean isAbsolute(String warehouse) {
-        return warehouse.startsWith("file:/") || Path.of(warehouse).isAbsolute();
+        refuse(
+                warehouse.isEmpty() && (type == CatalogType.JDBC || type == CatalogType.HADOOP),
+                CatalogConfig.WAREHOUSE,
+                "catalog.warehouse is required with catalog.type " + type.word() + ".");
+        refuse(
+                type == CatalogType.JDBC
+                        && config.storage() == Storage.LOCAL
+                        && !warehouse.isEmpty()
+                        && !warehouse.startsWith("file:/")
+                        && !Path.of(warehouse).isAbsolute(),
+                CatalogConfig.WAREHOUSE,
+                "catalog.warehouse must be an absolute path or a URI.");
     }
 
     private void storage() {
-        if (config.storage() == Storage.S3
-                && config.getString(CatalogConfig.S3_ENDPOINT).isEmpty()) {
-            refusals.put(
-                    CatalogConfig.S3_ENDPOINT,
-                    "s3.endpoint is required for an s3 warehouse: without it, files would go to a public cloud.");
-        }
-        boolean key = config.getString(CatalogConfig.S3_ACCESS_KEY).isEmpty();
-        boolean secret = config.secret(CatalogConfig.S3_SECRET_KEY).isEmpty();
-        if (key != secret) {
-            refusals.put(CatalogConfig.S3_ACCESS_KEY, "s3.access-key-id and s3.secret-access-key go together.");
-        }
+        refuse(
+                config.storage() == Storage.S3 && isEmpty(CatalogConfig.S3_ENDPOINT),
+                CatalogConfig.S3_ENDPOINT,
+                "s3.endpoint is required for an s3 warehouse: without it, files would go to a public cloud.");
+        requireBoth(CatalogConfig.S3_ACCESS_KEY, CatalogConfig.S3_SECRET_KEY);
+        requireBoth(CatalogConfig.KERBEROS_PRINCIPAL, CatalogConfig.KERBEROS_KEYTAB);
     }
 
-    private void kerberos() {
-        boolean principal = config.getString(CatalogConfig.KERBEROS_PRINCIPAL).isEmpty();
-        boolean keytab = config.getString(CatalogConfig.KERBEROS_KEYTAB).isEmpty();
-        if (principal != keytab) {
-            refusals.put(
-                    CatalogConfig.KERBEROS_PRINCIPAL,
-                    "catalog.kerberos.principal and catalog.kerberos.keytab go together.");
+    private void requireBoth(String first, String second) {
+        refuse(isEmpty(first) != isEmpty(second), first, first + " and " + second + " go together.");
+    }
+
+    private boolean isEmpty(String key) {
+        return config.text(key).isEmpty();
+    }
+
+    private void refuse(boolean wrong, String key, String sentence) {
+        if (wrong) {
+            refusals.put(key, sentence);
         }
     }
 

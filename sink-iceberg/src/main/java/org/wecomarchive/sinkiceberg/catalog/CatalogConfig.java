@@ -1,6 +1,6 @@
 package org.wecomarchive.sinkiceberg.catalog;
 
-import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -10,6 +10,9 @@ import org.apache.iceberg.catalog.Namespace;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef.LambdaValidator;
+import org.apache.kafka.common.config.ConfigDef.Validator;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.types.Password;
 import org.wecomarchive.egress.EgressConfig;
 
@@ -46,7 +49,16 @@ public final class CatalogConfig extends AbstractConfig {
     static final String HADOOP_PREFIX = "hadoop.";
     static final String OPTION_PREFIX = "catalog.option.";
 
+    private static final String LEVELS = "letters, digits, _ and -, in levels separated by single dots";
     private static final Pattern DOT = Pattern.compile("\\.");
+
+    private static final Validator TYPES = ConfigDef.ValidString.in(
+            Stream.of(CatalogType.values()).map(CatalogType::word).toArray(String[]::new));
+
+    private static final Validator URLS =
+            LambdaValidator.with(CatalogConfig::requireNoSecret, () -> "a URL without user and password");
+
+    private static final Validator NAMESPACES = LambdaValidator.with(CatalogConfig::requireLevels, () -> LEVELS);
 
     private static final ConfigDef DEFINITION = EgressConfig.define(define(new ConfigDef()));
 
@@ -69,20 +81,28 @@ public final class CatalogConfig extends AbstractConfig {
         return defineStorage(defineCatalog(definition));
     }
 
+    private static void requireNoSecret(String name, Object value) {
+        String url = String.valueOf(value).toLowerCase(Locale.ROOT);
+        if (url.contains("password=") || url.contains("@")) {
+            throw new ConfigException(
+                    name + " must hold no user and no password: they belong into " + USER + " and " + PASSWORD);
+        }
+    }
+
+    private static void requireLevels(String name, Object value) {
+        if (!String.valueOf(value).matches("[\\p{L}\\p{N}_-]+(\\.[\\p{L}\\p{N}_-]+)*")) {
+            throw new ConfigException(name + " must be " + LEVELS);
+        }
+    }
+
     private static ConfigDef defineCatalog(ConfigDef definition) {
         return definition
-                .define(
-                        TYPE,
-                        ConfigDef.Type.STRING,
-                        "jdbc",
-                        CatalogValidators.TYPE,
-                        Importance.HIGH,
-                        "Kind of catalog.")
+                .define(TYPE, ConfigDef.Type.STRING, "jdbc", TYPES, Importance.HIGH, "Kind of catalog.")
                 .define(
                         URL,
                         ConfigDef.Type.STRING,
                         "",
-                        CatalogValidators.URL,
+                        URLS,
                         Importance.HIGH,
                         "Where the catalog is: jdbc:postgresql://host/database, jdbc:sqlite:/path, https://host/ of a REST"
                                 + " catalog, thrift://host:9083 of a Hive metastore. Empty with jdbc: SQLite, catalog.db in a"
@@ -114,7 +134,7 @@ public final class CatalogConfig extends AbstractConfig {
                         NAMESPACE,
                         ConfigDef.Type.STRING,
                         "wecom_archive",
-                        CatalogValidators.NAMESPACE,
+                        NAMESPACES,
                         Importance.MEDIUM,
                         "Namespace (database) of the tables, made if absent; levels are separated by dots.");
     }
@@ -171,46 +191,13 @@ public final class CatalogConfig extends AbstractConfig {
     }
 
     /**
-     * Settings that do not go together or lead outside {@code network.allowed.hosts}; may ask the name service.
-     *
-     * @return the refused settings, each with one sentence, without secrets
-     */
-    public Map<String, String> refusals() {
-        return CatalogCheck.refusals(this);
-    }
-
-    /**
-     * The same for whoever is about to open the catalog.
-     *
-     * @throws org.apache.kafka.common.config.ConfigException if something is refused
-     * @throws org.wecomarchive.egress.UnresolvedEndpointsException if nothing else is, but a name cannot be looked up now
-     */
-    public void requireUsable() {
-        CatalogCheck.require(this);
-    }
-
-    /** Refusals for want of a class that is the operator's to bring, each at its key with one sentence. */
-    public Map<String, String> missingClasses() {
-        return RequiredJars.refusals(this);
-    }
-
-    /**
      * Opens the catalog; may take as long as its server lets us wait.
      *
      * @throws org.apache.kafka.common.config.ConfigException if something is refused, or a class is not there
      * @throws org.wecomarchive.egress.UnresolvedEndpointsException if a name cannot be looked up now
      */
     public OpenCatalog open() {
-        return CatalogOpening.open(this);
-    }
-
-    /**
-     * Calls the catalog, and looks at a local warehouse, without changing either; Hive and HDFS are not called.
-     *
-     * @throws Exception of whoever was called
-     */
-    public void tryConnection(Duration timeout) throws Exception {
-        CatalogTrial.run(this, timeout);
+        return OpenCatalog.of(this);
     }
 
     /** Namespace of the tables. */
@@ -243,7 +230,7 @@ public final class CatalogConfig extends AbstractConfig {
     String url() {
         String url = getString(URL);
         if (url.isEmpty() && type() == CatalogType.JDBC && storage() == Storage.LOCAL) {
-            return "jdbc:sqlite:" + Storage.localPath(warehouse()).resolve("catalog.db");
+            return "jdbc:sqlite:" + LocalFiles.path(warehouse()).resolve("catalog.db");
         }
         return url;
     }
@@ -259,9 +246,8 @@ public final class CatalogConfig extends AbstractConfig {
         return passed;
     }
 
-    /** The value of a password, for handing it on. */
-    String secret(String key) {
-        Password password = getPassword(key);
-        return password.value();
+    /** A value as a text, also that of a password, for handing it on; empty if it is not set. */
+    String text(String key) {
+        return get(key) instanceof Password password ? password.value() : String.valueOf(get(key));
     }
 }

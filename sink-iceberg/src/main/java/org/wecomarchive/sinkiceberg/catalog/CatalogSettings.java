@@ -2,9 +2,8 @@ package org.wecomarchive.sinkiceberg.catalog;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.iceberg.CatalogProperties;
-import org.apache.kafka.common.config.types.Password;
+import org.apache.iceberg.CatalogUtil;
 
 /** Our settings as the properties that Iceberg's catalogs and storage read. Holds secrets: never logged. */
 final class CatalogSettings {
@@ -31,6 +30,10 @@ final class CatalogSettings {
         settings.setCatalog();
         settings.setStorage();
         settings.properties.putAll(config.passedThrough(CatalogConfig.OPTION_PREFIX));
+        if (config.type() != CatalogType.JDBC && !settings.properties.containsKey(CatalogProperties.CATALOG_IMPL)) {
+            settings.properties.put(
+                    CatalogUtil.ICEBERG_CATALOG_TYPE, config.type().word());
+        }
         return Map.copyOf(settings.properties);
     }
 
@@ -39,12 +42,12 @@ final class CatalogSettings {
             case JDBC -> {
                 properties.put("jdbc.schema-version", "V1");
                 properties.putAll(databaseDefaults());
-                setIfGiven("jdbc.user", config.getString(CatalogConfig.USER));
-                setIfGiven("jdbc.password", config.secret(CatalogConfig.PASSWORD));
+                setIfGiven("jdbc.user", config.text(CatalogConfig.USER));
+                setIfGiven("jdbc.password", config.text(CatalogConfig.PASSWORD));
             }
             case REST -> {
-                setIfGiven("credential", config.secret(CatalogConfig.CREDENTIAL));
-                setIfGiven("token", config.secret(CatalogConfig.TOKEN));
+                setIfGiven("credential", config.text(CatalogConfig.CREDENTIAL));
+                setIfGiven("token", config.text(CatalogConfig.TOKEN));
             }
             case HIVE, HADOOP -> {
                 // Theirs is Hadoop's configuration.
@@ -78,9 +81,9 @@ final class CatalogSettings {
         properties.put("client.region", config.getString(CatalogConfig.S3_REGION));
         config.passedThrough(CatalogConfig.S3_PREFIX)
                 .forEach((key, value) -> properties.put(CatalogConfig.S3_PREFIX + key, value));
-        Map<String, Object> own = new TreeMap<>(config.values());
-        own.keySet().removeIf(key -> !key.startsWith(CatalogConfig.S3_PREFIX) || key.equals(CatalogConfig.S3_REGION));
-        own.forEach((key, value) -> setIfGiven(key, value instanceof Password p ? p.value() : String.valueOf(value)));
+        config.values().keySet().stream()
+                .filter(key -> key.startsWith(CatalogConfig.S3_PREFIX) && !key.equals(CatalogConfig.S3_REGION))
+                .forEach(key -> setIfGiven(key, config.text(key)));
     }
 
     private void setIfGiven(String key, String value) {

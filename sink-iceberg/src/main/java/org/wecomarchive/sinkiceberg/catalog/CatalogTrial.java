@@ -1,6 +1,5 @@
 package org.wecomarchive.sinkiceberg.catalog;
 
-import java.io.Closeable;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
@@ -12,21 +11,24 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.util.PropertyUtil;
 
 /** Whether a catalog takes our calls; makes and changes nothing. */
-final class CatalogTrial {
-
-    private static final String JDBC = "jdbc.";
+public final class CatalogTrial {
 
     private CatalogTrial() {}
 
-    static void run(CatalogConfig config, Duration timeout) throws Exception {
+    /**
+     * Calls the catalog, and looks at a local warehouse; Hive and HDFS are not called.
+     *
+     * @throws Exception of whoever was called
+     */
+    public static void run(CatalogConfig config, Duration timeout) throws Exception {
         RequiredJars.check(config);
         if (config.storage() == Storage.LOCAL && config.type() != CatalogType.REST) {
-            requireWritable(Storage.localPath(config.warehouse()).toAbsolutePath());
+            requireWritable(LocalFiles.path(config.warehouse()).toAbsolutePath());
         }
         if (config.type() == CatalogType.REST) {
             tryServer(config, timeout);
@@ -54,21 +56,15 @@ final class CatalogTrial {
         Map<String, String> settings = new HashMap<>(CatalogSettings.of(config));
         settings.putIfAbsent("rest.client.connection-timeout-ms", Long.toString(timeout.toMillis()));
         settings.putIfAbsent("rest.client.socket-timeout-ms", Long.toString(timeout.toMillis()));
-        settings.putIfAbsent(CatalogProperties.CATALOG_IMPL, "org.apache.iceberg.rest.RESTCatalog");
         Catalog catalog = CatalogUtil.buildIcebergCatalog(
                 config.getString(CatalogConfig.NAME), settings, new Configuration(false));
-        if (catalog instanceof Closeable connections) {
-            connections.close();
-        }
+        new OpenCatalog(catalog, config.namespace()).close();
     }
 
     private static void tryDatabase(CatalogConfig config, Duration timeout) throws Exception {
         Properties properties = new Properties();
-        CatalogSettings.of(config).forEach((key, value) -> {
-            if (key.startsWith(JDBC) && !key.equals("jdbc.schema-version")) {
-                properties.put(key.substring(JDBC.length()), value);
-            }
-        });
+        properties.putAll(PropertyUtil.propertiesWithPrefix(CatalogSettings.of(config), "jdbc."));
+        properties.remove("schema-version");
         if (config.url().startsWith("jdbc:postgresql:")) {
             properties.put("connectTimeout", Long.toString(timeout.toSeconds()));
             properties.put("socketTimeout", Long.toString(timeout.toSeconds()));

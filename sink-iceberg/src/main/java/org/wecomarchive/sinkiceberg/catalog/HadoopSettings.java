@@ -29,15 +29,10 @@ final class HadoopSettings {
     }
 
     private static void addFiles(Configuration configuration, Path directory) {
-        boolean found = false;
-        for (String name : FILES) {
-            Path file = directory.resolve(name);
-            if (Files.isReadable(file)) {
-                configuration.addResource(new org.apache.hadoop.fs.Path(file.toUri()));
-                found = true;
-            }
-        }
-        if (!found) {
+        List<Path> found =
+                FILES.stream().map(directory::resolve).filter(Files::isReadable).toList();
+        found.forEach(file -> configuration.addResource(new org.apache.hadoop.fs.Path(file.toUri())));
+        if (found.isEmpty()) {
             throw new UnusableCatalogException(CatalogConfig.HADOOP_CONF_DIR + " holds none of "
                     + String.join(", ", FILES) + " that can be read.");
         }

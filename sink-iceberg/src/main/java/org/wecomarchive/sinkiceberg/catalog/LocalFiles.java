@@ -5,14 +5,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.FileInfo;
 import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.OutputFile;
 import org.apache.iceberg.io.SupportsPrefixOperations;
+import org.apache.kafka.common.utils.Utils;
 
 /**
  * Files of the local file system that survive a power cut once they are closed.
@@ -22,17 +24,14 @@ import org.apache.iceberg.io.SupportsPrefixOperations;
  */
 public final class LocalFiles implements SupportsPrefixOperations {
 
+    private static final Pattern FILE_SCHEME = Pattern.compile("^file:(//(?=/))?");
+
     /** For Iceberg, which makes instances by the name of the class. */
     public LocalFiles() {}
 
     @Override
-    public void initialize(Map<String, String> properties) {
-        // Nothing to set.
-    }
-
-    @Override
     public InputFile newInputFile(String location) {
-        return org.apache.iceberg.Files.localInput(Storage.localPath(location).toFile());
+        return org.apache.iceberg.Files.localInput(path(location).toFile());
     }
 
     @Override
@@ -43,7 +42,7 @@ public final class LocalFiles implements SupportsPrefixOperations {
     @Override
     public void deleteFile(String location) {
         try {
-            Files.delete(Storage.localPath(location));
+            Files.delete(path(location));
         } catch (NoSuchFileException e) {
             throw new NotFoundException(e, "There is no file %s", location);
         } catch (IOException e) {
@@ -51,15 +50,35 @@ public final class LocalFiles implements SupportsPrefixOperations {
         }
     }
 
-    /** The path of a location of these files. */
+    /** The path of a location, given as such or as a {@code file:} URI; nothing is decoded, as Iceberg encodes nothing. */
     public static Path path(String location) {
-        return Storage.localPath(location);
+        return Path.of(FILE_SCHEME.matcher(location).replaceFirst(""));
+    }
+
+    /** Makes a directory and those above it that are missing, so that their entries are on the disk. */
+    static void createDirectory(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            Path parent = directory.getParent();
+            if (parent != null) {
+                createDirectory(parent);
+            }
+            // A directory that somebody else made meanwhile is as good; this one fails for a file in its place.
+            Files.createDirectories(directory);
+            Utils.flushDir(parent);
+        }
     }
 
     /** Files below a directory; none if it is not there. */
     @Override
     public Iterable<FileInfo> listPrefix(String prefix) {
-        return () -> files(Storage.localPath(prefix));
+        if (!Files.isDirectory(path(prefix))) {
+            return List.of();
+        }
+        try (Stream<Path> found = Files.walk(path(prefix))) {
+            return found.filter(Files::isRegularFile).map(LocalFiles::describe).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
@@ -70,20 +89,6 @@ public final class LocalFiles implements SupportsPrefixOperations {
     @Override
     public Map<String, String> properties() {
         return Map.of();
-    }
-
-    private static Iterator<FileInfo> files(Path directory) {
-        if (!Files.isDirectory(directory)) {
-            return Stream.<FileInfo>empty().iterator();
-        }
-        try (Stream<Path> found = Files.walk(directory)) {
-            return found.filter(Files::isRegularFile)
-                    .map(LocalFiles::describe)
-                    .toList()
-                    .iterator();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static FileInfo describe(Path file) {

@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Classes that a configuration needs and that are the operator's to bring: drivers, Hive's and HDFS' clients. */
-final class RequiredJars {
+public final class RequiredJars {
 
     private static final Logger log = LoggerFactory.getLogger(RequiredJars.class);
 
@@ -22,16 +22,13 @@ final class RequiredJars {
      * @throws UnusableCatalogException if one is not there
      */
     static void check(CatalogConfig config) {
-        for (String name : classes(config).keySet()) {
-            Optional<String> missing = missing(name);
-            if (missing.isPresent()) {
-                throw new UnusableCatalogException(sentence(config, missing.get()));
-            }
+        for (String refused : refusals(config).values()) {
+            throw new UnusableCatalogException(refused);
         }
     }
 
     /** The settings that need a class that is not there, each with one sentence. */
-    static Map<String, String> refusals(CatalogConfig config) {
+    public static Map<String, String> refusals(CatalogConfig config) {
         Map<String, String> refused = new TreeMap<>();
         classes(config).forEach((name, setting) -> missing(name)
                 .ifPresent(missing -> refused.putIfAbsent(setting, sentence(config, missing))));

@@ -1,16 +1,12 @@
 package org.wecomarchive.sinkiceberg.catalog;
 
-import java.nio.file.Path;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /** Kinds of storage, told by the scheme of the warehouse's location. */
 enum Storage {
     LOCAL(LocalFiles.class.getName()),
     S3("org.apache.iceberg.aws.s3.S3FileIO"),
     HADOOP("org.apache.iceberg.hadoop.HadoopFileIO");
-
-    private static final Pattern FILE_SCHEME = Pattern.compile("^file:(//(?=/))?");
 
     private final String fileIo;
 
@@ -31,10 +27,5 @@ enum Storage {
     /** Name of the class that reads and writes files. */
     String fileIo() {
         return fileIo;
-    }
-
-    /** The path of a local file, given as such or as a {@code file:} URI; nothing is decoded, as Iceberg encodes nothing. */
-    static Path localPath(String location) {
-        return Path.of(FILE_SCHEME.matcher(location).replaceFirst(""));
     }
 }

@@ -24,7 +24,7 @@ final class CatalogConfigTest {
 
         Map<String, String> settings = CatalogSettings.of(config);
 
-        assertThat(config.refusals()).isEmpty();
+        assertThat(CatalogCheck.refusals(config)).isEmpty();
         assertThat(settings)
                 .containsEntry("uri", "jdbc:sqlite:/data/cold/catalog.db")
                 .containsEntry("io-impl", LocalFiles.class.getName())
@@ -83,7 +83,7 @@ final class CatalogConfigTest {
 
         Map<String, String> settings = CatalogSettings.of(config);
 
-        assertThat(config.refusals()).isEmpty();
+        assertThat(CatalogCheck.refusals(config)).isEmpty();
         assertThat(settings)
                 .containsEntry("jdbc.user", "archive")
                 .containsEntry("jdbc.password", "s3cret")
@@ -105,7 +105,7 @@ final class CatalogConfigTest {
 
         Map<String, String> settings = CatalogSettings.of(config);
 
-        assertThat(config.refusals()).isEmpty();
+        assertThat(CatalogCheck.refusals(config)).isEmpty();
         assertThat(settings)
                 .containsEntry("credential", "id:s3cret")
                 .containsEntry("s3.endpoint", "http://minio:9000")
@@ -126,7 +126,7 @@ final class CatalogConfigTest {
 
         Configuration hadoop = HadoopSettings.of(config);
 
-        assertThat(config.refusals()).isEmpty();
+        assertThat(CatalogCheck.refusals(config)).isEmpty();
         assertThat(hadoop.get("fs.defaultFS")).isEqualTo("hdfs://nameservice1");
         assertThat(hadoop.get("hadoop.security.authentication")).isEqualTo("kerberos");
         assertThat(hadoop.getBoolean("iceberg.engine.hive.lock-enabled", false)).isTrue();
@@ -157,7 +157,7 @@ final class CatalogConfigTest {
         "catalog.type=hive|catalog.url=thrift://m:9083|hadoop.fs.defaultFS=hdfs://8.8.8.8, hadoop.fs.defaultFS"
     })
     void refusesWhatDoesNotGoTogetherOrLeadsOutside(String settings, String refused) {
-        assertThat(config(settings.replace(';', ',').split("\\|", -1)).refusals())
+        assertThat(CatalogCheck.refusals(config(settings.replace(';', ',').split("\\|", -1))))
                 .containsOnlyKeys(refused);
     }
 
@@ -166,7 +166,8 @@ final class CatalogConfigTest {
         CatalogConfig config =
                 config("catalog.type=hadoop", "catalog.warehouse=s3://b/cold", "s3.endpoint=http://minio:9000");
 
-        assertThat(config.refusals().get("catalog.type")).contains("which only HDFS does atomically", "be lost");
+        assertThat(CatalogCheck.refusals(config).get("catalog.type"))
+                .contains("which only HDFS does atomically", "be lost");
         assertThatThrownBy(config::open).isInstanceOf(ConfigException.class);
     }
 
