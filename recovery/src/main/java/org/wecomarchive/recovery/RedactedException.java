@@ -42,9 +42,11 @@ public final class RedactedException extends RuntimeException {
 
     /** One sentence about a failure that may be shown: its message if it is ours, else its type and that of its cause. */
     public static String sentence(Throwable failure) {
-        if (isOurs(failure)) {
-            return failure.getMessage();
-        }
+        return isOurs(failure) ? failure.getMessage() : types(failure);
+    }
+
+    /** The type of a failure and that of its cause. */
+    public static String types(Throwable failure) {
         Throwable cause = failure.getCause();
         String name = failure.getClass().getSimpleName();
         return cause == null || cause == failure

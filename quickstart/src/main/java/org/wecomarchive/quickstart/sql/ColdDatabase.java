@@ -42,7 +42,7 @@ public final class ColdDatabase implements AutoCloseable {
             for (String table : TABLES) {
                 if (store.has(table)) {
                     opened.database.addTable(
-                            table, store.table(table).parquet(scratch.path().resolve(table)));
+                            table, store.parquet(table, scratch.path().resolve(table)));
                     opened.tables.add(table);
                 }
             }

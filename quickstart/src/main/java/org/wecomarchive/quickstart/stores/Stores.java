@@ -63,7 +63,7 @@ public record Stores(Optional<URI> elasticsearch, Optional<Path> warehouse) {
     }
 
     private static RowCount rows(ColdStore cold, String table) {
-        return cold.has(table) ? cold.table(table).count() : new RowCount(0, 0);
+        return cold.has(table) ? cold.count(table) : new RowCount(0, 0);
     }
 
     private static void put(

@@ -12,24 +12,17 @@ import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.ManifestFile;
 import org.apache.iceberg.ManifestFiles;
 import org.apache.iceberg.ManifestReader;
-import org.apache.iceberg.MetadataColumns;
 import org.apache.iceberg.RowDelta;
-import org.apache.iceberg.Schema;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.GenericDeleteFilter;
 import org.apache.iceberg.data.Record;
-import org.apache.iceberg.deletes.PositionDeleteIndex;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.ValidationException;
-import org.apache.iceberg.formats.FormatModelRegistry;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.DeleteWriteResult;
-import org.apache.iceberg.types.TypeUtil;
-import org.roaringbitmap.longlong.Roaring64Bitmap;
-import org.wecomarchive.sinkiceberg.table.ArchiveTable;
-import org.wecomarchive.sinkiceberg.write.FileRemoval;
+import org.wecomarchive.sinkiceberg.write.OwnFiles;
 
 /**
  * Turns the equality deletes that earlier versions wrote into position deletes, so that no clean-up of another engine can take
@@ -38,18 +31,16 @@ import org.wecomarchive.sinkiceberg.write.FileRemoval;
  * <p>Rows are covered by position deletes first, in commits of some data files each; the equality deletes go in the last commit,
  * which is tried only when a plan of the table has no data file left with a row that needs them. Each commit is refused if one of
  * its data files is rewritten meanwhile, and new rows never need an older equality delete. Stops where it is refused: the next run
- * goes on. Not thread-safe.
+ * goes on.
  */
 public final class EqualityDeletes {
 
     private static final int FILES_PER_COMMIT = 100;
 
-    private final RowDeletes deletes;
+    /** The first task of a connector converts; its number is part of file names. */
+    private static final int TASK = 0;
 
-    /** @param task number of the task, part of file names */
-    public EqualityDeletes(int task) {
-        this.deletes = new RowDeletes(task);
-    }
+    private EqualityDeletes() {}
 
     /**
      * Converts all of a table, as last read.
@@ -57,7 +48,7 @@ public final class EqualityDeletes {
      * @return how many equality delete files are gone
      * @throws ValidationException if others changed the same files meanwhile: run it again
      */
-    public int convert(Table table) {
+    public static int convert(Table table) {
         if (!hasAny(table.currentSnapshot())) {
             return 0;
         }
@@ -79,7 +70,7 @@ public final class EqualityDeletes {
     }
 
     /** Covers rows of some data files; false if no row of any file needs an equality delete any more. */
-    private boolean coverSome(Table table, Set<String> done) {
+    private static boolean coverSome(Table table, Set<String> done) {
         List<OldRowsInFile> some = new ArrayList<>();
         try (CloseableIterable<FileScanTask> files = table.newScan().planFiles()) {
             for (FileScanTask file : files) {
@@ -103,43 +94,23 @@ public final class EqualityDeletes {
         return file.deletes().stream().anyMatch(delete -> delete.content() == FileContent.EQUALITY_DELETES);
     }
 
-    private static void look(Table table, FileScanTask file, List<OldRowsInFile> found) throws IOException {
-        PositionDeleteIndex deleted = RowDeletes.of(table, file);
-        Roaring64Bitmap positions = new Roaring64Bitmap();
-        Schema keyAndPosition =
-                TypeUtil.join(ArchiveTable.identity(table.schema()), new Schema(MetadataColumns.ROW_POSITION));
-        GenericDeleteFilter filter = new GenericDeleteFilter(table.io(), file, table.schema(), keyAndPosition);
-        try (CloseableIterable<Record> rows =
-                filter.findEqualityDeleteRows(FormatModelRegistry.<Record, Object>readBuilder(
-                                file.file().format(),
-                                Record.class,
-                                table.io().newInputFile(file.file().location()))
-                        .project(filter.requiredSchema())
-                        .build())) {
-            for (Record row : rows) {
-                long position = (Long) row.getField(MetadataColumns.ROW_POSITION.name());
-                if (!deleted.isDeleted(position)) {
-                    positions.addLong(position);
-                }
-            }
-        }
-        if (!positions.isEmpty()) {
-            found.add(new OldRowsInFile(file, positions, deleted));
-        }
+    private static void look(Table table, FileScanTask file, List<OldRowsInFile> found) {
+        GenericDeleteFilter filter =
+                new GenericDeleteFilter(table.io(), file, table.schema(), OldRowsInFile.keyAndPosition(table));
+        CloseableIterable<Record> covered =
+                filter.findEqualityDeleteRows(OldRowsInFile.read(table, file.file(), filter.requiredSchema()));
+        OldRowsInFile.live(table, file, OldRowsInFile.positions(covered, row -> true))
+                .ifPresent(found::add);
     }
 
-    private void commit(Table table, List<OldRowsInFile> rows) {
-        DeleteWriteResult written = deletes.write(table, rows);
-        RowDelta delta = table.newRowDelta();
-        written.deleteFiles().forEach(delta::addDeletes);
-        written.rewrittenDeleteFiles().forEach(delta::removeDeletes);
-        delta.validateFromSnapshot(table.currentSnapshot().snapshotId());
-        delta.validateDeletedFiles();
-        delta.validateDataFilesExist(written.referencedDataFiles());
+    private static void commit(Table table, List<OldRowsInFile> rows) {
+        DeleteWriteResult written = RowDeletes.write(table, TASK, rows);
+        RowDelta delta = RowDeletes.add(
+                written, table.newRowDelta(), table.currentSnapshot().snapshotId());
         try {
             delta.commit();
         } catch (ValidationException | CommitFailedException refused) {
-            FileRemoval.remove(table, written.deleteFiles());
+            OwnFiles.remove(table, written.deleteFiles());
             throw refused;
         }
     }

@@ -4,21 +4,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
-import org.apache.iceberg.MetadataColumns;
-import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.data.Record;
-import org.apache.iceberg.deletes.PositionDeleteIndex;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
-import org.apache.iceberg.formats.FormatModelRegistry;
 import org.apache.iceberg.io.CloseableIterable;
-import org.apache.iceberg.types.TypeUtil;
 import org.roaringbitmap.longlong.Roaring64Bitmap;
 import org.wecomarchive.sinkiceberg.table.ArchiveTable;
 import org.wecomarchive.sinkiceberg.write.KeySet;
@@ -44,64 +37,43 @@ final class OldRows {
 
     /** The rows that the table, as last read, has for the keys, by data file. */
     List<OldRowsInFile> in(Table table) {
-        TablePositions highest = new TablePositions(table.properties());
-        Map<String, FileScanTask> files = new LinkedHashMap<>();
-        for (String corp : wanted.corps()) {
-            long[] doubtful = wanted.upTo(corp, highest.highest(corp).orElse(-1));
-            if (doubtful.length > 0) {
-                plan(
-                        table,
-                        Expressions.and(Expressions.equal(ArchiveTable.CORP_ID, corp), SeqRanges.covering(doubtful)),
-                        files);
-            }
-        }
         List<OldRowsInFile> found = new ArrayList<>();
-        files.values().forEach(file -> look(table, file, found));
-        return found;
-    }
-
-    private static void plan(Table table, Expression rows, Map<String, FileScanTask> files) {
-        try (CloseableIterable<FileScanTask> tasks =
+        Expression rows = doubtful(new TablePositions(table.properties()));
+        if (rows.op() == Expression.Operation.FALSE) {
+            return found;
+        }
+        try (CloseableIterable<FileScanTask> files =
                 table.newScan().filter(rows).planFiles()) {
-            tasks.forEach(task -> files.put(task.file().location(), task));
+            files.forEach(file -> look(table, file, found));
         } catch (IOException e) {
             throw new UncheckedIOException("closing a scan", e);
         }
+        return found;
+    }
+
+    /** A condition that is true for the rows of all keys that are not certainly new. */
+    private Expression doubtful(TablePositions positions) {
+        Expression rows = Expressions.alwaysFalse();
+        for (String corp : wanted.corps()) {
+            long[] seqs = wanted.upTo(corp, positions.highest(corp).orElse(-1));
+            if (seqs.length > 0) {
+                rows = Expressions.or(
+                        rows, Expressions.and(Expressions.equal(ArchiveTable.CORP_ID, corp), SeqRanges.covering(seqs)));
+            }
+        }
+        return rows;
     }
 
     private void look(Table table, FileScanTask file, List<OldRowsInFile> found) {
         Roaring64Bitmap rows = positions.computeIfAbsent(file.file().location(), any -> read(table, file.file()));
-        if (rows.isEmpty()) {
-            return;
-        }
-        PositionDeleteIndex deleted = RowDeletes.of(table, file);
-        Roaring64Bitmap live = rows.clone();
-        rows.forEach(position -> {
-            if (deleted.isDeleted(position)) {
-                live.removeLong(position);
-            }
-        });
-        if (!live.isEmpty()) {
-            found.add(new OldRowsInFile(file, live, deleted));
+        if (!rows.isEmpty()) {
+            OldRowsInFile.live(table, file, rows).ifPresent(found::add);
         }
     }
 
     private Roaring64Bitmap read(Table table, DataFile file) {
-        Schema keyAndPosition =
-                TypeUtil.join(ArchiveTable.identity(table.schema()), new Schema(MetadataColumns.ROW_POSITION));
-        Roaring64Bitmap found = new Roaring64Bitmap();
-        try (CloseableIterable<Record> rows = FormatModelRegistry.<Record, Object>readBuilder(
-                        file.format(), Record.class, table.io().newInputFile(file.location()))
-                .project(keyAndPosition)
-                .build()) {
-            for (Record row : rows) {
-                if (wanted.contains(RowKey.of(row))) {
-                    found.addLong((Long) row.getField(MetadataColumns.ROW_POSITION.name()));
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("closing a data file", e);
-        }
-        return found;
+        return OldRowsInFile.positions(
+                OldRowsInFile.read(table, file, OldRowsInFile.keyAndPosition(table)),
+                row -> wanted.contains(RowKey.of(row)));
     }
 }

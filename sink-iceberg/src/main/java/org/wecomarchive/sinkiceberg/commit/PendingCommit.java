@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.RowDelta;
+import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotUpdate;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.Transaction;
@@ -17,7 +18,7 @@ import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.io.DeleteWriteResult;
-import org.wecomarchive.sinkiceberg.write.FileRemoval;
+import org.wecomarchive.sinkiceberg.write.OwnFiles;
 
 /**
  * Sealed rows that are to become part of the table, exactly once, over as many attempts as it takes.
@@ -42,7 +43,7 @@ public final class PendingCommit {
 
     private final Table table;
     private final SealedRows rows;
-    private final RowDeletes deletes;
+    private final int task;
     private final OldRows oldRows;
     private final String id = UUID.randomUUID().toString();
     private Optional<Replaced> replaced = Optional.empty();
@@ -74,7 +75,7 @@ public final class PendingCommit {
     public PendingCommit(Table table, SealedRows rows, int task) {
         this.table = table;
         this.rows = rows;
-        this.deletes = new RowDeletes(task);
+        this.task = task;
         this.oldRows = new OldRows(rows.keys());
     }
 
@@ -143,13 +144,19 @@ public final class PendingCommit {
     }
 
     private boolean isInHistory() {
+        return snapshotOf(table, id).isPresent();
+    }
+
+    /** The snapshot that a commit made, unless it is expired. */
+    static Optional<Snapshot> snapshotOf(Table table, String commitId) {
         return StreamSupport.stream(table.snapshots().spliterator(), false)
-                .anyMatch(snapshot -> id.equals(snapshot.summary().get(COMMIT_ID)));
+                .filter(snapshot -> commitId.equals(snapshot.summary().get(COMMIT_ID)))
+                .findAny();
     }
 
     /**
-     * Whether nothing has changed since we looked. A catalog may have taken the commit and then refuse its repetition; a
-     * mere no would make Iceberg remove the manifests of the live snapshot, so that is not refused but not known.
+     * Whether nothing has changed since we looked. A catalog may have taken the commit and then refuse its repetition. If this
+     * returned false then, Iceberg would delete manifests of the live snapshot; so the outcome is reported as unknown.
      */
     private boolean isValidFor(Base base) {
         if (isInHistory()) {
@@ -168,7 +175,9 @@ public final class PendingCommit {
         replaced = found.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Replaced(
-                        found.stream().mapToLong(OldRowsInFile::count).sum(), basis, deletes.write(table, found)));
+                        found.stream().mapToLong(OldRowsInFile::count).sum(),
+                        basis,
+                        RowDeletes.write(table, task, found)));
         if (!unanswered) {
             before.ifPresent(this::removeFiles);
         }
@@ -197,11 +206,7 @@ public final class PendingCommit {
     private SnapshotUpdate<?> rowDelta(Transaction transaction, Base base, Replaced old) {
         RowDelta delta = transaction.newRowDelta();
         rows.files().forEach(delta::addRows);
-        old.deletes().deleteFiles().forEach(delta::addDeletes);
-        old.deletes().rewrittenDeleteFiles().forEach(delta::removeDeletes);
-        return delta.validateFromSnapshot(base.snapshotId().getAsLong())
-                .validateDeletedFiles()
-                .validateDataFilesExist(old.deletes().referencedDataFiles());
+        return RowDeletes.add(old.deletes(), delta, base.snapshotId().getAsLong());
     }
 
     private Map<String, String> moved() {
@@ -226,11 +231,11 @@ public final class PendingCommit {
     }
 
     private void removeFiles() {
-        FileRemoval.remove(table, rows.files());
+        OwnFiles.remove(table, rows.files());
         replaced.ifPresent(this::removeFiles);
     }
 
     private void removeFiles(Replaced old) {
-        FileRemoval.remove(table, old.deletes().deleteFiles());
+        OwnFiles.remove(table, old.deletes().deleteFiles());
     }
 }

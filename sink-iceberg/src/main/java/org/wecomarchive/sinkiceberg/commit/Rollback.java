@@ -1,8 +1,5 @@
 package org.wecomarchive.sinkiceberg.commit;
 
-import java.util.Optional;
-import java.util.stream.StreamSupport;
-import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.util.SnapshotUtil;
 import org.wecomarchive.sinkiceberg.failure.FatalSinkException;
@@ -41,11 +38,10 @@ public final class Rollback {
     }
 
     private static boolean hasLeftLastCommit(Table table) {
-        Optional<String> id = new TablePositions(table.properties()).lastCommitId();
-        Optional<Snapshot> last =
-                id.flatMap(wanted -> StreamSupport.stream(table.snapshots().spliterator(), false)
-                        .filter(snapshot -> wanted.equals(snapshot.summary().get(PendingCommit.COMMIT_ID)))
-                        .findAny());
-        return last.isPresent() && !SnapshotUtil.isAncestorOf(table, last.get().snapshotId());
+        return new TablePositions(table.properties())
+                .lastCommitId()
+                .flatMap(id -> PendingCommit.snapshotOf(table, id))
+                .filter(last -> !SnapshotUtil.isAncestorOf(table, last.snapshotId()))
+                .isPresent();
     }
 }

@@ -10,6 +10,7 @@ import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.FileContent;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.RowDelta;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableUtil;
 import org.apache.iceberg.data.BaseDeleteLoader;
@@ -23,7 +24,7 @@ import org.apache.iceberg.io.FanoutPositionOnlyDeleteWriter;
 import org.apache.iceberg.io.OutputFileFactory;
 import org.apache.iceberg.io.PartitioningDVWriter;
 import org.apache.iceberg.io.PartitioningWriter;
-import org.wecomarchive.sinkiceberg.write.FileNames;
+import org.wecomarchive.sinkiceberg.write.OwnFiles;
 
 /**
  * Reads and writes position deletes: one delete file for each data file, in that file's partition, which takes the place of
@@ -33,12 +34,7 @@ final class RowDeletes {
 
     private static final int DELETION_VECTORS = 3;
 
-    private final int task;
-
-    /** @param task number of the task, part of file names */
-    RowDeletes(int task) {
-        this.task = task;
-    }
+    private RowDeletes() {}
 
     /** Positions of a data file that position deletes cover. */
     static PositionDeleteIndex of(Table table, FileScanTask file) {
@@ -49,12 +45,16 @@ final class RowDeletes {
                 .loadPositionDeletes(deletes, file.file().location());
     }
 
-    /** Writes the delete files; when this throws, unfinished files may remain. */
-    DeleteWriteResult write(Table table, List<OldRowsInFile> rows) {
+    /**
+     * Writes the delete files; when this throws, unfinished files may remain.
+     *
+     * @param task number of the task, part of file names
+     */
+    static DeleteWriteResult write(Table table, int task, List<OldRowsInFile> rows) {
         Map<String, PositionDeleteIndex> before =
                 rows.stream().collect(Collectors.toMap(old -> old.file().file().location(), OldRowsInFile::deleted));
         PartitioningWriter<PositionDelete<Record>, DeleteWriteResult> writer =
-                writer(table, location -> before.get(location.toString()));
+                writer(table, task, location -> before.get(location.toString()));
         try (writer) {
             PositionDelete<Record> delete = PositionDelete.create();
             for (OldRowsInFile old : rows) {
@@ -70,10 +70,19 @@ final class RowDeletes {
         return writer.result();
     }
 
-    private PartitioningWriter<PositionDelete<Record>, DeleteWriteResult> writer(
-            Table table, Function<CharSequence, PositionDeleteIndex> before) {
+    /** Makes a commit add the deletes, and refuses it if others change the rows or files in question meanwhile. */
+    static RowDelta add(DeleteWriteResult written, RowDelta delta, long baseSnapshotId) {
+        written.deleteFiles().forEach(delta::addDeletes);
+        written.rewrittenDeleteFiles().forEach(delta::removeDeletes);
+        return delta.validateFromSnapshot(baseSnapshotId)
+                .validateDeletedFiles()
+                .validateDataFilesExist(written.referencedDataFiles());
+    }
+
+    private static PartitioningWriter<PositionDelete<Record>, DeleteWriteResult> writer(
+            Table table, int task, Function<CharSequence, PositionDeleteIndex> before) {
         boolean vectors = TableUtil.formatVersion(table) >= DELETION_VECTORS;
-        OutputFileFactory names = FileNames.of(table, task, vectors ? FileFormat.PUFFIN : FileFormat.PARQUET)
+        OutputFileFactory names = OwnFiles.names(table, task, vectors ? FileFormat.PUFFIN : FileFormat.PARQUET)
                 .suffix("deletes")
                 .build();
         return vectors

@@ -27,9 +27,4 @@ public record SealedRows(
             throw new IllegalArgumentException("no snapshot is made without an offset that moves");
         }
     }
-
-    /** How many rows there are. */
-    public long rows() {
-        return keys.size();
-    }
 }

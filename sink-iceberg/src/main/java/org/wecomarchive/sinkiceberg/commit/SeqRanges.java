@@ -20,15 +20,11 @@ final class SeqRanges {
      * @param seqs ascending, at least one
      */
     static Expression covering(long[] seqs) {
-        Expression condition = Expressions.alwaysFalse();
-        for (long[] range : of(seqs)) {
-            condition = Expressions.or(
-                    condition,
-                    Expressions.and(
-                            Expressions.greaterThanOrEqual(ArchiveTable.SEQ, range[0]),
-                            Expressions.lessThanOrEqual(ArchiveTable.SEQ, range[1])));
-        }
-        return condition;
+        return of(seqs).stream()
+                .map(range -> Expressions.and(
+                        Expressions.greaterThanOrEqual(ArchiveTable.SEQ, range[0]),
+                        Expressions.lessThanOrEqual(ArchiveTable.SEQ, range[1])))
+                .reduce(Expressions.alwaysFalse(), (some, more) -> Expressions.or(some, more));
     }
 
     /** First and last of each range, both inclusive. */

@@ -50,14 +50,11 @@ public final class DeadLetters {
      * @throws DeadLetterFailedException if one was not written
      */
     void settle() {
-        if (inFlight.isEmpty()) {
-            return;
+        if (!inFlight.isEmpty()) {
+            inFlight.forEach(this::await);
+            inFlight.clear();
+            recovery.over();
         }
-        for (Future<Void> letter : inFlight) {
-            await(letter);
-        }
-        inFlight.clear();
-        recovery.over();
     }
 
     /** The records of those that are not settled are read again. */

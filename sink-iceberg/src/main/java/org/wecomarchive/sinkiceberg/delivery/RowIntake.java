@@ -134,8 +134,7 @@ public final class RowIntake {
     }
 
     private void answered(SinkRecord record) {
-        boolean waited = undecoded.getOrDefault(partitionOf(record), Long.MAX_VALUE) <= record.originalKafkaOffset();
-        if (waited) {
+        if (undecoded.getOrDefault(partitionOf(record), Long.MAX_VALUE) <= record.originalKafkaOffset()) {
             undecoded.remove(partitionOf(record));
             if (undecoded.isEmpty()) {
                 decoding.over();

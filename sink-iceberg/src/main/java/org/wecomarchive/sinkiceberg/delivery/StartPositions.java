@@ -45,17 +45,13 @@ final class StartPositions {
         Map<TopicPartition, LogBounds> bounds = log.bounds(partitions);
         Map<TopicPartition, PartitionProgress> found = new HashMap<>();
         partitions.forEach(partition -> found.put(
-                partition,
-                progress(
-                        positions,
-                        new SourcePartition(ids.get(partition.topic()), partition.partition()),
-                        partition,
-                        bounds.get(partition))));
+                partition, progress(positions, ids.get(partition.topic()), partition, bounds.get(partition))));
         return found;
     }
 
     private static PartitionProgress progress(
-            TablePositions positions, SourcePartition source, TopicPartition partition, LogBounds bounds) {
+            TablePositions positions, String topicId, TopicPartition partition, LogBounds bounds) {
+        SourcePartition source = new SourcePartition(topicId, partition.partition());
         OptionalLong committed = positions.next(source);
         long next = committed.orElse(bounds.earliest());
         if (next < bounds.earliest()) {

@@ -120,7 +120,7 @@ public final class TableFeed {
         records.forEach(
                 record -> uncommitted.arrived(RowIntake.partitionOf(record), record.originalKafkaOffset(), now()));
         try {
-            if (!waiting && isReady()) {
+            if (!waiting && prepare()) {
                 commitIfDue();
                 take(records);
                 passWhatHoldsNoRecords();
@@ -139,7 +139,8 @@ public final class TableFeed {
         context.timeout(Math.max(1, pollAgainIn().toMillis()));
     }
 
-    private boolean isReady() {
+    /** Settles what is pending and gives partitions a place; whether records can be taken now. */
+    private boolean prepare() {
         if (partitions.all().isEmpty()) {
             return false;
         }
@@ -170,11 +171,7 @@ public final class TableFeed {
         context.offset(partitions.next());
         context.resume(partitions.all().toArray(TopicPartition[]::new));
         notBefore = Instant.MIN;
-        advanced();
-    }
-
-    /** Others may have stored what was forgotten here. */
-    private void advanced() {
+        // Others may have stored what was forgotten here.
         Map<TopicPartition, Long> committed = partitions.committed();
         uncommitted.committed(committed);
         intake.committed(committed);
@@ -205,14 +202,8 @@ public final class TableFeed {
                 return false;
             }
         }
-        somethingIsOpen();
+        oldest = oldest.or(() -> Optional.of(now()));
         return true;
-    }
-
-    private void somethingIsOpen() {
-        if (oldest.isEmpty()) {
-            oldest = Optional.of(now());
-        }
     }
 
     /** What no record follows is passed, or else it would look like a loss once retention has emptied the log. */
@@ -220,7 +211,7 @@ public final class TableFeed {
         idle.passed(partitions.next(), now()).forEach((partition, next) -> {
             partitions.progress(partition).passed(next);
             rows();
-            somethingIsOpen();
+            oldest = oldest.or(() -> Optional.of(now()));
         });
     }
 
@@ -232,10 +223,9 @@ public final class TableFeed {
 
     /** What was put aside moves the position as rows do, or else it would be put aside again after the next start. */
     private void commitIfDue() {
-        boolean due = open.isPresent()
+        if (open.isPresent()
                 && oldest.isPresent()
-                && policy.isDue(open.get().keys().size(), open.get().bytes(), oldest.get());
-        if (due) {
+                && policy.isDue(open.get().keys().size(), open.get().bytes(), oldest.get())) {
             commit();
         }
     }
@@ -298,8 +288,11 @@ public final class TableFeed {
 
     private void landed(PendingCommit commit, Duration took) {
         SealedRows rows = commit.rows();
-        metrics.committed(rows.files(), rows.rows(), commit.replacedRows(), took);
-        log.debug("committed {} rows in {} files", rows.rows(), rows.files().size());
+        metrics.committed(rows.files(), rows.keys().size(), commit.replacedRows(), took);
+        log.debug(
+                "committed {} rows in {} files",
+                rows.keys().size(),
+                rows.files().size());
         partitions.allCommitted();
         policy.recoveries().commits().over();
         uncommitted.committed(partitions.committed());
@@ -359,12 +352,9 @@ public final class TableFeed {
     }
 
     private Duration pollAgainIn() {
-        Duration wait = LONGEST_POLL;
-        if (now().isBefore(notBefore)) {
-            wait = Duration.between(now(), notBefore);
-        } else if (oldest.isPresent()) {
-            wait = policy.untilDue(oldest.get());
-        }
+        Duration wait = now().isBefore(notBefore)
+                ? Duration.between(now(), notBefore)
+                : oldest.map(policy::untilDue).orElse(LONGEST_POLL);
         return wait.compareTo(LONGEST_POLL) > 0 ? LONGEST_POLL : wait;
     }
 

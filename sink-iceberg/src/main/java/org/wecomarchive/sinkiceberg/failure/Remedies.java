@@ -22,6 +22,7 @@ final class Remedies {
     /** SQLite's codes, as it has no SQLSTATE: read-only, cannot be opened, not a database. */
     private static final Set<Integer> SQLITE_FOR_A_PERSON = Set.of(8, 14, 26);
 
+    /** Classes of SQLSTATE (ISO/IEC 9075) that a person has to change: who logs in, to which database, what it may do. */
     private static final Map<String, String> BY_SQL_STATE_CLASS = Map.of(
             "28", "correct catalog.user and catalog.password",
             "3D", "there is no such database: make it, or correct catalog.url",
@@ -67,13 +68,22 @@ final class Remedies {
 
     private static Optional<String> ofDatabase(SQLException failure) {
         String state = failure.getSQLState();
-        if (state != null && state.length() == 5) {
+        if (isSqlState(state)) {
             return Optional.of(with("SQLSTATE " + state, BY_SQL_STATE_CLASS.get(state.substring(0, 2))));
         }
         return isUnusableFile(failure)
                 ? Optional.of("SQLite code " + failure.getErrorCode() + ": let the worker's user write to the file of"
                         + " catalog.url, which is catalog.db in catalog.warehouse unless set, or correct these")
                 : Optional.empty();
+    }
+
+    private static boolean isSqlState(String state) {
+        return state != null && state.length() == 5;
+    }
+
+    /** Whether what a database answered will not heal by itself. */
+    static boolean isSqlStateForAPerson(String state) {
+        return isSqlState(state) && BY_SQL_STATE_CLASS.containsKey(state.substring(0, 2));
     }
 
     private static String with(String code, String remedy) {

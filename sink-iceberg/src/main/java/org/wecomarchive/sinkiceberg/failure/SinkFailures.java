@@ -29,6 +29,7 @@ import org.wecomarchive.serde.UnresolvableSchemaException;
 import org.wecomarchive.sinkiceberg.catalog.UnusableCatalogException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
+import software.amazon.awssdk.http.HttpStatusCode;
 
 /**
  * Decides by type and status code what a failure asks for; of a chain of causes the first known type decides, and what it
@@ -36,20 +37,11 @@ import software.amazon.awssdk.core.exception.SdkServiceException;
  */
 public final class SinkFailures {
 
-    private static final int UNAUTHORIZED = 401;
-    private static final int FORBIDDEN = 403;
-    private static final int REQUEST_TIMEOUT = 408;
-    private static final int TOO_MANY_REQUESTS = 429;
-    private static final int SERVER_ERROR = 500;
-
-    /** Classes of SQLSTATE (ISO/IEC 9075) that a person has to change: who logs in, to which database, what it may do. */
-    private static final Set<String> SQL_STATES_FOR_A_PERSON = Set.of("28", "3D", "42");
-
     private SinkFailures() {}
 
     /** What a failure asks for; its reason is the type of it and of its cause, and the code that a server gave. */
     public static Failure classify(Throwable failure) {
-        return new Failure(failureClass(failure), types(failure) + code(failure), describe(failure));
+        return new Failure(failureClass(failure), RedactedException.types(failure) + code(failure), describe(failure));
     }
 
     /** What the task stops with after a failure that has no next attempt: fatal, unless a restart may help. */
@@ -108,14 +100,6 @@ public final class SinkFailures {
         return remedy.map(found -> sentence + ": " + found).orElse(sentence);
     }
 
-    private static String types(Throwable failure) {
-        Throwable cause = failure.getCause();
-        String name = failure.getClass().getSimpleName();
-        return cause == null || cause == failure
-                ? name
-                : name + " by " + cause.getClass().getSimpleName();
-    }
-
     private static Optional<FailureClass> known(Throwable failure) {
         if (failure instanceof FatalSinkException || failure instanceof NoSuchTableException) {
             return Optional.of(FailureClass.FATAL);
@@ -153,10 +137,7 @@ public final class SinkFailures {
         // Several drivers call a refused connection non-transient.
         boolean lasts =
                 failure instanceof SQLNonTransientException && !(failure instanceof SQLNonTransientConnectionException);
-        String state = failure.getSQLState();
-        return lasts
-                || Remedies.isUnusableFile(failure)
-                || (state != null && state.length() == 5 && SQL_STATES_FOR_A_PERSON.contains(state.substring(0, 2)));
+        return lasts || Remedies.isUnusableFile(failure) || Remedies.isSqlStateForAPerson(failure.getSQLState());
     }
 
     private static boolean healsByItself(Throwable failure) {
@@ -171,11 +152,10 @@ public final class SinkFailures {
     }
 
     private static FailureClass byStatus(int status) {
-        if (status == UNAUTHORIZED || status == FORBIDDEN) {
-            return FailureClass.OPERATOR;
-        }
-        boolean heals = status == REQUEST_TIMEOUT || status == TOO_MANY_REQUESTS || status >= SERVER_ERROR;
-        // 400 and 404: a bucket or a region that is wrong, for a person to correct.
+        boolean heals = status == HttpStatusCode.REQUEST_TIMEOUT
+                || status == HttpStatusCode.THROTTLING
+                || status >= HttpStatusCode.INTERNAL_SERVER_ERROR;
+        // Others are for a person: 400 and 404 are a bucket or a region that is wrong, 401 and 403 a key.
         return heals ? FailureClass.TRANSIENT : FailureClass.OPERATOR;
     }
 }

@@ -35,11 +35,11 @@ public final class TableOpening {
     private final ArchiveTable kind;
     private final Schema columns;
 
-    private TableOpening(Catalog catalog, TableIdentifier name, ArchiveTable kind, Schema columns) {
+    private TableOpening(Catalog catalog, TableIdentifier name, ArchiveTable kind) {
         this.catalog = catalog;
         this.name = name;
         this.kind = kind;
-        this.columns = columns;
+        this.columns = kind.columns();
     }
 
     /**
@@ -49,11 +49,7 @@ public final class TableOpening {
      * @throws CommitFailedException if other tasks were faster again and again: worth another try
      */
     public static Table open(Catalog catalog, TableIdentifier name, ArchiveTable kind) {
-        return open(catalog, name, kind, kind.columns());
-    }
-
-    static Table open(Catalog catalog, TableIdentifier name, ArchiveTable kind, Schema columns) {
-        TableOpening opening = new TableOpening(catalog, name, kind, columns);
+        TableOpening opening = new TableOpening(catalog, name, kind);
         opening.ensureNamespace();
         CommitFailedException lost = new CommitFailedException("%s was not opened", name);
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {

@@ -10,12 +10,13 @@ import java.util.regex.Pattern;
 import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.TableMetadataParser;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.FileInfo;
 import org.apache.iceberg.io.SupportsPrefixOperations;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.wecomarchive.sinkiceberg.write.FileNames;
+import org.wecomarchive.sinkiceberg.write.OwnFiles;
 
 /**
  * Removes files below a table's location that no commit names: left by a killed task, by a commit that lost, or by one
@@ -47,12 +48,14 @@ final class OrphanRemoval {
     /** Bounds the names held in memory: of more files, each search looks at another part. */
     private static final int MAX_NAMES = 100_000;
 
-    private static final Pattern OURS = Pattern.compile(".*/data/.*" + FileNames.OURS
+    private static final Pattern OURS = Pattern.compile(".*/data/.*" + OwnFiles.MARK
             + "[^/]*\\.(parquet|puffin)|.*/metadata/[^/]*(-m[0-9]+\\.avro|snap-[^/]*\\.avro|\\.metadata\\.json)");
 
     private final Clock clock;
     private final Duration age;
-    private final OwnMetadata own = new OwnMetadata();
+    /** Paths of metadata files that are certainly the table's. */
+    private final Set<String> own = new HashSet<>();
+
     private final Set<String> suspects = new HashSet<>();
     private int parts = 1;
     private int part;
@@ -79,7 +82,7 @@ final class OrphanRemoval {
             log.warn("the listing of {} lacks the table's own metadata: nothing is removed", table.name());
             return 0;
         }
-        if (own.hasForeign(table, listing.metadata)) {
+        if (hasForeign(table, listing.metadata)) {
             log.warn("another table has files in the location of {}: nothing is removed", table.name());
             return 0;
         }
@@ -105,6 +108,30 @@ final class OrphanRemoval {
             }
         }
         return listing;
+    }
+
+    /** Whether any metadata file is another table's, by the UUID that it holds; remembers what it read. */
+    private boolean hasForeign(Table table, Map<String, String> listed) {
+        new LiveFiles(table).ownMetadata().forEach(location -> own.add(Locations.path(location)));
+        for (Map.Entry<String, String> file : listed.entrySet()) {
+            if (!own.contains(file.getKey()) && isForeign(table, file.getValue())) {
+                return true;
+            }
+            own.add(file.getKey());
+        }
+        own.retainAll(listed.keySet());
+        return false;
+    }
+
+    private static boolean isForeign(Table table, String location) {
+        try {
+            return !TableMetadataParser.read(table.io(), location)
+                    .uuid()
+                    .equals(table.uuid().toString());
+        } catch (NotFoundException e) {
+            log.debug("{} is gone already", location);
+            return false;
+        }
     }
 
     private boolean isInPart(String path) {

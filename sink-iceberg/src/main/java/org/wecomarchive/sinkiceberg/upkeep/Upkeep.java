@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.apache.iceberg.Table;
+import org.apache.kafka.common.utils.ThreadUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wecomarchive.sinkiceberg.commit.EqualityDeletes;
@@ -32,14 +33,10 @@ public final class Upkeep implements AutoCloseable {
 
     private final UpkeepConfig config;
     private final Supplier<Table> loader;
-    private final EqualityDeletes equalityDeletes = new EqualityDeletes(0);
     private final SnapshotExpiry expiry;
     private final OrphanRemoval orphans;
-    private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread thread = new Thread(work, "iceberg-upkeep");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService executor =
+            Executors.newSingleThreadScheduledExecutor(ThreadUtils.createThreadFactory("iceberg-upkeep", true));
     private final List<Future<?>> runs = new ArrayList<>();
     private final AtomicLong equalityDeletesConverted = new AtomicLong();
     private final AtomicLong snapshotsExpired = new AtomicLong();
@@ -97,7 +94,7 @@ public final class Upkeep implements AutoCloseable {
     }
 
     void convertOnce() {
-        run("conversion of equality deletes", equalityDeletes::convert, equalityDeletesConverted);
+        run("conversion of equality deletes", EqualityDeletes::convert, equalityDeletesConverted);
     }
 
     void expireOnce() {

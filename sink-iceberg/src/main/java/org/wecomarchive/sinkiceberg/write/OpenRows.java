@@ -89,7 +89,7 @@ public final class OpenRows {
                 .dataFileFormat(FileFormat.PARQUET)
                 .dataSortOrder(table.sortOrder())
                 .build();
-        this.names = FileNames.of(table, task, FileFormat.PARQUET).build();
+        this.names = OwnFiles.names(table, task, FileFormat.PARQUET).build();
         this.partition = new PartitionKey(table.spec(), table.schema());
         this.wrapper = new InternalRecordWrapper(table.schema().asStruct());
     }
@@ -203,7 +203,7 @@ public final class OpenRows {
     public void discard() {
         partitions.clear();
         heapBytes = 0;
-        FileRemoval.remove(table, written);
+        OwnFiles.remove(table, written);
         written.clear();
     }
 }

@@ -107,7 +107,7 @@ abstract class CatalogContract {
 
     static RowCount count(Map<String, String> settings) throws Exception {
         try (ColdStore store = ColdStore.open(settings)) {
-            return store.table("events").count();
+            return store.count("events");
         }
     }
 

@@ -87,10 +87,10 @@ final class S3StorageIT {
         Sealing.commit(table, events(4, 6));
 
         try (ColdStore store = ColdStore.open(settings)) {
-            List<Path> view = store.table("events").parquet(directory.resolve("view"));
+            List<Path> view = store.parquet("events", directory.resolve("view"));
 
             assertThat(table.location()).startsWith("s3://archive/");
-            assertThat(store.table("events").count()).isEqualTo(new RowCount(10, 10));
+            assertThat(store.count("events")).isEqualTo(new RowCount(10, 10));
             assertThat(view).hasSize(2).allMatch(Files::isReadable);
         }
     }
@@ -107,7 +107,7 @@ final class S3StorageIT {
         assertThat(removed).isEqualTo(1);
         assertThat(table.io().newInputFile(orphan.location()).exists()).isFalse();
         try (ColdStore store = ColdStore.open(settings)) {
-            assertThat(store.table("events").count()).isEqualTo(new RowCount(10, 10));
+            assertThat(store.count("events")).isEqualTo(new RowCount(10, 10));
         }
     }
 

@@ -49,8 +49,8 @@ final class EqualityDeletesTest {
     @Test
     void becomePositionDeletesOfTheSameRows() {
         table.refresh();
-        int converted = new EqualityDeletes(0).convert(table);
-        int again = new EqualityDeletes(0).convert(table);
+        int converted = EqualityDeletes.convert(table);
+        int again = EqualityDeletes.convert(table);
 
         assertThat(List.of(converted, again)).containsExactly(2, 0);
         assertThat(Compaction.deletes(table))
@@ -62,7 +62,7 @@ final class EqualityDeletesTest {
     @Test
     void noCleanUpBringsReplacedRowsBackAfterwards() {
         table.refresh();
-        new EqualityDeletes(0).convert(table);
+        EqualityDeletes.convert(table);
 
         Compaction.removeDanglingDeletes(table);
 
@@ -73,7 +73,7 @@ final class EqualityDeletesTest {
     void areConvertedBesideAReplay() {
         Table late = new RacedTable(open(), () -> Sealing.commit(open(), List.of(event(1, 1, "fourth")))).table();
 
-        int converted = new EqualityDeletes(0).convert(late);
+        int converted = EqualityDeletes.convert(late);
 
         assertThat(converted).isEqualTo(2);
         assertThat(rows()).containsExactly("1 fourth", "2 second", "3 third");
@@ -84,10 +84,10 @@ final class EqualityDeletesTest {
         Compaction compaction = Compaction.begin(open());
         Table late = new RacedTable(open(), compaction::commit).table();
 
-        assertThatThrownBy(() -> new EqualityDeletes(0).convert(late)).isInstanceOf(ValidationException.class);
+        assertThatThrownBy(() -> EqualityDeletes.convert(late)).isInstanceOf(ValidationException.class);
         List<String> meanwhile = rows();
         table.refresh();
-        new EqualityDeletes(0).convert(table);
+        EqualityDeletes.convert(table);
 
         assertThat(meanwhile).containsExactly("1 first", "2 second", "3 third");
         assertThat(rows()).isEqualTo(meanwhile);

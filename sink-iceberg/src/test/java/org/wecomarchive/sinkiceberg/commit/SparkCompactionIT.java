@@ -126,7 +126,7 @@ final class SparkCompactionIT {
         table.refresh();
         TableFiles.replace(table, ArchiveTable.EVENTS, List.of(event(9, 0, "by equality")));
         table.refresh();
-        new EqualityDeletes(0).convert(table);
+        EqualityDeletes.convert(table);
         runUntilItSucceeds("CALL wecom_archive.system.rewrite_data_files(table => 'wecom_archive.wecom_archive.events',"
                 + " options => map('rewrite-all', 'true', 'remove-dangling-deletes', 'true'))");
 

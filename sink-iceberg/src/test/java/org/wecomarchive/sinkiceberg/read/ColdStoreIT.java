@@ -60,7 +60,7 @@ final class ColdStoreIT {
         Sealing.commit(table, events(1, 10));
         Sealing.commit(table, List.of(nextDay(4)));
 
-        RowCount count = store.table("events").count();
+        RowCount count = store.count("events");
 
         assertThat(count).isEqualTo(new RowCount(10, 10));
     }
@@ -72,9 +72,9 @@ final class ColdStoreIT {
         TableFiles.append(table, ArchiveTable.EVENTS, events(1, 10));
         TableFiles.replace(table, ArchiveTable.EVENTS, List.of(nextDay(4)));
 
-        List<Path> view = store.table("events").parquet(directory.resolve("view"));
+        List<Path> view = store.parquet("events", directory.resolve("view"));
 
-        assertThat(store.table("events").count()).isEqualTo(new RowCount(10, 10));
+        assertThat(store.count("events")).isEqualTo(new RowCount(10, 10));
         assertThat(query(view, "SELECT count(*), count(DISTINCT seq), min(seq), max(seq) FROM {t}"))
                 .containsExactly("10 10 1 10");
     }
@@ -85,7 +85,7 @@ final class ColdStoreIT {
         TableFiles.append(table, ArchiveTable.EVENTS, events(1, 10));
         TableFiles.append(table, ArchiveTable.EVENTS, events(10, 11));
 
-        RowCount count = store.table("events").count();
+        RowCount count = store.count("events");
 
         assertThat(count).isEqualTo(new RowCount(12, 11));
     }
@@ -94,9 +94,9 @@ final class ColdStoreIT {
     void aTableWithoutRowsIsAViewWithAllColumns() throws Exception {
         openEvents();
 
-        List<Path> view = store.table("events").parquet(directory.resolve("view"));
+        List<Path> view = store.parquet("events", directory.resolve("view"));
 
-        assertThat(store.table("events").count()).isEqualTo(new RowCount(0, 0));
+        assertThat(store.count("events")).isEqualTo(new RowCount(0, 0));
         assertThat(query(view, "SELECT count(*), count(payload), count(location.zoom) FROM {t}"))
                 .containsExactly("0 0 0");
     }
@@ -104,7 +104,7 @@ final class ColdStoreIT {
     @Test
     void saysThatThereIsNoTableYet() {
         assertThat(store.has("events")).isFalse();
-        assertThatThrownBy(() -> store.table("events"))
+        assertThatThrownBy(() -> store.count("events"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("wecom_archive.events");
     }
@@ -116,7 +116,7 @@ final class ColdStoreIT {
         Sealing.commit(table, events(11, 20));
         Sealing.commit(table, List.of(nextDay(4)));
 
-        List<Path> view = store.table("events").parquet(directory.resolve("view"));
+        List<Path> view = store.parquet("events", directory.resolve("view"));
 
         assertThat(view.subList(1, view.size()))
                 .hasSize(2)
@@ -141,7 +141,7 @@ final class ColdStoreIT {
                 .addColumn("from_the_future", Types.StringType.get())
                 .commit();
 
-        List<Path> view = store.table("events").parquet(directory.resolve("view"));
+        List<Path> view = store.parquet("events", directory.resolve("view"));
 
         assertThat(query(
                         view,

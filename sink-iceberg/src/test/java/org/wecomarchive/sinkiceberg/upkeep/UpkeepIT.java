@@ -239,7 +239,7 @@ final class UpkeepIT {
 
     private RowCount count() {
         try (ColdStore store = ColdStore.open(settings)) {
-            return store.table("events").count();
+            return store.count("events");
         }
     }
 
