@@ -4,10 +4,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.wecomarchive.serde.RegistryConfig;
 
-/** Keys of a connector that go to a client as they are: those of the schema registry's, and those of Kafka's under a prefix. */
+/** The keys of a connector that go to a client as they are: to the schema registry's client, and under a prefix to Kafka's. */
 public final class ClientKeys {
 
-    /** Of the settings of Kafka clients that a connector makes itself. */
+    /** Stands before the settings of Kafka clients that a connector makes itself. */
     public static final String KAFKA_PREFIX = "kafka.";
 
     private ClientKeys() {}
@@ -22,7 +22,7 @@ public final class ClientKeys {
         return key.startsWith(KAFKA_PREFIX);
     }
 
-    /** Of all settings those for the registry's client, under its own names. */
+    /** The settings for the registry's client, under its own names. */
     public static Map<String, String> registrySettings(Map<String, String> settings) {
         return settings.entrySet().stream()
                 .filter(setting -> isRegistry(setting.getKey()))

@@ -16,15 +16,14 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.wecomarchive.recovery.RedactedException;
 
 /**
- * Tries, when a connector is made or changed, whether the servers that its settings name take our calls: all at once and for a
- * few seconds. Connect asks for it with each {@code PUT} and {@code POST}, and never when it starts or restarts a connector.
+ * Calls the servers that a connector's settings name when it is made or changed: all at once and for a few seconds. Connect asks for it with each {@code PUT} and {@code POST}, and never when it starts or restarts a connector.
  */
 public final class ConnectionTrials {
 
     /** Whether to try at all. */
     public static final String SETTING = "validate.connect";
 
-    /** For one call of a trial, so that its own failure is told, and not only that it took too long. */
+    /** Limit of one call of a trial; shorter than that of all trials, so that the call's own failure is reported. */
     public static final Duration ONE_CALL = Duration.ofSeconds(4);
 
     private static final Duration ALL = Duration.ofSeconds(6);

@@ -1,11 +1,9 @@
 package org.wecomarchive.connectplugin;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.wecomarchive.schemas.Topics;
 
 /** What the names of a sink's topics tell about their records; a name that is not of the pipeline's form tells nothing. */
@@ -14,8 +12,7 @@ public final class SinkTopics {
     public static final String TOPICS = "topics";
 
     private static final Topics ANY = new Topics("any");
-    private static final Pattern NAME = Pattern.compile(".*\\.([a-z-]+)\\.v1");
-    private static final Set<String> KINDS = Set.of(
+    private static final List<String> ENDINGS = Stream.of(
                     ANY.raw(),
                     ANY.events(),
                     ANY.parked(),
@@ -25,9 +22,8 @@ public final class SinkTopics {
                     ANY.erasures(),
                     ANY.erased(),
                     ANY.commands())
-            .stream()
-            .map(SinkTopics::kind)
-            .collect(Collectors.toUnmodifiableSet());
+            .map(name -> name.substring(ANY.prefix().length()))
+            .toList();
 
     private SinkTopics() {}
 
@@ -38,19 +34,15 @@ public final class SinkTopics {
      * @param whose names what wants them, for the sentence
      */
     public static Map<String, String> refusals(Map<String, String> settings, String kind, String whose) {
+        String fits = "." + kind + ".v1";
         return Arrays.stream(settings.getOrDefault(TOPICS, "").split(","))
                 .map(String::strip)
-                .filter(topic -> KINDS.contains(kind(topic)) && !kind(topic).equals(kind))
+                .filter(topic -> !topic.endsWith(fits) && ENDINGS.stream().anyMatch(topic::endsWith))
                 .findFirst()
                 .map(topic -> Map.of(
                         TOPICS,
                         TOPICS + " names " + topic + ", which holds other records than " + whose + " takes: those of"
-                                + " <prefix>." + kind + ".v1."))
+                                + " <prefix>" + fits + "."))
                 .orElse(Map.of());
-    }
-
-    private static String kind(String topic) {
-        Matcher name = NAME.matcher(topic);
-        return name.matches() ? name.group(1) : "";
     }
 }

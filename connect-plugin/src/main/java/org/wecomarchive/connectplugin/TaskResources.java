@@ -5,7 +5,7 @@ import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a task has opened; closed in reverse order, each whatever becomes of the others. For the task's thread only. */
+/** What a task has opened. It is closed in reverse order, and a failed close stops no other. For the task's thread only. */
 public final class TaskResources implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(TaskResources.class);

@@ -7,7 +7,7 @@ import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigValue;
 import org.wecomarchive.egress.EgressConfig;
 
-/** Adds to a configuration that Connect has checked key by key what no single key can know. */
+/** Adds the checks that no single key can make to a configuration that Connect has checked key by key. */
 public final class Validation {
 
     private final Config config;
