@@ -8,7 +8,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.wecomarchive.sinkelasticsearch.install.IndexCatalog;
+import org.wecomarchive.sinkelasticsearch.cluster.IndexCatalog;
 import org.wecomarchive.sinkelasticsearch.metrics.SinkMetrics;
 
 /**

@@ -45,7 +45,7 @@ final class EventReader {
         }
     }
 
-    /** How it came; a word of a later version, or none, counts as the first time, which never overwrites. */
+    /** How the record was delivered. A missing header or a word of a later version counts as live, which never overwrites. */
     static Delivery delivery(SinkRecord sinkRecord) {
         Header header = sinkRecord.headers().lastWithName(HeaderNames.DELIVERY);
         return Optional.ofNullable(header)

@@ -11,8 +11,8 @@ import org.wecomarchive.sinkelasticsearch.metrics.SinkMetrics;
  * Pauses the task's partitions while too much is in flight, resumes them when half of it is gone, and asks for a commit when
  * all of it is.
  *
- * <p>Connect calls a task only when records come or a time that the task asked for is over; so every call here asks for the
- * next one.
+ * <p>Connect calls a task only when records come or when a time-out ends that the task asked for. So every call here asks for the
+ * next time-out.
  */
 final class FlowControl {
 
@@ -58,7 +58,7 @@ final class FlowControl {
 
     private void commitWhatIsWritten(long inFlightBytes) {
         if (uncommitted && inFlightBytes == 0) {
-            // All is written: the group's lag shall say so now, and a restart read none of it again.
+            // Everything is written: with a commit the group's lag says so, and a restart reads none of it again.
             context.requestCommit();
             uncommitted = false;
         }

@@ -18,8 +18,8 @@ import org.wecomarchive.sinkelasticsearch.metrics.SinkMetrics;
 import org.wecomarchive.sinkelasticsearch.offset.Entry;
 
 /**
- * Events that can never become a document: found by any thread, reported by the task's own. A record is settled once its
- * report is written; without a reporter the task stops at it.
+ * Events that can never become a document. Any thread adds one, the task's thread reports it. Its record is settled once the report
+ * is written; without a reporter the task stops at it.
  */
 final class Rejections {
 
@@ -44,9 +44,9 @@ final class Rejections {
     }
 
     /**
-     * Reports what has come together; on the task's thread.
+     * Reports the events that were added so far; on the task's thread.
      *
-     * @throws FatalSinkException if there is nobody to report to
+     * @throws FatalSinkException if there is no reporter
      */
     void report() {
         for (Rejection rejection = waiting.poll(); rejection != null; rejection = waiting.poll()) {

@@ -54,7 +54,7 @@ final class SchemaRetry {
         return pause.isNegative() ? Duration.ZERO : pause;
     }
 
-    /** Nothing is decoded any more that the registry had to be asked for. */
+    /** Ends the wait: there is no record any more that needs the registry. */
     void none() {
         recovery.close();
         notBefore = Instant.MIN;

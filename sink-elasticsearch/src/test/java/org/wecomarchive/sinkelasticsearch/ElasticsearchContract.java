@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +34,7 @@ import org.wecomarchive.schemas.ChatEvent;
 import org.wecomarchive.schemas.Delivery;
 import org.wecomarchive.sinkelasticsearch.cluster.ClusterSettings;
 import org.wecomarchive.sinkelasticsearch.cluster.ElasticsearchCluster;
+import org.wecomarchive.sinkelasticsearch.cluster.IndexCatalog;
 import org.wecomarchive.sinkelasticsearch.cluster.ItemResult;
 import org.wecomarchive.sinkelasticsearch.cluster.Refresh;
 import org.wecomarchive.sinkelasticsearch.cluster.Verdict;
@@ -44,7 +46,6 @@ import org.wecomarchive.sinkelasticsearch.failure.FatalSinkException;
 import org.wecomarchive.sinkelasticsearch.fixtures.Events;
 import org.wecomarchive.sinkelasticsearch.fixtures.RecordingProxy;
 import org.wecomarchive.sinkelasticsearch.fixtures.SearchServer;
-import org.wecomarchive.sinkelasticsearch.install.IndexCatalog;
 import org.wecomarchive.sinkelasticsearch.layout.IndexNames;
 import org.wecomarchive.sinkelasticsearch.layout.IndexTemplate;
 import org.wecomarchive.sinkelasticsearch.metrics.SinkMetrics;
@@ -686,7 +687,11 @@ abstract class ElasticsearchContract {
     }
 
     private DocumentWrite raw(String msgid, String json) {
-        return new DocumentWrite(Action.CREATE, names.prefix() + "-2026-11", Events.CORP + ":" + msgid, json);
+        return new DocumentWrite(
+                Action.CREATE,
+                names.prefix() + "-2026-11",
+                Events.CORP + ":" + msgid,
+                StandardCharsets.UTF_8.encode(json));
     }
 
     private void reconcile(Clock clock) throws Exception {

@@ -12,18 +12,18 @@ import org.wecomarchive.recovery.FailureClass;
 import org.wecomarchive.recovery.Recovery;
 import org.wecomarchive.recovery.Sleeper;
 import org.wecomarchive.sinkelasticsearch.cluster.ElasticsearchCluster;
+import org.wecomarchive.sinkelasticsearch.cluster.IndexCatalog;
 import org.wecomarchive.sinkelasticsearch.cluster.ItemResult;
 import org.wecomarchive.sinkelasticsearch.cluster.Refresh;
 import org.wecomarchive.sinkelasticsearch.document.DocumentWrite;
 import org.wecomarchive.sinkelasticsearch.failure.ClusterException;
 import org.wecomarchive.sinkelasticsearch.failure.ClusterException.Kind;
 import org.wecomarchive.sinkelasticsearch.failure.FatalSinkException;
-import org.wecomarchive.sinkelasticsearch.install.IndexCatalog;
 import org.wecomarchive.sinkelasticsearch.metrics.SinkMetrics;
 
 /**
- * Brings the writes of one bulk to their end: sends them, and of those that were not taken only these again, until each is
- * written or rejected.
+ * Brings the writes of one bulk to their end: sends them, and sends again those that were not taken, until each is written or
+ * rejected.
  *
  * <p>Jobs run side by side, so writes of the same id may overtake one another. That is harmless: a create changes nothing that
  * is there, an update leaves what it does not name and makes the document if it is missing.
@@ -55,7 +55,7 @@ final class BulkJob {
     }
 
     /**
-     * Returns once the end of every write is told.
+     * Returns when every write is written or rejected.
      *
      * @throws FatalSinkException if the others cannot be written by trying again
      */
@@ -75,7 +75,7 @@ final class BulkJob {
         recovery.close();
     }
 
-    /** As {@link #run}, for what must be there before the first write: a wrong setting shows without one. */
+    /** Makes what must be there before the first write, so that a wrong setting shows before any document comes. */
     void prepare() throws InterruptedException {
         while (true) {
             try {

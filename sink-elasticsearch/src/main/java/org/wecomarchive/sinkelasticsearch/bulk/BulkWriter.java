@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 import org.wecomarchive.recovery.Recovery;
 import org.wecomarchive.recovery.Sleeper;
 import org.wecomarchive.sinkelasticsearch.cluster.ElasticsearchCluster;
+import org.wecomarchive.sinkelasticsearch.cluster.IndexCatalog;
 import org.wecomarchive.sinkelasticsearch.failure.BackgroundWork;
-import org.wecomarchive.sinkelasticsearch.install.IndexCatalog;
 import org.wecomarchive.sinkelasticsearch.metrics.SinkMetrics;
 
 /**

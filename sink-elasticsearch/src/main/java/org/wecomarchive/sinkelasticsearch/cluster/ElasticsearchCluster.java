@@ -12,7 +12,7 @@ import co.elastic.clients.json.JsonData;
 import co.elastic.clients.util.BinaryData;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.StringReader;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -80,7 +80,8 @@ public final class ElasticsearchCluster implements AutoCloseable {
     }
 
     private static BulkOperation operation(DocumentWrite write) {
-        BinaryData body = BinaryData.of(write.body().getBytes(StandardCharsets.UTF_8), JSON);
+        ByteBuffer bytes = write.body();
+        BinaryData body = BinaryData.of(bytes.array(), bytes.arrayOffset(), bytes.remaining(), JSON);
         return write.action() == Action.CREATE
                 ? BulkOperation.of(
                         operation -> operation.create(create -> create.index(IndexNames.writeAlias(write.index()))

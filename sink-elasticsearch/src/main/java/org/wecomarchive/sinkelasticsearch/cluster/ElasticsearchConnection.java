@@ -26,7 +26,7 @@ import org.wecomarchive.sinkelasticsearch.failure.ClusterException;
 import org.wecomarchive.sinkelasticsearch.failure.ClusterException.Kind;
 import org.wecomarchive.sinkelasticsearch.failure.FatalSinkException;
 
-/** Elastic's client, with every failure of a call turned into ours: without messages, which may quote content. */
+/** Elastic's client. Every failure of a call becomes one of ours, without the server's message, which may quote content. */
 final class ElasticsearchConnection implements AutoCloseable {
 
     private final ElasticsearchClient client;
@@ -61,7 +61,7 @@ final class ElasticsearchConnection implements AutoCloseable {
             return http.disableCookieManagement();
         });
         ElasticsearchClient client = new ElasticsearchClient(new RestClientTransport(
-                // Nobody is told about our calls.
+                // No telemetry.
                 builder.build(),
                 new JacksonJsonpMapper(),
                 new RestClientOptions(RequestOptions.DEFAULT, false),

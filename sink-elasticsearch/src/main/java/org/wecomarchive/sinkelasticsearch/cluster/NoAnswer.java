@@ -73,10 +73,6 @@ enum NoAnswer {
                 .orElse(OTHER);
     }
 
-    Kind kind() {
-        return kind;
-    }
-
     /** @param node that was asked last, such as {@code https://es1:9200} */
     ClusterException failure(String node, IOException failure) {
         String name = failure.getClass().getSimpleName();

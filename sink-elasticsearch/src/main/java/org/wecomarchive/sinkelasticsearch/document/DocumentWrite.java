@@ -1,8 +1,9 @@
 package org.wecomarchive.sinkelasticsearch.document;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.ByteBuffer;
 import java.util.Map;
-import org.apache.kafka.common.utils.Utils;
 
 /**
  * One write of one document.
@@ -10,9 +11,9 @@ import org.apache.kafka.common.utils.Utils;
  * @param action what it does to a document that is already there
  * @param index name of its index
  * @param id {@code <corp>:<msgid>}
- * @param body JSON: the document of a create, {@code {"doc":…}} with or without {@code "upsert"} of an update
+ * @param body JSON in UTF-8: the document of a create, {@code {"doc":…}} with or without {@code "upsert"} of an update
  */
-public record DocumentWrite(Action action, String index, String id, String body) {
+public record DocumentWrite(Action action, String index, String id, ByteBuffer body) {
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -26,12 +27,22 @@ public record DocumentWrite(Action action, String index, String id, String body)
 
     /** A write of this body: texts, numbers, flags, lists and maps of them. */
     public static DocumentWrite of(Action action, String index, String id, Map<String, ?> body) {
-        return new DocumentWrite(action, index, id, JSON.valueToTree(body).toString());
+        try {
+            return new DocumentWrite(action, index, id, ByteBuffer.wrap(JSON.writeValueAsBytes(body)));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a document cannot be written");
+        }
     }
 
-    /** Size of the body in UTF-8. */
+    /** A view of the same bytes from their beginning. */
+    @Override
+    public ByteBuffer body() {
+        return body.duplicate();
+    }
+
+    /** Size of the body. */
     public int bytes() {
-        return Utils.utf8Length(body);
+        return body.remaining();
     }
 
     /** Without content and id. */

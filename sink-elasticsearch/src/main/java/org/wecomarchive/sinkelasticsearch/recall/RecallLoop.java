@@ -3,10 +3,10 @@ package org.wecomarchive.sinkelasticsearch.recall;
 import java.time.Duration;
 import org.wecomarchive.recovery.Recovery;
 import org.wecomarchive.recovery.Sleeper;
+import org.wecomarchive.sinkelasticsearch.cluster.IndexCatalog;
 import org.wecomarchive.sinkelasticsearch.failure.BackgroundWork;
 import org.wecomarchive.sinkelasticsearch.failure.ClusterException;
 import org.wecomarchive.sinkelasticsearch.failure.FatalSinkException;
-import org.wecomarchive.sinkelasticsearch.install.IndexCatalog;
 
 /** Runs the reconciler again and again, with back-off where the cluster is in trouble. */
 public final class RecallLoop implements BackgroundWork.Work {

@@ -15,6 +15,7 @@ import org.apache.kafka.common.utils.ExponentialBackoff;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wecomarchive.sinkelasticsearch.cluster.ElasticsearchCluster;
+import org.wecomarchive.sinkelasticsearch.cluster.IndexCatalog;
 import org.wecomarchive.sinkelasticsearch.cluster.ItemResult;
 import org.wecomarchive.sinkelasticsearch.cluster.PendingRecall;
 import org.wecomarchive.sinkelasticsearch.cluster.Refresh;
@@ -24,7 +25,6 @@ import org.wecomarchive.sinkelasticsearch.document.DocumentWrite.Action;
 import org.wecomarchive.sinkelasticsearch.document.RecallState;
 import org.wecomarchive.sinkelasticsearch.failure.ClusterException;
 import org.wecomarchive.sinkelasticsearch.failure.ClusterException.Kind;
-import org.wecomarchive.sinkelasticsearch.install.IndexCatalog;
 import org.wecomarchive.sinkelasticsearch.layout.IndexField;
 import org.wecomarchive.sinkelasticsearch.layout.IndexNames;
 import org.wecomarchive.sinkelasticsearch.metrics.SinkMetrics;
@@ -35,8 +35,8 @@ import org.wecomarchive.sinkelasticsearch.metrics.SinkMetrics;
  * <p>Works from the index of recalls and from nothing else: a recall is there as {@code pending} before its offset can be
  * committed, and becomes {@code applied} only after the mark on its message is acknowledged. So a stop at any moment loses no
  * recall; at worst a message is marked twice, with the same mark. A message that is not there is looked for again after a pause
- * that doubles from a second up to a limit, for ever: it may be parked for a missing key. So is one whose index cannot be read
- * or written, such as a closed month: it holds back no other.
+ * that doubles from a second up to a limit, for ever: it may be parked for a missing key. A message whose index cannot be read or
+ * written, such as that of a closed month, is looked for in the same way, and holds back no other.
  */
 public final class Reconciler {
 
@@ -74,7 +74,7 @@ public final class Reconciler {
     /** Looks once for the messages of every recall that is due. */
     public void round() throws ClusterException {
         catalog.ensureRecalls();
-        // Before anything can fail, too: the figure is right while recalls cannot be applied.
+        // Also before anything can fail, so that the figure is right while recalls cannot be applied.
         metrics.recallsPending(cluster.pendingRecallCount(names.recalls()));
         List<PendingRecall> due;
         do {

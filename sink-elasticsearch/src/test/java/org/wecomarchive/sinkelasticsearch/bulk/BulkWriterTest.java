@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -32,11 +33,11 @@ import org.wecomarchive.recovery.Change.Phase;
 import org.wecomarchive.recovery.Recoveries;
 import org.wecomarchive.sinkelasticsearch.cluster.ClusterSettings;
 import org.wecomarchive.sinkelasticsearch.cluster.ElasticsearchCluster;
+import org.wecomarchive.sinkelasticsearch.cluster.IndexCatalog;
 import org.wecomarchive.sinkelasticsearch.document.DocumentWrite;
 import org.wecomarchive.sinkelasticsearch.document.DocumentWrite.Action;
 import org.wecomarchive.sinkelasticsearch.failure.FatalSinkException;
 import org.wecomarchive.sinkelasticsearch.fixtures.ScriptedElasticsearch;
-import org.wecomarchive.sinkelasticsearch.install.IndexCatalog;
 import org.wecomarchive.sinkelasticsearch.layout.IndexNames;
 import org.wecomarchive.sinkelasticsearch.layout.IndexTemplate;
 import org.wecomarchive.sinkelasticsearch.metrics.SinkMetrics;
@@ -326,7 +327,8 @@ final class BulkWriterTest {
         List<PendingDocument> pending = new ArrayList<>();
         for (String id : ids) {
             pending.add(new PendingDocument(
-                    new DocumentWrite(action, "wecom-archive-2026-11", id, "{\"doc\":{}}"),
+                    new DocumentWrite(
+                            action, "wecom-archive-2026-11", id, StandardCharsets.UTF_8.encode("{\"doc\":{}}")),
                     () -> written.add(id),
                     reasonType -> rejected.add(id + " " + reasonType)));
         }

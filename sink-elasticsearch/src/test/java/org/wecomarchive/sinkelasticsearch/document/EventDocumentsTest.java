@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -161,6 +162,6 @@ final class EventDocumentsTest {
     }
 
     private static JsonNode body(DocumentWrite write) throws IOException {
-        return JSON.readTree(write.body());
+        return JSON.readTree(StandardCharsets.UTF_8.decode(write.body()).toString());
     }
 }

@@ -1,4 +1,4 @@
-package org.wecomarchive.sinkelasticsearch.install;
+package org.wecomarchive.sinkelasticsearch.cluster;
 
 import java.util.HashSet;
 import java.util.List;
@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.wecomarchive.sinkelasticsearch.cluster.ElasticsearchCluster;
 import org.wecomarchive.sinkelasticsearch.failure.ClusterException;
 import org.wecomarchive.sinkelasticsearch.failure.ClusterException.Kind;
 import org.wecomarchive.sinkelasticsearch.failure.FatalSinkException;
@@ -16,7 +15,7 @@ import org.wecomarchive.sinkelasticsearch.layout.IndexTemplate;
 import org.wecomarchive.sinkelasticsearch.metrics.SinkMetrics;
 
 /**
- * Makes sure that what documents are written to is ours: puts the template before it makes an index, makes each index before
+ * Makes sure that documents are written to indices of ours only: puts the template before it makes an index, makes each index before
  * its first document, gives it its aliases, and refuses what was made by somebody else or with another mapping.
  *
  * <p>An index that was there and is gone is made again and reported: what it held is missing until it is read again.
