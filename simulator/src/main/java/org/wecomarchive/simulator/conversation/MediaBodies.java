@@ -14,17 +14,8 @@ final class MediaBodies {
 
     private MediaBodies() {}
 
-    static void image(Scene scene, ObjectNode message) {
-        message.putObject("image").setAll(imageFields(scene));
-    }
-
     static ObjectNode imageFields(Scene scene) {
         return fields(scene, Shelf.IMAGE, "filesize");
-    }
-
-    static void voice(Scene scene, ObjectNode message) {
-        ObjectNode voice = message.putObject("voice");
-        voice.setAll(voiceFields(scene));
     }
 
     static ObjectNode voiceFields(Scene scene) {
@@ -32,17 +23,9 @@ final class MediaBodies {
                 .put("play_length", scene.random().between(1, 60));
     }
 
-    static void video(Scene scene, ObjectNode message) {
-        message.putObject("video").setAll(videoFields(scene));
-    }
-
     static ObjectNode videoFields(Scene scene) {
         return fields(scene, Shelf.VIDEO, "filesize")
                 .put("play_length", scene.random().between(3, 300));
-    }
-
-    static void emotion(Scene scene, ObjectNode message) {
-        message.putObject("emotion").setAll(emotionFields(scene));
     }
 
     static ObjectNode emotionFields(Scene scene) {
@@ -51,10 +34,6 @@ final class MediaBodies {
                 .put("type", scene.random().between(1, 2))
                 .put("width", edge)
                 .put("height", edge);
-    }
-
-    static void file(Scene scene, ObjectNode message) {
-        message.putObject("file").setAll(fileFields(scene));
     }
 
     static ObjectNode fileFields(Scene scene) {
@@ -76,7 +55,8 @@ final class MediaBodies {
         long start = scene.sentAtSeconds();
         message.put("voiceid", "gr" + random.text("0123456789abcdef", 32));
         ObjectNode call = message.putObject("meeting_voice_call");
-        call.put("endtime", start + 60).put("sdkfileid", scene.media().reference(scene.index(), recording, random));
+        call.put("endtime", start + 60)
+                .put("sdkfileid", scene.media().reference(scene.head().index(), recording, random));
         if (random.oneIn(2)) {
             call.putArray("demofiledata")
                     .addObject()
@@ -108,6 +88,6 @@ final class MediaBodies {
         return Json.object()
                 .put("md5sum", md5)
                 .put(sizeName, file.size())
-                .put("sdkfileid", scene.media().reference(scene.index(), file, scene.random()));
+                .put("sdkfileid", scene.media().reference(scene.head().index(), file, scene.random()));
     }
 }

@@ -1,25 +1,28 @@
 package org.wecomarchive.simulator.conversation;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.wecomarchive.simulator.random.SeededRandom;
 
 /** The kinds of messages there are, how common they are, and what each looks like. */
 enum MessageKind {
     TEXT("text", 500, Place.ANY, TextBodies::text),
-    IMAGE("image", 90, Place.ANY, MediaBodies::image),
+    IMAGE("image", 90, Place.ANY, MediaBodies::imageFields),
     REVOKE("revoke", 20, Place.NONE, TextBodies::revoke),
     AGREE("agree", 6, Place.EXTERNAL, TextBodies::agree),
     DISAGREE("disagree", 4, Place.EXTERNAL, TextBodies::disagree),
-    VOICE("voice", 35, Place.ANY, MediaBodies::voice),
-    VIDEO("video", 20, Place.ANY, MediaBodies::video),
+    VOICE("voice", 35, Place.ANY, MediaBodies::voiceFields),
+    VIDEO("video", 20, Place.ANY, MediaBodies::videoFields),
     CARD("card", 10, Place.ANY, TextBodies::card),
     LOCATION("location", 10, Place.ANY, TextBodies::location),
-    EMOTION("emotion", 30, Place.ANY, MediaBodies::emotion),
-    FILE("file", 40, Place.ANY, MediaBodies::file),
-    LINK("link", 30, Place.ANY, TextBodies::link),
+    EMOTION("emotion", 30, Place.ANY, MediaBodies::emotionFields),
+    FILE("file", 40, Place.ANY, MediaBodies::fileFields),
+    LINK("link", 30, Place.ANY, TextBodies::linkFields),
     WEAPP("weapp", 15, Place.ANY, TextBodies::weapp),
-    CHATRECORD("chatrecord", 25, Place.ANY, NestedBodies::chatrecord),
+    CHATRECORD("chatrecord", 25, Place.ANY, NestedBodies::chatrecordFields),
     TODO("todo", 8, Place.ANY, OfficeBodies::todo),
     VOTE("vote", 8, Place.ROOM, OfficeBodies::vote),
     COLLECT("collect", 6, Place.ROOM, OfficeBodies::collect),
@@ -31,7 +34,7 @@ enum MessageKind {
     MARKDOWN("markdown", 20, Place.ROBOT, RobotBodies::markdown),
     NEWS("news", 8, Place.ROBOT, RobotBodies::news),
     CALENDAR("calendar", 8, Place.ROOM, OfficeBodies::calendar),
-    MIXED("mixed", 30, Place.ANY, NestedBodies::mixed),
+    MIXED("mixed", 30, Place.ANY, NestedBodies::mixedFields),
     MEETING_VOICE_CALL("meeting_voice_call", 6, Place.EXTERNAL, MediaBodies::meetingVoiceCall),
     VOIP_DOC_SHARE("voip_doc_share", 5, Place.EXTERNAL, MediaBodies::voipDocShare),
     EXTERNAL_REDPACKET("external_redpacket", 5, Place.EXTERNAL, TextBodies::redpacket),
@@ -54,9 +57,15 @@ enum MessageKind {
     private final Place place;
 
     @SuppressWarnings("ImmutableEnumChecker") // references to static methods, which have no state
-    private final Body body;
+    private final BiConsumer<Scene, ObjectNode> body;
 
-    MessageKind(String msgtype, int weight, Place place, Body body) {
+    /** @param fields makes what stands under the msgtype */
+    MessageKind(String msgtype, int weight, Place place, Function<Scene, ObjectNode> fields) {
+        this(msgtype, weight, place, (scene, message) -> message.set(msgtype, fields.apply(scene)));
+    }
+
+    /** @param body adds to the empty message the payload, under the key that WeCom uses, and what stands beside it */
+    MessageKind(String msgtype, int weight, Place place, BiConsumer<Scene, ObjectNode> body) {
         this.msgtype = msgtype;
         this.weight = weight;
         this.place = place;
@@ -87,7 +96,7 @@ enum MessageKind {
         return place;
     }
 
-    Body body() {
+    BiConsumer<Scene, ObjectNode> body() {
         return body;
     }
 

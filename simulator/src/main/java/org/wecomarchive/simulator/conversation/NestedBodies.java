@@ -13,11 +13,7 @@ final class NestedBodies {
 
     private NestedBodies() {}
 
-    static void mixed(Scene scene, ObjectNode message) {
-        message.set("mixed", mixedFields(scene));
-    }
-
-    private static ObjectNode mixedFields(Scene scene) {
+    static ObjectNode mixedFields(Scene scene) {
         SeededRandom random = scene.random();
         ObjectNode mixed = Json.object();
         ArrayNode items = mixed.putArray("item");
@@ -27,7 +23,7 @@ final class NestedBodies {
             switch (random.below(4)) {
                 case 0 -> addPart(items, "image", MediaBodies.imageFields(scene));
                 case 1 -> addPart(items, "emotion", MediaBodies.emotionFields(scene));
-                case 2 -> addPart(items, "link", TextBodies.linkFields(random));
+                case 2 -> addPart(items, "link", TextBodies.linkFields(scene));
                 default -> addPart(items, "file", MediaBodies.fileFields(scene));
             }
         }
@@ -38,10 +34,10 @@ final class NestedBodies {
         items.addObject().put("type", type).put("content", Json.text(content));
     }
 
-    static void chatrecord(Scene scene, ObjectNode message) {
+    static ObjectNode chatrecordFields(Scene scene) {
         SeededRandom random = scene.random();
         int items = random.oneIn(20) ? random.between(40, 90) : random.between(2, 8);
-        message.set("chatrecord", forwarded(scene, items, 0));
+        return forwarded(scene, items, 0);
     }
 
     /** A merged forward of at least so many bytes. */
@@ -73,7 +69,7 @@ final class NestedBodies {
             case 0 -> addForwarded(items, scene, "ChatRecordImage", MediaBodies.imageFields(scene));
             case 1 -> addForwarded(items, scene, "ChatRecordFile", MediaBodies.fileFields(scene));
             case 2 -> addForwarded(items, scene, "ChatRecordVideo", MediaBodies.videoFields(scene));
-            case 3 -> addForwarded(items, scene, "ChatRecordLink", TextBodies.linkFields(random));
+            case 3 -> addForwarded(items, scene, "ChatRecordLink", TextBodies.linkFields(scene));
             case 4 -> addForwarded(items, scene, "ChatRecordMixed", mixedFields(scene));
             case 5 -> addForwarded(items, scene, "ChatRecordVoice", MediaBodies.voiceFields(scene));
             case 6 -> {

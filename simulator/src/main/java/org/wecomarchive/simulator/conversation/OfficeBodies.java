@@ -41,9 +41,9 @@ final class OfficeBodies {
 
     static void collect(Scene scene, ObjectNode message) {
         ObjectNode collect = message.putObject("collect");
-        collect.put("room_name", scene.conversation().roomName())
+        collect.put("room_name", scene.head().conversation().roomName())
                 .put("creator", scene.sender().name())
-                .put("create_time", CHINA_TIME.format(scene.sentAt()))
+                .put("create_time", CHINA_TIME.format(scene.head().sentAt()))
                 .put("title", "出差信息登记");
         ArrayNode details = collect.putArray("details");
         for (String type : QUESTION_TYPES) {
@@ -92,7 +92,7 @@ final class OfficeBodies {
         ObjectNode calendar = message.putObject("calendar");
         calendar.put("title", "业绩复盘会").put("creatorname", scene.sender().name());
         ArrayNode attendees = calendar.putArray("attendeename");
-        scene.receivers().stream().limit(5).forEach(party -> attendees.add(party.name()));
+        scene.head().receivers().stream().limit(5).forEach(party -> attendees.add(party.name()));
         calendar.put("starttime", scene.sentAtSeconds() + 24 * HOUR)
                 .put("endtime", scene.sentAtSeconds() + 25 * HOUR)
                 .put("place", "3号会议室")

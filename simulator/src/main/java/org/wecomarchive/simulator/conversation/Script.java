@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.LongFunction;
 import java.util.function.LongToIntFunction;
 import org.wecomarchive.simulator.random.SeededRandom;
@@ -58,7 +59,7 @@ public final class Script {
     private byte[] plaintext(MessageHead head) {
         SeededRandom random = SeededRandom.of(seed, "body", head.index());
         ObjectNode body = Json.object();
-        body(head).write(scene(head, random), body);
+        body(head).accept(new Scene(head, random, cast, media), body);
         ObjectNode message = Json.object();
         if (random.oneIn(10)) {
             message.setAll(body);
@@ -71,7 +72,7 @@ public final class Script {
         return Quirks.unescape(Json.text(message), random).getBytes(StandardCharsets.UTF_8);
     }
 
-    private Body body(MessageHead head) {
+    private BiConsumer<Scene, ObjectNode> body(MessageHead head) {
         int bytes = forwardedBytes.applyAsInt(head.index());
         return bytes > 0
                 ? (scene, message) -> NestedBodies.chatrecordOf(bytes, scene, message)
@@ -151,19 +152,6 @@ public final class Script {
         }
         int delayMs = random.oneIn(50) ? random.between(60_000, 1_800_000) : random.between(100, 3_000);
         return archived.minusMillis(delayMs);
-    }
-
-    private Scene scene(MessageHead head, SeededRandom random) {
-        return new Scene(
-                head.index(),
-                random,
-                head.conversation(),
-                head.sender(),
-                head.receivers(),
-                head.sentAt(),
-                head.recalled(),
-                cast,
-                media);
     }
 
     private static void writeEnvelope(MessageHead head, ObjectNode message, SeededRandom random) {

@@ -29,13 +29,13 @@ final class TextBodies {
     }
 
     static void revoke(Scene scene, ObjectNode message) {
-        message.putObject("revoke").put("pre_msgid", scene.recalled());
+        message.putObject("revoke").put("pre_msgid", scene.head().recalled());
     }
 
     static void agree(Scene scene, ObjectNode message) {
         message.putObject("agree")
                 .put("userid", scene.sender().id())
-                .put("agree_time", scene.sentAt().toEpochMilli());
+                .put("agree_time", scene.head().sentAt().toEpochMilli());
     }
 
     /** Some clients are said to use the key of the opposite. */
@@ -43,7 +43,9 @@ final class TextBodies {
         boolean otherKey = scene.random().oneIn(4);
         message.putObject(otherKey ? "agree" : "disagree")
                 .put("userid", scene.sender().id())
-                .put(otherKey ? "agree_time" : "disagree_time", scene.sentAt().toEpochMilli());
+                .put(
+                        otherKey ? "agree_time" : "disagree_time",
+                        scene.head().sentAt().toEpochMilli());
     }
 
     static void card(Scene scene, ObjectNode message) {
@@ -65,12 +67,8 @@ final class TextBodies {
                 .put("zoom", random.between(10, 18));
     }
 
-    static void link(Scene scene, ObjectNode message) {
-        ObjectNode link = message.putObject("link");
-        link.setAll(linkFields(scene.random()));
-    }
-
-    static ObjectNode linkFields(SeededRandom random) {
+    static ObjectNode linkFields(Scene scene) {
+        SeededRandom random = scene.random();
         ObjectNode link = Json.object();
         link.put("title", "邀请你加入群聊 #" + random.below(1000))
                 .put("description", Phrases.sentence(random))
@@ -107,14 +105,14 @@ final class TextBodies {
     }
 
     static void voiptext(Scene scene, ObjectNode message) {
-        boolean group = !scene.conversation().roomId().isEmpty();
+        boolean group = !scene.head().conversation().roomId().isEmpty();
         message.putObject("info")
                 .put("callduration", scene.random().below(7200))
                 .put("invitetype", (group ? 3 : 1) + scene.random().below(2));
     }
 
     static void switchLog(Scene scene, ObjectNode message) {
-        message.put("time", scene.sentAt().toEpochMilli())
+        message.put("time", scene.head().sentAt().toEpochMilli())
                 .put("user", scene.sender().id());
     }
 }

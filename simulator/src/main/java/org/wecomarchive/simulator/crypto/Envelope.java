@@ -20,6 +20,8 @@ public final class Envelope {
 
     private static final int KEY_BYTES = 32;
     private static final int NONCE_BYTES = 12;
+    private static final int BLOCK_BYTES = 256;
+    private static final int LEAST_PADDING_BYTES = 8;
 
     private final TenantKeys keys;
     private final Cipher rsa;
@@ -45,28 +47,43 @@ public final class Envelope {
     /** Seals a payload for the given key version. */
     public Sealed seal(int keyVersion, byte[] payload, SeededRandom random) {
         byte[] key = random.bytes(KEY_BYTES);
-        String keyString = Base64.getEncoder().encodeToString(key);
-        String message = NotTencentCipher.encrypt(key, random.bytes(NONCE_BYTES), payload);
-        return new Sealed(sealKeyString(keyVersion, keyString, random), message);
+        return sealed(keyVersion, key, NotTencentCipher.encrypt(key, random.bytes(NONCE_BYTES), payload), random);
     }
 
     /** Seals a payload that the library answers with a code, see {@link FrontFault} for negative ones. */
     public Sealed seal(int keyVersion, int code, byte[] payload, SeededRandom random) {
         byte[] key = random.bytes(KEY_BYTES);
-        String keyString = Base64.getEncoder().encodeToString(key);
-        String message = NotTencentCipher.encrypt(key, random.bytes(NONCE_BYTES), code, payload);
-        return new Sealed(sealKeyString(keyVersion, keyString, random), message);
+        return sealed(keyVersion, key, NotTencentCipher.encrypt(key, random.bytes(NONCE_BYTES), code, payload), random);
+    }
+
+    private Sealed sealed(int keyVersion, byte[] key, String message, SeededRandom random) {
+        return new Sealed(sealKeyString(keyVersion, Base64.getEncoder().encodeToString(key), random), message);
     }
 
     /** Encrypts any key string for the given key version, also one that the cipher will refuse. */
     public String sealKeyString(int keyVersion, String keyString, SeededRandom random) {
         try {
             rsa.init(Cipher.ENCRYPT_MODE, keys.publicKey(keyVersion));
-            byte[] block = PaddedBlock.around(keyString.getBytes(StandardCharsets.US_ASCII), random);
+            byte[] block = padded(keyString.getBytes(StandardCharsets.US_ASCII), random);
             return Base64.getEncoder().encodeToString(rsa.doFinal(block));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("key version " + keyVersion + " cannot encrypt", e);
         }
+    }
+
+    /** The block of PKCS#1 v1.5 (RFC 8017, section 7.2.1): bytes 0, 2, at least eight that are not 0, 0, and the text. */
+    private static byte[] padded(byte[] text, SeededRandom random) {
+        int paddingBytes = BLOCK_BYTES - 3 - text.length;
+        if (paddingBytes < LEAST_PADDING_BYTES) {
+            throw new IllegalArgumentException("a text of " + text.length + " bytes is too long for RSA-2048");
+        }
+        byte[] block = new byte[BLOCK_BYTES];
+        block[1] = 2;
+        for (int i = 0; i < paddingBytes; i++) {
+            block[2 + i] = (byte) (1 + random.below(255));
+        }
+        System.arraycopy(text, 0, block, BLOCK_BYTES - text.length, text.length);
+        return block;
     }
 
     private static Provider fastestProvider() {

@@ -11,40 +11,28 @@ import java.util.Base64;
 /** The two PEM forms of an RSA private key that tenants use. */
 enum PrivateKeyPem {
     /** {@code BEGIN PRIVATE KEY}. */
-    PKCS8("PRIVATE KEY") {
-        @Override
-        byte[] der(RSAPrivateCrtKey key) {
-            return key.getEncoded();
-        }
-    },
-    /** {@code BEGIN RSA PRIVATE KEY}. */
-    PKCS1("RSA PRIVATE KEY") {
-        @Override
-        byte[] der(RSAPrivateCrtKey key) {
-            byte[] pkcs8 = key.getEncoded();
-            return Arrays.copyOfRange(pkcs8, PKCS8_PREFIX_BYTES, pkcs8.length);
-        }
-    };
-
+    PKCS8("PRIVATE KEY", 0),
     /**
-     * What PKCS#8 puts before the PKCS#1 structure of a 2048-bit key: SEQUENCE (4 bytes), version (3), algorithm with
-     * NULL parameters (15), OCTET STRING with a two-byte length (4). RFC 5208, RFC 8017.
+     * {@code BEGIN RSA PRIVATE KEY}: without what PKCS#8 puts before the PKCS#1 structure of a 2048-bit key. That is SEQUENCE (4
+     * bytes), version (3), algorithm with NULL parameters (15), OCTET STRING with a two-byte length (4). RFC 5208, RFC 8017.
      */
-    private static final int PKCS8_PREFIX_BYTES = 26;
+    PKCS1("RSA PRIVATE KEY", 26);
 
     private static final int LINE_LENGTH = 64;
 
     private final String label;
+    private final int prefixBytes;
 
-    PrivateKeyPem(String label) {
+    PrivateKeyPem(String label, int prefixBytes) {
         this.label = label;
+        this.prefixBytes = prefixBytes;
     }
-
-    abstract byte[] der(RSAPrivateCrtKey key);
 
     String format(RSAPrivateCrtKey key) {
         byte[] lineEnd = "\n".getBytes(StandardCharsets.US_ASCII);
-        String body = Base64.getMimeEncoder(LINE_LENGTH, lineEnd).encodeToString(der(key));
+        byte[] pkcs8 = key.getEncoded();
+        byte[] der = Arrays.copyOfRange(pkcs8, prefixBytes, pkcs8.length);
+        String body = Base64.getMimeEncoder(LINE_LENGTH, lineEnd).encodeToString(der);
         return "-----BEGIN " + label + "-----\n" + body + "\n-----END " + label + "-----\n";
     }
 

@@ -30,7 +30,7 @@ public final class Fault {
             FaultKind kind = FaultKind.named(equals < 0 ? what : what.substring(0, equals));
             long argument = kind.argument().parse(equals < 0 ? "" : what.substring(equals + 1));
             When when = When.parse(text.substring(at + 1));
-            if (!when.fits(kind.target())) {
+            if (!when.targets().contains(kind.target())) {
                 throw new IllegalArgumentException("it cannot come by " + when.text());
             }
             return new Fault(kind, argument, when);
@@ -70,7 +70,7 @@ public final class Fault {
 
     /** Whether it befalls this call or record. */
     public boolean befalls(Occasion occasion) {
-        return when.includes(occasion);
+        return when.includes().test(occasion);
     }
 
     @Override

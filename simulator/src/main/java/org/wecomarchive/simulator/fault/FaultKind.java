@@ -1,5 +1,7 @@
 package org.wecomarchive.simulator.fault;
 
+import java.util.Arrays;
+
 /** Everything that can go wrong on demand; the module's README has the table. */
 public enum FaultKind {
     /** {@code GetChatData} returns this code. */
@@ -93,11 +95,9 @@ public enum FaultKind {
     }
 
     static FaultKind named(String text) {
-        for (FaultKind kind : values()) {
-            if (kind.text.equals(text)) {
-                return kind;
-            }
-        }
-        throw new IllegalArgumentException("there is no fault of this name");
+        return Arrays.stream(values())
+                .filter(kind -> kind.text.equals(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no fault of this name"));
     }
 }

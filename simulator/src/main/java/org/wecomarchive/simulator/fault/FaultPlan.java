@@ -65,9 +65,7 @@ public record FaultPlan(List<Fault> faults) {
 
     /** The first one that befalls it. */
     public Optional<Fault> first(Target target, Occasion occasion) {
-        return faults.isEmpty()
-                ? Optional.empty()
-                : befalling(target, occasion).stream().findFirst();
+        return befalling(target, occasion).stream().findFirst();
     }
 
     /** What {@link #parse} takes. */

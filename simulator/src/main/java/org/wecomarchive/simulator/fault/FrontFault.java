@@ -1,5 +1,6 @@
 package org.wecomarchive.simulator.fault;
 
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -25,11 +26,6 @@ public enum FrontFault {
 
     /** Empty for a return code of the vendor's. */
     public static Optional<FrontFault> of(int code) {
-        for (FrontFault fault : values()) {
-            if (fault.code == code) {
-                return Optional.of(fault);
-            }
-        }
-        return Optional.empty();
+        return Arrays.stream(values()).filter(fault -> fault.code == code).findFirst();
     }
 }

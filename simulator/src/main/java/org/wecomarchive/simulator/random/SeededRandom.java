@@ -70,21 +70,16 @@ public final class SeededRandom {
         return items.get((int) (unit * unit * items.size()));
     }
 
-    /** Overwrites all of {@code target}. */
-    public void fill(byte[] target) {
+    public byte[] bytes(int length) {
+        byte[] bytes = new byte[length];
         long bits = 0;
-        for (int i = 0; i < target.length; i++) {
+        for (int i = 0; i < length; i++) {
             if (i % Long.BYTES == 0) {
                 bits = next();
             }
-            target[i] = (byte) bits;
+            bytes[i] = (byte) bits;
             bits >>>= Byte.SIZE;
         }
-    }
-
-    public byte[] bytes(int length) {
-        byte[] bytes = new byte[length];
-        fill(bytes);
         return bytes;
     }
 

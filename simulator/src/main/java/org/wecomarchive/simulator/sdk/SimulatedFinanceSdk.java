@@ -1,7 +1,6 @@
 package org.wecomarchive.simulator.sdk;
 
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,11 +52,7 @@ final class SimulatedFinanceSdk implements FinanceSdk {
 
     @Override
     public List<DecryptOutcome> decryptAll(List<EncryptedPayload> payloads) {
-        List<DecryptOutcome> outcomes = new ArrayList<>(payloads.size());
-        for (EncryptedPayload payload : payloads) {
-            outcomes.add(outcome(payload));
-        }
-        return outcomes;
+        return payloads.stream().map(this::outcome).toList();
     }
 
     private DecryptOutcome outcome(EncryptedPayload payload) {

@@ -2,7 +2,6 @@ package org.wecomarchive.simulator.server;
 
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -27,15 +26,13 @@ final class Connection {
     }
 
     void serve() throws IOException {
-        try (socket) {
-            socket.setTcpNoDelay(true);
-            InputStream in = socket.getInputStream();
-            OutputStream out = socket.getOutputStream();
-            Optional<byte[]> frame = Frames.receive(in);
-            while (frame.isPresent()) {
-                answer(new DataInputStream(new ByteArrayInputStream(frame.get())), out);
-                frame = Frames.receive(in);
-            }
+        socket.setTcpNoDelay(true);
+        InputStream in = socket.getInputStream();
+        OutputStream out = socket.getOutputStream();
+        Optional<byte[]> frame = Frames.receive(in);
+        while (frame.isPresent()) {
+            answer(new DataInputStream(new ByteArrayInputStream(frame.get())), out);
+            frame = Frames.receive(in);
         }
     }
 
@@ -56,7 +53,10 @@ final class Connection {
         PageReply reply = archive == null
                 ? PageJson.error(UNKNOWN_CORP, "invalid corpid")
                 : archive.fetchPage(secret, seq, limit);
-        Frames.send(out, frame -> writePage(frame, reply));
+        Frames.send(out, frame -> {
+            frame.writeInt(reply.code());
+            Frames.writeBytes(frame, reply.json());
+        });
     }
 
     private void answerMediaData(DataInputStream request, OutputStream out) throws IOException {
@@ -66,18 +66,11 @@ final class Connection {
         String index = Frames.readText(request);
         MediaReply reply =
                 archive == null ? MediaReply.refused(WRONG_FILE_ID) : archive.fetchMedia(secret, sdkFileId, index);
-        Frames.send(out, frame -> writeMedia(frame, reply));
-    }
-
-    private static void writePage(DataOutputStream frame, PageReply reply) throws IOException {
-        frame.writeInt(reply.code());
-        Frames.writeBytes(frame, reply.json());
-    }
-
-    private static void writeMedia(DataOutputStream frame, MediaReply reply) throws IOException {
-        frame.writeInt(reply.code());
-        frame.writeByte(reply.last() ? 1 : 0);
-        Frames.writeText(frame, reply.nextIndex());
-        Frames.writeBytes(frame, reply.content());
+        Frames.send(out, frame -> {
+            frame.writeInt(reply.code());
+            frame.writeByte(reply.last() ? 1 : 0);
+            Frames.writeText(frame, reply.nextIndex());
+            Frames.writeBytes(frame, reply.content());
+        });
     }
 }

@@ -1,6 +1,7 @@
 package org.wecomarchive.simulator.server;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -15,8 +16,8 @@ import org.wecomarchive.simulator.fault.FaultKind;
 import org.wecomarchive.simulator.fault.FrontFault;
 
 /**
- * Adds the faults in force to an archive. Several that befall one call nest in the order of the plan: the first one is the
- * outermost.
+ * Adds to an archive the conditions of the moment and the faults in force. Several faults that befall one call nest in the
+ * order of the plan: the first one is the outermost.
  */
 final class FaultyArchive implements TenantArchive {
 
@@ -41,9 +42,19 @@ final class FaultyArchive implements TenantArchive {
 
     @Override
     public PageReply fetchPage(String secret, long seq, int limit) {
+        conditions.pageAskedFor();
+        if (!conditions.pass(conditions.latency())) {
+            return PageReply.refused(NETWORK_ERROR);
+        }
+        PageReply reply = faultyPage(secret, seq, limit);
+        int errcode = conditions.errcode();
+        return reply.code() == 0 && errcode != 0 ? PageJson.error(errcode, "as the simulator was told") : reply;
+    }
+
+    private PageReply faultyPage(String secret, long seq, int limit) {
         Supplier<PageReply> healthy = () -> archive.fetchPage(secret, seq, limit);
         ActiveFaults active = conditions.faults();
-        List<Fault> due = active.nextPage(() -> PageEdits.seqs(healthy.get()));
+        List<Fault> due = active.nextPage(() -> PageJson.seqs(healthy.get()));
         Supplier<PageReply> oldest = () -> archive.fetchPage(secret, 0, limit);
         return nested(active, due, healthy, (fault, page) -> spoil(fault, page, oldest));
     }
@@ -83,22 +94,25 @@ final class FaultyArchive implements TenantArchive {
                 yield page.get();
             }
             case BACKWARDS -> oldest.get();
-            case NO_CHATDATA -> PageEdits.withoutRecords(page.get());
-            case GARBAGE -> PageEdits.garbage(page.get());
-            case TRUNCATED -> PageEdits.truncated(page.get());
-            case DESCENDING -> PageEdits.descending(page.get());
-            case REPEATED -> PageEdits.repeated(page.get());
-            case REWRITTEN -> PageEdits.rewritten(page.get());
+            case NO_CHATDATA -> PageJson.withoutRecords(page.get());
+            case GARBAGE -> PageJson.garbage(page.get());
+            case TRUNCATED -> PageJson.truncated(page.get());
+            case DESCENDING -> PageJson.descending(page.get());
+            case REPEATED -> PageJson.repeated(page.get());
+            case REWRITTEN -> PageJson.rewritten(page.get());
             default -> throw new IllegalStateException(fault + " is no fault of pages");
         };
     }
 
     private static PageReply refuseAbove(int records, PageReply page) {
-        return PageEdits.seqs(page).size() > records ? PageJson.error(TOO_LARGE, "as the plan says") : page;
+        return PageJson.seqs(page).size() > records ? PageJson.error(TOO_LARGE, "as the plan says") : page;
     }
 
     @Override
     public MediaReply fetchMedia(String secret, String sdkFileId, String index) {
+        if (!conditions.pass(conditions.latency())) {
+            return MediaReply.refused(NETWORK_ERROR);
+        }
         Supplier<MediaReply> chunk = () -> archive.fetchMedia(secret, sdkFileId, index);
         ActiveFaults active = conditions.faults();
         return nested(active, active.nextChunk(chunkNumber(index)), chunk, this::spoil);
@@ -110,10 +124,25 @@ final class FaultyArchive implements TenantArchive {
             case MEDIA_ABORT -> MediaReply.refused(FrontFault.ABORT.code());
             case MEDIA_HANG -> MediaReply.refused(FrontFault.HANG.code());
             case MEDIA_LATENCY -> conditions.pass(fault.duration()) ? chunk.get() : MediaReply.refused(NETWORK_ERROR);
-            case MEDIA_GARBLED -> MediaEdits.garbled(chunk.get());
-            case MEDIA_TRUNCATED -> MediaEdits.truncated(chunk.get());
+            case MEDIA_GARBLED -> garbled(chunk.get());
+            case MEDIA_TRUNCATED -> truncated(chunk.get());
             default -> throw new IllegalStateException(fault + " is no fault of media");
         };
+    }
+
+    /** One byte is another one. */
+    private static MediaReply garbled(MediaReply chunk) {
+        byte[] content = chunk.content();
+        if (content.length > 0) {
+            content[content.length / 2] ^= 1;
+        }
+        return new MediaReply(chunk.code(), content, chunk.nextIndex(), chunk.last());
+    }
+
+    /** The first half, said to be the end of the file. */
+    private static MediaReply truncated(MediaReply chunk) {
+        byte[] content = chunk.content();
+        return chunk.code() == 0 ? new MediaReply(0, Arrays.copyOf(content, content.length / 2), "", true) : chunk;
     }
 
     /** From 1; 1 as well for an index that is none. */

@@ -7,6 +7,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -33,16 +34,9 @@ public final class Frames {
 
     public static void send(OutputStream out, Fields fields) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        bytes.write(new byte[Integer.BYTES]);
-        try (DataOutputStream frame = new DataOutputStream(bytes)) {
-            fields.write(frame);
-        }
-        byte[] frame = bytes.toByteArray();
-        int length = frame.length - Integer.BYTES;
-        for (int i = 0; i < Integer.BYTES; i++) {
-            frame[i] = (byte) (length >>> (Byte.SIZE * (Integer.BYTES - 1 - i)));
-        }
-        out.write(frame);
+        fields.write(new DataOutputStream(bytes));
+        ByteBuffer frame = ByteBuffer.allocate(Integer.BYTES + bytes.size());
+        out.write(frame.putInt(bytes.size()).put(bytes.toByteArray()).array());
         out.flush();
     }
 

@@ -38,9 +38,8 @@ public final class SimulatorServer implements AutoCloseable {
             TenantSettings settings = tenant.settings();
             ServerConditions current =
                     new ServerConditions(settings.seed(), settings.faults().ofCalls());
-            TenantArchive faulty = new FaultyArchive(new HealthyArchive(tenant), current, tenant::jump);
             conditions.put(settings.corpId(), current);
-            archives.put(settings.corpId(), new ConditionedArchive(faulty, current));
+            archives.put(settings.corpId(), new FaultyArchive(new HealthyArchive(tenant), current, tenant::jump));
         }
     }
 
@@ -105,7 +104,7 @@ public final class SimulatorServer implements AutoCloseable {
     }
 
     private void serve(Socket socket) {
-        try {
+        try (socket) {
             if (!closed) {
                 new Connection(socket, archives).serve();
             }
@@ -113,15 +112,6 @@ public final class SimulatorServer implements AutoCloseable {
             log.debug("A connection ended: {}", e.getClass().getSimpleName());
         } finally {
             sockets.remove(socket);
-            closeQuietly(socket);
-        }
-    }
-
-    private static void closeQuietly(Socket socket) {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            log.debug("A socket cannot be closed: {}", e.getClass().getSimpleName());
         }
     }
 

@@ -16,29 +16,25 @@ import org.wecomarchive.simulator.random.SeededRandom;
 enum Damage {
     KEY_NOT_BASE64(ExpectedOutcome.KEY_NOT_BASE64) {
         @Override
-        Sealed seal(Envelope envelope, int keyVersion, byte[] plaintext, SeededRandom random) {
-            Sealed sealed = envelope.seal(keyVersion, plaintext, random);
+        Sealed damaged(Sealed sealed, Envelope envelope, int keyVersion, SeededRandom random) {
             return new Sealed("!" + sealed.randomKey().substring(1), sealed.message());
         }
     },
     KEY_WRONG_LENGTH(ExpectedOutcome.KEY_WRONG_LENGTH) {
         @Override
-        Sealed seal(Envelope envelope, int keyVersion, byte[] plaintext, SeededRandom random) {
-            Sealed sealed = envelope.seal(keyVersion, plaintext, random);
+        Sealed damaged(Sealed sealed, Envelope envelope, int keyVersion, SeededRandom random) {
             return new Sealed(sealed.randomKey().substring(0, HALF_BLOCK_CHARACTERS), sealed.message());
         }
     },
     KEY_STRING_REFUSED(ExpectedOutcome.KEY_STRING_REFUSED) {
         @Override
-        Sealed seal(Envelope envelope, int keyVersion, byte[] plaintext, SeededRandom random) {
-            Sealed sealed = envelope.seal(keyVersion, plaintext, random);
+        Sealed damaged(Sealed sealed, Envelope envelope, int keyVersion, SeededRandom random) {
             return new Sealed(envelope.sealKeyString(keyVersion, random.text(HEX, 64), random), sealed.message());
         }
     },
     MESSAGE_REFUSED(ExpectedOutcome.MESSAGE_REFUSED) {
         @Override
-        Sealed seal(Envelope envelope, int keyVersion, byte[] plaintext, SeededRandom random) {
-            Sealed sealed = envelope.seal(keyVersion, plaintext, random);
+        Sealed damaged(Sealed sealed, Envelope envelope, int keyVersion, SeededRandom random) {
             int position = random.between(20, 60);
             char other = sealed.message().charAt(position) == 'A' ? 'B' : 'A';
             String message = sealed.message().substring(0, position)
@@ -49,11 +45,6 @@ enum Damage {
     },
     NOT_JSON(ExpectedOutcome.NOT_JSON) {
         @Override
-        Sealed seal(Envelope envelope, int keyVersion, byte[] plaintext, SeededRandom random) {
-            return envelope.seal(keyVersion, spoil(plaintext), random);
-        }
-
-        @Override
         byte[] spoil(byte[] plaintext) {
             byte[] half = Arrays.copyOf(plaintext, plaintext.length / 2);
             half[0] = "<".getBytes(StandardCharsets.US_ASCII)[0];
@@ -61,11 +52,6 @@ enum Damage {
         }
     },
     TEXT(ExpectedOutcome.EVENT) {
-        @Override
-        Sealed seal(Envelope envelope, int keyVersion, byte[] plaintext, SeededRandom random) {
-            return envelope.seal(keyVersion, spoil(plaintext), random);
-        }
-
         @Override
         byte[] spoil(byte[] plaintext) {
             ByteArrayOutputStream damaged = new ByteArrayOutputStream();
@@ -78,8 +64,7 @@ enum Damage {
     },
     KEY_OF_ANOTHER_PAIR(ExpectedOutcome.KEY_MISMATCH) {
         @Override
-        Sealed seal(Envelope envelope, int keyVersion, byte[] plaintext, SeededRandom random) {
-            Sealed sealed = envelope.seal(keyVersion, plaintext, random);
+        Sealed damaged(Sealed sealed, Envelope envelope, int keyVersion, SeededRandom random) {
             // To any private key a block of another pair is noise; below the modulus, so that it can be tried.
             byte[] block = random.bytes(RSA_BLOCK_BYTES);
             block[0] = 0;
@@ -133,7 +118,14 @@ enum Damage {
         };
     }
 
-    abstract Sealed seal(Envelope envelope, int keyVersion, byte[] plaintext, SeededRandom random);
+    Sealed seal(Envelope envelope, int keyVersion, byte[] plaintext, SeededRandom random) {
+        return damaged(envelope.seal(keyVersion, spoil(plaintext), random), envelope, keyVersion, random);
+    }
+
+    /** What becomes of a record that is sealed. */
+    Sealed damaged(Sealed sealed, Envelope envelope, int keyVersion, SeededRandom random) {
+        return sealed;
+    }
 
     /** What the library decrypts instead of {@code plaintext}. */
     byte[] spoil(byte[] plaintext) {

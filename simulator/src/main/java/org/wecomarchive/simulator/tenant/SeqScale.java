@@ -1,5 +1,7 @@
 package org.wecomarchive.simulator.tenant;
 
+import java.util.function.LongPredicate;
+
 /** The seqs of the records: ascending, unsigned, with gaps. */
 final class SeqScale {
 
@@ -19,11 +21,16 @@ final class SeqScale {
 
     /** The lowest index below {@code size} whose seq is greater than {@code seq}; {@code size} if there is none. */
     long indexAfter(long seq, long size) {
+        return first(size, index -> Long.compareUnsigned(seqOf(index), seq) > 0);
+    }
+
+    /** The lowest index below {@code size} from which on the condition holds; {@code size} if there is none. */
+    static long first(long size, LongPredicate holds) {
         long low = 0;
         long high = size;
         while (low < high) {
             long middle = (low + high) >>> 1;
-            if (Long.compareUnsigned(seqOf(middle), seq) > 0) {
+            if (holds.test(middle)) {
                 high = middle;
             } else {
                 low = middle + 1;

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -14,7 +13,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
-import org.wecomarchive.simulator.conversation.MediaLibrary;
+import java.util.stream.LongStream;
 import org.wecomarchive.simulator.conversation.Message;
 import org.wecomarchive.simulator.conversation.Script;
 import org.wecomarchive.simulator.crypto.Envelope;
@@ -160,11 +159,9 @@ public final class SimulatedTenant {
         long from = Math.max(first, timeline.firstSince(oldestRetained()));
         long to = Math.min(size(), from + limit);
         Envelope envelope = new Envelope(keys);
-        List<SimulatedRecord> records = new ArrayList<>();
-        for (long index = from; index < to; index++) {
-            records.add(recordAt(index, envelope));
-        }
-        return records;
+        return LongStream.range(from, to)
+                .mapToObj(index -> recordAt(index, envelope))
+                .toList();
     }
 
     /** What must become of the record with this seq, provided that it is fetched while it is {@link #retained}. */
@@ -196,16 +193,11 @@ public final class SimulatedTenant {
 
     /** The file behind a media id; empty for an id that this tenant never gave. */
     public Optional<TenantMedia> media(String sdkFileId) {
-        return script.media().resolve(sdkFileId).filter(this::exists).map(this::retained);
-    }
-
-    private boolean exists(MediaLibrary.Reference reference) {
-        return reference.recordIndex() >= 0 && reference.recordIndex() < size();
-    }
-
-    private TenantMedia retained(MediaLibrary.Reference reference) {
-        Instant archived = timeline.archivedAt(reference.recordIndex());
-        return new TenantMedia(reference.file(), archived.isBefore(oldestRetained()));
+        return script.media()
+                .resolve(sdkFileId)
+                .filter(found -> found.recordIndex() >= 0 && found.recordIndex() < size())
+                .map(found -> new TenantMedia(
+                        found.file(), timeline.archivedAt(found.recordIndex()).isBefore(oldestRetained())));
     }
 
     /** The private keys that the tenant hands out, by key version. */
@@ -233,14 +225,13 @@ public final class SimulatedTenant {
 
     private SimulatedRecord recordAt(long index, Envelope envelope) {
         int version = settings.keyVersion(index);
-        SeededRandom random = SeededRandom.of(settings.seed(), "envelope", index);
         Message message = script.message(index);
-        byte[] plaintext = message.plaintext();
-        Sealed sealed = seal(index, envelope, plaintext, random);
+        Sealed sealed = seal(index, envelope, message.plaintext());
         return new SimulatedRecord(seqs.seqOf(index), message.msgid(), version, sealed.randomKey(), sealed.message());
     }
 
-    private Sealed seal(long index, Envelope envelope, byte[] plaintext, SeededRandom random) {
+    private Sealed seal(long index, Envelope envelope, byte[] plaintext) {
+        SeededRandom random = SeededRandom.of(settings.seed(), "envelope", index);
         int version = settings.keyVersion(index);
         Optional<Integer> code = flaws.code(index);
         if (code.isPresent()) {

@@ -54,16 +54,6 @@ final class Timeline {
 
     /** The lowest index whose record was archived at {@code time} or later; the size if there is none. */
     long firstSince(Instant time) {
-        long low = 0;
-        long high = size;
-        while (low < high) {
-            long middle = (low + high) >>> 1;
-            if (archivedAt(middle).isBefore(time)) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
+        return SeqScale.first(size, index -> !archivedAt(index).isBefore(time));
     }
 }
