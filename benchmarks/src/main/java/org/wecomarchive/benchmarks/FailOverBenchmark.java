@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.kafka.common.utils.Utils;
 import org.wecomarchive.quickstart.Disturbance;
 import org.wecomarchive.quickstart.Scenario;
 import org.wecomarchive.testkit.ledger.Guarantee;
@@ -40,7 +41,7 @@ final class FailOverBenchmark {
                     .verify(Guarantee.values())
                     .forEach(this::print);
         } finally {
-            TemporaryDirectory.delete(directory);
+            Utils.delete(directory.toFile());
         }
     }
 

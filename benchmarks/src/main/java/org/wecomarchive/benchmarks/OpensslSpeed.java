@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  */
 final class OpensslSpeed {
 
-    private static final long PATIENCE_SECONDS = 120;
+    private static final long LONGEST_SECONDS = 120;
     private static final String LINE = "+F2:";
     private static final int FIELDS = 5;
 
@@ -47,7 +47,7 @@ final class OpensslSpeed {
                     .filter(line -> line.startsWith(LINE))
                     .map(line -> line.split(":", -1))
                     .toList();
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || results.isEmpty()) {
+            if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS) || results.isEmpty()) {
                 throw new IOException("openssl speed gave no result");
             }
             String[] fields = results.get(0);

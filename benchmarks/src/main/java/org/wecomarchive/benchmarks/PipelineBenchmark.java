@@ -4,14 +4,13 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
+import org.apache.kafka.common.utils.Utils;
 import org.wecomarchive.decryptor.Decryptor;
 import org.wecomarchive.decryptor.DecryptorConfig;
 import org.wecomarchive.provisioning.TopicCatalog;
@@ -21,6 +20,7 @@ import org.wecomarchive.simulator.tenant.SimulatedTenant;
 import org.wecomarchive.simulator.tenant.TenantSettings;
 import org.wecomarchive.testkit.kafka.EmbeddedKafka;
 import org.wecomarchive.testkit.registry.RegistryServer;
+import org.wecomarchive.testkit.wait.BoundedWait;
 
 /**
  * Records a second of one raw partition, exactly once, with one stream thread: alone, and with decryption ahead on two
@@ -34,7 +34,8 @@ final class PipelineBenchmark {
     private static final int RECORDS = 20_000;
     private static final int UNMEASURED = 2_000;
     private static final int ROUNDS = 3;
-    private static final long PATIENCE_SECONDS = 180;
+    private static final Duration AT_MOST = Duration.ofMinutes(3);
+    private static final Duration POLL = Duration.ofMillis(2);
     private static final Map<String, String> ALONE = Map.of("decrypt.ahead.max.bytes", "0");
     private static final Map<String, String> AHEAD = Map.of("decrypt.threads", "2");
 
@@ -72,7 +73,7 @@ final class PipelineBenchmark {
                     "http.port", "0");
             compare(settings, directory);
         } finally {
-            TemporaryDirectory.delete(directory);
+            Utils.delete(directory.toFile());
         }
     }
 
@@ -115,24 +116,15 @@ final class PipelineBenchmark {
         }
     }
 
-    private void awaitRecords(Decryptor decryptor, long records) throws Exception {
-        long start = nanoTime.getAsLong();
-        CompletableFuture<Void> ended = decryptor.ended();
-        while (decryptor.recordsDone() < records) {
-            if (nanoTime.getAsLong() - start > TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS)) {
-                throw new TimeoutException("the decryptor has done only " + decryptor.recordsDone() + " records");
-            }
-            waitAMoment(ended);
-        }
-    }
-
     /** Fails at once when the decryptor gives up. */
-    private static void waitAMoment(CompletableFuture<Void> ended) throws ExecutionException, InterruptedException {
-        try {
-            ended.get(2, TimeUnit.MILLISECONDS);
-            throw new IllegalStateException("the decryptor has ended before its work");
-        } catch (TimeoutException running) {
-            // As it should be: it has not ended.
-        }
+    private static void awaitRecords(Decryptor decryptor, long records) throws Exception {
+        CompletableFuture<Void> ended = decryptor.ended();
+        new BoundedWait(AT_MOST, POLL).until("so many records done: " + records, () -> {
+            if (ended.isDone()) {
+                ended.get();
+                throw new IllegalStateException("the decryptor has ended before its work");
+            }
+            return decryptor.recordsDone() >= records;
+        });
     }
 }

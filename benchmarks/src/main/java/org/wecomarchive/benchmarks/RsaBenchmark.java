@@ -1,11 +1,7 @@
 package org.wecomarchive.benchmarks;
 
-import java.io.IOException;
 import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.math.BigInteger;
-import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.interfaces.RSAPublicKey;
@@ -13,11 +9,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import org.wecomarchive.benchmarks.pipe.Yardstick;
 import org.wecomarchive.decryptor.crypto.RsaEngine;
 import org.wecomarchive.decryptor.crypto.RsaKey;
-import org.wecomarchive.decryptor.crypto.RsaKeyException;
-import org.wecomarchive.decryptor.crypto.RsaLengthException;
-import org.wecomarchive.decryptor.crypto.RsaPaddingException;
 import org.wecomarchive.decryptor.crypto.RsaProvider;
 
 /**
@@ -33,31 +27,30 @@ final class RsaBenchmark {
     private static final int BLOCK_BYTES = 256;
     private static final Duration WARM_UP = Duration.ofSeconds(1);
     private static final Duration MEASURED = Duration.ofSeconds(2);
-    private static final int OPERATIONS_BETWEEN_LOOKS = 50;
+    private static final int PLAINTEXT_BYTES = 16;
 
     private final PrintStream out;
-    private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
 
     RsaBenchmark(PrintStream out) {
         this.out = out;
     }
 
-    void run() throws GeneralSecurityException, IOException, InterruptedException {
+    void run() throws Exception {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(BLOCK_BYTES * Byte.SIZE);
         KeyPair pair = generator.generateKeyPair();
         RsaEngine engine = RsaEngine.open(RsaProvider.AUTO);
         byte[] block = block((RSAPublicKey) pair.getPublic());
-        RsaKey ours = key(engine, pair);
-        RsaKey jdk = key(RsaEngine.open(RsaProvider.JDK), pair);
-        operations(ours, block, WARM_UP);
-        operations(jdk, block, WARM_UP);
+        Yardstick ours = yardstick(engine, pair, block);
+        Yardstick jdk = yardstick(RsaEngine.open(RsaProvider.JDK), pair, block);
+        ours.operationsPerCpuSecond(WARM_UP);
+        jdk.operationsPerCpuSecond(WARM_UP);
         double oursBest = 0;
         double jdkBest = 0;
         OptionalDouble opensslBest = OptionalDouble.empty();
         for (int round = 0; round < ROUNDS; round++) {
-            oursBest = Math.max(oursBest, operations(ours, block, MEASURED));
-            jdkBest = Math.max(jdkBest, operations(jdk, block, MEASURED));
+            oursBest = Math.max(oursBest, ours.operationsPerCpuSecond(MEASURED));
+            jdkBest = Math.max(jdkBest, jdk.operationsPerCpuSecond(MEASURED));
             OptionalDouble openssl = OpensslSpeed.rsa2048(MEASURED);
             if (openssl.orElse(0) > opensslBest.orElse(0)) {
                 opensslBest = openssl;
@@ -66,21 +59,21 @@ final class RsaBenchmark {
         print(engine.provider().text(), oursBest, opensslBest, jdkBest);
     }
 
-    private static RsaKey key(RsaEngine engine, KeyPair pair) {
-        try {
-            return engine.key(pair.getPrivate().getEncoded());
-        } catch (RsaKeyException e) {
-            throw new IllegalStateException("a key that was just made is refused", e);
+    private static Yardstick yardstick(RsaEngine engine, KeyPair pair, byte[] block) throws Exception {
+        RsaKey key = engine.key(pair.getPrivate().getEncoded());
+        if (key.decrypt(block).length != PLAINTEXT_BYTES) {
+            throw new IllegalStateException("a block did not decrypt to its plaintext");
         }
+        return new Yardstick(key, block);
     }
 
-    /** One PKCS#1 v1.5 block with a plaintext of 16 bytes. */
+    /** One PKCS#1 v1.5 block. */
     private static byte[] block(RSAPublicKey key) {
         byte[] padded = new byte[BLOCK_BYTES];
         Arrays.fill(padded, (byte) 'k');
         padded[0] = 0;
         padded[1] = 2;
-        padded[BLOCK_BYTES - 17] = 0;
+        padded[BLOCK_BYTES - PLAINTEXT_BYTES - 1] = 0;
         byte[] number = new BigInteger(1, padded)
                 .modPow(key.getPublicExponent(), key.getModulus())
                 .toByteArray();
@@ -88,30 +81,6 @@ final class RsaBenchmark {
         int length = Math.min(number.length, BLOCK_BYTES);
         System.arraycopy(number, number.length - length, block, BLOCK_BYTES - length, length);
         return block;
-    }
-
-    private double operations(RsaKey key, byte[] block, Duration cpuTime) {
-        long start = threads.getCurrentThreadCpuTime();
-        long done = 0;
-        long spent = 0;
-        while (spent < cpuTime.toNanos()) {
-            for (int i = 0; i < OPERATIONS_BETWEEN_LOOKS; i++) {
-                decrypt(key, block);
-            }
-            done += OPERATIONS_BETWEEN_LOOKS;
-            spent = threads.getCurrentThreadCpuTime() - start;
-        }
-        return done / (spent / 1e9);
-    }
-
-    private static void decrypt(RsaKey key, byte[] block) {
-        try {
-            if (key.decrypt(block).length != 16) {
-                throw new IllegalStateException("a block did not decrypt to its plaintext");
-            }
-        } catch (RsaLengthException | RsaPaddingException e) {
-            throw new IllegalStateException("a block that was just made does not decrypt", e);
-        }
     }
 
     private void print(String provider, double ours, OptionalDouble openssl, double jdk) {

@@ -1,5 +1,7 @@
 package org.wecomarchive.benchmarks.pipe;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,21 +26,39 @@ record DecryptLaps(FinanceSdk sdk, List<ProcessHandle> children, List<EncryptedP
     double payloadsPerCpuSecond(CallShape shape, Duration cpuTime) throws Exception {
         ExecutorService callers = Executors.newFixedThreadPool(shape.threads());
         try {
-            CpuTime cpu = new CpuTime();
             List<Callable<Integer>> lap = lap(shape);
-            long start = cpu.nanos(children);
+            long start = cpuNanos();
             long done = 0;
             long spent = 0;
             while (spent < cpuTime.toNanos()) {
                 for (Future<Integer> decrypted : callers.invokeAll(lap)) {
                     done += decrypted.get();
                 }
-                spent = cpu.nanos(children) - start;
+                spent = cpuNanos() - start;
             }
             return done / (spent / 1e9);
         } finally {
             callers.shutdownNow();
         }
+    }
+
+    /**
+     * CPU time of this JVM and the processes that it has started, in steps of 10 ms. All threads count: compilation and garbage
+     * collection are part of the price.
+     *
+     * @throws IllegalStateException when one of the processes has ended, whose time would be missing
+     */
+    private long cpuNanos() {
+        OperatingSystemMXBean own = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        return own.getProcessCpuTime()
+                + children.stream().mapToLong(DecryptLaps::cpuNanos).sum();
+    }
+
+    private static long cpuNanos(ProcessHandle child) {
+        return child.info()
+                .totalCpuDuration()
+                .map(Duration::toNanos)
+                .orElseThrow(() -> new IllegalStateException("the library's process has ended, or hides its CPU time"));
     }
 
     /** One share of the payloads for each thread. */

@@ -1,6 +1,5 @@
 package org.wecomarchive.benchmarks.pipe;
 
-import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -8,11 +7,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
+import org.apache.kafka.common.utils.Utils;
 import org.wecomarchive.decryptor.prefetch.Prefetch;
 import org.wecomarchive.financesdk.FinanceSdk;
 import org.wecomarchive.financesdk.FinanceSdks;
@@ -36,6 +34,7 @@ public final class PipeBenchmark {
     private static final int ROUNDS = 5;
     private static final Duration WARM_UP = Duration.ofSeconds(3);
     private static final Duration MEASURED = Duration.ofSeconds(1);
+    private static final Duration YARDSTICK = Duration.ofMillis(250);
     private static final Duration DECRYPT_TIMEOUT = Duration.ofSeconds(60);
 
     private final PrintStream out;
@@ -67,7 +66,7 @@ public final class PipeBenchmark {
                     payloads.messageCharacters()));
             compare(library.map(Path::toString).orElse(server.library()), payloads, yardstick);
         } finally {
-            delete(directory);
+            Utils.delete(directory.toFile());
         }
     }
 
@@ -106,7 +105,7 @@ public final class PipeBenchmark {
         for (int round = 0; round < ROUNDS; round++) {
             pipeRates.add(pipe.payloadsPerCpuSecond(shape, MEASURED));
             limitRates.add(limit.payloadsPerCpuSecond(shape, MEASURED));
-            yardsticks.add(yardstick.operationsPerCpuSecond());
+            yardsticks.add(yardstick.operationsPerCpuSecond(YARDSTICK));
         }
         return new Comparison(shape, pipeRates, limitRates);
     }
@@ -133,15 +132,6 @@ public final class PipeBenchmark {
                     "  the machine is busy (load %.1f on %d processors): a quiet one has higher figures",
                     load,
                     processors));
-        }
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-            for (Path file : deepestFirst) {
-                Files.deleteIfExists(file);
-            }
         }
     }
 }

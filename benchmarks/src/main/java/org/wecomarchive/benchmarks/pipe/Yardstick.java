@@ -17,9 +17,8 @@ import org.wecomarchive.simulator.tenant.SimulatedTenant;
  * @param key the tenant's
  * @param block what it decrypts again and again
  */
-record Yardstick(RsaKey key, byte[] block) {
+public record Yardstick(RsaKey key, byte[] block) {
 
-    private static final Duration MEASURED = Duration.ofMillis(250);
     private static final int OPERATIONS_BETWEEN_LOOKS = 20;
 
     /** With the first record of a tenant that has one key version. */
@@ -30,12 +29,13 @@ record Yardstick(RsaKey key, byte[] block) {
                 RsaEngine.open(RsaProvider.AUTO).key(der), Base64.getDecoder().decode(block));
     }
 
-    double operationsPerCpuSecond() throws Exception {
+    /** Decrypts until that has taken {@code cpuTime} of this thread. */
+    public double operationsPerCpuSecond(Duration cpuTime) throws Exception {
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         long start = threads.getCurrentThreadCpuTime();
         long done = 0;
         long spent = 0;
-        while (spent < MEASURED.toNanos()) {
+        while (spent < cpuTime.toNanos()) {
             for (int i = 0; i < OPERATIONS_BETWEEN_LOOKS; i++) {
                 key.decrypt(block);
             }
