@@ -33,10 +33,13 @@ public final class NearestName {
     static Optional<String> among(Collection<String> known, String name) {
         int most = Math.max(2, name.length() / 4);
         return known.stream()
-                .filter(candidate -> distance(candidate, name) <= most)
-                .min(Comparator.comparingInt((String candidate) -> distance(candidate, name))
-                        .thenComparing(Comparator.naturalOrder()));
+                .map(candidate -> new Candidate(candidate, distance(candidate, name)))
+                .filter(candidate -> candidate.distance() <= most)
+                .min(Comparator.comparingInt(Candidate::distance).thenComparing(Candidate::name))
+                .map(Candidate::name);
     }
+
+    private record Candidate(String name, int distance) {}
 
     private static int distance(String one, String other) {
         int[] above = new int[other.length() + 1];

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * Everything of one task or program that can fail by itself, and what all of it together is doing.
  *
  * <p>A trouble is what fails, the class of the failure and its reason. It is reported when the first {@link Recovery} has it,
- * again every ten minutes while it lasts, and when the last one is rid of it: many jobs that fail for one reason are one line.
+ * again every ten minutes while it lasts, and when no Recovery has it any more: many jobs that fail for one reason are one line.
  *
  * <p><b>Threads.</b> Safe for any number; changes are reported one after the other.
  */
