@@ -13,7 +13,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.wecomarchive.decryptor.outcome.DeadLetterReason;
-import org.wecomarchive.decryptor.outcome.Failure;
+import org.wecomarchive.decryptor.outcome.FailedStep;
 import org.wecomarchive.decryptor.outcome.Outcome;
 import org.wecomarchive.decryptor.outcome.OutcomeHeaders;
 import org.wecomarchive.decryptor.outcome.RecordIdentity;
@@ -48,7 +48,7 @@ public final class EventEncoding {
         byte[] value = encoder.apply(event);
         if (upperBound(key, value, identity) > mostBytes) {
             throw RejectedException.deadLetter(
-                    DeadLetterReason.TOO_LARGE, new Failure(Stage.SERIALIZE, RecordTooLargeException.class));
+                    DeadLetterReason.TOO_LARGE, new FailedStep(Stage.SERIALIZE, RecordTooLargeException.class));
         }
         List<String> people = Stream.concat(Stream.ofNullable(event.getSender()), event.getRecipients().stream())
                 .toList();

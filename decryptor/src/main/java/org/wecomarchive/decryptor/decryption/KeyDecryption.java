@@ -9,7 +9,7 @@ import org.wecomarchive.decryptor.crypto.RsaPaddingException;
 import org.wecomarchive.decryptor.keyring.KeyRing;
 import org.wecomarchive.decryptor.keyring.MissingKeyException;
 import org.wecomarchive.decryptor.outcome.DeadLetterReason;
-import org.wecomarchive.decryptor.outcome.Failure;
+import org.wecomarchive.decryptor.outcome.FailedStep;
 import org.wecomarchive.decryptor.outcome.ParkedReason;
 import org.wecomarchive.decryptor.outcome.Stage;
 import org.wecomarchive.schemas.RawRecord;
@@ -36,14 +36,14 @@ public final class KeyDecryption {
         try {
             return text(keys.key(raw.getCorpId(), raw.getKeyVersion()).decrypt(block));
         } catch (MissingKeyException e) {
-            throw RejectedException.parked(ParkedReason.MISSING_KEY, Failure.of(Stage.KEY_LOOKUP, e));
+            throw RejectedException.parked(ParkedReason.MISSING_KEY, FailedStep.of(Stage.KEY_LOOKUP, e));
         } catch (RsaPaddingException e) {
             throw mismatch(e);
         } catch (RsaLengthException e) {
             // A record as WeCom makes them, and a key as it does not: the file is wrong, not the record.
             throw block.length == DOCUMENTED_BLOCK_BYTES
                     ? mismatch(e)
-                    : RejectedException.deadLetter(DeadLetterReason.WRONG_RSA_LENGTH, Failure.of(Stage.RSA, e));
+                    : RejectedException.deadLetter(DeadLetterReason.WRONG_RSA_LENGTH, FailedStep.of(Stage.RSA, e));
         }
     }
 
@@ -51,13 +51,13 @@ public final class KeyDecryption {
         try {
             return Base64.getDecoder().decode(raw.getEncryptedKey());
         } catch (IllegalArgumentException e) {
-            throw RejectedException.deadLetter(DeadLetterReason.BROKEN_BASE64, Failure.of(Stage.BASE64, e));
+            throw RejectedException.deadLetter(DeadLetterReason.BROKEN_BASE64, FailedStep.of(Stage.BASE64, e));
         }
     }
 
     /**
-     * The plaintext as text. A wrong key gives valid padding once in about 65,000 blocks, and then random bytes: what
-     * cannot be a key string is a mismatch like any other.
+     * The plaintext as text. A wrong key yields valid padding for about one block in 65,000, and then random bytes. Bytes
+     * that cannot be a key string are therefore a mismatch, too.
      */
     private static String text(byte[] plaintext) throws RejectedException {
         String text;
@@ -76,6 +76,6 @@ public final class KeyDecryption {
     }
 
     private static RejectedException mismatch(Exception failure) {
-        return RejectedException.parked(ParkedReason.KEY_MISMATCH, Failure.of(Stage.RSA, failure));
+        return RejectedException.parked(ParkedReason.KEY_MISMATCH, FailedStep.of(Stage.RSA, failure));
     }
 }

@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wecomarchive.decryptor.failure.TransientTroubleException;
 import org.wecomarchive.decryptor.outcome.DeadLetterReason;
-import org.wecomarchive.decryptor.outcome.Failure;
+import org.wecomarchive.decryptor.outcome.FailedStep;
 import org.wecomarchive.decryptor.outcome.ParkedReason;
 import org.wecomarchive.decryptor.outcome.RecordPosition;
 import org.wecomarchive.decryptor.outcome.Stage;
@@ -76,9 +76,9 @@ public final class PayloadDecryption {
     }
 
     /**
-     * The plaintexts that one call gives at the first attempt; bounded to a few seconds. What it does not give has to be asked
-     * for alone: suspects, which are always alone; what the library refuses; and all of them after a crash, of which they
-     * are suspects then, or any other trouble.
+     * The plaintexts that one call of the library gives at the first attempt; bounded to a few seconds. Pass payloads that are
+     * missing from the answer to {@link #plaintext}: suspects, which are only tried alone; payloads that the library refused;
+     * and all payloads after a crash, which makes them suspects, or after any other failure of the call.
      */
     Map<RecordPosition, byte[]> plaintexts(Map<RecordPosition, EncryptedPayload> payloads) {
         Map<RecordPosition, byte[]> plaintexts = new HashMap<>();
@@ -130,11 +130,12 @@ public final class PayloadDecryption {
     }
 
     private static RejectedException nativeCrash() {
-        return RejectedException.parked(ParkedReason.NATIVE_CRASH, new Failure(Stage.PAYLOAD, SdkCrashException.class));
+        return RejectedException.parked(
+                ParkedReason.NATIVE_CRASH, new FailedStep(Stage.PAYLOAD, SdkCrashException.class));
     }
 
     private void rejectIfFinal(RecordPosition at, SdkException refusal) throws RejectedException {
-        Failure failure = Failure.of(Stage.PAYLOAD, refusal);
+        FailedStep failure = FailedStep.of(Stage.PAYLOAD, refusal);
         if (refusal.failureClass() == FailureClass.BAD_RECORD) {
             strikes.forget(at);
             throw RejectedException.deadLetter(DeadLetterReason.REFUSED_PAYLOAD, failure);

@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
 import org.wecomarchive.decryptor.failure.FatalTroubleException;
 import org.wecomarchive.decryptor.failure.TransientTroubleException;
 import org.wecomarchive.decryptor.outcome.DeadLetterReason;
-import org.wecomarchive.decryptor.outcome.Failure;
+import org.wecomarchive.decryptor.outcome.FailedStep;
 import org.wecomarchive.decryptor.outcome.Outcome;
 import org.wecomarchive.decryptor.outcome.RecordIdentity;
 import org.wecomarchive.decryptor.outcome.RecordPosition;
@@ -88,7 +88,7 @@ public final class RecordDecryption implements BatchDecrypter {
             raw = decode(at, value);
         } catch (UndecodableRecordException e) {
             return new Outcome.DeadLetter(
-                    DeadLetterReason.UNDECODABLE_RECORD, Failure.of(Stage.DESERIALIZE, e), Optional.empty());
+                    DeadLetterReason.UNDECODABLE_RECORD, FailedStep.of(Stage.DESERIALIZE, e), Optional.empty());
         }
         try {
             EncryptedPayload payload = open(raw, nanos);
@@ -185,7 +185,7 @@ public final class RecordDecryption implements BatchDecrypter {
                         PayloadParser.parse(raw, plaintext, clocks.clock().instant());
                 return encoding.encode(event, identity(raw));
             } catch (PayloadException e) {
-                throw RejectedException.deadLetter(DeadLetterReason.BAD_JSON, Failure.of(Stage.PARSE, e));
+                throw RejectedException.deadLetter(DeadLetterReason.BAD_JSON, FailedStep.of(Stage.PARSE, e));
             }
         });
     }

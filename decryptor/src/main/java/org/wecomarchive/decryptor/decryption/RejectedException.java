@@ -3,7 +3,7 @@ package org.wecomarchive.decryptor.decryption;
 import java.util.Optional;
 import java.util.function.Function;
 import org.wecomarchive.decryptor.outcome.DeadLetterReason;
-import org.wecomarchive.decryptor.outcome.Failure;
+import org.wecomarchive.decryptor.outcome.FailedStep;
 import org.wecomarchive.decryptor.outcome.Outcome;
 import org.wecomarchive.decryptor.outcome.ParkedReason;
 import org.wecomarchive.decryptor.outcome.RecordIdentity;
@@ -20,11 +20,11 @@ final class RejectedException extends Exception {
         this.outcome = outcome;
     }
 
-    static RejectedException parked(ParkedReason reason, Failure failure) {
+    static RejectedException parked(ParkedReason reason, FailedStep failure) {
         return new RejectedException(reason.text(), identity -> new Outcome.Parked(reason, failure, identity));
     }
 
-    static RejectedException deadLetter(DeadLetterReason reason, Failure failure) {
+    static RejectedException deadLetter(DeadLetterReason reason, FailedStep failure) {
         return new RejectedException(
                 reason.text(), identity -> new Outcome.DeadLetter(reason, failure, Optional.of(identity)));
     }

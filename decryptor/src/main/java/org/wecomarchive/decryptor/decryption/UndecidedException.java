@@ -2,7 +2,7 @@ package org.wecomarchive.decryptor.decryption;
 
 import org.wecomarchive.decryptor.failure.FatalTroubleException;
 import org.wecomarchive.decryptor.failure.TransientTroubleException;
-import org.wecomarchive.decryptor.outcome.Failure;
+import org.wecomarchive.decryptor.outcome.FailedStep;
 import org.wecomarchive.decryptor.outcome.Outcome;
 import org.wecomarchive.decryptor.outcome.ParkedReason;
 import org.wecomarchive.decryptor.outcome.RecordIdentity;
@@ -43,7 +43,7 @@ final class UndecidedException extends Exception {
     }
 
     private static Outcome.Parked parked(Stage stage, Throwable failure, RecordIdentity identity) {
-        return new Outcome.Parked(ParkedReason.REFUSED_FOR_NOW, Failure.of(stage, failure), identity);
+        return new Outcome.Parked(ParkedReason.REFUSED_FOR_NOW, FailedStep.of(stage, failure), identity);
     }
 
     /** What becomes of the record if the failure is its own. */

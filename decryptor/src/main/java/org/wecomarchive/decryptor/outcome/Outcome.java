@@ -86,7 +86,7 @@ public sealed interface Outcome {
      * No outcome yet: key, value and headers are written as they came, with the reason. A record without a key gets
      * the one that it should have, for its topic is compacted.
      */
-    record Parked(ParkedReason why, Failure failure, RecordIdentity record) implements Outcome {
+    record Parked(ParkedReason why, FailedStep failure, RecordIdentity record) implements Outcome {
 
         @Override
         public Destination destination() {
@@ -111,7 +111,7 @@ public sealed interface Outcome {
     }
 
     /** Never an event: key, value and headers are written as they came, with the reason. */
-    record DeadLetter(DeadLetterReason why, Failure failure, Optional<RecordIdentity> identity) implements Outcome {
+    record DeadLetter(DeadLetterReason why, FailedStep failure, Optional<RecordIdentity> identity) implements Outcome {
 
         @Override
         public Destination destination() {

@@ -50,7 +50,7 @@ public final class OutcomeHeaders {
         return headers;
     }
 
-    static Headers ofFailure(Outcome outcome, Failure failure, Headers raw, RecordPosition at) {
+    static Headers ofFailure(Outcome outcome, FailedStep failure, Headers raw, RecordPosition at) {
         Headers headers = new RecordHeaders(raw.toArray());
         outcome.identity().ifPresent(identity -> addIdentity(headers, identity));
         replace(headers, HeaderNames.REASON, outcome.reason().orElseThrow());

@@ -24,7 +24,7 @@ import org.wecomarchive.decryptor.keyring.KeyFileAccess;
 import org.wecomarchive.decryptor.keyring.KeyRing;
 import org.wecomarchive.decryptor.keyring.PemPassword;
 import org.wecomarchive.decryptor.outcome.Destination;
-import org.wecomarchive.decryptor.outcome.Failure;
+import org.wecomarchive.decryptor.outcome.FailedStep;
 import org.wecomarchive.decryptor.outcome.Outcome;
 import org.wecomarchive.decryptor.outcome.ParkedReason;
 import org.wecomarchive.decryptor.outcome.RecordIdentity;
@@ -169,7 +169,7 @@ final class RecordDecryptionTest {
         assertThat(alone)
                 .isEqualTo(new Outcome.Parked(
                         ParkedReason.REFUSED_FOR_NOW,
-                        new Failure(Stage.PARSE, IllegalStateException.class),
+                        new FailedStep(Stage.PARSE, IllegalStateException.class),
                         new RecordIdentity(Records.CORP, 2, "m-2", 3)));
     }
 

@@ -26,7 +26,7 @@ import org.wecomarchive.decryptor.decryption.BatchDecrypter;
 import org.wecomarchive.decryptor.decryption.Decryption;
 import org.wecomarchive.decryptor.failure.FatalTroubleException;
 import org.wecomarchive.decryptor.failure.TransientTroubleException;
-import org.wecomarchive.decryptor.outcome.Failure;
+import org.wecomarchive.decryptor.outcome.FailedStep;
 import org.wecomarchive.decryptor.outcome.Outcome;
 import org.wecomarchive.decryptor.outcome.ParkedReason;
 import org.wecomarchive.decryptor.outcome.RecordIdentity;
@@ -542,6 +542,6 @@ final class PrefetchTest {
     }
 
     private static Outcome parked(ParkedReason reason) {
-        return new Outcome.Parked(reason, new Failure(Stage.RSA, Exception.class), IDENTITY);
+        return new Outcome.Parked(reason, new FailedStep(Stage.RSA, Exception.class), IDENTITY);
     }
 }

@@ -8,14 +8,14 @@ import java.util.Objects;
  * @param stage the step
  * @param exception class of the exception; never its message
  */
-public record Failure(Stage stage, Class<? extends Throwable> exception) {
+public record FailedStep(Stage stage, Class<? extends Throwable> exception) {
 
-    public Failure {
+    public FailedStep {
         Objects.requireNonNull(stage, "stage is null");
         Objects.requireNonNull(exception, "exception is null");
     }
 
-    public static Failure of(Stage stage, Throwable exception) {
-        return new Failure(stage, exception.getClass());
+    public static FailedStep of(Stage stage, Throwable exception) {
+        return new FailedStep(stage, exception.getClass());
     }
 }
