@@ -4,7 +4,10 @@ import java.util.Locale;
 
 /** Whose RSA computes. */
 public enum RsaProvider {
-    /** For the configuration only: ACCP on a machine that it is made for, or refusal to start; elsewhere the JDK's with a warning. */
+    /**
+     * Only in the configuration: {@link #ACCP} on a machine that it is made for; on any other machine {@link #JDK}, with a
+     * warning.
+     */
     AUTO,
     /** Amazon Corretto Crypto Provider, as fast as OpenSSL, or refusal to start. */
     ACCP,

@@ -8,9 +8,9 @@ import org.wecomarchive.decryptor.outcome.RecordPosition;
  * Remembers which payloads were in flight when the vendor's library died or hung.
  *
  * <p><b>Invariants.</b> A payload that was not alone is a suspect with 0 strikes: its next attempt must be alone. One that
- * was alone has at least one strike. One with enough strikes is condemned and stays so: the transaction that parks it may be
- * rolled back, and to find it guilty again would take crashes that roll back the next one. The oldest are forgotten beyond a
- * bound, which costs further crashes.
+ * was alone has at least one strike. One with enough strikes is condemned and stays so. The transaction that parks it may be
+ * rolled back, and a second trial would crash the library again and roll back the next transaction. Beyond a bound the oldest
+ * payloads are forgotten; such a payload can cause further crashes.
  *
  * <p><b>Threads.</b> Safe for any number. Outlives stream threads, which end at the first strike.
  */

@@ -110,14 +110,14 @@ public final class KeyRing {
     }
 
     /**
-     * Which key a corp and version has, as a number that is new whenever a file is taken; 0 if there is none. Numbers
-     * rise, and are of this program only. Never reads a file.
+     * A number that identifies the key in use for a corp and version; 0 if there is none. Each key that is loaded or replaced
+     * gets a higher number than all before it. The numbers mean nothing to another process. Never reads a file.
      */
     public int revision(String corpId, long version) {
         return file(corpId, version).map(KeyFile::revision).orElse(0);
     }
 
-    /** The highest {@link #revision} so far: as long as it stays, no key has come or changed. */
+    /** The highest {@link #revision} so far. While it does not change, no key was added or replaced. */
     public int latestRevision() {
         return latestRevision;
     }

@@ -12,7 +12,7 @@ import org.wecomarchive.decryptor.outcome.RecordPosition;
  * The work for one polled record, begun at most once: by a batch of the pool, or by the stream when it gets there first.
  *
  * <p><b>Invariants.</b> Until {@link #release} the task holds a reservation that covers the raw value and its result. A
- * result that does not fit is not kept. What the batch of a task holds on top, while it runs, is for its records only.
+ * result that does not fit is not kept. A running batch holds more than that, but only for its own records.
  *
  * <p><b>Threads.</b> Safe for any number.
  */

@@ -21,8 +21,8 @@ import org.wecomarchive.recovery.KafkaAnswers;
 import org.wecomarchive.schemas.Topics;
 
 /**
- * Tells raw partitions that nobody has begun from those whose committed offset is gone: to begin the latter again would
- * publish their records again as live.
+ * Tells apart raw partitions that nobody has read yet and those whose committed offset is gone. Reading the latter from their
+ * beginning would publish their records again as live.
  *
  * <p>Kafka deletes the offsets of a group that had no member for {@code offsets.retention.minutes}, which is 7 days by
  * default, and an operator can delete that of a single partition while there is no member. So a start refuses a partition
@@ -71,7 +71,7 @@ public final class GroupOffsets {
     }
 
     /**
-     * To be called by a consumer to which partitions were assigned: commits the beginning of those that nobody has begun.
+     * Commits the beginning of those partitions that nobody has read yet; a consumer calls it for partitions assigned to it.
      *
      * @return false while the group is in motion, so that it has to be called again
      * @throws FatalTroubleException when an offset that was there before is gone

@@ -6,8 +6,8 @@ import org.apache.kafka.streams.errors.ProcessingExceptionHandler;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * Never skips a record: every exception of the processor ends its thread, and is logged where it is decided what comes
- * next. Kafka's own handler of this kind logs the record's coordinates and the exception a second time.
+ * Never skips a record: every exception of the processor ends its stream thread. The class that decides whether the thread is
+ * replaced logs the exception; Kafka's own handler of this kind would log it, and the record's coordinates, a second time.
  */
 public final class StopOnFailure implements ProcessingExceptionHandler {
 
