@@ -219,11 +219,6 @@ final class IcebergSinkConfig extends AbstractConfig {
                 Duration.ofMillis(getLong(COMMIT_INTERVAL_MS)), getLong(COMMIT_MAX_ROWS), getLong(COMMIT_MAX_BYTES));
     }
 
-    /** Age at which files that wait for a commit are given up: well before they look like orphans. */
-    Duration oldestFiles() {
-        return upkeep().uncommittedAge();
-    }
-
     Duration longestBackoff() {
         return Duration.ofMillis(getLong(BACKOFF_MAX_MS));
     }

@@ -5,7 +5,10 @@ import org.apache.iceberg.catalog.Catalog;
 import org.wecomarchive.sinkiceberg.catalog.CatalogConfig;
 import org.wecomarchive.sinkiceberg.catalog.OpenCatalog;
 
-/** A catalog that is opened when it is asked for, again and again until that succeeds. Used by one thread, closed by another. */
+/**
+ * Opens a catalog at its first use and keeps it; if that fails, the next use tries again. One thread uses it, another may close
+ * it.
+ */
 final class LazyCatalog implements AutoCloseable {
 
     private final CatalogConfig config;

@@ -81,7 +81,13 @@ public final class WeComArchiveIcebergSinkTask extends SinkTask {
                 tableOf(config),
                 resources.keep(new AdminTopicLog(config.kafkaSettings())),
                 intake,
-                new FeedPolicy(config.pace(), config.oldestFiles(), feedRecoveries, backoff, Sleeper.system(), clock),
+                new FeedPolicy(
+                        config.pace(),
+                        config.upkeep().uncommittedAge(),
+                        feedRecoveries,
+                        backoff,
+                        Sleeper.system(),
+                        clock),
                 metrics));
         startUpkeep(config, clock, metrics);
         // Else Connect waits a minute for the first record before the first put, which opens the table.
@@ -135,13 +141,11 @@ public final class WeComArchiveIcebergSinkTask extends SinkTask {
      */
     @Override
     public Map<TopicPartition, OffsetAndMetadata> preCommit(Map<TopicPartition, OffsetAndMetadata> currentOffsets) {
-        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        feed.orElseThrow().committed().forEach((partition, next) -> {
-            OffsetAndMetadata current = currentOffsets.get(partition);
-            if (current != null) {
-                offsets.put(partition, new OffsetAndMetadata(Math.min(next, current.offset())));
-            }
-        });
+        Map<TopicPartition, Long> committed = feed.orElseThrow().committed();
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>(currentOffsets);
+        offsets.keySet().retainAll(committed.keySet());
+        offsets.replaceAll(
+                (partition, current) -> new OffsetAndMetadata(Math.min(committed.get(partition), current.offset())));
         return offsets;
     }
 

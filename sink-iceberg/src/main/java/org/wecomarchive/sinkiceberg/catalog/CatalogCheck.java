@@ -15,7 +15,7 @@ import org.apache.kafka.common.config.ConfigException;
 import org.wecomarchive.egress.EgressConfig;
 import org.wecomarchive.recovery.NearestName;
 
-/** Settings that are each right and do not go together. */
+/** Refuses settings that are valid one by one but contradict each other, and addresses that are not allowed. */
 public final class CatalogCheck {
 
     private static final String HIVE_LOCK = "iceberg.engine.hive.lock-enabled";

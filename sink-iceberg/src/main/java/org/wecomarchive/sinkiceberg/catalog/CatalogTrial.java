@@ -15,7 +15,7 @@ import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.util.PropertyUtil;
 
-/** Whether a catalog takes our calls; makes and changes nothing. */
+/** Checks that a catalog takes our calls; makes and changes nothing. */
 public final class CatalogTrial {
 
     private CatalogTrial() {}

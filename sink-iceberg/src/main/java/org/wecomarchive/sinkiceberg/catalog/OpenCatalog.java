@@ -39,8 +39,13 @@ public record OpenCatalog(Catalog catalog, Namespace namespace) implements AutoC
 
     private static Catalog jdbc(CatalogConfig config, Map<String, String> settings, Configuration hadoop) {
         if (config.url().startsWith(SQLITE + "/")) {
-            createDirectory(Path.of(
-                    PARAMETERS.matcher(config.url().substring(SQLITE.length())).replaceFirst("")));
+            String database =
+                    PARAMETERS.matcher(config.url().substring(SQLITE.length())).replaceFirst("");
+            try {
+                LocalFiles.createDirectory(Path.of(database).getParent());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
         try {
             return initialized(config, settings, hadoop);
@@ -55,14 +60,6 @@ public record OpenCatalog(Catalog catalog, Namespace namespace) implements AutoC
         catalog.setConf(hadoop);
         catalog.initialize(config.getString(CatalogConfig.NAME), settings);
         return catalog;
-    }
-
-    private static void createDirectory(Path database) {
-        try {
-            LocalFiles.createDirectory(database.getParent());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** Identifier of a table by its name alone. */

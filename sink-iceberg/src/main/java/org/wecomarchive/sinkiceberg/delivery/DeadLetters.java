@@ -18,8 +18,8 @@ import org.wecomarchive.sinkiceberg.failure.FatalSinkException;
 import org.wecomarchive.sinkiceberg.metrics.SinkMetrics;
 
 /**
- * Hands records that are none of ours to Kafka Connect's dead-letter topic; no offset is committed past one before it is
- * there. Without such a topic the task stops. Not thread-safe.
+ * Sends records that are not ours to Kafka Connect's dead-letter topic. No offset past such a record is committed before its
+ * dead letter is in that topic. Without such a topic the task stops. Not thread-safe.
  */
 public final class DeadLetters {
 

@@ -9,11 +9,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds partitions whose log goes on behind the last record with offsets that hold none: the markers of transactions.
+ * Finds partitions whose last record is followed by markers of transactions only.
  *
- * <p>Retention removes these too, and the log then begins behind the position of a partition that was only idle. A position
- * that has passed them stays at or behind the beginning. The brokers are asked every ten minutes; a failure changes nothing
- * until then. Not thread-safe.
+ * <p>Retention removes markers, too. The log of an idle partition then begins after the table's position, as if records were
+ * lost; so the position passes the markers first. The brokers are asked every ten minutes; after a failure they are asked again
+ * ten minutes later. Not thread-safe.
  */
 final class IdlePartitions {
 

@@ -4,7 +4,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.kafka.common.TopicPartition;
 import org.wecomarchive.sinkiceberg.commit.OffsetRange;
 import org.wecomarchive.sinkiceberg.commit.SourcePartition;
@@ -51,17 +53,24 @@ final class Partitions {
 
     /** Next offset to read of every placed partition. */
     Map<TopicPartition, Long> next() {
-        Map<TopicPartition, Long> next = new HashMap<>();
-        placed.forEach((partition, progress) -> next.put(partition, progress.next()));
-        return next;
+        return offsets(progress -> OptionalLong.of(progress.next()));
     }
 
     /** Next offset after what is part of the table. */
     Map<TopicPartition, Long> committed() {
-        Map<TopicPartition, Long> committed = new HashMap<>();
-        placed.forEach((partition, progress) ->
-                progress.committedNext().ifPresent(offset -> committed.put(partition, offset)));
-        return committed;
+        return offsets(PartitionProgress::committedNext);
+    }
+
+    /** Where offsets jumped since the last commit, for the first time in each partition. */
+    Map<TopicPartition, Long> jumps() {
+        return offsets(PartitionProgress::firstJump);
+    }
+
+    private Map<TopicPartition, Long> offsets(Function<PartitionProgress, OptionalLong> offset) {
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        placed.forEach(
+                (partition, progress) -> offset.apply(progress).ifPresent(found -> offsets.put(partition, found)));
+        return offsets;
     }
 
     /** What a commit of everything taken moves. */
@@ -77,13 +86,6 @@ final class Partitions {
         placed.forEach((partition, progress) ->
                 ids.put(partition.topic(), progress.source().topicId()));
         return ids;
-    }
-
-    /** Where offsets jumped since the last commit, for the first time in each partition. */
-    Map<TopicPartition, Long> jumps() {
-        Map<TopicPartition, Long> jumps = new HashMap<>();
-        placed.forEach((partition, progress) -> progress.firstJump().ifPresent(offset -> jumps.put(partition, offset)));
-        return jumps;
     }
 
     /** Everything taken so far is part of the table. */

@@ -36,12 +36,11 @@ final class StartPositions {
         TablePositions positions = new TablePositions(table.properties());
         Map<String, String> ids =
                 log.ids(partitions.stream().map(TopicPartition::topic).collect(Collectors.toSet()));
-        ids.forEach((topic, id) -> positions
-                .topicId(topic)
-                .filter(known -> !known.equals(id))
-                .ifPresent(known -> {
-                    throw madeAgain(table, topic);
-                }));
+        ids.forEach((topic, id) -> {
+            if (!positions.topicId(topic).orElse(id).equals(id)) {
+                throw madeAgain(table, topic);
+            }
+        });
         Map<TopicPartition, LogBounds> bounds = log.bounds(partitions);
         Map<TopicPartition, PartitionProgress> found = new HashMap<>();
         partitions.forEach(partition -> found.put(

@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Since when records that have arrived wait to become part of the table, wherever they are meanwhile: in memory, in files,
- * or given back to be read again. Exact to a second. Not thread-safe.
+ * Knows when each record arrived that is not yet part of the table, whether it is in memory or in a file or will be read again.
+ * Exact to a second. Not thread-safe.
  */
 final class UncommittedRecords {
 

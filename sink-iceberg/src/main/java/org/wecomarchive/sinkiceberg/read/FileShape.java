@@ -2,20 +2,17 @@ package org.wecomarchive.sinkiceberg.read;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.parquet.ParquetSchemaUtil;
-import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetFileWriter;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.io.LocalInputFile;
 import org.apache.parquet.io.LocalOutputFile;
 import org.apache.parquet.schema.MessageType;
 
 /** The columns of data files as a reader by name sees them. */
 final class FileShape {
-
-    private static final long ROW_GROUP_BYTES = 1 << 20;
 
     private final MessageType current;
 
@@ -33,16 +30,10 @@ final class FileShape {
 
     /** Writes a file with the table's columns and no rows, which Iceberg's writer leaves without content. */
     void writeEmpty(Path file) throws IOException {
-        try (ParquetFileWriter writer = new ParquetFileWriter(
-                new LocalOutputFile(file),
-                current,
-                ParquetFileWriter.Mode.OVERWRITE,
-                ROW_GROUP_BYTES,
-                0,
-                null,
-                ParquetProperties.builder().build())) {
-            writer.start();
-            writer.end(Map.of());
-        }
+        ExampleParquetWriter.builder(new LocalOutputFile(file))
+                .withType(current)
+                .withWriteMode(ParquetFileWriter.Mode.OVERWRITE)
+                .build()
+                .close();
     }
 }

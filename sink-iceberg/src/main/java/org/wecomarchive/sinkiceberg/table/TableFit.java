@@ -10,7 +10,7 @@ import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types.NestedField;
 import org.apache.iceberg.types.Types.StructType;
 
-/** What a table must be like so that every record can be written and every row replaced. */
+/** Checks that a table can take every record and that each of its rows can be replaced. */
 final class TableFit {
 
     private final String table;

@@ -3,6 +3,7 @@ package org.wecomarchive.sinkiceberg.upkeep;
 import java.time.Clock;
 import java.util.List;
 import java.util.stream.StreamSupport;
+import org.apache.iceberg.ExpireSnapshots;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
@@ -42,11 +43,12 @@ final class SnapshotExpiry {
             return 0;
         }
         long before = old.get(Math.min(old.size(), perCommit) - 1) + 1;
-        int count = count(table);
         // How many stay in any case says the table's own property.
-        table.expireSnapshots().expireOlderThan(before).commit();
+        ExpireSnapshots expiry = table.expireSnapshots().expireOlderThan(before);
+        int expired = expiry.apply().size();
+        expiry.commit();
         table.refresh();
-        return Math.max(0, count - count(table));
+        return expired;
     }
 
     private List<Long> timesOfOldSnapshots(Table table) {
@@ -60,9 +62,5 @@ final class SnapshotExpiry {
                 .filter(time -> time < oldest)
                 .sorted()
                 .toList();
-    }
-
-    private static int count(Table table) {
-        return (int) table.snapshots().spliterator().getExactSizeIfKnown();
     }
 }

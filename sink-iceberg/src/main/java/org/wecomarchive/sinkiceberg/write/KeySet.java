@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.roaringbitmap.longlong.Roaring64Bitmap;
 
-/** A set of row identities in a few bits each, since the seqs of a corp lie close together. Not thread-safe. */
+/** A set of row identities. Each takes a few bits, because the seqs of a corp are close together. Not thread-safe. */
 public final class KeySet {
 
     private final Map<String, Roaring64Bitmap> seqs = new TreeMap<>();

@@ -133,8 +133,8 @@ public final class OpenRows {
     }
 
     private PartitionKey largest() {
-        return Collections.max(partitions.entrySet(), Comparator.comparingLong(open -> open.getValue()
-                        .heapBytes()))
+        Comparator<SortedRows> byHeap = Comparator.comparingLong(SortedRows::heapBytes);
+        return Collections.max(partitions.entrySet(), Map.Entry.comparingByValue(byHeap))
                 .getKey();
     }
 
