@@ -147,6 +147,18 @@ final class ProvisionIT {
         assertThat(partitions()).containsEntry("commands.v1", 1);
     }
 
+    /** Any other file of topics, as that of a Connect cluster. */
+    @Test
+    void createsTheTopicsOfTheConnectCluster() throws Exception {
+        String[] file = {"--file", "../deploy/kafka/connect-topics.yaml"};
+
+        assertThat(topics("apply", file)).isZero();
+
+        assertThat(partitions()).isEqualTo(Map.of("config", 1, "offset", 25, "status", 5, "search-dead-letters", 3));
+        assertThat(config("offset")).containsEntry("cleanup.policy", "compact");
+        assertThat(topics("diff", file)).isZero();
+    }
+
     @Test
     void saysThatThereAreTooFewBrokers() throws Exception {
         int code = archivectl(superUser(), List.of("topics", "apply"));
@@ -230,8 +242,10 @@ final class ProvisionIT {
         }
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         List<String> all = new ArrayList<>(arguments);
-        String deployed = "../deploy/" + arguments.get(0) + ".yaml";
-        all.addAll(List.of("--config", file.toString(), "--prefix", prefix, "--file", deployed));
+        all.addAll(List.of("--config", file.toString(), "--prefix", prefix));
+        if (!arguments.contains("--file")) {
+            all.addAll(List.of("--file", "../deploy/" + arguments.get(0) + ".yaml"));
+        }
         return ArchivectlMain.run(all.toArray(String[]::new), new PrintWriter(out, true), new PrintWriter(err, true));
     }
 
