@@ -1,5 +1,9 @@
 package org.wecomarchive.cli.provision;
 
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -13,7 +17,9 @@ import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.SecurityDisabledException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.wecomarchive.cli.wait.Waiting;
 import org.wecomarchive.recovery.KafkaAnswers;
 import org.wecomarchive.recovery.RedactedException;
 
@@ -31,6 +37,8 @@ final class AdminCalls {
             "the topic is there although it was not listed: the user may not describe it, or somebody has just created it",
             SecurityDisabledException.class,
             "the brokers have no authorizer.class.name, so that they hold no rights");
+
+    private static final Duration SHOWN_WITHIN = Duration.ofSeconds(30);
 
     private AdminCalls() {}
 
@@ -60,6 +68,22 @@ final class AdminCalls {
             throw e;
         } catch (KafkaException e) {
             return Optional.of(refusal(e, rights));
+        }
+    }
+
+    /**
+     * Returns when a comparison finds none of the differences that were mended: brokers know a change later than the controller.
+     *
+     * @throws TimeoutException if they do not know it after 30 s
+     */
+    static void awaitShown(Collection<Difference> mended, Supplier<List<Difference>> comparison) {
+        try {
+            if (!Waiting.real().until(() -> Collections.disjoint(comparison.get(), mended), SHOWN_WITHIN)) {
+                throw new TimeoutException("the changes are made, but the brokers do not show all of them after "
+                        + SHOWN_WITHIN.toSeconds() + " s: compare again");
+            }
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
         }
     }
 

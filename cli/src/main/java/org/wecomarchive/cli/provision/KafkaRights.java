@@ -47,6 +47,7 @@ public final class KafkaRights {
                     .forEach(difference -> report.add(State.PLANNED, difference));
         } else if (!missing.isEmpty()) {
             grant(wanted, missing, report);
+            AdminCalls.awaitShown(report.done(), () -> compare(wanted));
         }
         report.addUntouched(wanted.compare(existing));
         return report;

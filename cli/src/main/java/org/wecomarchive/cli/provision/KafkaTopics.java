@@ -73,10 +73,13 @@ public final class KafkaTopics {
                 created.add(wanted.newTopic(difference.subject()));
             }
         });
-        report.addUntouched(differences);
         if (!dryRun && !created.isEmpty()) {
             awaitLeaders(created);
         }
+        if (!report.done().isEmpty()) {
+            AdminCalls.awaitShown(report.done(), () -> compare(wanted));
+        }
+        report.addUntouched(differences);
         return report;
     }
 

@@ -60,6 +60,13 @@ public final class Report {
                 .forEach(difference -> add(difference.isUnlisted() ? State.UNLISTED : State.LEFT, difference));
     }
 
+    List<Difference> done() {
+        return lines.stream()
+                .filter(line -> line.state() == State.DONE)
+                .map(Line::difference)
+                .toList();
+    }
+
     /** Whether everything is as wanted now, or would be after a dry run. */
     public boolean isAsWanted() {
         return lines.stream()
