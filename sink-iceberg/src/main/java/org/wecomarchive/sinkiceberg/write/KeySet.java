@@ -20,10 +20,6 @@ public final class KeySet {
         return own != null && own.contains(key.seq());
     }
 
-    public boolean isEmpty() {
-        return seqs.isEmpty();
-    }
-
     /** How many identities there are. */
     public long size() {
         return seqs.values().stream()
