@@ -1,5 +1,6 @@
 package org.wecomarchive.sinkiceberg.catalog;
 
+import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -10,7 +11,6 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.iceberg.aws.s3.S3FileIOProperties;
-import org.apache.iceberg.common.DynFields;
 import org.apache.kafka.common.config.ConfigException;
 import org.wecomarchive.egress.EgressConfig;
 import org.wecomarchive.recovery.NearestName;
@@ -71,10 +71,7 @@ public final class CatalogCheck {
     private static Map<String, String> unknownOfS3(CatalogConfig config) {
         Set<String> known = Arrays.stream(S3FileIOProperties.class.getFields())
                 .filter(field -> field.getType() == String.class && Modifier.isStatic(field.getModifiers()))
-                .map(field -> DynFields.builder()
-                        .impl(S3FileIOProperties.class, field.getName())
-                        .<String>buildStatic()
-                        .get())
+                .map(CatalogCheck::value)
                 .filter(name -> name.startsWith(CatalogConfig.S3_PREFIX))
                 .collect(Collectors.toCollection(TreeSet::new));
         known.add(CatalogConfig.S3_REGION);
@@ -84,6 +81,14 @@ public final class CatalogCheck {
                 .filter(key -> known.stream().noneMatch(prefix -> prefix.endsWith(".") && key.startsWith(prefix)))
                 .collect(Collectors.toSet());
         return NearestName.refusals(unknown, "Iceberg's S3FileIO", known);
+    }
+
+    private static String value(Field constant) {
+        try {
+            return (String) constant.get(null);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private void catalog() {
