@@ -1,11 +1,12 @@
 package org.wecomarchive.decryptor;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -24,16 +25,15 @@ final class ConfigText {
 
     /** Every key with its default and meaning, for the help. */
     static String keys() {
-        StringBuilder text = new StringBuilder();
-        Map<String, ConfigDef.ConfigKey> keys =
-                new TreeMap<>(DecryptorConfig.definition().configKeys());
-        keys.forEach((name, key) -> text.append(name)
-                .append(key.hasDefault() ? "  (default: " + defaultText(key) + ")" : "  (required)")
-                .append(System.lineSeparator())
-                .append("    ")
-                .append(key.documentation)
-                .append(System.lineSeparator()));
-        return text.toString();
+        return new TreeMap<>(DecryptorConfig.definition().configKeys())
+                .values().stream()
+                        .map(key -> String.format(
+                                Locale.ROOT,
+                                "%s  (%s)%n    %s%n",
+                                key.name,
+                                key.hasDefault() ? "default: " + defaultText(key) : "required",
+                                key.documentation))
+                        .collect(Collectors.joining());
     }
 
     private static String defaultText(ConfigDef.ConfigKey key) {
@@ -43,44 +43,38 @@ final class ConfigText {
 
     /** Every setting in use, one a line, sorted. */
     static String settings(DecryptorConfig config) {
-        Map<String, String> lines = new TreeMap<>();
+        Map<String, ConfigDef.ConfigKey> table = DecryptorConfig.definition().configKeys();
+        Map<String, String> settings = new TreeMap<>();
+        config.originals().forEach((key, value) -> settings.put(key, String.valueOf(value)));
         config.values()
-                .forEach((key, value) -> lines.put(
-                        key,
-                        ConfigDef.convertToString(
-                                value, DecryptorConfig.definition().configKeys().get(key).type)));
-        config.originals().forEach((key, value) -> lines.putIfAbsent(key, String.valueOf(value)));
+                .forEach((key, value) -> settings.put(key, ConfigDef.convertToString(value, table.get(key).type)));
         Set<String> harmless = harmlessKafkaKeys();
-        return lines.entrySet().stream()
-                .map(line -> line.getKey() + "="
-                        + (isSecret(line.getKey(), harmless) ? MASK : String.valueOf(line.getValue())))
-                .collect(Collectors.joining(System.lineSeparator(), "", System.lineSeparator()));
+        settings.replaceAll((key, value) -> isSecret(key, table, harmless) ? MASK : value);
+        return settings.entrySet().stream()
+                .map(setting -> setting.getKey() + "=" + setting.getValue() + System.lineSeparator())
+                .collect(Collectors.joining());
     }
 
-    private static boolean isSecret(String key, Set<String> harmless) {
-        if (DecryptorConfig.definition().names().contains(key)) {
-            return DecryptorConfig.definition().configKeys().get(key).type == ConfigDef.Type.PASSWORD;
+    private static boolean isSecret(String key, Map<String, ConfigDef.ConfigKey> table, Set<String> harmless) {
+        if (table.containsKey(key)) {
+            return table.get(key).type == ConfigDef.Type.PASSWORD;
         }
-        if (key.startsWith(DecryptorConfig.KAFKA_PREFIX)) {
-            return !harmless.contains(key.substring(DecryptorConfig.KAFKA_PREFIX.length()));
-        }
-        return SECRET.matcher(key).matches();
+        return key.startsWith(DecryptorConfig.KAFKA_PREFIX)
+                ? !harmless.contains(key.substring(DecryptorConfig.KAFKA_PREFIX.length()))
+                : SECRET.matcher(key).matches();
     }
 
     /** Settings that Kafka knows and does not call passwords; what it does not know may be anything. */
     private static Set<String> harmlessKafkaKeys() {
-        Set<String> harmless = new TreeSet<>();
-        for (ConfigDef table : new ConfigDef[] {
-            StreamsConfig.configDef(),
-            ConsumerConfig.configDef(),
-            ProducerConfig.configDef(),
-            AdminClientConfig.configDef()
-        }) {
-            table.configKeys().values().stream()
-                    .filter(key -> key.type != ConfigDef.Type.PASSWORD)
-                    .filter(key -> !SECRET.matcher(key.name).matches())
-                    .forEach(key -> harmless.add(key.name));
-        }
-        return harmless;
+        return Stream.of(
+                        StreamsConfig.configDef(),
+                        ConsumerConfig.configDef(),
+                        ProducerConfig.configDef(),
+                        AdminClientConfig.configDef())
+                .flatMap(table -> table.configKeys().values().stream())
+                .filter(key -> key.type != ConfigDef.Type.PASSWORD)
+                .map(key -> key.name)
+                .filter(name -> !SECRET.matcher(name).matches())
+                .collect(Collectors.toSet());
     }
 }

@@ -14,7 +14,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -22,6 +21,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
+import org.apache.kafka.common.utils.ThreadUtils;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
@@ -91,13 +91,12 @@ public final class Decryptor implements AutoCloseable {
     private final Progress progress = new Progress();
     private final SdkCounts sdkCounts = new SdkCounts();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
-    private final AtomicReference<KafkaStreams> stream = new AtomicReference<>();
     private final ReleaseFigures releaseFigures = new ReleaseFigures(System::nanoTime);
     private final Readiness readiness;
     private final GroupOffsets offsets;
     private final FollowerClients followerClients;
     private final OpenResources resources = new OpenResources();
-    private volatile Optional<GroupStanding> standing = Optional.empty();
+    private volatile Optional<KafkaStreams> stream = Optional.empty();
     private volatile boolean closing;
     private volatile InetSocketAddress httpAddress = InetSocketAddress.createUnresolved("closed", 0);
 
@@ -107,11 +106,7 @@ public final class Decryptor implements AutoCloseable {
         this.offsets = new GroupOffsets(config.topics(), config.applicationId(), config.startFrom());
         this.followerClients = new FollowerClients(config);
         this.readiness = new Readiness(
-                new Readiness.Observed(this::state, this::metrics),
-                partitions -> standing.flatMap(group -> group.apply(partitions)),
-                progress,
-                config.healthStall(),
-                System::nanoTime);
+                new Readiness.Observed(this::state, this::metrics), progress, config.healthStall(), System::nanoTime);
     }
 
     /**
@@ -124,7 +119,7 @@ public final class Decryptor implements AutoCloseable {
         StartAttempts attempts = new StartAttempts(config.startTimeout(), backoff, this::pause, System::nanoTime);
         attempts.until("look up the names of the endpoints", config::requireAllowedEndpoints);
         Topics topics = config.topics();
-        ScheduledExecutorService timer = resources.add(timer(), ScheduledExecutorService::shutdownNow);
+        ScheduledExecutorService timer = timer();
         HealthServer health = resources.add(openHealth(), HealthServer::close);
         httpAddress = health.address();
         KeyRing keys = openKeys();
@@ -170,16 +165,14 @@ public final class Decryptor implements AutoCloseable {
     /** With a timer of its own: brokers that do not answer hold up nothing else. */
     private void watchGroup(Topics topics) {
         Admin admin = resources.add(followerClients.boundedAdmin(), Admin::close);
-        standing = Optional.of(new GroupStanding(admin, topics.raw(), config.applicationId()));
-        repeat(resources.add(timer(), ScheduledExecutorService::shutdownNow), Duration.ofSeconds(1), readiness::sample);
+        GroupStanding group = new GroupStanding(admin, topics.raw(), config.applicationId());
+        repeat(timer(), Duration.ofSeconds(1), () -> readiness.sample(group::of));
     }
 
-    private static ScheduledExecutorService timer() {
-        return Executors.newSingleThreadScheduledExecutor(work -> {
-            Thread daemon = new Thread(work, "decryptor-timer");
-            daemon.setDaemon(true);
-            return daemon;
-        });
+    private ScheduledExecutorService timer() {
+        return resources.add(
+                Executors.newSingleThreadScheduledExecutor(ThreadUtils.createThreadFactory("decryptor-timer-%d", true)),
+                ScheduledExecutorService::shutdownNow);
     }
 
     /** A failure of the timer's work would end it in silence: it ends the program instead. */
@@ -310,7 +303,7 @@ public final class Decryptor implements AutoCloseable {
                 ended.completeExceptionally(new FatalTroubleException("the stream has ended in error"));
             }
         });
-        stream.set(resources.add(streams, this::leave));
+        stream = Optional.of(resources.add(streams, this::leave));
         streams.start();
         return replacement;
     }
@@ -353,14 +346,13 @@ public final class Decryptor implements AutoCloseable {
 
     /** State of the stream; {@code CREATED} until it has been started. */
     public KafkaStreams.State state() {
-        KafkaStreams streams = stream.get();
-        return streams == null ? KafkaStreams.State.CREATED : streams.state();
+        return stream.map(KafkaStreams::state).orElse(KafkaStreams.State.CREATED);
     }
 
     /** Kafka's metrics of the stream and its clients, ours among them; empty until it has been started. */
     public Map<MetricName, ? extends Metric> metrics() {
-        KafkaStreams streams = stream.get();
-        return streams == null ? Map.of() : streams.metrics();
+        return stream.<Map<MetricName, ? extends Metric>>map(KafkaStreams::metrics)
+                .orElse(Map.of());
     }
 
     /** What {@code /livez} and {@code /readyz} tell. */

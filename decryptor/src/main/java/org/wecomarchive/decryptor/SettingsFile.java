@@ -12,6 +12,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.utils.Utils;
 import org.wecomarchive.recovery.SecretFiles;
 
 /**
@@ -45,8 +46,7 @@ final class SettingsFile {
             throw new ConfigException(
                     "cannot read " + file + " (" + e.getClass().getName() + ")");
         }
-        Map<String, String> settings = new TreeMap<>();
-        properties.stringPropertyNames().forEach(key -> settings.put(key, properties.getProperty(key)));
+        Map<String, String> settings = Utils.propsToStringMap(properties);
         SecretFiles.refusalOfFile(file, settings).ifPresent(sentence -> {
             throw new ConfigException(sentence);
         });

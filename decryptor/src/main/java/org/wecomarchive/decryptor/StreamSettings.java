@@ -3,7 +3,6 @@ package org.wecomarchive.decryptor;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
-import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigException;
@@ -44,10 +43,8 @@ final class StreamSettings {
             ProducerConfig.ACKS_CONFIG,
             ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
 
-    private static final Set<String> CLIENT_PREFIXES = Set.of("producer.", "consumer.", "main.consumer.", "admin.");
-
-    private static final KafkaSettings KNOWN =
-            KafkaSettings.OF_CLIENTS.with(StreamsConfig.configDef(), CLIENT_PREFIXES);
+    private static final KafkaSettings KNOWN = KafkaSettings.OF_CLIENTS.with(
+            StreamsConfig.configDef(), Set.of("producer.", "consumer.", "main.consumer.", "admin."));
 
     private StreamSettings() {}
 
@@ -58,18 +55,15 @@ final class StreamSettings {
 
     /** Refuses pass-through keys that would undo a guarantee, under their own name or for one kind of client. */
     static void refuseGuarded(Set<String> kafkaKeys) {
-        for (String key : new TreeSet<>(kafkaKeys)) {
-            String bare = CLIENT_PREFIXES.stream()
-                    .filter(key::startsWith)
-                    .map(prefix -> key.substring(prefix.length()))
-                    .findFirst()
-                    .orElse(key);
-            if (GUARDED.contains(bare)) {
-                throw new ConfigException(DecryptorConfig.KAFKA_PREFIX + key
-                        + " cannot be set: the decryptor's guarantees rest on it, or it has a setting of its"
-                        + " own (--help)");
-            }
-        }
+        kafkaKeys.stream()
+                .sorted()
+                .filter(key -> GUARDED.contains(KNOWN.bare(key)))
+                .findFirst()
+                .ifPresent(key -> {
+                    throw new ConfigException(
+                            DecryptorConfig.KAFKA_PREFIX + key
+                                    + " cannot be set: the decryptor's guarantees rest on it, or it has a setting of its own (--help)");
+                });
     }
 
     static Properties of(DecryptorConfig config) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -102,21 +103,23 @@ final class TopicCheck {
 
     /** What is parked, ordered or commanded has no other copy: retention would take it away in silence. */
     private void requireCompacted(String topic) {
-        config(topic, TopicConfig.CLEANUP_POLICY_CONFIG)
-                .filter(policy -> !policy.equals(TopicConfig.CLEANUP_POLICY_COMPACT))
-                .ifPresent(policy -> refuse(topic, policy, TopicConfig.CLEANUP_POLICY_COMPACT));
+        requirePolicy(topic, TopicConfig.CLEANUP_POLICY_COMPACT::equals, TopicConfig.CLEANUP_POLICY_COMPACT);
     }
 
     /** Several records have one key here, and each of them counts. */
     private void requireNotCompacted(String topic) {
-        config(topic, TopicConfig.CLEANUP_POLICY_CONFIG)
-                .filter(policy -> policy.contains(TopicConfig.CLEANUP_POLICY_COMPACT))
-                .ifPresent(policy -> refuse(topic, policy, TopicConfig.CLEANUP_POLICY_DELETE));
+        requirePolicy(
+                topic,
+                policy -> !policy.contains(TopicConfig.CLEANUP_POLICY_COMPACT),
+                TopicConfig.CLEANUP_POLICY_DELETE);
     }
 
-    private static void refuse(String topic, String policy, String needed) {
-        throw new FatalTroubleException(TopicConfig.CLEANUP_POLICY_CONFIG + " of " + topic + " is " + policy
-                + ", which loses records in silence: set it to " + needed + " (deploy/topics.yaml)");
+    private void requirePolicy(String topic, Predicate<String> fits, String needed) {
+        config(topic, TopicConfig.CLEANUP_POLICY_CONFIG).filter(fits.negate()).ifPresent(policy -> {
+            throw new FatalTroubleException(TopicConfig.CLEANUP_POLICY_CONFIG + " of " + topic + " is "
+                    + policy + ", which loses records in silence: set it to " + needed
+                    + " (deploy/topics.yaml)");
+        });
     }
 
     private OptionalInt maxMessageBytes(String topic) {

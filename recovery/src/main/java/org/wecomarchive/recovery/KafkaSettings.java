@@ -85,7 +85,8 @@ public final class KafkaSettings {
         return refused;
     }
 
-    private String bare(String name) {
+    /** The name without what sets it for one kind of client. */
+    public String bare(String name) {
         return clientPrefixes.stream()
                 .filter(name::startsWith)
                 .map(prefix -> name.substring(prefix.length()))

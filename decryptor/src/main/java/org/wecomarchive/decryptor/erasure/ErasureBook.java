@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.wecomarchive.decryptor.failure.FatalTroubleException;
 import org.wecomarchive.decryptor.outcome.RecordIdentity;
 import org.wecomarchive.schemas.Erasure;
@@ -69,11 +70,10 @@ final class ErasureBook {
             return;
         }
         for (Named target : targets(order)) {
-            List<String> others = named.get(target);
-            others.remove(key);
-            if (others.isEmpty()) {
-                named.remove(target);
-            }
+            named.computeIfPresent(target, (same, keys) -> {
+                keys.remove(key);
+                return keys.isEmpty() ? null : keys;
+            });
         }
     }
 
@@ -81,20 +81,16 @@ final class ErasureBook {
         if (orders.isEmpty()) {
             return Optional.empty();
         }
-        Optional<Erasure> ofRecord = first(Named.seq(record.corpId(), record.seq()));
-        return ofRecord.isPresent()
-                ? ofRecord
-                : people.stream()
-                        .flatMap(person -> first(Named.person(record.corpId(), person)).stream())
-                        .findFirst();
+        return Stream.concat(
+                        Stream.of(Named.seq(record.corpId(), record.seq())),
+                        people.stream().map(person -> Named.person(record.corpId(), person)))
+                .flatMap(target -> named.getOrDefault(target, List.of()).stream())
+                .findFirst()
+                .map(orders::get);
     }
 
     synchronized int size() {
         return orders.size();
-    }
-
-    private Optional<Erasure> first(Named target) {
-        return Optional.ofNullable(named.get(target)).map(keys -> orders.get(keys.get(0)));
     }
 
     private static List<Named> targets(Erasure order) {

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +56,6 @@ public final class ErasureLog implements ErasureOrders, RetryLoop.Work {
     private final LongSupplier nanoTime;
     private final Map<String, ConsumerRecord<byte[], byte[]>> unentered = new LinkedHashMap<>();
     private volatile long currentAt;
-    private volatile boolean everCurrent;
 
     /**
      * Nothing is read yet.
@@ -77,6 +75,7 @@ public final class ErasureLog implements ErasureOrders, RetryLoop.Work {
         this.decoder = decoder;
         this.book = new ErasureBook(mostOrders);
         this.nanoTime = nanoTime;
+        this.currentAt = nanoTime.getAsLong() - MOST_AGE.toNanos() - 1;
     }
 
     /** Stays at the end of the topic. While that fails, the log grows old and then stops the stream. */
@@ -107,7 +106,6 @@ public final class ErasureLog implements ErasureOrders, RetryLoop.Work {
         }
         enterAll();
         currentAt = asked;
-        everCurrent = true;
     }
 
     /** Reads what comes, and waits for it at most this long; the next {@link #catchUp} enters it. */
@@ -144,12 +142,9 @@ public final class ErasureLog implements ErasureOrders, RetryLoop.Work {
 
     /** What cannot be entered now is entered by a later call. */
     private void enterAll() {
-        Iterator<Map.Entry<String, ConsumerRecord<byte[], byte[]>>> last =
-                unentered.entrySet().iterator();
-        while (last.hasNext()) {
-            Map.Entry<String, ConsumerRecord<byte[], byte[]>> order = last.next();
-            enter(order.getKey(), order.getValue());
-            last.remove();
+        for (String key : List.copyOf(unentered.keySet())) {
+            enter(key, unentered.get(key));
+            unentered.remove(key);
         }
     }
 
@@ -195,7 +190,7 @@ public final class ErasureLog implements ErasureOrders, RetryLoop.Work {
 
     @Override
     public void requireCurrent() throws TransientTroubleException {
-        if (!everCurrent || age().compareTo(MOST_AGE) > 0) {
+        if (age().compareTo(MOST_AGE) > 0) {
             throw TransientTroubleException.healing(
                     "the orders of erasure in " + topic + " could not be read to their end for " + MOST_AGE
                             + "; if brokers and registry answer, somebody's transaction in the topic is open:"

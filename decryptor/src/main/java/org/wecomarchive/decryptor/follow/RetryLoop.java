@@ -98,17 +98,12 @@ public final class RetryLoop implements AutoCloseable {
         } catch (TransientTroubleException e) {
             return pause(e.failure());
         } catch (RuntimeException e) {
-            return !stopping && goesOnAfter(e);
+            Failure failure = DecryptorFailures.classify(e);
+            if (!stopping && failure.isFatal()) {
+                fatal.accept(e);
+            }
+            return !stopping && !failure.isFatal() && pause(failure);
         }
-    }
-
-    private boolean goesOnAfter(RuntimeException failure) {
-        Failure classified = DecryptorFailures.classify(failure);
-        if (classified.isFatal()) {
-            fatal.accept(failure);
-            return false;
-        }
-        return pause(classified);
     }
 
     private boolean pause(Failure failure) {

@@ -23,7 +23,7 @@ import org.wecomarchive.recovery.KafkaAnswers;
  * <p>The consumers' metrics end at the last stable offset, so that records behind an open transaction are no lag, and
  * vanish with a stream thread that dies.
  */
-public final class GroupStanding implements Function<Set<Integer>, Optional<Map<Integer, GroupStanding.Standing>>> {
+public final class GroupStanding {
 
     private static final Logger log = LoggerFactory.getLogger(GroupStanding.class);
 
@@ -48,8 +48,7 @@ public final class GroupStanding implements Function<Set<Integer>, Optional<Map<
     }
 
     /** Of these partitions; empty when the brokers do not answer. */
-    @Override
-    public Optional<Map<Integer, Standing>> apply(Set<Integer> partitions) {
+    public Optional<Map<Integer, Standing>> of(Set<Integer> partitions) {
         if (partitions.isEmpty()) {
             return Optional.of(Map.of());
         }

@@ -9,8 +9,8 @@ import java.net.InetSocketAddress;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Function;
 import java.util.function.Supplier;
+import org.apache.kafka.common.utils.ThreadUtils;
 
 /**
  * Answers probes: {@code GET /livez} and {@code GET /readyz}.
@@ -46,13 +46,17 @@ public final class HealthServer implements AutoCloseable {
      */
     public static HealthServer start(InetSocketAddress address, Supplier<Readiness.Status> status) throws IOException {
         HttpServer server = HttpServer.create(address, 0);
-        ExecutorService threads = Executors.newCachedThreadPool(work -> {
-            Thread daemon = new Thread(work, "health");
-            daemon.setDaemon(true);
-            return daemon;
+        server.createContext("/", exchange -> {
+            try (exchange) {
+                Readiness.Status now = status.get();
+                switch (exchange.getRequestURI().getPath()) {
+                    case "/livez" -> answer(exchange, "live", now.live(), now);
+                    case "/readyz" -> answer(exchange, "ready", now.ready(), now);
+                    default -> exchange.sendResponseHeaders(404, -1);
+                }
+            }
         });
-        answer(server, "/livez", "live", status, Readiness.Status::live);
-        answer(server, "/readyz", "ready", status, Readiness.Status::ready);
+        ExecutorService threads = Executors.newCachedThreadPool(ThreadUtils.createThreadFactory("health-%d", true));
         server.setExecutor(threads);
         server.start();
         return new HealthServer(server, threads);
@@ -63,42 +67,24 @@ public final class HealthServer implements AutoCloseable {
         return server.getAddress();
     }
 
-    private static void answer(
-            HttpServer server,
-            String path,
-            String word,
-            Supplier<Readiness.Status> status,
-            Function<Readiness.Status, Boolean> verdict) {
-        server.createContext(path, exchange -> {
-            try (exchange) {
-                if (!exchange.getRequestURI().getPath().equals(path)) {
-                    exchange.sendResponseHeaders(404, -1);
-                } else if (!exchange.getRequestMethod().equals("GET")) {
-                    exchange.sendResponseHeaders(405, -1);
-                } else {
-                    Readiness.Status now = status.get();
-                    send(exchange, verdict.apply(now) ? 200 : 503, json(word, verdict.apply(now), now));
-                }
-            }
-        });
-    }
-
-    private static String json(String word, boolean verdict, Readiness.Status status) {
-        return String.format(
-                Locale.ROOT,
-                "{\"%s\":%b,\"state\":\"%s\",\"lag\":%d,\"secondsSinceProgress\":%d}%n",
-                word,
-                verdict,
-                status.state(),
-                status.lag(),
-                status.secondsSinceProgress());
-    }
-
-    private static void send(HttpExchange exchange, int code, String body) throws IOException {
-        byte[] bytes = body.getBytes(UTF_8);
+    private static void answer(HttpExchange exchange, String word, boolean yes, Readiness.Status status)
+            throws IOException {
+        if (!exchange.getRequestMethod().equals("GET")) {
+            exchange.sendResponseHeaders(405, -1);
+            return;
+        }
+        byte[] json = String.format(
+                        Locale.ROOT,
+                        "{\"%s\":%b,\"state\":\"%s\",\"lag\":%d,\"secondsSinceProgress\":%d}%n",
+                        word,
+                        yes,
+                        status.state(),
+                        status.lag(),
+                        status.secondsSinceProgress())
+                .getBytes(UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
-        exchange.sendResponseHeaders(code, bytes.length);
-        exchange.getResponseBody().write(bytes);
+        exchange.sendResponseHeaders(yes ? 200 : 503, json.length);
+        exchange.getResponseBody().write(json);
     }
 
     @Override

@@ -21,8 +21,7 @@ public final class Progress {
 
     /** The record has an outcome, whose transaction is still open. */
     public void advanced(RecordPosition at) {
-        Long before = highest.get(at.partition());
-        if (before == null || at.offset() > before) {
+        if (at.offset() > highest(at.partition())) {
             highest.put(at.partition(), at.offset());
             recordsDone.incrementAndGet();
         }

@@ -31,7 +31,6 @@ public final class Readiness {
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(20);
 
     private final Observed stream;
-    private final Function<Set<Integer>, Optional<Map<Integer, Standing>>> standings;
     private final Progress progress;
     private final Duration stall;
     private final LongSupplier nanoTime;
@@ -55,23 +54,20 @@ public final class Readiness {
      */
     public record Status(boolean ready, boolean live, String state, long lag, long secondsSinceProgress) {}
 
-    /** @param standings how far the group is in some partitions; empty while the brokers do not tell */
-    public Readiness(
-            Observed stream,
-            Function<Set<Integer>, Optional<Map<Integer, Standing>>> standings,
-            Progress progress,
-            Duration stall,
-            LongSupplier nanoTime) {
+    public Readiness(Observed stream, Progress progress, Duration stall, LongSupplier nanoTime) {
         this.stream = stream;
-        this.standings = standings;
         this.progress = progress;
         this.stall = stall;
         this.nanoTime = nanoTime;
         this.worstAt = nanoTime.getAsLong();
     }
 
-    /** Looks at the stream; to be called about once a second. It asks the brokers, which may take seconds. */
-    public void sample() {
+    /**
+     * Looks at the stream; to be called about once a second. It asks the brokers, which may take seconds.
+     *
+     * @param standings tells how far the group is in some partitions; empty while the brokers do not answer
+     */
+    public void sample(Function<Set<Integer>, Optional<Map<Integer, Standing>>> standings) {
         StreamFigures figures = StreamFigures.of(stream.metrics().get());
         Set<Integer> watched = new HashSet<>(figures.lag().keySet());
         watched.addAll(progress.failures().keySet());
@@ -85,7 +81,7 @@ public final class Readiness {
         long now = nanoTime.getAsLong();
         boolean anyMoved = false;
         boolean allGood = true;
-        long waiting = 0;
+        lag = 0;
         for (Map.Entry<Integer, Standing> entry : known.entrySet()) {
             int partition = entry.getKey();
             boolean idle = isIdle(partition, entry.getValue(), figures);
@@ -94,9 +90,8 @@ public final class Readiness {
             goodAt.merge(partition, now, (before, current) -> good ? current : before);
             anyMoved |= moved;
             allGood &= good;
-            waiting += idle ? 0 : entry.getValue().end() - entry.getValue().committed();
+            lag += idle ? 0 : entry.getValue().end() - entry.getValue().committed();
         }
-        lag = waiting;
         goodAt.keySet().retainAll(known.keySet());
         committed.keySet().retainAll(known.keySet());
         if (!goodAt.isEmpty()) {

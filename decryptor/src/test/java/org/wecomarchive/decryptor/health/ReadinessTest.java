@@ -25,14 +25,14 @@ final class ReadinessTest {
     private final AtomicLong nanoTime = new AtomicLong();
     private State state = State.RUNNING;
     private boolean brokersAnswer = true;
-    private final Readiness readiness = new Readiness(
-            new Readiness.Observed(() -> state, () -> metrics), this::standings, progress, STALL, nanoTime::get);
+    private final Readiness readiness =
+            new Readiness(new Readiness.Observed(() -> state, () -> metrics), progress, STALL, nanoTime::get);
 
     @Test
     void isNotReadyBeforeItsFirstGoodSample() {
         state = State.REBALANCING;
 
-        readiness.sample();
+        readiness.sample(this::standings);
 
         assertThat(readiness.status()).isEqualTo(new Readiness.Status(false, true, "REBALANCING", 0, 0));
     }
@@ -114,7 +114,7 @@ final class ReadinessTest {
         pass(Duration.ofSeconds(31));
         boolean whileItFails = readiness.status().ready();
         stands(0, 11, 11);
-        readiness.sample();
+        readiness.sample(this::standings);
 
         assertThat(whileItFails).isFalse();
         assertThat(readiness.status().ready()).isTrue();
@@ -217,7 +217,7 @@ final class ReadinessTest {
 
     private void isReadyAt(int partition, long end) {
         stands(partition, end, end);
-        readiness.sample();
+        readiness.sample(this::standings);
         assertThat(readiness.status().ready()).isTrue();
     }
 
@@ -235,7 +235,7 @@ final class ReadinessTest {
 
     private void pass(Duration time) {
         nanoTime.addAndGet(time.toNanos());
-        readiness.sample();
+        readiness.sample(this::standings);
     }
 
     private void lag(int partition, long records) {
