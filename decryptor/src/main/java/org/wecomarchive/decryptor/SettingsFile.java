@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.utils.Utils;
 import org.wecomarchive.recovery.SecretFiles;
@@ -54,22 +54,19 @@ final class SettingsFile {
     }
 
     private static Map<String, String> overrides(Map<String, String> environment) {
-        Set<String> known = DecryptorConfig.definition().names();
+        Map<String, String> known = DecryptorConfig.definition().names().stream()
+                .collect(Collectors.toMap(SettingsFile::environmentName, key -> key));
         Map<String, String> settings = new TreeMap<>();
         environment.forEach((name, value) -> {
             if (name.startsWith(ENVIRONMENT_PREFIX)) {
                 String bare = name.substring(ENVIRONMENT_PREFIX.length());
-                String key = known.stream()
-                        .filter(candidate -> environmentName(candidate).equals(bare))
-                        .findFirst()
-                        .orElse(bare.toLowerCase(Locale.ROOT).replace('_', '.'));
-                settings.put(key, value);
+                settings.put(known.getOrDefault(name, bare.toLowerCase(Locale.ROOT).replace('_', '.')), value);
             }
         });
         return settings;
     }
 
     private static String environmentName(String key) {
-        return key.toUpperCase(Locale.ROOT).replace('.', '_');
+        return ENVIRONMENT_PREFIX + key.toUpperCase(Locale.ROOT).replace('.', '_');
     }
 }

@@ -1,5 +1,12 @@
 package org.wecomarchive.decryptor;
 
+import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_COMPACT;
+import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_CONFIG;
+import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_DELETE;
+import static org.apache.kafka.common.config.TopicConfig.MAX_MESSAGE_BYTES_CONFIG;
+import static org.apache.kafka.common.config.TopicConfig.RETENTION_BYTES_CONFIG;
+import static org.apache.kafka.common.config.TopicConfig.RETENTION_MS_CONFIG;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -12,7 +19,6 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,7 +85,7 @@ final class TopicCheck {
     List<String> limitedRetentions() {
         List<String> limited = new ArrayList<>();
         for (String topic : List.of(topics.raw(), topics.deadLetters())) {
-            for (String key : List.of(TopicConfig.RETENTION_MS_CONFIG, TopicConfig.RETENTION_BYTES_CONFIG)) {
+            for (String key : List.of(RETENTION_MS_CONFIG, RETENTION_BYTES_CONFIG)) {
                 config(topic, key)
                         .filter(value -> !value.equals(UNLIMITED))
                         .ifPresent(value -> limited.add(key + " of " + topic + " is " + value + ": older records are"
@@ -103,27 +109,23 @@ final class TopicCheck {
 
     /** What is parked, ordered or commanded has no other copy: retention would take it away in silence. */
     private void requireCompacted(String topic) {
-        requirePolicy(topic, TopicConfig.CLEANUP_POLICY_COMPACT::equals, TopicConfig.CLEANUP_POLICY_COMPACT);
+        refusePolicy(topic, policy -> !policy.equals(CLEANUP_POLICY_COMPACT), CLEANUP_POLICY_COMPACT);
     }
 
     /** Several records have one key here, and each of them counts. */
     private void requireNotCompacted(String topic) {
-        requirePolicy(
-                topic,
-                policy -> !policy.contains(TopicConfig.CLEANUP_POLICY_COMPACT),
-                TopicConfig.CLEANUP_POLICY_DELETE);
+        refusePolicy(topic, policy -> policy.contains(CLEANUP_POLICY_COMPACT), CLEANUP_POLICY_DELETE);
     }
 
-    private void requirePolicy(String topic, Predicate<String> fits, String needed) {
-        config(topic, TopicConfig.CLEANUP_POLICY_CONFIG).filter(fits.negate()).ifPresent(policy -> {
-            throw new FatalTroubleException(TopicConfig.CLEANUP_POLICY_CONFIG + " of " + topic + " is "
-                    + policy + ", which loses records in silence: set it to " + needed
-                    + " (deploy/topics.yaml)");
+    private void refusePolicy(String topic, Predicate<String> loses, String needed) {
+        config(topic, CLEANUP_POLICY_CONFIG).filter(loses).ifPresent(policy -> {
+            throw new FatalTroubleException(CLEANUP_POLICY_CONFIG + " of " + topic + " is " + policy
+                    + ", which loses records in silence: set it to " + needed + " (deploy/topics.yaml)");
         });
     }
 
     private OptionalInt maxMessageBytes(String topic) {
-        return config(topic, TopicConfig.MAX_MESSAGE_BYTES_CONFIG).stream()
+        return config(topic, MAX_MESSAGE_BYTES_CONFIG).stream()
                 .mapToInt(Integer::parseInt)
                 .findFirst();
     }

@@ -18,11 +18,11 @@ import org.wecomarchive.schemas.Erasure;
 public final class ErasureFilter implements Decrypter {
 
     private final Decrypter decrypter;
-    private final ErasureOrders orders;
+    private final ErasureLog orders;
     private final Function<Erasure, byte[]> encoder;
 
     /** @param encoder writes what is in the topic of erased records; safe for any number of threads */
-    public ErasureFilter(Decrypter decrypter, ErasureOrders orders, Function<Erasure, byte[]> encoder) {
+    public ErasureFilter(Decrypter decrypter, ErasureLog orders, Function<Erasure, byte[]> encoder) {
         this.decrypter = decrypter;
         this.orders = orders;
         this.encoder = encoder;

@@ -39,7 +39,7 @@ import org.wecomarchive.serde.UndecodableRecordException;
  *
  * <p><b>Threads.</b> {@link #catchUp} and {@link #close} for one thread at a time; the rest is safe for any number.
  */
-public final class ErasureLog implements ErasureOrders, RetryLoop.Work {
+public final class ErasureLog implements RetryLoop.Work {
 
     /** Age of knowledge that is not used any more. */
     public static final Duration MOST_AGE = Duration.ofSeconds(30);
@@ -188,7 +188,11 @@ public final class ErasureLog implements ErasureOrders, RetryLoop.Work {
         return Duration.ofNanos(nanoTime.getAsLong() - currentAt);
     }
 
-    @Override
+    /**
+     * Refuses to answer from old knowledge.
+     *
+     * @throws TransientTroubleException when the orders could not be read for so long that one may have been missed
+     */
     public void requireCurrent() throws TransientTroubleException {
         if (age().compareTo(MOST_AGE) > 0) {
             throw TransientTroubleException.healing(
@@ -200,7 +204,11 @@ public final class ErasureLog implements ErasureOrders, RetryLoop.Work {
         }
     }
 
-    @Override
+    /**
+     * An order that names the record or one of its people.
+     *
+     * @param people sender and recipients; empty where the record could not be read
+     */
     public Optional<Erasure> against(RecordIdentity record, Collection<String> people) {
         return book.against(record, people);
     }

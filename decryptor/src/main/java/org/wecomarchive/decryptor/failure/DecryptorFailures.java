@@ -14,7 +14,6 @@ import org.apache.kafka.streams.errors.StreamsException;
 import org.wecomarchive.recovery.Failure;
 import org.wecomarchive.recovery.FailureClass;
 import org.wecomarchive.serde.RegistryRefusedException;
-import org.wecomarchive.serde.RegistryUnavailableException;
 import org.wecomarchive.serde.UnresolvableSchemaException;
 
 /** Decides what an exception that ended a stream thread asks for, by type alone. */
@@ -42,9 +41,6 @@ public final class DecryptorFailures {
         }
         if (failure instanceof FatalTroubleException || isWrongConfiguration(failure)) {
             return of(FailureClass.FATAL, failure);
-        }
-        if (failure instanceof RegistryUnavailableException) {
-            return of(FailureClass.TRANSIENT, failure);
         }
         if (isWrapper(failure) && failure.getCause() != null) {
             return classify(failure.getCause());

@@ -10,10 +10,10 @@ import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -112,13 +112,11 @@ public final class ParkedPartitions implements ConsumerRebalanceListener {
         return consumer.position(place(partition.number()));
     }
 
-    /** What a transaction commits for a partition: how far it is known. */
-    public Map<TopicPartition, OffsetAndMetadata> offsets(ParkedPartition partition) {
-        return Map.of(place(partition.number()), new OffsetAndMetadata(partition.entered()));
-    }
-
-    public ConsumerGroupMetadata groupMetadata() {
-        return consumer.groupMetadata();
+    /** Adds to a transaction how far a partition is known; the generation of the group goes with it. */
+    public void sendOffsets(Producer<?, ?> producer, ParkedPartition partition) {
+        producer.sendOffsetsToTransaction(
+                Map.of(place(partition.number()), new OffsetAndMetadata(partition.entered())),
+                consumer.groupMetadata());
     }
 
     @Override

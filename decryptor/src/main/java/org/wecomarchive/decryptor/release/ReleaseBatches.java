@@ -129,7 +129,7 @@ final class ReleaseBatches {
         }
         progress.ifPresent(command -> send(written(command)));
         try {
-            producer.sendOffsetsToTransaction(assigned.offsets(partition), assigned.groupMetadata());
+            assigned.sendOffsets(producer, partition);
             producer.commitTransaction();
             return true;
         } catch (CommitFailedException e) {

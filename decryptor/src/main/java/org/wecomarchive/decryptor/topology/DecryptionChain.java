@@ -6,7 +6,7 @@ import java.util.function.LongSupplier;
 import org.wecomarchive.decryptor.decryption.BatchDecrypter;
 import org.wecomarchive.decryptor.decryption.Decrypter;
 import org.wecomarchive.decryptor.erasure.ErasureFilter;
-import org.wecomarchive.decryptor.erasure.ErasureOrders;
+import org.wecomarchive.decryptor.erasure.ErasureLog;
 import org.wecomarchive.decryptor.follow.Pauses;
 import org.wecomarchive.decryptor.prefetch.Prefetch;
 import org.wecomarchive.recovery.Backoff;
@@ -20,7 +20,7 @@ import org.wecomarchive.schemas.Erasure;
  * @param erased writes what is in the topic of erased records
  */
 public record DecryptionChain(
-        BatchDecrypter decryption, Prefetch prefetch, ErasureOrders orders, Function<Erasure, byte[]> erased) {
+        BatchDecrypter decryption, Prefetch prefetch, ErasureLog orders, Function<Erasure, byte[]> erased) {
 
     private static final Backoff PAUSES = new Backoff(Duration.ofMillis(50), Duration.ofMillis(500));
 

@@ -82,7 +82,7 @@ final class ReleaseSessionTest {
         PayloadDecryption payloads = new PayloadDecryption(sdk);
         RecordDecryption decryption = new RecordDecryption(
                 Records::decode, new KeyDecryption(keys), payloads, new EventEncoding(Records::encode, 4096), clocks);
-        decrypter = new ErasureFilter(decryption, orders, Records::encode);
+        decrypter = new ErasureFilter(decryption, orders.log(), Records::encode);
         session = new ReleaseSession(new ReleaseContext(
                 TOPICS, log::clients, this::decrypt, payloads, keys, SLICE, commands.codec(), clocks, figures));
         session.begin();

@@ -115,7 +115,7 @@ final class DecryptTopologyTest {
                 new RecordDecryption.Clocks(() -> Records.DECRYPTED_AT, nanoTime::get));
         prefetch = new Prefetch(decryption, pool::add, AHEAD_THREADS, AHEAD_MAX_BYTES, nanoTime::get);
         polled = prefetch.ofConsumer();
-        DecryptionChain chain = new DecryptionChain(decryption, prefetch, orders, Records::encode);
+        DecryptionChain chain = new DecryptionChain(decryption, prefetch, orders.log(), Records::encode);
         List<Figure> figures = Stream.of(KeyFigures.of(keys), new SdkCounts().figures(), prefetch.figures())
                 .flatMap(List::stream)
                 .toList();
