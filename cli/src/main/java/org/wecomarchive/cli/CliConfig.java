@@ -11,8 +11,7 @@ import org.wecomarchive.cli.skip.ConnectAddress;
 import org.wecomarchive.egress.EgressConfig;
 import org.wecomarchive.recovery.KafkaSettings;
 import org.wecomarchive.recovery.NearestName;
-import org.wecomarchive.recovery.OpenReferences;
-import org.wecomarchive.recovery.SecretFiles;
+import org.wecomarchive.recovery.ProgramSettings;
 import org.wecomarchive.schemas.Topics;
 import org.wecomarchive.serde.RegistryConfig;
 
@@ -33,12 +32,6 @@ public final class CliConfig extends AbstractConfig {
 
     private static final String PROVIDERS_PREFIX = "config.providers";
 
-    private static final Map<String, String> PROVIDERS = Map.of(
-            "config.providers", "file,directory,env",
-            "config.providers.file.class", "org.apache.kafka.common.config.provider.FileConfigProvider",
-            "config.providers.directory.class", "org.apache.kafka.common.config.provider.DirectoryConfigProvider",
-            "config.providers.env.class", "org.apache.kafka.common.config.provider.EnvVarConfigProvider");
-
     /**
      * Reads and checks settings; asks the name service.
      *
@@ -46,20 +39,17 @@ public final class CliConfig extends AbstractConfig {
      * @throws org.wecomarchive.egress.UnresolvedEndpointsException when a name cannot be looked up now
      */
     public CliConfig(Map<String, String> settings) {
-        super(definition(), settings, PROVIDERS, false);
+        super(definition(), settings, ProgramSettings.PROVIDERS, false);
         topics();
-        refuse(NearestName.refusals(
+        ProgramSettings.refuse(NearestName.refusals(
                 unknown(settings.keySet()), "archivectl", definition().names()));
         if (getString(CONNECT_USERNAME).isEmpty()
                 != getPassword(CONNECT_PASSWORD).value().isEmpty()) {
             throw new ConfigException(CONNECT_USERNAME + " and " + CONNECT_PASSWORD + " go together");
         }
-        refuse(SecretFiles.refusalsOfReferences(settings));
-        refuse(OpenReferences.refusals(originals()));
-        refuse(KafkaSettings.OF_CLIENTS.refusals(originals(), KAFKA_PREFIX));
-        refuse(NearestName.refusals(
+        ProgramSettings.check(settings, originals(), KafkaSettings.OF_CLIENTS);
+        ProgramSettings.refuse(NearestName.refusals(
                 RegistryConfig.unknown(originals()), "the registry's client", RegistryConfig.names()));
-        refuse(SecretFiles.refusals(originals()));
         EgressConfig.requireAllowed(originals());
     }
 
@@ -70,12 +60,6 @@ public final class CliConfig extends AbstractConfig {
                         && !key.startsWith(PROVIDERS_PREFIX)
                         && !RegistryConfig.isRead(key))
                 .collect(Collectors.toSet());
-    }
-
-    private static void refuse(Map<String, String> refused) {
-        if (!refused.isEmpty()) {
-            throw new ConfigException(String.join(" ", refused.values()));
-        }
     }
 
     /** The table of keys. */

@@ -2,15 +2,9 @@ package org.wecomarchive.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.Reader;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Properties;
-import org.apache.kafka.common.config.ConfigException;
 import org.wecomarchive.cli.commands.KafkaCommands;
-import org.wecomarchive.recovery.SecretFiles;
+import org.wecomarchive.recovery.ProgramSettings;
 import org.wecomarchive.schemas.Command;
 import org.wecomarchive.serde.RecordSerde;
 
@@ -33,16 +27,7 @@ final class Site implements AutoCloseable {
 
     /** What a settings' file says. */
     static CliConfig settings(Path file) throws IOException {
-        Properties properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(file)) {
-            properties.load(reader);
-        }
-        Map<String, String> settings = new HashMap<>();
-        properties.stringPropertyNames().forEach(name -> settings.put(name, properties.getProperty(name)));
-        SecretFiles.refusalOfFile(file, settings).ifPresent(sentence -> {
-            throw new ConfigException(sentence);
-        });
-        return new CliConfig(settings);
+        return new CliConfig(ProgramSettings.read(file));
     }
 
     CliConfig config() {

@@ -19,8 +19,7 @@ import org.wecomarchive.egress.RefusedEndpointsException;
 import org.wecomarchive.financesdk.SdkConfig;
 import org.wecomarchive.financesdk.SdkSettings;
 import org.wecomarchive.recovery.NearestName;
-import org.wecomarchive.recovery.OpenReferences;
-import org.wecomarchive.recovery.SecretFiles;
+import org.wecomarchive.recovery.ProgramSettings;
 import org.wecomarchive.schemas.Topics;
 import org.wecomarchive.serde.RegistryConfig;
 
@@ -59,27 +58,18 @@ public final class DecryptorConfig extends AbstractConfig {
     private static final String RELEASE_MAX_RECORDS = "release.max.records";
     private static final long LONGEST_PAYLOAD_CALL_MS = 2000;
 
-    private static final Map<String, String> PROVIDERS = Map.of(
-            "config.providers", "file,directory,env",
-            "config.providers.file.class", "org.apache.kafka.common.config.provider.FileConfigProvider",
-            "config.providers.directory.class", "org.apache.kafka.common.config.provider.DirectoryConfigProvider",
-            "config.providers.env.class", "org.apache.kafka.common.config.provider.EnvVarConfigProvider");
-
     /**
      * Reads and checks settings.
      *
      * @throws ConfigException when one is missing, unknown or out of bounds; the message names it
      */
     public DecryptorConfig(Map<String, String> settings) {
-        super(definition(), settings, PROVIDERS, false);
+        super(definition(), settings, ProgramSettings.PROVIDERS, false);
         settings.keySet().stream().sorted().forEach(DecryptorConfig::requireKnown);
         StreamSettings.refuseGuarded(originalsWithPrefix(KAFKA_PREFIX).keySet());
-        refuse(SecretFiles.refusalsOfReferences(settings));
-        refuse(OpenReferences.refusals(originals()));
-        refuse(StreamSettings.refusals(originals()));
-        refuse(NearestName.refusals(
+        ProgramSettings.check(settings, originals(), StreamSettings.KNOWN);
+        ProgramSettings.refuse(NearestName.refusals(
                 RegistryConfig.unknown(originals()), "the registry's client", RegistryConfig.names()));
-        refuse(SecretFiles.refusals(originals()));
         if (sdk().decryptTimeout().toMillis() > LONGEST_PAYLOAD_CALL_MS) {
             throw new ConfigException(SdkConfig.DECRYPT_TIMEOUT_MS + " must be at most " + LONGEST_PAYLOAD_CALL_MS
                     + " here: a transaction that waits longer times out");
@@ -94,12 +84,6 @@ public final class DecryptorConfig extends AbstractConfig {
         ConfigTable.keys(table);
         ConfigTable.process(table);
         return EgressConfig.define(RegistryConfig.define(SdkConfig.define(table)));
-    }
-
-    private static void refuse(Map<String, String> refused) {
-        if (!refused.isEmpty()) {
-            throw new ConfigException(String.join(" ", refused.values()));
-        }
     }
 
     private static void requireKnown(String key) {

@@ -1,19 +1,14 @@
 package org.wecomarchive.decryptor;
 
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.common.utils.Utils;
-import org.wecomarchive.recovery.SecretFiles;
+import org.wecomarchive.recovery.ProgramSettings;
 
 /**
  * The settings of the program: a properties file (UTF-8), each key overridden by an environment variable if there is one.
@@ -39,18 +34,12 @@ final class SettingsFile {
     }
 
     private static Map<String, String> read(Path file) {
-        Properties properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            properties.load(reader);
+        try {
+            return ProgramSettings.read(file);
         } catch (IOException | IllegalArgumentException e) {
             throw new ConfigException(
                     "cannot read " + file + " (" + e.getClass().getName() + ")");
         }
-        Map<String, String> settings = Utils.propsToStringMap(properties);
-        SecretFiles.refusalOfFile(file, settings).ifPresent(sentence -> {
-            throw new ConfigException(sentence);
-        });
-        return settings;
     }
 
     private static Map<String, String> overrides(Map<String, String> environment) {
@@ -60,7 +49,8 @@ final class SettingsFile {
         environment.forEach((name, value) -> {
             if (name.startsWith(ENVIRONMENT_PREFIX)) {
                 String bare = name.substring(ENVIRONMENT_PREFIX.length());
-                settings.put(known.getOrDefault(name, bare.toLowerCase(Locale.ROOT).replace('_', '.')), value);
+                settings.put(
+                        known.getOrDefault(name, bare.toLowerCase(Locale.ROOT).replace('_', '.')), value);
             }
         });
         return settings;

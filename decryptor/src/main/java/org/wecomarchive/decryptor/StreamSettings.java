@@ -1,6 +1,5 @@
 package org.wecomarchive.decryptor;
 
-import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -43,15 +42,11 @@ final class StreamSettings {
             ProducerConfig.ACKS_CONFIG,
             ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
 
-    private static final KafkaSettings KNOWN = KafkaSettings.OF_CLIENTS.with(
+    /** The clients that pass-through settings go to. */
+    static final KafkaSettings KNOWN = KafkaSettings.OF_CLIENTS.with(
             StreamsConfig.configDef(), Set.of("producer.", "consumer.", "main.consumer.", "admin."));
 
     private StreamSettings() {}
-
-    /** The pass-through settings that Kafka would pass over or fail at, each with one sentence. */
-    static Map<String, String> refusals(Map<String, ?> settings) {
-        return KNOWN.refusals(settings, DecryptorConfig.KAFKA_PREFIX);
-    }
 
     /** Refuses pass-through keys that would undo a guarantee, under their own name or for one kind of client. */
     static void refuseGuarded(Set<String> kafkaKeys) {

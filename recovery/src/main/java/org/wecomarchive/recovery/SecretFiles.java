@@ -66,7 +66,7 @@ public final class SecretFiles {
      *
      * @param settings as they are written
      */
-    public static Optional<String> refusalOfFile(Path file, Map<String, String> settings) {
+    static Optional<String> refusalOfFile(Path file, Map<String, String> settings) {
         return settings.entrySet().stream()
                 .filter(setting -> IS_A_SECRET.matcher(setting.getKey()).matches())
                 .filter(setting -> !REFERENCE.matcher(setting.getValue()).find())
