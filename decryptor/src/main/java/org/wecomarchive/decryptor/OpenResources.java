@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 import org.wecomarchive.recovery.RedactedException;
 
 /**
- * What has been opened so far, to be closed in reverse, each once, whatever the others throw.
+ * What has been opened so far. It is closed in reverse order, each resource once, whatever the others throw.
  *
  * <p><b>Threads.</b> Safe for any number; what is added after {@link #close} is closed at once.
  */

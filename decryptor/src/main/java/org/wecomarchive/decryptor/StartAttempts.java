@@ -11,7 +11,7 @@ import org.wecomarchive.recovery.Backoff;
 import org.wecomarchive.recovery.RedactedException;
 import org.wecomarchive.serde.UnresolvableSchemaException;
 
-/** Repeats what needs a server that may still be starting, or a registry that may still lag, for a bounded time. */
+/** Repeats the steps of a start for a bounded time, for a server may still be starting and a registry may still lag. */
 final class StartAttempts {
 
     private static final Logger log = LoggerFactory.getLogger(StartAttempts.class);

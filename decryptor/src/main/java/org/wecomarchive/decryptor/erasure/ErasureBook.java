@@ -13,10 +13,10 @@ import org.wecomarchive.decryptor.outcome.RecordIdentity;
 import org.wecomarchive.schemas.Erasure;
 
 /**
- * The orders of erasure in force, by key and by what they name. People are told apart without case, as WeCom does.
+ * The orders of erasure in force, by key and by what they name. The case of people's names does not matter, as in WeCom.
  *
- * <p><b>Invariants.</b> A key has one order, the last. What several orders name is erased until the last of them is taken
- * back. There are at most {@code limit} orders, of about half a kilobyte each.
+ * <p><b>Invariants.</b> A key has one order, the last. What several orders name stays erased until all of them are taken back. There
+ * are at most {@code limit} orders, of about half a kilobyte each.
  *
  * <p><b>Threads.</b> Safe for any number.
  */

@@ -13,7 +13,7 @@ import org.wecomarchive.schemas.Erasure;
 /**
  * The last step before an outcome is written: what an order of erasure names becomes {@code erased}, whatever it was.
  *
- * <p>It comes after the prefetch, so that an order counts that has come since that work was done.
+ * <p>It runs after the prefetch, so that it obeys orders that have come since the record was prefetched.
  */
 public final class ErasureFilter implements Decrypter {
 

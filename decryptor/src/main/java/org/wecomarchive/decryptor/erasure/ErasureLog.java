@@ -26,16 +26,16 @@ import org.wecomarchive.serde.UndecodableRecordException;
 /**
  * Reads the topic of erasures from its beginning and stays at its end.
  *
- * <p>Of each key only the last record counts, and only that is decoded: a record that is no order is mended by a later one under its
- * key.
+ * <p>Only the last record of a key counts, and only that one is decoded. So a later record under the same key mends one that is no
+ * order.
  *
- * <p><b>Invariants.</b> Whatever had been ordered at the time of {@link #requireCurrent} less {@link #MOST_AGE} is known; as
- * long as the brokers answer, an order is known within about a second. What was read and is not entered yet is kept.
- * The end of the topic is the end of all that is written, committed or not: an order may lie behind somebody's open transaction.
+ * <p><b>Invariants.</b> When {@link #requireCurrent} returns, every order is known that was written {@link #MOST_AGE} before or
+ * earlier; while the brokers answer, an order is known within about a second. What was read and is not entered yet is kept. The end of
+ * the topic includes open transactions: an order may lie behind somebody's.
  *
- * <p><b>Errors.</b> What cannot be read or obeyed is fatal: publishing on would break an order. Brokers or registry being
- * away is a {@link org.apache.kafka.common.errors.RetriableException}. A registry that does not know an order's schema is a
- * {@link org.wecomarchive.serde.UnresolvableSchemaException}. After each of the latter the same call may succeed later.
+ * <p><b>Errors.</b> What cannot be read or obeyed is fatal, for to go on publishing would break an order. If brokers or registry
+ * are away, it is a {@link org.apache.kafka.common.errors.RetriableException}; if the registry does not know an order's schema, a
+ * {@link org.wecomarchive.serde.UnresolvableSchemaException}. After these two the same call may succeed later.
  *
  * <p><b>Threads.</b> {@link #catchUp} and {@link #close} for one thread at a time; the rest is safe for any number.
  */

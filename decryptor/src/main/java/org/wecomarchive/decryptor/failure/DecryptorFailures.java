@@ -22,9 +22,8 @@ public final class DecryptorFailures {
     private DecryptorFailures() {}
 
     /**
-     * Classifies by the first exception of the chain that is known: Streams wraps what it meets. What Kafka throws and
-     * we do not know heals by itself more often than not, and a pause loses nothing; what <em>we</em> throw and do not
-     * know is fatal.
+     * Classifies by the first known exception of the chain, for Streams wraps what it meets. An unknown exception of Kafka's is
+     * transient: it heals by itself more often than not, and a pause loses nothing. An unknown exception of <em>ours</em> is fatal.
      */
     public static Failure classify(Throwable failure) {
         if (failure instanceof TryLaterException later) {

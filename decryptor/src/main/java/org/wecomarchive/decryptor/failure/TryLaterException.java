@@ -3,8 +3,8 @@ package org.wecomarchive.decryptor.failure;
 import org.wecomarchive.recovery.Failure;
 
 /**
- * Thrown on purpose out of the topology when trouble outlasts what a transaction may wait: the thread ends, its
- * transaction is aborted, and another one starts at the same record after a pause.
+ * Thrown on purpose out of the topology when trouble lasts longer than a transaction may wait. The thread ends, its transaction is
+ * aborted, and another thread starts at the same record after a pause.
  */
 public final class TryLaterException extends RuntimeException {
 

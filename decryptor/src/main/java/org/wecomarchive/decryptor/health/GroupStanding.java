@@ -67,7 +67,7 @@ public final class GroupStanding {
             })));
         } catch (KafkaException e) {
             log.debug(
-                    "the brokers do not tell how far the group is: {}",
+                    "the brokers did not say how far the group is: {}",
                     e.getClass().getName());
             return Optional.empty();
         }

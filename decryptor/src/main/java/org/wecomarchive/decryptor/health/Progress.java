@@ -6,9 +6,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.wecomarchive.decryptor.outcome.RecordPosition;
 
 /**
- * Counts the records that got past the highest offset before, and remembers where threads of the stream have died.
+ * Counts the records that lie beyond the highest offset so far, and remembers where threads of the stream have died.
  *
- * <p>A thread that dies over and over at one record repeats the ones before it, and that is no progress.
+ * <p>A thread that dies at one record over and over repeats the records before it; that is no progress.
  *
  * <p><b>Threads.</b> Safe for any number.
  */
@@ -37,12 +37,12 @@ public final class Progress {
         failing = true;
     }
 
-    /** Whether a thread has died since the stream was last seen to get on. */
+    /** Whether a thread has died since the stream was last seen to make progress. */
     boolean isFailing() {
         return failing;
     }
 
-    /** The stream gets on in all its partitions. */
+    /** The stream makes progress in all its partitions. */
     void recovered() {
         failing = false;
     }

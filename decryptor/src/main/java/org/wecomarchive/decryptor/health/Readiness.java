@@ -15,8 +15,8 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.wecomarchive.decryptor.health.GroupStanding.Standing;
 
 /**
- * Whether the stream gets on: what matters is what is committed, because a stream that repeats a failing transaction
- * for ever calls itself running.
+ * Whether the stream makes progress, judged by what it commits: a stream that repeats a failing transaction for ever still calls
+ * itself running.
  *
  * <p><b>Ready</b> means that within the last {@code stall} time every raw partition served here, and every one at
  * which a thread has died, has either moved its committed offset or had nothing to do: no record up to the end of the
@@ -49,8 +49,8 @@ public final class Readiness {
      * What a probe is told.
      *
      * @param lag offsets from the committed one to the end of the raw partitions served here
-     * @param secondsSinceProgress since the partition that is worst off got on or had nothing to do; since the start
-     * if never
+     * @param secondsSinceProgress since the partition that is worst off made progress or had nothing to do; since the start
+     *     if it never did
      */
     public record Status(boolean ready, boolean live, String state, long lag, long secondsSinceProgress) {}
 

@@ -7,10 +7,10 @@ import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 
 /**
- * A slice of one partition's records that are to be tried, by offset.
+ * The records of one partition that are to be tried, by offset: one slice of them.
  *
- * <p><b>Invariants.</b> A key is here once, with the offset of its current record. Once there was no room for a record, no
- * record behind it is taken in: the next slice begins with it.
+ * <p><b>Invariants.</b> A key is here once, with the offset of its current record. A record for which there is no room begins the
+ * next slice, and no later record is taken into this one.
  *
  * <p>Not safe for use by several threads.
  */
@@ -40,7 +40,7 @@ public final class DueRecords {
         now.put(offset, key);
     }
 
-    /** A record of this key was read: one that lies before it is not current any more. */
+    /** A record of this key was read at this offset: an earlier record of the key is no longer current. */
     public void supersede(ParkedKey key, long offset) {
         Long here = offsets.get(key);
         if (here != null && here < offset) {
@@ -58,7 +58,7 @@ public final class DueRecords {
         }
     }
 
-    /** Everything up to this offset, inclusive, was tried, but for what was {@linkplain #setAside set aside}. */
+    /** Removes everything up to this offset, inclusive, as tried; what was {@linkplain #setAside set aside} stays. */
     public void removeThrough(long offset) {
         Map<Long, ParkedKey> tried = now.headMap(offset, true);
         tried.values().forEach(offsets::remove);
@@ -74,7 +74,7 @@ public final class DueRecords {
         }
     }
 
-    /** Has those tried that were set aside; returns whether there were any. */
+    /** Puts back what was set aside; returns whether there was anything. */
     public boolean takeUpAgain() {
         now.putAll(later);
         boolean any = !later.isEmpty();

@@ -8,7 +8,7 @@ import org.wecomarchive.decryptor.outcome.ParkedReason;
 import org.wecomarchive.schemas.HeaderNames;
 
 /**
- * What parked records have in common: the key they need and the reason they wait for.
+ * Parked records that need the same key and are parked for the same reason.
  *
  * @param keyVersion {@code publickey_ver} of the record
  */

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which archived record a parked record is, by its key {@code <corp_id>:<seq, 20 digits>}.
+ * The archived record that a parked record holds, as its key {@code <corp_id>:<seq, 20 digits>} names it.
  *
  * @param seq at least 0
  */

@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 import org.wecomarchive.decryptor.follow.WholeTopic;
 
 /**
- * Tells the stream which records are parked. It reads the parked topic only while it is asked, which is while records are replayed,
- * and each time goes on from where it stood.
+ * Tells the stream which records are parked. The stream asks about replayed records only. Each question reads on in the parked
+ * topic from where the last one stopped.
  *
  * <p><b>Errors.</b> None: what cannot be read in time, or at all, is {@link Answer#UNKNOWN}.
  *
@@ -63,9 +63,10 @@ public final class ParkedLookup implements AutoCloseable {
     /**
      * What one task knows.
      *
-     * <p><b>Invariant.</b> {@code NOT_PARKED} is never wrong. Records of a corp are parked by the task of its raw partition alone.
-     * What tasks before had written when this one began, or could still commit, lies before the end of all that is written
-     * then, committed or not, and has to be read; what this one has parked since it remembers.
+     * <p><b>Invariant.</b> {@code NOT_PARKED} is never wrong. Only the task of a corp's raw partition parks records of that corp.
+     * Whatever earlier tasks had written when this one began, or could still commit, lies before the end that the topic had then,
+     * open transactions included; the view answers only once everything up to there was read. It remembers what its own task has
+     * parked since.
      */
     public final class View {
 
@@ -114,7 +115,7 @@ public final class ParkedLookup implements AutoCloseable {
         }
     }
 
-    /** Reads at least what is there, and waits for the rest until it is late. */
+    /** Reads at least what is there, and waits for the rest until the deadline. */
     private boolean readTo(Map<TopicPartition, Long> written, long deadline) {
         source.poll(Duration.ZERO).forEach(this::enter);
         while (!isPast(written, left(deadline))) {

@@ -11,13 +11,13 @@ import org.wecomarchive.decryptor.keyring.KeyRing;
 /**
  * One partition of the parked topic: what is parked in it, and which of these records are to be tried.
  *
- * <p>A sweep reads the partition, or the part of it that matters, and takes in the records that are due: because of their key,
- * or because of a command. Where a slice is full, the sweep goes on behind it once that is released.
+ * <p>A sweep reads the partition, or a part of it, and collects the records that are due, either for their key or for a command.
+ * It stops when the slice is full, and goes on behind it once the slice is released.
  *
- * <p><b>Invariants.</b> Every record before {@code seen} was tried with each key of a revision up to {@code swept}, if it needs
- * that key. So a record is due if its key is newer, or if it lies at {@code seen} or behind. A record with a new outcome of
- * ours is not due before that was read: what lies before it in the log is over. {@code unread} has the revision of the key that
- * it was tried with.
+ * <p><b>Invariants.</b> Every record before {@code seen} was tried with its key if the revision of that key is at most
+ * {@code swept}. So a record is due if its key is newer, or if it lies at {@code seen} or behind. A record to which we gave a new
+ * outcome is not due until that outcome was read, for its earlier records in the log are obsolete. {@code unread} has the revision of
+ * the key that it was tried with.
  *
  * <p>Not safe for use by several threads.
  */
@@ -169,7 +169,7 @@ public final class ParkedPartition {
     }
 
     /**
-     * The sweep for keys is through: whether another one has to read the partition from its beginning, because a key has come or
+     * Ends the sweep for keys. Returns whether another one has to read the partition from its beginning, because a key has come or
      * changed meanwhile that a record here waits for.
      */
     public boolean beginNextSweep() {

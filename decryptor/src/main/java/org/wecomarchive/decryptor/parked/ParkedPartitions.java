@@ -167,7 +167,7 @@ public final class ParkedPartitions implements ConsumerRebalanceListener {
         if (foreign && !foreignSeen) {
             foreignSeen = true;
             log.warn(
-                    "{}-{} has a record that this version does not know, at offset {}: it and its like stay parked",
+                    "{}-{}: this version does not know the record at offset {}; such records stay parked",
                     record.topic(),
                     record.partition(),
                     record.offset());

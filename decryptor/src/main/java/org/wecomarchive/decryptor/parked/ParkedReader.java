@@ -12,7 +12,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 /** Reads due records back from their offsets. Not safe for use by several threads. */
 public final class ParkedReader {
 
-    /** What is not worth a jump: the consumer has it fetched already. */
+    /** So many offsets are read over rather than jumped over: the consumer has fetched them already. */
     private static final long NEAR = 500;
 
     private static final int MOST_EMPTY_ANSWERS = 30;
@@ -66,7 +66,7 @@ public final class ParkedReader {
         return place;
     }
 
-    /** What is before this offset has been read, or is not there any more. */
+    /** Everything before this offset was read, or is not there any more. */
     public long position(int partition) {
         return consumer.position(new TopicPartition(topic, partition));
     }

@@ -37,7 +37,7 @@ final class Batch {
         trouble = Optional.of(failure);
     }
 
-    /** Leaves alone what somebody else has written meanwhile, as if it had got no outcome. */
+    /** Drops the outcomes of records that somebody else has written meanwhile: these count as without outcome. */
     void leave(Set<ParkedKey> written) {
         for (ReleasedRecord record : List.copyOf(tried)) {
             if (written.contains(record.key())) {
@@ -84,7 +84,7 @@ final class Batch {
         }
     }
 
-    /** How many of them ended here; those without outcome stay parked. */
+    /** How many records have this outcome; those without outcome stay parked. */
     long tried(Destination outcome) {
         long left = outcome == Destination.PARKED ? failed.size() : 0;
         return left

@@ -12,10 +12,11 @@ import org.wecomarchive.schemas.Command;
 import org.wecomarchive.schemas.CommandState;
 
 /**
- * Carries out releases that an operator has ordered, in the partitions served here, each record once a command.
+ * Carries out the releases that operators have ordered, in the partitions served here. A command tries each of its records once.
  *
- * <p>How far a command is goes into the transaction of every batch: killed anywhere, the next owner of the partition tries
- * exactly what was not tried. What was parked after a command was accepted does not belong to it.
+ * <p>Every batch writes the progress of its command in the same transaction. After a kill at any point, the next owner of the
+ * partition tries exactly the records that were not tried. A record that was parked after the command was accepted does not belong to
+ * it.
  *
  * <p>Not safe for use by several threads.
  */

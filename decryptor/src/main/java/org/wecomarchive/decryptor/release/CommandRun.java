@@ -9,8 +9,8 @@ import org.wecomarchive.schemas.Command;
 import org.wecomarchive.schemas.CommandState;
 
 /**
- * A release by command in one partition of the parked topic: everything at {@code position} and after it, and before
- * {@code end}, is still to be tried. It is written with each batch, so that whoever takes over goes on from there.
+ * A release by command in one partition of the parked topic. The records from {@code position}, inclusive, to {@code end},
+ * exclusive, are still to be tried. It is written with each batch, so that the next owner of the partition goes on from there.
  *
  * @param progress what was written last, or would be
  */

@@ -27,12 +27,12 @@ import org.wecomarchive.serde.UndecodableRecordException;
 import org.wecomarchive.serde.UnresolvableSchemaException;
 
 /**
- * The topic of commands, read whole by every instance; who owns a partition of the parked topic acts on it there.
+ * The topic of commands. Every instance reads all of it; the owner of a partition of the parked topic carries the commands out there.
  *
- * <p><b>Invariant.</b> For a partition a command is given out only once everything is known that the partition's owner
- * before may have written: the end of all that is written, committed or not, once the partition is served here, has been
- * passed by a consumer that reads what is committed. The position is never past a command that was not entered; only bytes that no
- * registry can make a command of are passed over.
+ * <p><b>Invariants.</b> A command is given out for a partition only once everything is known that the previous owner of the
+ * partition may have written. For that, a consumer of committed records has to pass the end that the topic of commands had when the
+ * partition came to be served here, open transactions included. The position never passes a command that was not entered; only
+ * bytes that are no command, whatever the registry knows, are skipped.
  *
  * <p>Not safe for use by several threads.
  */
@@ -149,7 +149,7 @@ final class CommandTopic {
                 note(command);
             }
         } catch (UndecodableRecordException e) {
-            log.warn("a record is not a command and is passed over: {}", e.getMessage());
+            log.warn("a record is not a command and is skipped: {}", e.getMessage());
         }
     }
 }

@@ -115,8 +115,8 @@ final class ReleaseBatches {
      * Writes outcomes of one partition, each with the tombstone of its parked record, in one transaction together with offsets
      * of the group, which fence a member that has lost the partition.
      *
-     * @return whether all was committed; if not, nothing was, for the group was in motion: the same records may be tried again
-     *     once it is known what is assigned
+     * @return whether all was committed. If not, nothing was, for the group was rebalancing: the same records may be tried again
+     *     once the assignment is known
      * @throws org.apache.kafka.common.KafkaException when the producer cannot be used any more
      */
     private boolean write(ParkedPartition partition, List<ReleasedRecord> records, Optional<Command> progress) {
@@ -133,7 +133,7 @@ final class ReleaseBatches {
             producer.commitTransaction();
             return true;
         } catch (CommitFailedException e) {
-            log.info("the group is in motion: {} records are released by whoever owns them then", records.size());
+            log.info("the group is rebalancing: whoever owns these {} records then releases them", records.size());
             producer.abortTransaction();
             return false;
         }

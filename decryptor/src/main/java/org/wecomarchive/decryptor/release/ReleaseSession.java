@@ -13,9 +13,10 @@ import org.wecomarchive.decryptor.parked.ParkedPartitions;
 /**
  * Releases what is due, batch by batch, with one set of clients; after any failure a new session takes over.
  *
- * <p>A record is due when the key it needs is there and was not tried on it: when the record is parked, when the key file appears
- * or changes, when the partition comes here. Only in the last two cases is the partition read from its beginning, the second time
- * only if a record waits for that key. Once nothing is due, commands of operators have their turn, and then what has failed.
+ * <p>A record is due if the key that it needs is there and was not tried on it. It may become due when it is parked, when a key
+ * file appears or changes, and when its partition comes to this instance. The partition is read from its beginning when it comes, and
+ * when a key appears or changes that one of its records waits for. When nothing is due, the commands of operators have their turn, then
+ * the records that failed.
  *
  * <p><b>Threads.</b> Not safe for several, but for {@link #wakeUp}.
  */

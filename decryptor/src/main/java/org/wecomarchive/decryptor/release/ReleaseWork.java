@@ -3,7 +3,7 @@ package org.wecomarchive.decryptor.release;
 import org.wecomarchive.decryptor.failure.TransientTroubleException;
 import org.wecomarchive.decryptor.follow.RetryLoop;
 
-/** Releases parked records, session after session: trouble that is not a record's ends one. */
+/** Releases parked records in sessions. A failure that is not about a record ends the session, and the next run opens another. */
 public final class ReleaseWork implements RetryLoop.Work {
 
     private final ReleaseContext context;
