@@ -26,8 +26,8 @@ public final class DecryptorFailures {
      * transient: it heals by itself more often than not, and a pause loses nothing. An unknown exception of <em>ours</em> is fatal.
      */
     public static Failure classify(Throwable failure) {
-        if (failure instanceof TryLaterException later) {
-            return later.failure();
+        if (failure instanceof TransientTroubleException trouble) {
+            return trouble.failure();
         }
         // Before the settings: for Kafka, missing rights are a wrong configuration.
         if (failure instanceof AuthenticationException

@@ -95,9 +95,7 @@ public final class RetryLoop implements AutoCloseable {
         } catch (WakeupException | InterruptException e) {
             log.debug("woken up to stop");
             return !Thread.currentThread().isInterrupted();
-        } catch (TransientTroubleException e) {
-            return pause(e.failure());
-        } catch (RuntimeException e) {
+        } catch (TransientTroubleException | RuntimeException e) {
             Failure failure = DecryptorFailures.classify(e);
             if (!stopping && failure.isFatal()) {
                 fatal.accept(e);

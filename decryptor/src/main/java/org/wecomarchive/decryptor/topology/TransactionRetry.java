@@ -2,10 +2,10 @@ package org.wecomarchive.decryptor.topology;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.wecomarchive.decryptor.decryption.Decrypter;
 import org.wecomarchive.decryptor.decryption.Decryption;
 import org.wecomarchive.decryptor.failure.TransientTroubleException;
-import org.wecomarchive.decryptor.failure.TryLaterException;
 import org.wecomarchive.decryptor.follow.Pauses;
 import org.wecomarchive.decryptor.outcome.RecordPosition;
 import org.wecomarchive.recovery.Backoff;
@@ -44,7 +44,8 @@ public final class TransactionRetry implements Decrypter {
     /**
      * Decrypts, again after a pause while the trouble is short.
      *
-     * @throws TryLaterException when it is not
+     * @throws StreamsException around the trouble when it is not: the thread ends on purpose, its transaction is aborted, and
+     *     another thread starts at the same record after a pause
      */
     @Override
     public Decryption decrypt(RecordPosition at, byte[] value) {
@@ -55,7 +56,7 @@ public final class TransactionRetry implements Decrypter {
             } catch (TransientTroubleException e) {
                 Duration pause = backoff.after(attempt);
                 if (spend(start, pause).compareTo(MOST_WAITING) > 0 || !pauses.pause(pause)) {
-                    throw new TryLaterException(e);
+                    throw new StreamsException(e.getMessage(), e);
                 }
             }
         }

@@ -37,15 +37,15 @@ final class DecryptorFailuresTest {
                 heals(new KafkaException("unknown")),
                 heals(new StreamsException(new TimeoutException(""))),
                 heals(new StreamsException("unknown")),
-                heals(new TryLaterException(TransientTroubleException.healing("", new Exception()))),
+                heals(TransientTroubleException.healing("", new Exception())),
                 heals(new StreamsException(
-                        new TryLaterException(TransientTroubleException.healing("", new Exception())))),
+                        new StreamsException("", TransientTroubleException.healing("", new Exception())))),
                 needsOperator(new TopicAuthorizationException("")),
                 needsOperator(new TransactionalIdAuthorizationException("")),
                 needsOperator(new SaslAuthenticationException("")),
                 needsOperator(new StreamsException(new KafkaException(new TopicAuthorizationException("")))),
                 needsOperator(new StreamsException(
-                        new TryLaterException(TransientTroubleException.needingOperator("", new Exception())))),
+                        new StreamsException("", TransientTroubleException.needingOperator("", new Exception())))),
                 isFatal(new FatalTroubleException("")),
                 isFatal(new StreamsException(new FatalTroubleException(""))),
                 isFatal(new RecordTooLargeException()),

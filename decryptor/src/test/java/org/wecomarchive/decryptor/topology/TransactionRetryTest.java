@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.wecomarchive.decryptor.decryption.Decryption;
 import org.wecomarchive.decryptor.failure.TransientTroubleException;
-import org.wecomarchive.decryptor.failure.TryLaterException;
 import org.wecomarchive.decryptor.outcome.RecordPosition;
 import org.wecomarchive.recovery.Backoff;
 
@@ -59,7 +59,8 @@ final class TransactionRetryTest {
 
     private void giveUp(int partition) {
         assertThatThrownBy(() -> retry.decrypt(new RecordPosition("raw", partition, 0), new byte[0]))
-                .isInstanceOf(TryLaterException.class);
+                .isInstanceOf(StreamsException.class)
+                .hasCauseInstanceOf(TransientTroubleException.class);
     }
 
     private Decryption trouble(RecordPosition at, byte[] value) throws TransientTroubleException {
