@@ -9,6 +9,21 @@ public sealed interface DecryptOutcome {
     /** The plaintext; throws the refusal where there is none. */
     byte[] payload() throws SdkException;
 
+    /** A call that decrypts one payload. */
+    @FunctionalInterface
+    interface Decryption {
+        byte[] run() throws SdkException;
+    }
+
+    /** What became of the payload that {@code decryption} decrypts or refuses. */
+    static DecryptOutcome of(Decryption decryption) {
+        try {
+            return new Decrypted(decryption.run());
+        } catch (SdkException refusal) {
+            return new Refused(refusal);
+        }
+    }
+
     /** The library decrypted the payload. */
     record Decrypted(byte[] payload) implements DecryptOutcome {
 

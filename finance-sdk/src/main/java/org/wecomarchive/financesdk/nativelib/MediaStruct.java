@@ -24,7 +24,7 @@ final class MediaStruct implements AutoCloseable {
     }
 
     static MediaStruct create(WeWorkLibrary library, StructCounter counter) throws SdkException {
-        Pointer pointer = library.newMedia();
+        Pointer pointer = library.newMediaData();
         if (pointer == null) {
             throw failure("the library could not create a media struct: out of memory?");
         }
@@ -38,9 +38,10 @@ final class MediaStruct implements AutoCloseable {
 
     /** An empty file is one last chunk without content, so NULL is allowed where the length is 0. */
     MediaChunk chunk() throws SdkException {
-        byte[] content = copy(library.chunkOf(pointer), library.chunkLengthOf(pointer));
-        byte[] nextIndex = copy(library.nextIndexOf(pointer), library.nextIndexLengthOf(pointer));
-        return new MediaChunk(content, new String(nextIndex, StandardCharsets.UTF_8), library.isLast(pointer));
+        byte[] content = copy(library.getData(pointer), library.getDataLen(pointer));
+        byte[] nextIndex = copy(library.getOutIndexBuf(pointer), library.getIndexLen(pointer));
+        return new MediaChunk(
+                content, new String(nextIndex, StandardCharsets.UTF_8), library.isMediaDataFinish(pointer) == 1);
     }
 
     private static byte[] copy(Pointer bytes, int length) throws SdkException {
@@ -62,7 +63,7 @@ final class MediaStruct implements AutoCloseable {
 
     @Override
     public void close() {
-        library.freeMedia(pointer);
+        library.freeMediaData(pointer);
         counter.media.decrementAndGet();
     }
 }

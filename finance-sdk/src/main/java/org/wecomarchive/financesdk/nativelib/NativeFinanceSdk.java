@@ -3,7 +3,6 @@ package org.wecomarchive.financesdk.nativelib;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,7 +45,7 @@ public final class NativeFinanceSdk implements FinanceSdk {
      * @throws IllegalArgumentException when it cannot be used as it is; the message says why and what to do
      */
     public static NativeFinanceSdk load(Path path) {
-        return new NativeFinanceSdk(WeWorkLibrary.load(path));
+        return new NativeFinanceSdk(LibraryLoader.load(path));
     }
 
     /** One class of each jar that the binding needs, for the class path of a process of its own. */
@@ -110,15 +109,9 @@ public final class NativeFinanceSdk implements FinanceSdk {
 
     @Override
     public List<DecryptOutcome> decryptAll(List<EncryptedPayload> payloads) {
-        List<DecryptOutcome> outcomes = new ArrayList<>(payloads.size());
-        for (EncryptedPayload payload : payloads) {
-            try {
-                outcomes.add(new DecryptOutcome.Decrypted(decrypt(payload)));
-            } catch (SdkException refusal) {
-                outcomes.add(new DecryptOutcome.Refused(refusal));
-            }
-        }
-        return outcomes;
+        return payloads.stream()
+                .map(payload -> DecryptOutcome.of(() -> decrypt(payload)))
+                .toList();
     }
 
     /** Closes the sessions that are left; a session with a call in progress on another thread destroys itself after it. */

@@ -48,7 +48,14 @@ final class NativeSession implements ArchiveSession {
     public byte[] fetchPage(long seq, int limit) throws SdkException {
         enter();
         try (Slice slice = Slice.create(library, counter, SdkFunction.GET_CHAT_DATA)) {
-            int code = library.getChatData(sdk, seq, limit, network, slice.pointer());
+            int code = library.getChatData(
+                    sdk,
+                    seq,
+                    limit,
+                    network.proxy(),
+                    network.proxyCredentials(),
+                    network.timeoutSeconds(),
+                    slice.pointer());
             if (code != 0) {
                 throw SdkException.ofCode(SdkFunction.GET_CHAT_DATA, code);
             }
@@ -66,7 +73,14 @@ final class NativeSession implements ArchiveSession {
         }
         enter();
         try (MediaStruct media = MediaStruct.create(library, counter)) {
-            int code = library.getMediaData(sdk, CString.of(index), CString.of(sdkFileId), network, media.pointer());
+            int code = library.getMediaData(
+                    sdk,
+                    CString.of(index),
+                    CString.of(sdkFileId),
+                    network.proxy(),
+                    network.proxyCredentials(),
+                    network.timeoutSeconds(),
+                    media.pointer());
             if (code != 0) {
                 throw SdkException.ofCode(SdkFunction.GET_MEDIA_DATA, code);
             }

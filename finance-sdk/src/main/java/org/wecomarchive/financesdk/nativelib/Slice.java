@@ -41,8 +41,8 @@ final class Slice implements AutoCloseable {
      * @param ifNone class of the failure when the library says success and gives NULL
      */
     byte[] content(FailureClass ifNone) throws SdkException {
-        Pointer content = library.contentOf(pointer);
-        int length = library.lengthOf(pointer);
+        Pointer content = library.getContentFromSlice(pointer);
+        int length = library.getSliceLen(pointer);
         if (content == null || length < 0) {
             throw new SdkException(function, 0, ifNone, "the library reports success but gives no content");
         }

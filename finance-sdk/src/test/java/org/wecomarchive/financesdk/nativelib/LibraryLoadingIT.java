@@ -73,7 +73,7 @@ final class LibraryLoadingIT {
         Path library = EchoLibrary.compile(directory);
 
         try (NativeFinanceSdk sdk = NativeFinanceSdk.load(library)) {
-            assertThat(WeWorkLibrary.FUNCTIONS).hasSize(17).doesNotHaveDuplicates();
+            assertThat(LibraryLoader.FUNCTIONS).hasSize(17).doesNotHaveDuplicates();
             assertThat(sdk.liveStructs().sdks()).isZero();
         }
     }
