@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.StreamCorruptedException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** A frame of {@link Protocol} as it was read; its body is read from front to back, once. */
 final class Frame {
@@ -48,8 +49,12 @@ final class Frame {
         return id;
     }
 
-    byte kind() {
-        return kind;
+    Protocol.Request request() {
+        return List.of(Protocol.Request.values()).get(kind);
+    }
+
+    Protocol.Answer answer() {
+        return List.of(Protocol.Answer.values()).get(kind);
     }
 
     /** The content itself, not a copy. */

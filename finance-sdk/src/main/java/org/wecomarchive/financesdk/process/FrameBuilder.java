@@ -4,28 +4,25 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Builds one frame of {@link Protocol} in memory, so that it goes out in one piece. */
 final class FrameBuilder {
 
+    private static final int FIRST_BYTES = 256;
     private static final int LENGTH_BYTES = Integer.BYTES;
     private static final int CONTENT_LENGTH_AT = 2 * Integer.BYTES + Byte.BYTES;
 
-    private ByteBuffer buffer;
+    private ByteBuffer buffer = ByteBuffer.allocate(FIRST_BYTES);
     private byte[] content = {};
 
-    /** @param bodyBytes expected size of the body; it may grow beyond */
-    FrameBuilder(Protocol.Request kind, int bodyBytes) {
-        this(kind.code(), bodyBytes);
-    }
-
-    FrameBuilder(Protocol.Answer kind, int bodyBytes) {
-        this(kind.code(), bodyBytes);
-    }
-
-    private FrameBuilder(byte kind, int bodyBytes) {
-        buffer = ByteBuffer.allocate(LENGTH_BYTES + Protocol.HEADER_BYTES + bodyBytes);
-        buffer.putInt(0).putInt(0).put(kind).putInt(0);
+    /** @param kind a {@link Protocol.Request} or a {@link Protocol.Answer} */
+    FrameBuilder(Enum<?> kind) {
+        buffer.putInt(0)
+                .putInt(0)
+                .put((byte) Arrays.asList(kind.getDeclaringClass().getEnumConstants())
+                        .indexOf(kind))
+                .putInt(0);
     }
 
     FrameBuilder putByte(int value) {

@@ -191,7 +191,7 @@ final class Host {
     void close() {
         closing = true;
         // On a thread of its own: the pipe may be full and the other end stuck.
-        Thread goodbye = daemon("finance-sdk-goodbye", () -> tell(new FrameBuilder(Protocol.Request.BYE, 0)));
+        Thread goodbye = daemon("finance-sdk-goodbye", () -> tell(new FrameBuilder(Protocol.Request.BYE)));
         goodbye.start();
         if (exitWithin(GRACE_SECONDS).isEmpty()) {
             process.destroyForcibly();

@@ -45,7 +45,7 @@ final class HostLauncher {
     }
 
     private void greet(Host host) throws IOException {
-        FrameBuilder hello = new FrameBuilder(Protocol.Request.HELLO, 2 * library.length())
+        FrameBuilder hello = new FrameBuilder(Protocol.Request.HELLO)
                 .putInt(Protocol.MAGIC)
                 .putInt(Protocol.VERSION)
                 .putText(library);

@@ -6,10 +6,12 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.wecomarchive.financesdk.NativeStructs;
 import org.wecomarchive.financesdk.inprocess.LocalLibrary;
 import org.wecomarchive.financesdk.inprocess.NativeThreads;
+import org.wecomarchive.financesdk.nativelib.HostProcess;
 import org.wecomarchive.financesdk.process.Protocol.Answer;
 import org.wecomarchive.financesdk.process.Protocol.Request;
 
@@ -25,8 +27,8 @@ public final class HostMain {
 
     private final DataInputStream requests;
     private final FrameWriter answers;
-    private final HostExit exit = new HostExit();
     private final CompletableFuture<HostServer> server = new CompletableFuture<>();
+    private volatile Optional<HostProcess> nativeProcess = Optional.empty();
 
     private HostMain(DataInputStream requests, FrameWriter answers) {
         this.requests = requests;
@@ -50,26 +52,26 @@ public final class HostMain {
                 server.join().accept(request);
             }
         } catch (IOException end) {
-            exit.now();
+            exit();
         }
     }
 
     /** Opens the library. Nothing secret has reached this process yet, so any message may cross. */
     private void answer(Frame hello) {
         try {
-            server.complete(new HostServer(open(hello), answers, exit));
-            answers.write(hello.id(), HostServer.begin(Answer.DONE, 0, NativeStructs.NONE));
+            server.complete(new HostServer(open(hello), answers, this::exit));
+            answers.write(hello.id(), HostServer.begin(Answer.DONE, NativeStructs.NONE));
         } catch (IllegalArgumentException unusable) {
             refuse(hello.id(), unusable.getMessage());
         } catch (RuntimeException | LinkageError unusable) {
             refuse(hello.id(), "the library cannot be opened: " + unusable);
         } catch (IOException parentGone) {
-            exit.now();
+            exit();
         }
     }
 
     private LocalLibrary open(Frame hello) {
-        boolean understood = hello.kind() == Request.HELLO.code()
+        boolean understood = hello.request() == Request.HELLO
                 && hello.readInt() == Protocol.MAGIC
                 && hello.readInt() == Protocol.VERSION;
         if (!understood) {
@@ -78,19 +80,30 @@ public final class HostMain {
         String address = hello.readText();
         LocalLibrary library = LocalLibrary.openHosted(address);
         if (LocalLibrary.provider(address).isEmpty()) {
-            exit.guardNativeCode();
+            guardNativeCode();
         }
         return library;
+    }
+
+    /** From now on the process holds native code: it leaves no dump and ends without that code's exit functions. */
+    private void guardNativeCode() {
+        HostProcess process = HostProcess.current();
+        process.forbidDumps();
+        nativeProcess = Optional.of(process);
+    }
+
+    /** Ends this process at once, without anything that native code could delay. */
+    private void exit() {
+        nativeProcess.ifPresent(HostProcess::exit);
+        Runtime.getRuntime().halt(0);
     }
 
     private void refuse(int id, String why) {
         try {
             answers.write(
-                    id,
-                    HostServer.begin(Answer.UNUSABLE, why.length(), NativeStructs.NONE)
-                            .putText(why));
+                    id, HostServer.begin(Answer.UNUSABLE, NativeStructs.NONE).putText(why));
         } catch (IOException parentGone) {
-            exit.now();
+            exit();
         }
     }
 }

@@ -17,7 +17,6 @@ import org.wecomarchive.financesdk.SdkFunction;
 import org.wecomarchive.financesdk.inprocess.DecryptPool;
 import org.wecomarchive.financesdk.inprocess.LocalLibrary;
 import org.wecomarchive.financesdk.process.Protocol.Answer;
-import org.wecomarchive.financesdk.process.Protocol.Request;
 
 /**
  * Answers the requests of the parent: payloads on a pool, the calls of each session on a thread of its own.
@@ -26,18 +25,13 @@ import org.wecomarchive.financesdk.process.Protocol.Request;
  */
 final class HostServer {
 
-    /** Bytes of an answer before what its request asked for. */
-    private static final int STRUCTS_BYTES = 3 * Integer.BYTES;
-
-    private static final int FAILURE_BYTES = 256;
-
     private final LocalLibrary library;
     private final FrameWriter answers;
-    private final HostExit exit;
+    private final Runnable exit;
     private final DecryptPool pool;
     private final Map<Integer, HostSession> sessions = new ConcurrentHashMap<>();
 
-    HostServer(LocalLibrary library, FrameWriter answers, HostExit exit) {
+    HostServer(LocalLibrary library, FrameWriter answers, Runnable exit) {
         this.library = library;
         this.answers = answers;
         this.exit = exit;
@@ -45,7 +39,7 @@ final class HostServer {
     }
 
     void accept(Frame request) {
-        switch (Request.of(request.kind())) {
+        switch (request.request()) {
             case HELLO -> throw new IllegalStateException("a second hello");
             case DECRYPT -> decrypt(request.id(), PayloadCodec.readPayloads(request));
             case OPEN -> open(request);
@@ -58,15 +52,14 @@ final class HostServer {
 
     private void decrypt(int id, List<EncryptedPayload> payloads) {
         CompletableFuture<List<DecryptOutcome>> batch = pool.submit(payloads);
-        int bytes = payloads.stream().mapToInt(PayloadCodec::bytesOf).sum();
         // Nobody waits here: the callback answers, whichever way the batch ends.
         CompletableFuture<?> unused = batch.whenComplete((outcomes, broken) -> {
             if (broken == null) {
-                FrameBuilder answer = begin(Answer.DONE, bytes);
+                FrameBuilder answer = begin(Answer.DONE);
                 PayloadCodec.putOutcomes(answer, outcomes);
                 send(id, SdkFunction.DECRYPT_DATA, answer);
             } else {
-                fail(id, SdkFunction.DECRYPT_DATA, broken);
+                fail(id, SdkFunction.DECRYPT_DATA, broken.getCause());
             }
         });
     }
@@ -86,7 +79,7 @@ final class HostServer {
         }
         perform(session, request.id(), SdkFunction.INIT, () -> {
             openOrForget(sessionId, session, credentials);
-            return begin(Answer.DONE, 0);
+            return begin(Answer.DONE);
         });
     }
 
@@ -106,7 +99,7 @@ final class HostServer {
         int limit = request.readInt();
         perform(session, request.id(), SdkFunction.GET_CHAT_DATA, () -> {
             byte[] page = session.handle().fetchPage(seq, limit);
-            return begin(Answer.DONE, 0).content(page);
+            return begin(Answer.DONE).content(page);
         });
     }
 
@@ -116,7 +109,7 @@ final class HostServer {
         String index = request.readText();
         perform(session, request.id(), SdkFunction.GET_MEDIA_DATA, () -> {
             MediaChunk chunk = session.handle().fetchMedia(fileId, index);
-            return begin(Answer.DONE, 64 + chunk.nextIndex().length())
+            return begin(Answer.DONE)
                     .putByte(chunk.last() ? 1 : 0)
                     .putText(chunk.nextIndex())
                     .content(chunk.content());
@@ -137,7 +130,7 @@ final class HostServer {
                     try {
                         library.sdk().close();
                     } finally {
-                        exit.now();
+                        exit.run();
                     }
                 },
                 "finance-sdk-end");
@@ -168,20 +161,17 @@ final class HostServer {
     }
 
     private FrameBuilder failed(SdkException failure) {
-        FrameBuilder answer = begin(Answer.FAILED, FAILURE_BYTES);
+        FrameBuilder answer = begin(Answer.FAILED);
         PayloadCodec.putFailure(answer, failure);
         return answer;
     }
 
-    private FrameBuilder begin(Answer kind, int bodyBytes) {
-        return begin(kind, bodyBytes, library.liveStructs().get());
+    private FrameBuilder begin(Answer kind) {
+        return begin(kind, library.liveStructs().get());
     }
 
-    static FrameBuilder begin(Answer kind, int bodyBytes, NativeStructs live) {
-        return new FrameBuilder(kind, STRUCTS_BYTES + bodyBytes)
-                .putInt(live.sdks())
-                .putInt(live.slices())
-                .putInt(live.media());
+    static FrameBuilder begin(Answer kind, NativeStructs live) {
+        return new FrameBuilder(kind).putInt(live.sdks()).putInt(live.slices()).putInt(live.media());
     }
 
     private void send(int id, SdkFunction function, FrameBuilder answer) {
@@ -189,7 +179,7 @@ final class HostServer {
             boolean fits = answer.size() <= Protocol.MAX_FRAME_BYTES;
             answers.write(id, fits ? answer : failed(SdkException.tooLarge(function)));
         } catch (IOException parentGone) {
-            exit.now();
+            exit.run();
         }
     }
 }

@@ -28,17 +28,17 @@ final class HostedSession implements ArchiveSession {
     private final int id;
     private final CorpCredentials credentials;
     private final HostSupervisor supervisor;
-    private final StructReporter structs;
+    private final Answers answers;
     private final int ticks;
     private final AtomicBoolean busy = new AtomicBoolean();
     private volatile boolean closed;
     private volatile Optional<Host> opened = Optional.empty();
 
-    HostedSession(int id, CorpCredentials credentials, HostSupervisor supervisor, StructReporter structs) {
+    HostedSession(int id, CorpCredentials credentials, HostSupervisor supervisor, Answers answers) {
         this.id = id;
         this.credentials = credentials;
         this.supervisor = supervisor;
-        this.structs = structs;
+        this.answers = answers;
         // The library may first fetch an access token, by a request with a limit of its own.
         this.ticks = HostSupervisor.ticks(credentials.timeout().multipliedBy(2).plus(MARGIN));
     }
@@ -55,10 +55,7 @@ final class HostedSession implements ArchiveSession {
         PageRequest page = new PageRequest(seq, limit);
         Frame answer = call(
                 SdkFunction.GET_CHAT_DATA,
-                new FrameBuilder(Request.PAGE, 16)
-                        .putInt(id)
-                        .putLong(page.seq())
-                        .putInt(page.limit()));
+                new FrameBuilder(Request.PAGE).putInt(id).putLong(page.seq()).putInt(page.limit()));
         return answer.content();
     }
 
@@ -66,10 +63,7 @@ final class HostedSession implements ArchiveSession {
     public MediaChunk fetchMedia(String sdkFileId, String index) throws SdkException {
         Frame answer = call(
                 SdkFunction.GET_MEDIA_DATA,
-                new FrameBuilder(Request.MEDIA, 64 + sdkFileId.length())
-                        .putInt(id)
-                        .putText(sdkFileId)
-                        .putText(index));
+                new FrameBuilder(Request.MEDIA).putInt(id).putText(sdkFileId).putText(index));
         boolean last = answer.readByte() == 1;
         String nextIndex = answer.readText();
         return new MediaChunk(answer.content(), nextIndex, last);
@@ -97,7 +91,7 @@ final class HostedSession implements ArchiveSession {
         if (opened.filter(host::equals).isPresent()) {
             return true;
         }
-        FrameBuilder request = new FrameBuilder(Request.OPEN, 256)
+        FrameBuilder request = new FrameBuilder(Request.OPEN)
                 .putInt(id)
                 .putText(credentials.corpId())
                 .putText(credentials.secret())
@@ -114,8 +108,7 @@ final class HostedSession implements ArchiveSession {
     private Optional<Frame> ask(Host host, SdkFunction function, FrameBuilder request) throws SdkException {
         Optional<Frame> answer = host.call(new PendingCall(function, 1, ticks), request);
         if (answer.isPresent()) {
-            structs.report(Answers.readStructs(answer.get()));
-            Answers.refuseFailed(answer.get());
+            answers.accept(answer.get());
         }
         return answer;
     }
@@ -134,8 +127,7 @@ final class HostedSession implements ArchiveSession {
     public void close() {
         if (!closed) {
             closed = true;
-            opened.filter(Host::takesCalls)
-                    .ifPresent(host -> host.tell(new FrameBuilder(Request.CLOSE, Integer.BYTES).putInt(id)));
+            opened.filter(Host::takesCalls).ifPresent(host -> host.tell(new FrameBuilder(Request.CLOSE).putInt(id)));
         }
     }
 }

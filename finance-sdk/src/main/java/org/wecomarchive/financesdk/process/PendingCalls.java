@@ -35,7 +35,7 @@ final class PendingCalls {
     synchronized boolean tick() {
         boolean expired = false;
         for (PendingCall call : calls.values()) {
-            expired |= call.expiresAtTick();
+            expired |= call.ticksLeft().decrementAndGet() <= 0;
         }
         return expired;
     }

@@ -44,15 +44,15 @@ public final class ProcessFinanceSdk implements FinanceSdk {
     private static final Duration SHORTEST_START_WAIT = Duration.ofMillis(500);
 
     private final HostSupervisor supervisor;
-    private final StructReporter structs;
+    private final Answers answers;
     private final Duration decryptTimeout;
     private final Duration startWait;
     private final Semaphore inFlightKib = new Semaphore(IN_FLIGHT_KIB, true);
     private final AtomicInteger sessions = new AtomicInteger();
 
-    private ProcessFinanceSdk(HostSupervisor supervisor, StructReporter structs, Duration decryptTimeout) {
+    private ProcessFinanceSdk(HostSupervisor supervisor, Answers answers, Duration decryptTimeout) {
         this.supervisor = supervisor;
-        this.structs = structs;
+        this.answers = answers;
         this.decryptTimeout = decryptTimeout;
         Duration rest = START_AND_DECRYPT_AT_MOST.minus(decryptTimeout);
         this.startWait = rest.compareTo(SHORTEST_START_WAIT) > 0 ? rest : SHORTEST_START_WAIT;
@@ -69,12 +69,12 @@ public final class ProcessFinanceSdk implements FinanceSdk {
                 System::nanoTime, () -> ThreadLocalRandom.current().nextDouble());
         HostSupervisor supervisor = new HostSupervisor(new HostLauncher(settings.library()), backoff, monitor);
         supervisor.begin();
-        return new ProcessFinanceSdk(supervisor, new StructReporter(monitor), settings.decryptTimeout());
+        return new ProcessFinanceSdk(supervisor, new Answers(monitor), settings.decryptTimeout());
     }
 
     @Override
     public ArchiveSession open(CorpCredentials credentials) throws SdkException {
-        HostedSession session = new HostedSession(sessions.incrementAndGet(), credentials, supervisor, structs);
+        HostedSession session = new HostedSession(sessions.incrementAndGet(), credentials, supervisor, answers);
         session.open();
         return session;
     }
@@ -115,11 +115,10 @@ public final class ProcessFinanceSdk implements FinanceSdk {
         }
         inFlightKib.acquireUninterruptibly(kib);
         try {
-            FrameBuilder request = new FrameBuilder(Protocol.Request.DECRYPT, Integer.BYTES + bytes);
+            FrameBuilder request = new FrameBuilder(Protocol.Request.DECRYPT);
             PayloadCodec.putPayloads(request, payloads);
             Frame answer = ask(request, payloads.size());
-            structs.report(Answers.readStructs(answer));
-            Answers.refuseFailed(answer);
+            answers.accept(answer);
             return PayloadCodec.readOutcomes(answer, payloads.size());
         } finally {
             inFlightKib.release(kib);

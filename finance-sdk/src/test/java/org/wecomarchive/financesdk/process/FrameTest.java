@@ -30,7 +30,7 @@ final class FrameTest {
     void readsWhatWasWritten() throws IOException {
         byte[] bytes = written(
                 42,
-                new FrameBuilder(Request.MEDIA, 0)
+                new FrameBuilder(Request.MEDIA)
                         .putInt(-1)
                         .putLong(Long.MIN_VALUE)
                         .putByte(200)
@@ -41,7 +41,7 @@ final class FrameTest {
         Frame frame = read(bytes);
 
         assertThat(frame.id()).isEqualTo(42);
-        assertThat(Request.of(frame.kind())).isEqualTo(Request.MEDIA);
+        assertThat(frame.request()).isEqualTo(Request.MEDIA);
         assertThat(frame.readInt()).isEqualTo(-1);
         assertThat(frame.readLong()).isEqualTo(Long.MIN_VALUE);
         assertThat(frame.readByte()).isEqualTo((byte) 200);
@@ -53,7 +53,7 @@ final class FrameTest {
     @Test
     void keepsItsContentOnceInMemory() throws IOException {
         byte[] page = new byte[8 << 20];
-        FrameBuilder frame = new FrameBuilder(Answer.DONE, 0).content(page);
+        FrameBuilder frame = new FrameBuilder(Answer.DONE).content(page);
         ByteArrayOutputStream out = new ByteArrayOutputStream(page.length + 100);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -77,8 +77,8 @@ final class FrameTest {
         SdkException refusal = new SdkException(SdkFunction.DECRYPT_DATA, 10006, FailureClass.BAD_RECORD, "why");
         List<DecryptOutcome> outcomes =
                 List.of(new DecryptOutcome.Decrypted("text".getBytes(UTF_8)), new DecryptOutcome.Refused(refusal));
-        FrameBuilder request = new FrameBuilder(Request.DECRYPT, 0);
-        FrameBuilder answer = new FrameBuilder(Answer.DONE, 0);
+        FrameBuilder request = new FrameBuilder(Request.DECRYPT);
+        FrameBuilder answer = new FrameBuilder(Answer.DONE);
 
         PayloadCodec.putPayloads(request, payloads);
         PayloadCodec.putOutcomes(answer, outcomes);
@@ -96,7 +96,7 @@ final class FrameTest {
 
     @Test
     void aTruncatedFrameEndsTheStream() throws IOException {
-        byte[] whole = written(1, new FrameBuilder(Request.PAGE, 0).putText("some body"));
+        byte[] whole = written(1, new FrameBuilder(Request.PAGE).putText("some body"));
 
         for (int length = 0; length < whole.length; length++) {
             byte[] part = Arrays.copyOf(whole, length);
@@ -123,7 +123,7 @@ final class FrameTest {
 
     @Test
     void doesNotWriteMoreThanAFrameHolds() {
-        FrameBuilder tooLarge = new FrameBuilder(Request.DECRYPT, 0).putBytes(new byte[Protocol.MAX_FRAME_BYTES]);
+        FrameBuilder tooLarge = new FrameBuilder(Request.DECRYPT).putBytes(new byte[Protocol.MAX_FRAME_BYTES]);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
 
         assertThatThrownBy(() -> tooLarge.writeTo(out, 1)).isInstanceOf(IOException.class);
