@@ -123,7 +123,7 @@ final class IngestorConfig extends AbstractConfig {
                         SOURCE_RETENTION,
                         ConfigDef.Type.STRING,
                         "120h",
-                        new DurationText(),
+                        IngestorValidators.DURATION,
                         Importance.MEDIUM,
                         "How long WeCom keeps a record; a longer silence is recorded as a gap.")
                 .define(
@@ -185,11 +185,11 @@ final class IngestorConfig extends AbstractConfig {
     }
 
     StartFrom startFrom() {
-        return StartFrom.parse(getString(START_FROM));
+        return new StartFrom(getString(START_FROM));
     }
 
     Duration sourceRetention() {
-        return DurationText.parse(getString(SOURCE_RETENTION));
+        return IngestorValidators.duration(getString(SOURCE_RETENTION));
     }
 
     CorpCredentials credentials() {

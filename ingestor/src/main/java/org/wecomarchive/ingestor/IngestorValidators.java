@@ -1,5 +1,7 @@
 package org.wecomarchive.ingestor;
 
+import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
@@ -24,15 +26,33 @@ final class IngestorValidators {
         }
     });
 
-    static final ConfigDef.Validator START_FROM = described("auto, oldest or a seq", (name, value) -> {
-        try {
-            StartFrom.parse((String) value);
-        } catch (IllegalArgumentException e) {
-            throw new ConfigException(name, value, e.getMessage());
-        }
-    });
+    static final ConfigDef.Validator START_FROM = read("auto, oldest or a seq", StartFrom::new);
+
+    private static final Pattern DURATION_SHAPE = Pattern.compile("(?=[0-9]{1,9}[smhd]$)0*[1-9].*");
+    private static final String DURATION_ACCEPTED = "a whole number above 0 with a unit s, m, h or d, for example 120h";
+
+    static final ConfigDef.Validator DURATION = read(DURATION_ACCEPTED, IngestorValidators::duration);
 
     private IngestorValidators() {}
+
+    /** A duration as configurations write it: a whole number and one of the units s, m, h, d; for example {@code 120h}. */
+    static Duration duration(String text) {
+        if (!DURATION_SHAPE.matcher(text).matches()) {
+            throw new IllegalArgumentException("must be " + DURATION_ACCEPTED);
+        }
+        return Duration.parse((text.endsWith("d") ? "P" : "PT") + text);
+    }
+
+    /** @param reader throws an {@link IllegalArgumentException} for what it does not accept */
+    private static ConfigDef.Validator read(String accepted, Consumer<String> reader) {
+        return described(accepted, (name, value) -> {
+            try {
+                reader.accept((String) value);
+            } catch (IllegalArgumentException e) {
+                throw new ConfigException(name, value, e.getMessage());
+            }
+        });
+    }
 
     private static ConfigDef.Validator matching(String regex, String accepted) {
         Pattern pattern = Pattern.compile(regex);

@@ -2,6 +2,8 @@ package org.wecomarchive.ingestor;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.connector.Task;
@@ -9,11 +11,15 @@ import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.ConnectorTransactionBoundaries;
 import org.apache.kafka.connect.source.ExactlyOnceSupport;
 import org.apache.kafka.connect.source.SourceConnector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.wecomarchive.connectplugin.ConnectRules;
 import org.wecomarchive.connectplugin.PluginVersion;
 import org.wecomarchive.connectplugin.Validation;
+import org.wecomarchive.ingestor.cursor.LastRecord;
 import org.wecomarchive.ingestor.cursor.OffsetChange;
 import org.wecomarchive.ingestor.pace.Timing;
+import org.wecomarchive.ingestor.rawtopic.RawTopicSearch;
 
 /**
  * Kafka Connect source connector that pulls one corp's WeCom chat archive, still encrypted, exactly once.
@@ -27,6 +33,7 @@ import org.wecomarchive.ingestor.pace.Timing;
  */
 public final class WeComArchiveSourceConnector extends SourceConnector {
 
+    private static final Logger log = LoggerFactory.getLogger(WeComArchiveSourceConnector.class);
     private static final ConnectRules RULES =
             ConnectRules.ofSource(IngestorConfig.DEFINITION.names(), IngestorConfig::passesOn);
 
@@ -87,11 +94,27 @@ public final class WeComArchiveSourceConnector extends SourceConnector {
         IngestorConfig config = new IngestorConfig(connectorConfig);
         try {
             OffsetChange.check(config.corpId(), config.rawPartitions(), offsets);
-            new OffsetBound(config, Timing.system()).check(offsets);
+            lastRecord(config).ifPresent(last -> OffsetChange.checkNear(last.seq(), offsets));
         } catch (IllegalArgumentException e) {
             throw new ConnectException(e.getMessage());
         }
         return true;
+    }
+
+    /** Empty where the raw topic cannot be asked, or has no live record that WeCom could still serve. */
+    private static Optional<LastRecord> lastRecord(IngestorConfig config) {
+        Timing timing = Timing.system();
+        config.requireAllowedEndpoints();
+        try (RawTopicSearch search = RawTopicSearch.open(config.kafkaSettings(), timing)) {
+            return search.highest(config.corpId(), config.topics().raw(), StartPosition.servedSince(config, timing));
+        } catch (KafkaException e) {
+            log.warn(
+                    "the raw topic cannot be asked how far the corp was taken, so that a seq beyond it is not refused: {}",
+                    e.getClass().getName());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return Optional.empty();
     }
 
     @Override

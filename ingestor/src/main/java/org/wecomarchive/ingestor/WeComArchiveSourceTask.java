@@ -23,7 +23,7 @@ import org.wecomarchive.ingestor.cursor.GapDetector;
 import org.wecomarchive.ingestor.cursor.SourceOffsets;
 import org.wecomarchive.ingestor.fetch.Archive;
 import org.wecomarchive.ingestor.fetch.FatalIngestException;
-import org.wecomarchive.ingestor.fetch.Fetcher;
+import org.wecomarchive.ingestor.fetch.FetchLoop;
 import org.wecomarchive.ingestor.metrics.IngestMetrics;
 import org.wecomarchive.ingestor.pace.Timing;
 import org.wecomarchive.ingestor.publish.SourceRecords;
@@ -49,7 +49,7 @@ public final class WeComArchiveSourceTask extends SourceTask {
 
     private final TaskResources open = new TaskResources();
     private Optional<TransactionContext> transactions = Optional.empty();
-    private Optional<Fetcher> fetcher = Optional.empty();
+    private Optional<FetchLoop> fetcher = Optional.empty();
     private Optional<IngestMetrics> metrics = Optional.empty();
     private Optional<LastCalls> lastCalls = Optional.empty();
 
@@ -76,14 +76,15 @@ public final class WeComArchiveSourceTask extends SourceTask {
                 new SourceRecords(config.corpId(), config.topics(), encoders(config), config.sizeLimits());
         CorpClaim claim =
                 open.keep(new CorpClaim(config.connectorName(), config.claimStore(), timing, figures::superseded));
-        fetcher = Optional.of(open.keep(Fetcher.start(
-                Archive.of(config.sdkSettings(), figures, config.credentials()),
-                new StartPosition(config, stored, records, claim, timing),
-                records,
-                gaps,
-                config.pacing(timing),
-                figures,
-                recoveries)));
+        fetcher = Optional.of(open.keep(new FetchLoop(
+                        Archive.of(config.sdkSettings(), figures, config.credentials()),
+                        new StartPosition(config, stored, records, claim, timing),
+                        records,
+                        gaps,
+                        config.pacing(timing),
+                        figures,
+                        recoveries))
+                .start());
         metrics = Optional.of(figures);
         lastCalls = Optional.of(new LastCalls(config.kafkaSettings(), records));
         log.info("started for corp {}", config.corpId());
@@ -166,7 +167,7 @@ public final class WeComArchiveSourceTask extends SourceTask {
         log.info("stopped");
     }
 
-    private void stopFetching(Fetcher running) {
+    private void stopFetching(FetchLoop running) {
         running.close();
         lastCalls.ifPresent(topic -> topic.publish(running.unpublishedCalls()));
     }

@@ -38,7 +38,7 @@ final class IngestorConfigTest {
 
         assertThat(config.topics()).isEqualTo(new Topics("wecom.archive"));
         assertThat(config.rawPartitions()).isEqualTo(12);
-        assertThat(config.startFrom()).isEqualTo(new StartFrom.Auto());
+        assertThat(config.startFrom()).isEqualTo(new StartFrom("auto"));
         assertThat(config.sourceRetention()).isEqualTo(Duration.ofDays(5));
         assertThat(config.credentials()).isEqualTo(new CorpCredentials("ww1", SECRET, "", "", Duration.ofSeconds(10)));
         assertThat(config.sdkSettings().isolation()).isEqualTo(SdkSettings.Isolation.PROCESS);

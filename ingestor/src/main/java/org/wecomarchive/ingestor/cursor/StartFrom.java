@@ -8,73 +8,48 @@ import java.util.regex.Pattern;
  *
  * <p>Whatever the setting, the highest seq ever taken comes from the last record in the raw topic, so that nothing is published
  * as new twice.
+ *
+ * @param setting {@code auto}, {@code oldest} or a seq in decimal digits
  */
-public sealed interface StartFrom {
+public record StartFrom(String setting) {
+
+    private static final String AUTO = "auto";
+    private static final String OLDEST = "oldest";
+    private static final Pattern SEQ = Pattern.compile("[0-9]{1,18}");
+
+    public StartFrom {
+        if (!setting.equals(AUTO)
+                && !setting.equals(OLDEST)
+                && !SEQ.matcher(setting).matches()) {
+            throw new IllegalArgumentException("must be auto, oldest or the seq (at most 18 digits) to start after");
+        }
+    }
 
     /**
-     * The first cursor.
+     * The first cursor: {@code auto} goes on from the raw topic or refuses; {@code oldest} takes a raw topic without a record of
+     * the corp for a first start; a seq starts behind it, and what the raw topic has already is published as replayed.
      *
      * @param last the corp's last live record in the raw topic
      * @param home partition of a corp that has no record yet
      * @throws StartRefusedException when this setting does not say where to start
      */
-    Cursor first(Optional<LastRecord> last, int home);
-
-    /** Reads {@code auto}, {@code oldest} or a seq in decimal digits. */
-    static StartFrom parse(String text) {
-        if (text.equals("auto")) {
-            return new Auto();
-        }
-        if (text.equals("oldest")) {
-            return new Oldest();
-        }
-        if (Digits.SEQ.matcher(text).matches()) {
-            return new After(Long.parseLong(text));
-        }
-        throw new IllegalArgumentException("must be auto, oldest or the seq (at most 18 digits) to start after");
+    public Cursor first(Optional<LastRecord> last, int home) {
+        return switch (setting) {
+            case AUTO ->
+                last.map(LastRecord::cursor)
+                        .orElseThrow(
+                                () -> new StartRefusedException(
+                                        "there is neither a stored offset nor a record of this corp of the last"
+                                                + " days in the raw topic, nor an older one in its partition " + home
+                                                + ", so start.from=auto cannot know where to go on: for a"
+                                                + " new corp set start.from=oldest, else check topic.prefix, raw.partitions and kafka.*"));
+            case OLDEST -> last.map(LastRecord::cursor).orElseGet(() -> new Cursor(0, 0, home, Cursor.NEVER));
+            default -> after(Long.parseLong(setting), last, home);
+        };
     }
 
-    /** Goes on from the raw topic, or refuses. */
-    record Auto() implements StartFrom {
-
-        @Override
-        public Cursor first(Optional<LastRecord> last, int home) {
-            return last.map(LastRecord::cursor)
-                    .orElseThrow(
-                            () -> new StartRefusedException(
-                                    "there is neither a stored offset nor a record of this corp of the last"
-                                            + " days in the raw topic, nor an older one in its partition " + home
-                                            + ", so start.from=auto cannot know where to go on: for a"
-                                            + " new corp set start.from=oldest, else check topic.prefix, raw.partitions and kafka.*"));
-        }
-    }
-
-    /** Goes on from the raw topic; without any record there it is a first start. */
-    record Oldest() implements StartFrom {
-
-        @Override
-        public Cursor first(Optional<LastRecord> last, int home) {
-            return last.map(LastRecord::cursor).orElseGet(() -> new Cursor(0, 0, home, Cursor.NEVER));
-        }
-    }
-
-    /** Starts behind a given seq; what the raw topic has already is published as replayed. */
-    record After(long seq) implements StartFrom {
-
-        @Override
-        public Cursor first(Optional<LastRecord> last, int home) {
-            long high = Math.max(seq, last.map(LastRecord::seq).orElse(0L));
-            int partition = last.map(LastRecord::partition).orElse(home);
-            long served = last.map(record -> record.fetchedAt().toEpochMilli()).orElse(Cursor.NEVER);
-            return new Cursor(seq, high, partition, Cursor.NEVER, served);
-        }
-    }
-
-    /** What a seq looks like in the configuration. */
-    final class Digits {
-
-        private static final Pattern SEQ = Pattern.compile("[0-9]{1,18}");
-
-        private Digits() {}
+    private static Cursor after(long seq, Optional<LastRecord> last, int home) {
+        Cursor known = last.map(LastRecord::cursor).orElseGet(() -> new Cursor(0, 0, home, Cursor.NEVER));
+        return new Cursor(seq, Math.max(seq, known.high()), known.partition(), Cursor.NEVER, known.servedMs());
     }
 }

@@ -1,74 +1,121 @@
 package org.wecomarchive.ingestor.fetch;
 
 import java.time.Duration;
-import java.util.function.Function;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.source.SourceRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.wecomarchive.connectplugin.ConnectCalls;
 import org.wecomarchive.financesdk.SdkException;
 import org.wecomarchive.ingestor.calls.CallLedger;
 import org.wecomarchive.ingestor.cursor.Cursor;
+import org.wecomarchive.ingestor.cursor.GapDetector;
 import org.wecomarchive.ingestor.metrics.IngestMetrics;
+import org.wecomarchive.ingestor.pace.FetchPacing;
+import org.wecomarchive.ingestor.pace.PageLimit;
 import org.wecomarchive.ingestor.pace.Timing;
 import org.wecomarchive.ingestor.page.FetchedPage;
 import org.wecomarchive.ingestor.page.Page;
+import org.wecomarchive.ingestor.publish.SourceRecords;
 import org.wecomarchive.recovery.Backoff;
 import org.wecomarchive.recovery.Failure;
+import org.wecomarchive.recovery.Recoveries;
 import org.wecomarchive.recovery.Recovery;
+import org.wecomarchive.schemas.SdkCalls;
 
 /**
- * The life of the fetch thread: finds out where to begin, then pulls page after page until it is interrupted or a failure
- * is fatal, which goes to the hand-off. All waiting for trouble to end happens here.
+ * Pulls one corp's archive in a thread of its own: finds out where to begin, then pulls page after page until it is closed or
+ * a failure is fatal. The hand-off surfaces that failure. All waiting for trouble to end happens in this thread.
  *
- * <p>Nothing is handed over before a page has arrived and the corp is claimed: who cannot pull must not stop another one.
+ * <p>Nothing is handed over before a page has arrived and the corp is claimed: a connector that cannot pull must not stop
+ * another one.
+ *
+ * <p>{@link #take} never waits longer than it is told, and about two seconds more if the brokers do not say whether the corp is
+ * still ours. {@link #close} is idempotent and takes at most about six seconds, also while a native call hangs.
  */
-final class FetchLoop implements Runnable {
+public final class FetchLoop implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(FetchLoop.class);
+    private static final long JOIN_MS = 1500;
 
+    private final Archive archive;
     private final Beginning beginning;
-    private final Function<Cursor, Intake> intakes;
-    private final PagePuller puller;
-    private final CallLedger ledger;
-    private final Waits waits;
-    private final HandOff handOff;
+    private final SourceRecords records;
+    private final GapDetector gaps;
     private final IngestMetrics metrics;
+    private final Timing timing;
+    private final Backoff idlePauses;
+    private final Recovery recovery;
+    private final HandOff handOff;
+    private final CallLedger ledger;
+    private final PagePuller puller;
+    private final Thread thread;
     private boolean claimed;
     private PositionCheck positionCheck;
     private volatile boolean stopping;
     private int emptyPages;
 
     /**
-     * How this loop waits.
+     * A loop that has not started.
      *
-     * @param idle after empty pages in a row
+     * @param archive where to pull from; closed with this object
+     * @param beginning where to go on, and whether that is still right; its {@code confirm} is called by whoever takes
+     * @param records what to make of pages
+     * @param gaps finds what WeCom has dropped
+     * @param pacing how fast
+     * @param recoveries report what fails
      */
-    record Waits(Backoff idle, Recovery recovery, Timing timing) {}
-
-    FetchLoop(
+    public FetchLoop(
+            Archive archive,
             Beginning beginning,
-            Function<Cursor, Intake> intakes,
-            PagePuller puller,
-            CallLedger ledger,
-            Waits waits,
-            HandOff handOff,
-            IngestMetrics metrics) {
+            SourceRecords records,
+            GapDetector gaps,
+            FetchPacing pacing,
+            IngestMetrics metrics,
+            Recoveries recoveries) {
+        this.archive = archive;
         this.beginning = beginning;
-        this.intakes = intakes;
-        this.puller = puller;
-        this.ledger = ledger;
-        this.waits = waits;
-        this.handOff = handOff;
+        this.records = records;
+        this.gaps = gaps;
         this.metrics = metrics;
+        this.timing = pacing.timing();
+        this.idlePauses = pacing.newIdlePauses();
+        this.recovery =
+                recoveries.open("fetching", pacing.newBackoff(), pacing.pauses().operatorProbe());
+        this.handOff = new HandOff(pacing.buffer().pages(), pacing.buffer().bytes());
+        this.ledger = new CallLedger(archive.corpId(), timing);
+        PageLimit limit = pacing.newPageLimit();
+        metrics.pageLimit(limit.current());
+        this.puller = new PagePuller(archive, pacing.newCallBudget(), limit, ledger, metrics, timing);
+        this.thread = new Thread(inLogContext(archive.corpId(), this::run), "wecom-fetch-" + archive.corpId());
+        this.thread.setDaemon(true);
     }
 
-    /** Makes the loop end at the next occasion; interrupt its thread as well. */
-    void stop() {
-        stopping = true;
+    /** Every log line of the thread has the coordinates of Connect's own task thread, and the corp. */
+    private static Runnable inLogContext(String corpId, Runnable work) {
+        Map<String, String> context =
+                new HashMap<>(Optional.ofNullable(MDC.getCopyOfContextMap()).orElse(Map.of()));
+        context.put("corp", corpId);
+        return () -> {
+            MDC.setContextMap(context);
+            work.run();
+        };
     }
 
-    @Override
-    public void run() {
+    /** Starts the thread. */
+    public FetchLoop start() {
+        thread.start();
+        return this;
+    }
+
+    void run() {
         try {
             Intake intake = begin();
             while (true) {
@@ -96,11 +143,11 @@ final class FetchLoop implements Runnable {
                         first.seq(),
                         first.high(),
                         beginning.lastSeq());
-                positionCheck = new PositionCheck(beginning.lastSeq(), puller, waits.timing());
-                return intakes.apply(first);
+                positionCheck = new PositionCheck(beginning.lastSeq(), puller, timing);
+                return new Intake(first, records, gaps, handOff, metrics);
             } catch (RuntimeException e) {
                 requireNotStopping();
-                waits.timing().sleep(pauseAfter(e));
+                timing.sleep(pauseAfter(e));
             }
         }
     }
@@ -119,7 +166,7 @@ final class FetchLoop implements Runnable {
                 }
             }
             check(page, intake.cursor());
-            intake.accept(fetched, waits.timing().now());
+            intake.accept(fetched, timing.now());
             recovered();
             intake.publish(ledger.closeIfDue());
             rest(page);
@@ -129,7 +176,7 @@ final class FetchLoop implements Runnable {
             if (claimed) {
                 intake.publish(ledger.closeIfDue());
             }
-            waits.timing().sleep(pause);
+            timing.sleep(pause);
         }
         return intake;
     }
@@ -149,11 +196,11 @@ final class FetchLoop implements Runnable {
             throw IngestFailures.fatal(e);
         }
         metrics.failureCode(IngestFailures.code(e));
-        return waits.recovery().failed(failure);
+        return recovery.failed(failure);
     }
 
     private void recovered() {
-        waits.recovery().over();
+        recovery.over();
         metrics.failureCode(0);
     }
 
@@ -167,9 +214,68 @@ final class FetchLoop implements Runnable {
     private void rest(Page page) throws InterruptedException {
         if (page.caughtUp()) {
             emptyPages++;
-            waits.timing().sleep(waits.idle().after(emptyPages));
+            timing.sleep(idlePauses.after(emptyPages));
         } else {
             emptyPages = 0;
         }
+    }
+
+    /**
+     * As {@link HandOff#take}, if the batch may still become visible; however long ago it was fetched.
+     *
+     * @throws FatalIngestException when it may not: whatever was fetched is discarded
+     * @throws ConnectException when nobody can tell, and a restart may
+     */
+    public List<SourceRecord> take(Duration atMost) throws InterruptedException {
+        List<SourceRecord> batch = handOff.take(atMost);
+        if (!batch.isEmpty()) {
+            confirm();
+        }
+        return batch;
+    }
+
+    private void confirm() throws InterruptedException {
+        try {
+            beginning.confirm();
+        } catch (InterruptException e) {
+            throw new InterruptedException("interrupted while asking whether the corp is still ours");
+        } catch (ConnectException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            FatalIngestException fatal = IngestFailures.fatal(e);
+            log.error("stopped for good: {}", fatal.getMessage());
+            throw fatal;
+        }
+    }
+
+    /** A record that {@link #take} gave is committed. */
+    public void committed(SourceRecord record) {
+        records.callsUntil(record).ifPresent(ledger::published);
+    }
+
+    /** Every call that is not known to be committed; once it is closed, nothing is added. */
+    public List<SdkCalls> unpublishedCalls() {
+        return ledger.closeAll();
+    }
+
+    @Override
+    public void close() {
+        stopping = true;
+        thread.interrupt();
+        boolean ended = joined();
+        // A native call cannot be interrupted, but it ends when the process around it does.
+        archive.close();
+        if (!ended && !joined()) {
+            log.warn("the fetch thread did not end in time; it is left behind, and what it fetched is discarded");
+        }
+    }
+
+    private boolean joined() {
+        try {
+            TimeUnit.MILLISECONDS.timedJoin(thread, JOIN_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return !thread.isAlive();
     }
 }

@@ -7,13 +7,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
@@ -22,6 +27,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.wecomarchive.ingestor.cursor.LastRecord;
 import org.wecomarchive.ingestor.pace.Timing;
+import org.wecomarchive.recovery.Backoff;
 import org.wecomarchive.recovery.KafkaClients;
 import org.wecomarchive.schemas.Delivery;
 import org.wecomarchive.schemas.HeaderNames;
@@ -42,18 +48,16 @@ public final class RawTopicSearch implements AutoCloseable {
     private static final Duration CALL = Duration.ofSeconds(30);
     private static final Duration PROGRESS = Duration.ofSeconds(60);
     private static final Duration CLOSE = Duration.ofSeconds(1);
+    /** No transaction of a healthy producer with Kafka's default {@code transaction.timeout.ms} is open for longer. */
+    private static final Duration SETTLE = Duration.ofSeconds(60);
+
+    private static final Backoff SETTLE_PAUSES = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(1));
     private static final long FIRST_WINDOW = 1000;
     private static final long LARGEST_WINDOW = 100_000;
 
     private final Consumer<String, byte[]> consumer;
     private final Admin admin;
     private final Timing timing;
-
-    /** What is wanted of a record, if it has it. */
-    @FunctionalInterface
-    private interface Wanted<T> {
-        Optional<T> of(ConsumerRecord<String, byte[]> record);
-    }
 
     private RawTopicSearch(Consumer<String, byte[]> consumer, Admin admin, Timing timing) {
         this.consumer = consumer;
@@ -119,7 +123,7 @@ public final class RawTopicSearch implements AutoCloseable {
     public Optional<LastRecord> last(String corpId, TopicPartition partition, Instant since)
             throws InterruptedException {
         consumer.assign(List.of(partition));
-        long end = new SettledEnd(consumer, admin, timing).await(partition, CALL);
+        long end = settledEnd(partition);
         long begin = firstSince(partition, since, end);
         return last(
                 partition,
@@ -136,8 +140,48 @@ public final class RawTopicSearch implements AutoCloseable {
      */
     public Optional<Instant> caughtUp(String corpId, TopicPartition calls, Instant since) throws InterruptedException {
         consumer.assign(List.of(calls));
-        long end = consumer.endOffsets(List.of(calls), CALL).get(calls);
+        long end = visibleEnd(calls);
         return last(calls, firstSince(calls, since, end), end, record -> caughtUp(corpId, record));
+    }
+
+    /**
+     * Where the partition ended when this was called, once no open transaction hides committed records up to there.
+     *
+     * @throws HangingTransactionException when that takes longer than a minute
+     */
+    private long settledEnd(TopicPartition partition) throws InterruptedException {
+        long end = highWatermark(partition);
+        Duration deadline = timing.elapsed().plus(SETTLE);
+        long stable = visibleEnd(partition);
+        for (int looks = 1; stable < end; looks++) {
+            if (timing.elapsed().compareTo(deadline) > 0) {
+                throw new HangingTransactionException(partition, stable, end);
+            }
+            timing.sleep(SETTLE_PAUSES.after(looks));
+            stable = visibleEnd(partition);
+        }
+        return end;
+    }
+
+    /** For a read_committed consumer, the last stable offset. */
+    private long visibleEnd(TopicPartition partition) {
+        return consumer.endOffsets(List.of(partition), CALL).get(partition);
+    }
+
+    private long highWatermark(TopicPartition partition) throws InterruptedException {
+        try {
+            return admin.listOffsets(
+                            Map.of(partition, OffsetSpec.latest()),
+                            new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
+                    .partitionResult(partition)
+                    .get()
+                    .offset();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof KafkaException cause) {
+                throw cause;
+            }
+            throw new KafkaException("cannot list the offsets of " + partition, e.getCause());
+        }
     }
 
     private long firstSince(TopicPartition partition, Instant since, long end) {
@@ -147,7 +191,11 @@ public final class RawTopicSearch implements AutoCloseable {
     }
 
     /** Offsets from begin inclusive to end exclusive, searched backwards. */
-    private <T> Optional<T> last(TopicPartition partition, long begin, long end, Wanted<T> wanted)
+    private <T> Optional<T> last(
+            TopicPartition partition,
+            long begin,
+            long end,
+            Function<ConsumerRecord<String, byte[]>, Optional<T>> wanted)
             throws InterruptedException {
         long to = end;
         long window = FIRST_WINDOW;
@@ -164,7 +212,8 @@ public final class RawTopicSearch implements AutoCloseable {
     }
 
     /** Offsets from inclusive, to exclusive. */
-    private <T> Optional<T> lastBetween(TopicPartition partition, long from, long to, Wanted<T> wanted)
+    private <T> Optional<T> lastBetween(
+            TopicPartition partition, long from, long to, Function<ConsumerRecord<String, byte[]>, Optional<T>> wanted)
             throws InterruptedException {
         Optional<T> last = Optional.empty();
         consumer.seek(partition, from);
@@ -172,7 +221,7 @@ public final class RawTopicSearch implements AutoCloseable {
         long position = from;
         while (position < to) {
             for (ConsumerRecord<String, byte[]> record : pollOnce()) {
-                Optional<T> found = record.offset() < to ? wanted.of(record) : Optional.empty();
+                Optional<T> found = record.offset() < to ? wanted.apply(record) : Optional.empty();
                 last = found.isPresent() ? found : last;
             }
             long reached = consumer.position(partition, CALL);

@@ -16,41 +16,41 @@ final class StartFromTest {
 
     @Test
     void autoGoesOnFromTheTail() {
-        assertThat(StartFrom.parse("auto").first(TAIL, 3)).isEqualTo(new Cursor(500, 500, 7, Cursor.NEVER, 99));
+        assertThat(new StartFrom("auto").first(TAIL, 3)).isEqualTo(new Cursor(500, 500, 7, Cursor.NEVER, 99));
     }
 
     @Test
     void autoRefusesAnEmptyPartitionAndNamesTheSetting() {
-        assertThatThrownBy(() -> StartFrom.parse("auto").first(NOTHING, 3))
+        assertThatThrownBy(() -> new StartFrom("auto").first(NOTHING, 3))
                 .isInstanceOf(StartRefusedException.class)
                 .hasMessageContaining("start.from=oldest");
     }
 
     @Test
     void oldestGoesOnFromTheTailToo() {
-        assertThat(StartFrom.parse("oldest").first(TAIL, 3)).isEqualTo(new Cursor(500, 500, 7, Cursor.NEVER, 99));
+        assertThat(new StartFrom("oldest").first(TAIL, 3)).isEqualTo(new Cursor(500, 500, 7, Cursor.NEVER, 99));
     }
 
     @Test
     void oldestTakesAnEmptyPartitionForAFirstStart() {
-        assertThat(StartFrom.parse("oldest").first(NOTHING, 3)).isEqualTo(new Cursor(0, 0, 3, Cursor.NEVER));
+        assertThat(new StartFrom("oldest").first(NOTHING, 3)).isEqualTo(new Cursor(0, 0, 3, Cursor.NEVER));
     }
 
     @Test
     void aNumberReplaysWhatTheTailHasAlready() {
-        assertThat(StartFrom.parse("120").first(TAIL, 3)).isEqualTo(new Cursor(120, 500, 7, Cursor.NEVER, 99));
+        assertThat(new StartFrom("120").first(TAIL, 3)).isEqualTo(new Cursor(120, 500, 7, Cursor.NEVER, 99));
     }
 
     @Test
     void aNumberBeyondTheTailSkips() {
-        assertThat(StartFrom.parse("800").first(TAIL, 3)).isEqualTo(new Cursor(800, 800, 7, Cursor.NEVER, 99));
-        assertThat(StartFrom.parse("800").first(NOTHING, 3)).isEqualTo(new Cursor(800, 800, 3, Cursor.NEVER));
+        assertThat(new StartFrom("800").first(TAIL, 3)).isEqualTo(new Cursor(800, 800, 7, Cursor.NEVER, 99));
+        assertThat(new StartFrom("800").first(NOTHING, 3)).isEqualTo(new Cursor(800, 800, 3, Cursor.NEVER));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "Auto", "latest", "-1", "1.0", " 1", "9223372036854775808"})
     void acceptsNothingElse(String text) {
-        assertThatThrownBy(() -> StartFrom.parse(text))
+        assertThatThrownBy(() -> new StartFrom(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("auto, oldest");
     }

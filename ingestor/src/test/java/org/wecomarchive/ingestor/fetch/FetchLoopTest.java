@@ -25,7 +25,6 @@ import org.wecomarchive.financesdk.CorpCredentials;
 import org.wecomarchive.financesdk.SdkCrashException;
 import org.wecomarchive.financesdk.SdkException;
 import org.wecomarchive.financesdk.SdkFunction;
-import org.wecomarchive.ingestor.calls.CallLedger;
 import org.wecomarchive.ingestor.cursor.Cursor;
 import org.wecomarchive.ingestor.cursor.GapDetector;
 import org.wecomarchive.ingestor.cursor.SourceOffsets;
@@ -54,11 +53,11 @@ final class FetchLoopTest {
     private final RecordedMetrics recorded = new RecordedMetrics();
     private final List<Change> changes = new ArrayList<>();
     private final Recoveries recoveries = new Recoveries(Time.SYSTEM, changes::add);
-    private final HandOff handOff = new HandOff(1000, Long.MAX_VALUE);
     private ManualTime time = ManualTime.endingAfter(Duration.ofSeconds(10));
     private ScriptedSdk sdk = new ScriptedSdk(time);
     private Supplier<Optional<SizeLimit>> limit = Optional::empty;
     private Cursor first = new Cursor(0, 0, 3, Cursor.NEVER);
+    private FetchLoop loop;
 
     @Test
     void givesEachRecordItsOwnPosition() throws InterruptedException {
@@ -79,9 +78,9 @@ final class FetchLoopTest {
 
         run();
 
-        assertThat(handOff.take(NOT_AT_ALL)).hasSize(2);
-        assertThat(handOff.take(NOT_AT_ALL)).hasSize(1);
-        assertThat(handOff.take(NOT_AT_ALL)).isEmpty();
+        assertThat(loop.take(NOT_AT_ALL)).hasSize(2);
+        assertThat(loop.take(NOT_AT_ALL)).hasSize(1);
+        assertThat(loop.take(NOT_AT_ALL)).isEmpty();
     }
 
     @Test
@@ -91,12 +90,12 @@ final class FetchLoopTest {
         run();
 
         for (List<Long> seqs : List.of(List.of(5L, 6L), List.of(7L), List.of(8L), List.of(9L))) {
-            assertThat(handOff.take(NOT_AT_ALL))
+            assertThat(loop.take(NOT_AT_ALL))
                     .extracting(record ->
                             SourceOffsets.cursorOf(record.sourceOffset()).seq())
                     .isEqualTo(seqs);
         }
-        assertThat(handOff.take(NOT_AT_ALL)).isEmpty();
+        assertThat(loop.take(NOT_AT_ALL)).isEmpty();
     }
 
     @Test
@@ -348,11 +347,11 @@ final class FetchLoopTest {
         run();
 
         assertThat(sdk.sessions()).isEqualTo(4);
-        assertThat(handOff.take(NOT_AT_ALL)).hasSize(1);
-        assertThatThrownBy(() -> handOff.take(NOT_AT_ALL))
+        assertThat(loop.take(NOT_AT_ALL)).hasSize(1);
+        assertThatThrownBy(() -> loop.take(NOT_AT_ALL))
                 .isInstanceOf(FatalIngestException.class)
                 .hasMessageContaining("seq 5 after 5");
-        assertThat(handOff.take(NOT_AT_ALL)).isEmpty();
+        assertThat(loop.take(NOT_AT_ALL)).isEmpty();
     }
 
     @Test
@@ -378,8 +377,8 @@ final class FetchLoopTest {
 
         run();
 
-        assertThat(handOff.take(NOT_AT_ALL)).hasSize(1);
-        assertThatThrownBy(() -> handOff.take(NOT_AT_ALL))
+        assertThat(loop.take(NOT_AT_ALL)).hasSize(1);
+        assertThatThrownBy(() -> loop.take(NOT_AT_ALL))
                 .isInstanceOf(FatalIngestException.class)
                 .hasMessageContaining("corp ww1 with seq 7")
                 .hasMessageContaining("(600)");
@@ -466,10 +465,10 @@ final class FetchLoopTest {
 
         run(beginning);
 
-        assertThatThrownBy(() -> handOff.take(NOT_AT_ALL))
+        assertThatThrownBy(() -> loop.take(NOT_AT_ALL))
                 .isInstanceOf(FatalIngestException.class)
                 .hasMessageContaining("another connector");
-        assertThat(handOff.take(NOT_AT_ALL)).isEmpty();
+        assertThat(loop.take(NOT_AT_ALL)).isEmpty();
     }
 
     @Test
@@ -530,7 +529,7 @@ final class FetchLoopTest {
 
         run();
 
-        List<SourceRecord> transaction = handOff.take(NOT_AT_ALL);
+        List<SourceRecord> transaction = loop.take(NOT_AT_ALL);
         assertThat(transaction)
                 .extracting(SourceRecord::topic)
                 .containsExactly(TOPICS.gaps(), TOPICS.raw(), TOPICS.raw());
@@ -538,7 +537,7 @@ final class FetchLoopTest {
                 .contains("\"seq_before\": 40", "\"first_seq_after\": 90");
         assertThat(SourceOffsets.cursorOf(transaction.get(0).sourceOffset()).seq())
                 .isEqualTo(40);
-        assertThat(handOff.take(NOT_AT_ALL)).extracting(SourceRecord::topic).containsExactly(TOPICS.raw());
+        assertThat(loop.take(NOT_AT_ALL)).extracting(SourceRecord::topic).containsExactly(TOPICS.raw());
         assertThat(recorded.value("wecom_gaps_total")).isEqualTo(1);
     }
 
@@ -612,42 +611,24 @@ final class FetchLoopTest {
                 new FetchPacing.Pauses(Duration.ofSeconds(3), Duration.ofSeconds(1), Duration.ofMinutes(1)),
                 new FetchPacing.Buffer(1000, Long.MAX_VALUE),
                 time.timing());
-        CallLedger ledger = new CallLedger("ww1", time.timing());
-        new FetchLoop(
-                        beginning,
-                        cursor -> new Intake(
-                                cursor,
-                                records,
-                                new GapDetector("ww1", Duration.ofDays(5), time.clock()),
-                                handOff,
-                                metrics),
-                        new PagePuller(
-                                new Archive(() -> sdk, corp),
-                                pacing.newCallBudget(),
-                                pacing.newPageLimit(),
-                                ledger,
-                                metrics,
-                                time.timing()),
-                        ledger,
-                        new FetchLoop.Waits(
-                                pacing.newIdlePauses(),
-                                recoveries.open(
-                                        "fetching",
-                                        pacing.newBackoff(),
-                                        pacing.pauses().operatorProbe()),
-                                time.timing()),
-                        handOff,
-                        metrics)
-                .run();
+        loop = new FetchLoop(
+                new Archive(() -> sdk, corp),
+                beginning,
+                records,
+                new GapDetector("ww1", Duration.ofDays(5), time.clock()),
+                pacing,
+                metrics,
+                recoveries);
+        loop.run();
         Thread.interrupted();
     }
 
     private List<SourceRecord> taken() throws InterruptedException {
         List<SourceRecord> all = new ArrayList<>();
-        List<SourceRecord> batch = handOff.take(NOT_AT_ALL);
+        List<SourceRecord> batch = loop.take(NOT_AT_ALL);
         while (!batch.isEmpty()) {
             all.addAll(batch);
-            batch = handOff.take(NOT_AT_ALL);
+            batch = loop.take(NOT_AT_ALL);
         }
         return all;
     }

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.wecomarchive.financesdk.CorpCredentials;
 import org.wecomarchive.financesdk.SdkException;
 import org.wecomarchive.financesdk.SdkFunction;
-import org.wecomarchive.ingestor.calls.CallLedger;
 import org.wecomarchive.ingestor.cursor.Cursor;
 import org.wecomarchive.ingestor.cursor.GapDetector;
 import org.wecomarchive.ingestor.metrics.IngestMetrics;
@@ -207,31 +206,18 @@ final class SilenceTest {
                 new FetchPacing.Pauses(Duration.ofMinutes(1), Duration.ofSeconds(30), Duration.ofMinutes(1)),
                 new FetchPacing.Buffer(1_000_000, Long.MAX_VALUE),
                 time.timing());
-        CallLedger ledger = new CallLedger("ww1", time.timing());
-        HandOff handOff = new HandOff(1_000_000, Long.MAX_VALUE);
-        GapDetector gaps = new GapDetector("ww1", RETENTION, time.clock());
         new FetchLoop(
+                        new Archive(() -> sdk, corp),
                         () -> first,
-                        begin -> new Intake(begin, records, gaps, handOff, metrics),
-                        new PagePuller(
-                                new Archive(() -> sdk, corp),
-                                pacing.newCallBudget(),
-                                pacing.newPageLimit(),
-                                ledger,
-                                metrics,
-                                time.timing()),
-                        ledger,
-                        new FetchLoop.Waits(
-                                pacing.newIdlePauses(),
-                                recoveries.open("fetching", pacing.newBackoff(), Duration.ofMinutes(1)),
-                                time.timing()),
-                        handOff,
-                        metrics)
+                        records,
+                        new GapDetector("ww1", RETENTION, time.clock()),
+                        pacing,
+                        metrics,
+                        recoveries)
                 .run();
         Thread.interrupted();
     }
 
-    /** Encodes gaps as text and keeps them. */
     private byte[] listed(Gap gap) {
         gaps.add(gap);
         return TextEncoder.encode(gap);

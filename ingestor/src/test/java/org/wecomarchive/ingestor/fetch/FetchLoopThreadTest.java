@@ -35,14 +35,14 @@ import org.wecomarchive.schemas.Topics;
 import org.wecomarchive.testkit.connect.RecordedMetrics;
 
 @Timeout(30)
-final class FetcherTest {
+final class FetchLoopThreadTest {
 
     private static final Duration RETENTION = Duration.ofDays(5);
 
     @Test
     void endsInTimeWhileANativeCallHangs() throws InterruptedException {
         HangingSdk sdk = new HangingSdk();
-        Fetcher fetcher = start(sdk);
+        FetchLoop fetcher = start(sdk);
         sdk.called.await();
 
         fetcher.close();
@@ -55,7 +55,7 @@ final class FetcherTest {
     @Test
     void givesPollBackInTimeWhileANativeCallHangs() throws InterruptedException {
         HangingSdk sdk = new HangingSdk();
-        try (Fetcher fetcher = start(sdk)) {
+        try (FetchLoop fetcher = start(sdk)) {
             sdk.called.await();
 
             assertThat(fetcher.take(Duration.ofMillis(50))).isEmpty();
@@ -74,7 +74,7 @@ final class FetcherTest {
                     return ScriptedSdk.pageOf(8);
                 });
         TakenBeginning beginning = new TakenBeginning();
-        try (Fetcher fetcher = start(sdk, beginning)) {
+        try (FetchLoop fetcher = start(sdk, beginning)) {
             List<SourceRecord> first = untilSomethingComes(fetcher);
             fetched.await();
             beginning.taken = true;
@@ -88,7 +88,7 @@ final class FetcherTest {
         }
     }
 
-    private static List<SourceRecord> untilSomethingComes(Fetcher fetcher) throws InterruptedException {
+    private static List<SourceRecord> untilSomethingComes(FetchLoop fetcher) throws InterruptedException {
         List<SourceRecord> batch = fetcher.take(Duration.ofMillis(50));
         while (batch.isEmpty()) {
             batch = fetcher.take(Duration.ofMillis(50));
@@ -96,30 +96,32 @@ final class FetcherTest {
         return batch;
     }
 
-    private static Fetcher start(FinanceSdk sdk) {
+    private static FetchLoop start(FinanceSdk sdk) {
         return start(sdk, () -> new Cursor(0, 0, 0, Cursor.NEVER));
     }
 
-    private static Fetcher start(FinanceSdk sdk, Beginning beginning) {
+    private static FetchLoop start(FinanceSdk sdk, Beginning beginning) {
         Recoveries recoveries = Recoveries.logged();
         Timing timing = Timing.system();
         CorpCredentials corp = new CorpCredentials("ww-hanging", "not-a-real-secret", "", "", Duration.ofSeconds(3));
-        return Fetcher.start(
-                new Archive(() -> sdk, corp),
-                beginning,
-                new SourceRecords(
-                        corp.corpId(),
-                        new Topics("test"),
-                        TextEncoder.encoders(),
-                        new SizeLimits(new Topics("test"), List.of(), Optional::empty)),
-                new GapDetector(corp.corpId(), RETENTION, timing.clock()),
-                new FetchPacing(
-                        new FetchPacing.Calls(100, 600),
-                        new FetchPacing.Pauses(Duration.ofSeconds(3), Duration.ofSeconds(1), Duration.ofMinutes(1)),
-                        new FetchPacing.Buffer(4, Long.MAX_VALUE),
-                        timing),
-                new IngestMetrics(new RecordedMetrics(), timing.clock(), RETENTION, recoveries),
-                recoveries);
+        return new FetchLoop(
+                        new Archive(() -> sdk, corp),
+                        beginning,
+                        new SourceRecords(
+                                corp.corpId(),
+                                new Topics("test"),
+                                TextEncoder.encoders(),
+                                new SizeLimits(new Topics("test"), List.of(), Optional::empty)),
+                        new GapDetector(corp.corpId(), RETENTION, timing.clock()),
+                        new FetchPacing(
+                                new FetchPacing.Calls(100, 600),
+                                new FetchPacing.Pauses(
+                                        Duration.ofSeconds(3), Duration.ofSeconds(1), Duration.ofMinutes(1)),
+                                new FetchPacing.Buffer(4, Long.MAX_VALUE),
+                                timing),
+                        new IngestMetrics(new RecordedMetrics(), timing.clock(), RETENTION, recoveries),
+                        recoveries)
+                .start();
     }
 
     /** Its corp is another connector's from some moment on. */
