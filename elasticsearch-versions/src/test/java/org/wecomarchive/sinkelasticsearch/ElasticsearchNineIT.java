@@ -22,7 +22,7 @@ final class ElasticsearchNineIT extends ElasticsearchContract {
 
     @BeforeAll
     static void start(@TempDir Path directory) throws Exception {
-        Optional<Jdk> jdk = Jdk.ofAtLeast(NEEDED);
+        Optional<Jdk> jdk = InstalledJdks.ofAtLeast(NEEDED);
         if (jdk.isPresent()) {
             Path folder = Path.of("9", "target", "server").toAbsolutePath();
             elasticsearch = Optional.of(ElasticsearchServer.start(directory, new ElasticsearchHome(folder, jdk.get())));

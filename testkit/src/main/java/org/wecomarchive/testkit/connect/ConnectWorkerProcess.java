@@ -1,5 +1,6 @@
 package org.wecomarchive.testkit.connect;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
@@ -7,11 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.kafka.connect.cli.ConnectDistributed;
 import org.wecomarchive.testkit.server.LoopbackPorts;
 
@@ -26,6 +30,18 @@ public final class ConnectWorkerProcess implements RunningWorker {
     private static final long STOP_SECONDS = 15;
     private static final List<String> JVM_WITH_PLUGIN =
             List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
+    /** What a worker as it is downloaded has on its class path. */
+    private static final Pattern WORKERS = Pattern.compile(
+            ".*/(kafka|connect|org/apache/kafka|jetty|jersey|jakarta|javax|jackson|slf4j|zstd|lz4|snappy|hk2"
+                    + "|glassfish|re2j|jose4j|classgraph|plexus|maven|commons|aopalliance|javassist|reload4j|swagger"
+                    + "|bitbucket|hdrhistogram|argparse4j|metrics|eclipse|fasterxml)[/-].*");
+
+    /** What a plug-in has to bring by itself, although its path looks like one of a worker's. */
+    private static final Pattern PLUGINS =
+            Pattern.compile(".*/target/.*|.*/(avro|guava|jna|flink|json|parsson|opentelemetry|httpcomponents|elastic"
+                    + "|elasticsearch|iceberg|parquet|orc|hadoop|awssdk|sqlite-jdbc|postgresql|roaringbitmap|caffeine"
+                    + "|testcontainers|commons-codec|commons-logging|commons-io|commons-compress)[/-].*");
 
     private final Process process;
     private final ConnectRest rest;
@@ -66,7 +82,7 @@ public final class ConnectWorkerProcess implements RunningWorker {
     public static ConnectWorkerProcess startWith(PluginZip plugin, Path dir, String bootstrapServers, String group)
             throws IOException {
         List<String> java = new ArrayList<>(JVM_WITH_PLUGIN);
-        java.addAll(List.of("-cp", WorkerClassPath.ofThisJvm(), ConnectDistributed.class.getName()));
+        java.addAll(List.of("-cp", classPathOfAWorker(), ConnectDistributed.class.getName()));
         Map<String, String> shared = Map.of(
                 "bootstrap.servers",
                 bootstrapServers,
@@ -126,6 +142,13 @@ public final class ConnectWorkerProcess implements RunningWorker {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    private static String classPathOfAWorker() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> WORKERS.matcher(entry).matches()
+                        && !PLUGINS.matcher(entry).matches())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private static void write(Path file, Map<String, String> settings) throws IOException {

@@ -1,4 +1,4 @@
-package org.wecomarchive.testkit.server;
+package org.wecomarchive.sinkelasticsearch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,8 +8,9 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wecomarchive.testkit.server.Jdk;
 
-final class JdkTest {
+final class InstalledJdksTest {
 
     @TempDir
     Path folder;
@@ -20,8 +21,9 @@ final class JdkTest {
         Path seventeen = jdk("seventeen", "17.0.15");
         Path twentyFive = jdk("twenty-five", "25");
 
-        assertThat(Jdk.newest(Stream.of(eight, twentyFive, seventeen), 21)).contains(new Jdk(twentyFive, 25));
-        assertThat(Jdk.newest(Stream.of(eight, seventeen), 21)).isEmpty();
+        assertThat(InstalledJdks.newest(Stream.of(eight, twentyFive, seventeen), 21))
+                .contains(new Jdk(twentyFive, 25));
+        assertThat(InstalledJdks.newest(Stream.of(eight, seventeen), 21)).isEmpty();
     }
 
     @Test
@@ -30,7 +32,7 @@ final class JdkTest {
         Path withoutJava = Files.createDirectories(folder.resolve("without"));
         Files.writeString(withoutJava.resolve("release"), "JAVA_VERSION=\"25\"\n");
 
-        assertThat(Jdk.newest(Stream.of(unknown, withoutJava, folder.resolve("none")), 17))
+        assertThat(InstalledJdks.newest(Stream.of(unknown, withoutJava, folder.resolve("none")), 17))
                 .isEmpty();
     }
 
