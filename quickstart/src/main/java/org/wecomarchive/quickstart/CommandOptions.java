@@ -8,7 +8,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.wecomarchive.quickstart.faults.EveryFault;
-import org.wecomarchive.quickstart.stores.Store;
+import org.wecomarchive.quickstart.pipeline.Store;
+import org.wecomarchive.quickstart.report.Messages;
+import org.wecomarchive.quickstart.tenant.RealTenant;
 import org.wecomarchive.simulator.fault.Fault;
 import org.wecomarchive.simulator.fault.FaultPlan;
 import picocli.CommandLine.ArgGroup;
@@ -62,12 +64,12 @@ final class CommandOptions {
             arity = "0..1",
             fallbackValue = EVERY_FAULT,
             description = {
-                "inject every fault the simulator supports: every code, errcode and page of WeCom's, hangs and crashes of"
-                        + " the library, damaged, poisonous and huge records, media, and a key that comes late; or only"
-                        + " what PLAN says, as the simulator's README has it.",
+                "inject every fault the simulator supports: every code, errcode and page of WeCom's, hangs and crashes"
+                    + " of the library, damaged, poisonous and huge records, media, and a key that comes late; or only"
+                    + " what PLAN says, as the simulator's README has it.",
                 "The run ends when all of it has happened and fails when some of it has not. From 1000 messages up.",
-                "Refused are backwards, descending, rewritten and code=10000, after which the ingestor stops for a person"
-                        + " to decide, and jump, after which WeCom itself has lost records"
+                "Refused are backwards, descending, rewritten and code=10000, after which the ingestor stops for a"
+                        + " person to decide, and jump, after which WeCom itself has lost records"
             })
     private Optional<String> faults;
 
@@ -128,7 +130,7 @@ final class CommandOptions {
         if (rate.isPresent() && !(rate.get() > 0 && rate.get() <= HIGHEST_RATE)) {
             throw wrong("--rate takes messages a second, above 0 and up to 10000");
         }
-        Optional<Options.RealTenant> realTenant = Optional.ofNullable(tenant).map(this::realTenant);
+        Optional<RealTenant> realTenant = Optional.ofNullable(tenant).map(this::realTenant);
         return new Options(
                 records.orElse(20_000L),
                 seed.map(OptionalLong::of).orElseGet(OptionalLong::empty),
@@ -136,12 +138,12 @@ final class CommandOptions {
                 exit ? Options.Ending.EXIT : Options.Ending.STAY,
                 dir.map(CommandOptions::absolute),
                 realTenant,
-                realTenant.isEmpty() || showMessages ? Options.Messages.SHOWN : Options.Messages.HIDDEN,
+                realTenant.isEmpty() || showMessages ? Messages.SHOWN : Messages.HIDDEN,
                 faults.map(this::plan),
                 stores());
     }
 
-    private Options.RealTenant realTenant(Tenant real) {
+    private RealTenant realTenant(Tenant real) {
         if (records.isPresent() || seed.isPresent() || rate.isPresent() || faults.isPresent()) {
             throw wrong("--records, --seed, --rate and --faults are for the simulated tenant, not for a real one");
         }
@@ -149,7 +151,7 @@ final class CommandOptions {
             throw wrong("--corp is blank");
         }
         List.of(real.library, real.secretFile, real.keysDir).forEach(this::requireReadable);
-        return new Options.RealTenant(
+        return new RealTenant(
                 absolute(real.library),
                 real.corpId,
                 absolute(real.secretFile),

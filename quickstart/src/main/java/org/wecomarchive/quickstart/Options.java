@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import org.wecomarchive.quickstart.stores.Store;
+import org.wecomarchive.quickstart.pipeline.Store;
+import org.wecomarchive.quickstart.report.Messages;
+import org.wecomarchive.quickstart.tenant.RealTenant;
 import org.wecomarchive.simulator.fault.FaultPlan;
 
 /**
@@ -40,21 +42,4 @@ record Options(
         EXIT,
         STAY
     }
-
-    /** Whether decoded messages may be shown on the screen. */
-    enum Messages {
-        SHOWN,
-        HIDDEN
-    }
-
-    /**
-     * How to reach a real tenant.
-     *
-     * @param library the vendor's libWeWorkFinanceSdk_C.so
-     * @param corpId corp id
-     * @param secretFile file that holds the secret of the archive application and nothing else
-     * @param keysDir directory with {@code <corp>/<version>.pem}
-     * @param proxy proxy URL, or empty
-     */
-    record RealTenant(Path library, String corpId, Path secretFile, Path keysDir, String proxy) {}
 }

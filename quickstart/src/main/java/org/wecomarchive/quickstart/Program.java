@@ -2,6 +2,7 @@ package org.wecomarchive.quickstart;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import org.wecomarchive.quickstart.run.UsageException;
 import picocli.CommandLine;
 
 /** Runs a program of this module: one sentence on the error stream for what is wrong, never a stack trace. */
@@ -29,7 +30,9 @@ final class Program {
 
     /** Without the names of Java's types and the texts of its exceptions. */
     static String plain(String message) {
-        return message.replaceAll("cannot convert ('.*') to .*", "$1 cannot be used")
+        return message.replaceAll("cannot convert ('.*') to .*LocalDate.*", "$1 is not a day such as 2026-11-25")
+                .replaceAll("cannot convert ('.*') to .*ZoneId.*", "$1 is not a time zone such as Asia/Shanghai")
+                .replaceAll("cannot convert ('.*') to .*", "$1 cannot be used")
                 .replaceAll(" is not an? (int|long)$", " is not a whole number")
                 .replaceAll(" is not a double$", " is not a number");
     }

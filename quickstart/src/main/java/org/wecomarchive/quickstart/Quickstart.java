@@ -20,17 +20,32 @@ import org.slf4j.LoggerFactory;
 import org.wecomarchive.decryptor.Decryptor;
 import org.wecomarchive.decryptor.DecryptorConfig;
 import org.wecomarchive.decryptor.NotReadyException;
-import org.wecomarchive.quickstart.faults.FaultRun;
-import org.wecomarchive.quickstart.faults.PipelineAccess;
+import org.wecomarchive.quickstart.books.FirstFetch;
+import org.wecomarchive.quickstart.books.Outcome;
+import org.wecomarchive.quickstart.books.Published;
+import org.wecomarchive.quickstart.books.Stored;
+import org.wecomarchive.quickstart.books.Watch;
 import org.wecomarchive.quickstart.faults.Verdict;
 import org.wecomarchive.quickstart.health.Fetching;
 import org.wecomarchive.quickstart.health.HealthCheck;
+import org.wecomarchive.quickstart.pipeline.PipelineSettings;
+import org.wecomarchive.quickstart.pipeline.Servers;
+import org.wecomarchive.quickstart.pipeline.Store;
+import org.wecomarchive.quickstart.pipeline.Stores;
+import org.wecomarchive.quickstart.report.EventDigest;
+import org.wecomarchive.quickstart.report.Messages;
+import org.wecomarchive.quickstart.report.StoreTour;
+import org.wecomarchive.quickstart.report.Summary;
+import org.wecomarchive.quickstart.report.SummaryParts;
+import org.wecomarchive.quickstart.run.Failure;
+import org.wecomarchive.quickstart.run.LastRun;
+import org.wecomarchive.quickstart.run.Stopping;
+import org.wecomarchive.quickstart.run.UsageException;
+import org.wecomarchive.quickstart.run.Workspace;
 import org.wecomarchive.quickstart.screen.Screen;
-import org.wecomarchive.quickstart.stores.CatchUp;
-import org.wecomarchive.quickstart.stores.Published;
-import org.wecomarchive.quickstart.stores.Store;
-import org.wecomarchive.quickstart.stores.Stored;
-import org.wecomarchive.quickstart.stores.Stores;
+import org.wecomarchive.quickstart.tenant.SimulatedSource;
+import org.wecomarchive.quickstart.tenant.Source;
+import org.wecomarchive.quickstart.tenant.Trickle;
 import org.wecomarchive.recovery.RedactedException;
 import org.wecomarchive.schemas.Topics;
 import org.wecomarchive.testkit.committed.CommittedRecords;
@@ -71,7 +86,7 @@ final class Quickstart {
      */
     boolean run(Path topicsYaml) throws Exception {
         Instant begin = clock.instant();
-        try (Source source = new SourceOpening(options, workspace, clock).open()) {
+        try (Source source = open()) {
             LastRun.here().remember(workspace.root());
             out.println("Reading " + source.description() + "; everything is in " + workspace.root() + ".");
             source.advice().ifPresent(out::println);
@@ -96,6 +111,12 @@ final class Quickstart {
         }
     }
 
+    private Source open() throws IOException, UsageException {
+        return options.realTenant().isPresent()
+                ? options.realTenant().get().open(workspace)
+                : new SimulatedSource(options.seed(), options.faults(), options.records()).open(workspace, clock);
+    }
+
     private boolean flow(Servers servers, Source source, Instant begin) throws Exception {
         HealthCheck health = new HealthCheck(CONNECTOR, servers.worker()::failedForGood, source.keysDir(), clock);
         Watch watch = new Watch(servers.ledger(), source, health, screen, clock, stopping.latch());
@@ -112,8 +133,8 @@ final class Quickstart {
             if (!options.stores().isEmpty()) {
                 screen.stage("Filling the stores");
             }
-            Stored stored = new CatchUp(stores, clock, stopping.latch())
-                    .await(published(seen.balance(), settings), started ? STALLED : Duration.ZERO);
+            Published published = published(seen.balance(), settings);
+            Stored stored = watch.untilStored(() -> stores.stored(published), started ? STALLED : Duration.ZERO);
             stopping.requireGoingOn();
             screen.clear();
             outcome = outcome(seen, stored, before, source, seconds(begin, seen, settings, servers));
@@ -159,7 +180,7 @@ final class Quickstart {
             stopping.requireGoingOn();
             servers.worker()
                     .putConnector(CONNECTOR, settings.connector(source, servers.rawPartitions(), options.records()));
-            stores.connect(servers.worker().rest(), settings.sinks());
+            stores.connect(servers.worker().rest(), settings);
             stopping.requireGoingOn();
             return true;
         } catch (IOException | TimeoutException | NotReadyException | RuntimeException e) {
@@ -207,7 +228,7 @@ final class Quickstart {
             EventDigest digest = EventDigest.read(settings, source);
             Summary texts = new Summary(lines);
             texts.types(digest);
-            if (options.messages() == Options.Messages.SHOWN) {
+            if (options.messages() == Messages.SHOWN) {
                 texts.conversations(digest);
             }
         });
@@ -223,21 +244,13 @@ final class Quickstart {
         AtomicReference<Verdict> verdict = new AtomicReference<>();
         if (source.faultRun().isPresent()) {
             parts.add("what became of the faults", lines -> {
-                verdict.set(verdict(source.faultRun().get(), settings, source));
+                verdict.set(source.faultRun()
+                        .get()
+                        .verdict(settings.bootstrapServers(), settings.topics(), settings.registry()));
                 new Summary(lines).faults(verdict.get());
             });
         }
         return Optional.ofNullable(verdict.get());
-    }
-
-    private static Verdict verdict(FaultRun faultRun, PipelineSettings settings, Source source)
-            throws IOException, InterruptedException, TimeoutException {
-        return faultRun.verdict(new PipelineAccess(
-                settings.bootstrapServers(),
-                settings.registry(),
-                settings.topics(),
-                source.library(),
-                source.secretFile()));
     }
 
     private static Published published(Balance balance, PipelineSettings settings)
@@ -263,7 +276,8 @@ final class Quickstart {
     /** From the first fetch of this run to its last outcome. */
     private static double seconds(Instant start, Watch.Seen seen, PipelineSettings settings, Servers servers)
             throws ExecutionException, InterruptedException, TimeoutException {
-        return FirstFetch.after(start, settings, servers.rawPartitions())
+        return FirstFetch.after(
+                        start, settings.bootstrapServers(), settings.topics().raw(), servers.rawPartitions())
                 .map(first ->
                         Math.max(0, Duration.between(first, seen.lastOutcome()).toMillis() / 1000.0))
                 .orElse(0.0);

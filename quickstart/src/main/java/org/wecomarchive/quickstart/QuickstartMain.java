@@ -6,6 +6,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
+import org.wecomarchive.quickstart.run.Failure;
+import org.wecomarchive.quickstart.run.LogFile;
+import org.wecomarchive.quickstart.run.Stopping;
+import org.wecomarchive.quickstart.run.UsageException;
+import org.wecomarchive.quickstart.run.Workspace;
 import org.wecomarchive.quickstart.screen.Screen;
 import org.wecomarchive.recovery.RedactedException;
 import picocli.CommandLine.Command;
@@ -25,9 +30,9 @@ import picocli.CommandLine.Mixin;
         sortOptions = false,
         versionProvider = Program.Version.class,
         description = {
-            "Starts Kafka, a schema registry, Elasticsearch, Kafka Connect with the ingestor and the sinks, the decryptor and"
-                    + " a simulated WeCom tenant behind a C library with the vendor's functions, on this machine and on"
-                    + " 127.0.0.1 only.",
+            "Starts Kafka, a schema registry, Elasticsearch, Kafka Connect with the ingestor and the sinks, the"
+                    + " decryptor and a simulated WeCom tenant behind a C library with the vendor's functions, on this"
+                    + " machine and on 127.0.0.1 only.",
             "bin/search and bin/sql ask what it has stored, while it runs and afterwards."
         })
 public final class QuickstartMain implements Callable<Integer> {

@@ -14,6 +14,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.wecomarchive.quickstart.run.LastRun;
+import org.wecomarchive.quickstart.run.UsageException;
+import org.wecomarchive.quickstart.run.Workspace;
 import org.wecomarchive.quickstart.search.HitLines;
 import org.wecomarchive.quickstart.search.Hits;
 import org.wecomarchive.quickstart.search.SearchIndex;
@@ -53,18 +56,10 @@ final class SearchMain implements Callable<Integer> {
     @Option(names = "--in", paramLabel = "CONVERSATION", description = "in this conversation, such as room:wr…")
     private Optional<String> conversation;
 
-    @Option(
-            names = "--since",
-            paramLabel = "DAY",
-            converter = DayConverter.class,
-            description = "sent on this day or later, such as 2026-11-25")
+    @Option(names = "--since", paramLabel = "DAY", description = "sent on this day or later, such as 2026-11-25")
     private Optional<LocalDate> since;
 
-    @Option(
-            names = "--until",
-            paramLabel = "DAY",
-            converter = DayConverter.class,
-            description = "sent on this day or earlier")
+    @Option(names = "--until", paramLabel = "DAY", description = "sent on this day or earlier")
     private Optional<LocalDate> until;
 
     @Option(
@@ -77,7 +72,6 @@ final class SearchMain implements Callable<Integer> {
             names = "--time-zone",
             paramLabel = "ZONE",
             defaultValue = "Asia/Shanghai",
-            converter = ZoneConverter.class,
             description = "zone of days and times, such as UTC (default: ${DEFAULT-VALUE})")
     private ZoneId zone;
 

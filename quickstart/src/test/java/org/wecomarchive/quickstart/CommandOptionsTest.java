@@ -11,7 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.wecomarchive.quickstart.faults.EveryFault;
-import org.wecomarchive.quickstart.stores.Store;
+import org.wecomarchive.quickstart.pipeline.Store;
+import org.wecomarchive.quickstart.report.Messages;
+import org.wecomarchive.quickstart.tenant.RealTenant;
 import org.wecomarchive.simulator.fault.FaultPlan;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -30,7 +32,7 @@ class CommandOptionsTest {
                         Options.Ending.STAY,
                         Optional.empty(),
                         Optional.empty(),
-                        Options.Messages.SHOWN,
+                        Messages.SHOWN,
                         Optional.empty(),
                         EnumSet.allOf(Store.class)));
     }
@@ -47,7 +49,7 @@ class CommandOptionsTest {
                         Options.Ending.EXIT,
                         Optional.of(Path.of("/b")),
                         Optional.empty(),
-                        Options.Messages.SHOWN,
+                        Messages.SHOWN,
                         Optional.empty(),
                         EnumSet.allOf(Store.class)));
     }
@@ -58,9 +60,8 @@ class CommandOptionsTest {
 
         Options options = options(words);
 
-        assertThat(options.messages()).isEqualTo(Options.Messages.HIDDEN);
-        assertThat(options.realTenant())
-                .contains(new Options.RealTenant(Path.of("/"), "ww1", Path.of("/"), Path.of("/"), ""));
+        assertThat(options.messages()).isEqualTo(Messages.HIDDEN);
+        assertThat(options.realTenant()).contains(new RealTenant(Path.of("/"), "ww1", Path.of("/"), Path.of("/"), ""));
     }
 
     @Test

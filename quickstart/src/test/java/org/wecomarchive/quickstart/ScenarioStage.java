@@ -24,6 +24,9 @@ import org.wecomarchive.decryptor.Decryptor;
 import org.wecomarchive.decryptor.DecryptorConfig;
 import org.wecomarchive.provisioning.TopicCatalog;
 import org.wecomarchive.quickstart.leaks.LeakWatch;
+import org.wecomarchive.quickstart.pipeline.PipelineSettings;
+import org.wecomarchive.quickstart.tenant.RealTenant;
+import org.wecomarchive.quickstart.tenant.Source;
 import org.wecomarchive.schemas.HeaderNames;
 import org.wecomarchive.schemas.Topics;
 import org.wecomarchive.simulator.library.SimulatorLibrary;
@@ -277,6 +280,6 @@ final class ScenarioStage implements AutoCloseable {
     }
 
     private Source source(String corpId) {
-        return new RealSource(new Options.RealTenant(library, corpId, secret, dir.resolve("keys"), ""));
+        return new RealTenant(library, corpId, secret, dir.resolve("keys"), "").source();
     }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.LongStream;
+import org.wecomarchive.schemas.Topics;
 import org.wecomarchive.simulator.fault.Fault;
 import org.wecomarchive.simulator.fault.FaultKind;
 import org.wecomarchive.simulator.fault.FaultPlan;
@@ -17,6 +18,7 @@ import org.wecomarchive.simulator.server.ServerConditions;
 import org.wecomarchive.simulator.tenant.ExpectedOutcome;
 import org.wecomarchive.simulator.tenant.SimulatedTenant;
 import org.wecomarchive.simulator.tenant.TenantSettings;
+import org.wecomarchive.testkit.committed.CommittedRecords;
 
 /**
  * The faults of one run: delivers the late key in its middle, knows when all that was planned for pages has happened, and
@@ -43,12 +45,15 @@ public final class FaultRun {
     private final SimulatedTenant tenant;
     private final ServerConditions conditions;
     private final LateKey key;
+    private final String library;
     private Lasting lasting = new Lasting(0, 0);
 
     /** How many of a tenant's records no key file releases. */
     private record Lasting(long size, long parked) {}
 
-    public FaultRun(SimulatedTenant tenant, ServerConditions conditions, Path keysDir) {
+    /** @param library value for {@code sdk.library} */
+    public FaultRun(SimulatedTenant tenant, ServerConditions conditions, Path keysDir, String library) {
+        this.library = library;
         this.tenant = tenant;
         this.conditions = conditions;
         this.key = new LateKey(tenant, keysDir);
@@ -85,11 +90,12 @@ public final class FaultRun {
     }
 
     /** Looks at all that has become of the records; fetches a media file before, if the plan is about media. */
-    public Verdict verdict(PipelineAccess access) throws IOException, InterruptedException, TimeoutException {
+    public Verdict verdict(String bootstrapServers, Topics topics, Map<String, String> registry)
+            throws IOException, InterruptedException, TimeoutException {
         List<Long> otherwise = new ArrayList<>();
         boolean media = planned(Target.MEDIA).isEmpty()
-                || new MediaRound(access, tenant.settings().corpId()).succeeds(() -> happened(Target.MEDIA));
-        FoundOutcomes found = FoundOutcomes.read(access.bootstrapServers(), access.topics(), access.registry());
+                || mediaFileIsFetched(new CommittedRecords(bootstrapServers, topics.events()), registry);
+        FoundOutcomes found = FoundOutcomes.read(bootstrapServers, topics, registry);
         Map<String, Long> happened = new LinkedHashMap<>();
         tenant.settings().faults().faults().forEach(fault -> happened.putIfAbsent(fault.what(), 0L));
         conditions.happened().forEach((fault, times) -> happened.merge(fault.what(), times, Long::sum));
@@ -105,6 +111,12 @@ public final class FaultRun {
         });
         happened.put(LATE_KEY, (long) found.released().size());
         return new Verdict(happened, otherwise.stream().limit(EXAMPLES).toList());
+    }
+
+    private boolean mediaFileIsFetched(CommittedRecords events, Map<String, String> registry)
+            throws IOException, InterruptedException, TimeoutException {
+        Optional<MediaFile> file = MediaFile.large(events, registry);
+        return file.isPresent() && file.get().isFetched(library, tenant.settings(), () -> happened(Target.MEDIA));
     }
 
     private boolean becameWhatWasMeant(FoundOutcomes found, long seq) {

@@ -1,27 +1,82 @@
 package org.wecomarchive.quickstart.faults;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.wecomarchive.financesdk.ArchiveSession;
+import org.wecomarchive.financesdk.CorpCredentials;
+import org.wecomarchive.financesdk.FinanceSdk;
+import org.wecomarchive.financesdk.FinanceSdks;
 import org.wecomarchive.financesdk.MediaChunk;
 import org.wecomarchive.financesdk.SdkException;
+import org.wecomarchive.financesdk.SdkSettings;
+import org.wecomarchive.schemas.ChatEvent;
 import org.wecomarchive.schemas.MediaRef;
+import org.wecomarchive.serde.RecordReader;
+import org.wecomarchive.simulator.tenant.TenantSettings;
+import org.wecomarchive.testkit.committed.CommittedRecords;
+import org.wecomarchive.testkit.wait.BoundedWait;
 
-/** A media file that is fetched chunk by chunk; a chunk that fails is asked for again, a file that is not whole as well. */
+/**
+ * A media file that an event names, fetched chunk by chunk through the library and against the faults of media: a chunk that
+ * fails is asked for again, a file that is not whole as well.
+ */
 final class MediaFile {
+
+    private static final int CHUNK_BYTES = 524_288;
+    private static final Duration CALL = Duration.ofSeconds(1);
+    private static final Duration AT_MOST = Duration.ofMinutes(1);
 
     private final MediaRef reference;
     private final ByteArrayOutputStream content = new ByteArrayOutputStream();
     private String index = "";
 
-    MediaFile(MediaRef reference) {
+    private MediaFile(MediaRef reference) {
         this.reference = reference;
     }
 
+    /** The first one of at least two chunks whose MD5 is known. */
+    static Optional<MediaFile> large(CommittedRecords events, Map<String, String> registry)
+            throws IOException, InterruptedException, TimeoutException {
+        List<MediaRef> found = new ArrayList<>();
+        try (RecordReader<ChatEvent> reader = RecordReader.of(ChatEvent.class, registry)) {
+            events.forEach(record -> {
+                if (found.isEmpty()) {
+                    reader.decode(record).getMedia().stream()
+                            .filter(file ->
+                                    file.getMd5() != null && file.getSize() != null && file.getSize() > CHUNK_BYTES)
+                            .forEach(found::add);
+                }
+            });
+        }
+        return found.stream().findFirst().map(MediaFile::new);
+    }
+
+    /** Fetches the file until it is whole and enough has gone wrong; returns whether that came true. */
+    boolean isFetched(String library, TenantSettings tenant, BooleanSupplier enough)
+            throws IOException, InterruptedException {
+        SdkSettings settings = new SdkSettings(library, SdkSettings.Isolation.PROCESS, CALL);
+        CorpCredentials credentials = new CorpCredentials(tenant.corpId(), tenant.secret(), "", "", CALL);
+        try (FinanceSdk sdk = FinanceSdks.open(settings);
+                ArchiveSession session = sdk.open(credentials)) {
+            BoundedWait.of(AT_MOST).until("a whole media file", () -> fetchOn(session) && enough.getAsBoolean());
+            return true;
+        } catch (SdkException | TimeoutException e) {
+            return false;
+        }
+    }
+
     /** Makes one call; whether the file is whole with it. */
-    boolean fetchOn(ArchiveSession session) {
+    private boolean fetchOn(ArchiveSession session) {
         MediaChunk chunk;
         try {
             chunk = session.fetchMedia(reference.getSdkFileId(), index);

@@ -1,6 +1,5 @@
 package org.wecomarchive.quickstart.faults;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,13 +20,9 @@ public record Verdict(Map<String, Long> happened, List<Long> otherwise) {
 
     /** What was planned and never happened. */
     public List<String> missing() {
-        List<String> missing = new ArrayList<>();
-        happened.forEach((fault, times) -> {
-            if (times == 0) {
-                missing.add(fault);
-            }
-        });
-        return missing;
+        return happened.keySet().stream()
+                .filter(fault -> happened.get(fault) == 0)
+                .toList();
     }
 
     public boolean passed() {

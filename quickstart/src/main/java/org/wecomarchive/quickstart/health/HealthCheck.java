@@ -1,5 +1,6 @@
 package org.wecomarchive.quickstart.health;
 
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -8,8 +9,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import javax.management.InstanceNotFoundException;
+import javax.management.JMException;
+import javax.management.ObjectName;
 import org.wecomarchive.decryptor.outcome.ParkedReason;
 import org.wecomarchive.testkit.ledger.ParkedFor;
 
@@ -23,7 +28,7 @@ public final class HealthCheck {
     private static final int BACKING_OFF = 2;
     private static final int WAITING_FOR_OPERATOR = 3;
 
-    private final TaskFigures ingestor;
+    private final String ingestor;
     private final Supplier<Map<String, String>> failedForGood;
     private final Path keysDir;
     private final Clock clock;
@@ -37,7 +42,7 @@ public final class HealthCheck {
      * @param keysDir directory with {@code <corp>/<version>.pem}
      */
     public HealthCheck(String ingestor, Supplier<Map<String, String>> failedForGood, Path keysDir, Clock clock) {
-        this.ingestor = new TaskFigures(ingestor);
+        this.ingestor = ingestor;
         this.failedForGood = failedForGood;
         this.keysDir = keysDir;
         this.clock = clock;
@@ -51,22 +56,18 @@ public final class HealthCheck {
      */
     public Health look(Map<ParkedFor, Long> parked) {
         Map<String, String> failed = new TreeMap<>(failedForGood.get());
-        Fetching fetching = failed.containsKey(ingestor.connector()) ? Fetching.STOPPED : fetching();
+        Fetching fetching = failed.containsKey(ingestor) ? Fetching.STOPPED : fetching();
         List<Trouble> troubles = new ArrayList<>();
         failed.forEach((connector, sentence) -> troubles.add(
                 new Trouble(Trouble.End.NEVER, 0, "The connector " + connector + " has stopped: " + sentence)));
-        String failure = ingestor.text("wecom_failure").orElse("");
-        if (fetching == Fetching.WAITS_FOR_A_PERSON && !failure.isEmpty()) {
+        String failure = figure("wecom_failure").map(Object::toString).orElse("");
+        boolean person = fetching == Fetching.WAITS_FOR_A_PERSON;
+        if (!failure.isEmpty() && (person || fetching == Fetching.TRIES_AGAIN)) {
             troubles.add(new Trouble(
-                    Trouble.End.BY_A_PERSON,
+                    person ? Trouble.End.BY_A_PERSON : Trouble.End.BY_ITSELF,
                     0,
-                    "Nothing is fetched: " + failure + ". It is tried again every minute."));
-        }
-        if (fetching == Fetching.TRIES_AGAIN && !failure.isEmpty()) {
-            troubles.add(new Trouble(
-                    Trouble.End.BY_ITSELF,
-                    0,
-                    "Nothing is fetched: " + failure + ". It is tried again until it works."));
+                    "Nothing is fetched: " + failure + ". It is tried again "
+                            + (person ? "every minute." : "until it works.")));
         }
         parked.entrySet().stream()
                 .map(reason -> parked(reason.getKey(), reason.getValue()))
@@ -76,7 +77,7 @@ public final class HealthCheck {
     }
 
     private Fetching fetching() {
-        int state = ingestor.number("wecom_state").orElse(0.0).intValue();
+        int state = (int) number("wecom_state", 0);
         return switch (state) {
             case RUNNING -> caughtUp() ? Fetching.CAUGHT_UP : Fetching.GOES_ON;
             case BACKING_OFF -> Fetching.TRIES_AGAIN;
@@ -87,8 +88,24 @@ public final class HealthCheck {
 
     /** Since this run began: what an earlier one was told is no answer to this one. */
     private boolean caughtUp() {
-        double age = ingestor.number("wecom_caught_up_age_seconds").orElse(Double.POSITIVE_INFINITY);
+        double age = number("wecom_caught_up_age_seconds", Double.POSITIVE_INFINITY);
         return age < Duration.between(begin, clock.instant()).toSeconds();
+    }
+
+    private double number(String name, double absent) {
+        return figure(name).map(value -> ((Number) value).doubleValue()).orElse(absent);
+    }
+
+    /** A figure of the connector's first task in this JVM, as an operator reads it through JMX; empty while there is no task. */
+    private Optional<Object> figure(String name) {
+        try {
+            ObjectName task = new ObjectName("kafka.connect:type=plugins,connector=" + ingestor + ",task=0");
+            return Optional.of(ManagementFactory.getPlatformMBeanServer().getAttribute(task, name));
+        } catch (InstanceNotFoundException e) {
+            return Optional.empty();
+        } catch (JMException e) {
+            throw new IllegalStateException("the task of " + ingestor + " has no figure " + name, e);
+        }
     }
 
     private Trouble parked(ParkedFor reason, long records) {

@@ -3,9 +3,7 @@ package org.wecomarchive.quickstart.sql;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
+import org.apache.kafka.common.utils.Utils;
 
 /**
  * A directory for files that must not outlive the program, for they may hold plaintext: removed when it is closed, and when the
@@ -57,15 +55,8 @@ final class ScratchDirectory implements AutoCloseable {
     }
 
     private void remove() throws IOException {
-        if (!Files.exists(path)) {
-            return;
-        }
-        List<Path> found;
-        try (Stream<Path> files = Files.walk(path)) {
-            found = files.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path file : found) {
-            Files.deleteIfExists(file);
+        if (Files.exists(path)) {
+            Utils.delete(path.toFile());
         }
     }
 }
