@@ -65,8 +65,8 @@ final class CommandOptions {
             fallbackValue = EVERY_FAULT,
             description = {
                 "inject every fault the simulator supports: every code, errcode and page of WeCom's, hangs and crashes"
-                    + " of the library, damaged, poisonous and huge records, media, and a key that comes late; or only"
-                    + " what PLAN says, as the simulator's README has it.",
+                        + " of the library, damaged, poisonous and huge records, media, and a key that comes late; or only"
+                        + " what PLAN says, as the simulator's README has it.",
                 "The run ends when all of it has happened and fails when some of it has not. From 1000 messages up.",
                 "Refused are backwards, descending, rewritten and code=10000, after which the ingestor stops for a"
                         + " person to decide, and jump, after which WeCom itself has lost records"

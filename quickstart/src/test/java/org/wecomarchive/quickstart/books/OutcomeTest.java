@@ -47,7 +47,7 @@ class OutcomeTest {
         assertThat(outcome(20, BALANCE, NO_STORES, 10, 2.5).json(Map.of()))
                 .isEqualTo(
                         "{\"source\":20,\"raw\":20,\"events\":17,\"parked\":2,\"deadLetters\":1,\"erased\":0,"
-                            + "\"duplicates\":0,\"outOfOrder\":0,\"balanced\":true,\"seconds\":2.5,\"recordsPerSecond\":4}");
+                                + "\"duplicates\":0,\"outOfOrder\":0,\"balanced\":true,\"seconds\":2.5,\"recordsPerSecond\":4}");
     }
 
     @Test
