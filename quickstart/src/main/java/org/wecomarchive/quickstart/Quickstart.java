@@ -20,12 +20,12 @@ import org.slf4j.LoggerFactory;
 import org.wecomarchive.decryptor.Decryptor;
 import org.wecomarchive.decryptor.DecryptorConfig;
 import org.wecomarchive.decryptor.NotReadyException;
+import org.wecomarchive.quickstart.books.Books;
 import org.wecomarchive.quickstart.books.FirstFetch;
-import org.wecomarchive.quickstart.books.Outcome;
 import org.wecomarchive.quickstart.books.Published;
 import org.wecomarchive.quickstart.books.Stored;
 import org.wecomarchive.quickstart.books.Watch;
-import org.wecomarchive.quickstart.faults.Verdict;
+import org.wecomarchive.quickstart.faults.FaultReport;
 import org.wecomarchive.quickstart.health.Fetching;
 import org.wecomarchive.quickstart.health.HealthCheck;
 import org.wecomarchive.quickstart.pipeline.PipelineSettings;
@@ -37,7 +37,7 @@ import org.wecomarchive.quickstart.report.Messages;
 import org.wecomarchive.quickstart.report.StoreTour;
 import org.wecomarchive.quickstart.report.Summary;
 import org.wecomarchive.quickstart.report.SummaryParts;
-import org.wecomarchive.quickstart.run.Failure;
+import org.wecomarchive.quickstart.run.FailureLog;
 import org.wecomarchive.quickstart.run.LastRun;
 import org.wecomarchive.quickstart.run.Stopping;
 import org.wecomarchive.quickstart.run.UsageException;
@@ -123,8 +123,8 @@ final class Quickstart {
         PipelineSettings settings = servers.settings(topics);
         Stores stores = servers.stores(workspace, options.stores());
         long before = servers.fetchedBefore();
-        Outcome outcome;
-        Optional<Verdict> verdict;
+        Books outcome;
+        Optional<FaultReport> verdict;
         try (Decryptor decryptor = new Decryptor(new DecryptorConfig(settings.decryptor(source, workspace.state())))) {
             boolean started = start(decryptor, servers, source, stores);
             screen.stage("Fetching and decrypting");
@@ -159,13 +159,13 @@ final class Quickstart {
         boolean succeeded = outcome.succeeded()
                 && problems.isEmpty()
                 && failure.get() == null
-                && verdict.map(Verdict::passed).orElse(true);
+                && verdict.map(FaultReport::passed).orElse(true);
         if (!succeeded && !stopping.asked()) {
             workspace.keepLogs();
             out.println("The log is " + workspace.log() + ".");
         }
         if (options.ending() == Options.Ending.EXIT) {
-            out.println(outcome.json(verdict.map(Verdict::happened).orElse(Map.of())));
+            out.println(outcome.json(verdict.map(FaultReport::happened).orElse(Map.of())));
         }
         return succeeded;
     }
@@ -184,7 +184,7 @@ final class Quickstart {
             stopping.requireGoingOn();
             return true;
         } catch (IOException | TimeoutException | NotReadyException | RuntimeException e) {
-            Failure.log(e);
+            FailureLog.log(e);
             problems.add("The pipeline does not start: " + RedactedException.sentence(e) + "; " + workspace.log()
                     + " says more.");
             out.println(problems.get(0));
@@ -216,8 +216,8 @@ final class Quickstart {
         }
     }
 
-    private Optional<Verdict> summarize(
-            Outcome outcome, Watch.Seen seen, PipelineSettings settings, Stores stores, Source source)
+    private Optional<FaultReport> summarize(
+            Books outcome, Watch.Seen seen, PipelineSettings settings, Stores stores, Source source)
             throws InterruptedException {
         Summary summary = new Summary(out);
         summary.outcome(outcome);
@@ -241,7 +241,7 @@ final class Quickstart {
         if (stores.warehouse().isPresent()) {
             parts.add("the cold store", lines -> tour.query(stores.warehouse().get(), lines));
         }
-        AtomicReference<Verdict> verdict = new AtomicReference<>();
+        AtomicReference<FaultReport> verdict = new AtomicReference<>();
         if (source.faultRun().isPresent()) {
             parts.add("what became of the faults", lines -> {
                 verdict.set(source.faultRun()
@@ -260,16 +260,16 @@ final class Quickstart {
         return Published.read(events, balance.events(), balance.raw());
     }
 
-    private Outcome outcome(Watch.Seen seen, Stored stored, long before, Source source, double seconds) {
+    private Books outcome(Watch.Seen seen, Stored stored, long before, Source source, double seconds) {
         Balance balance = seen.balance();
         boolean complete = source.size().isPresent() || seen.health().fetching() == Fetching.CAUGHT_UP;
-        return new Outcome(
+        return new Books(
                 source.size().orElse(balance.raw()),
                 balance,
                 stored,
                 balance.raw() - before,
                 seconds,
-                complete ? Outcome.Completeness.COMPLETE : Outcome.Completeness.UNKNOWN,
+                complete ? Books.Completeness.COMPLETE : Books.Completeness.UNKNOWN,
                 seen.health().waitsFor());
     }
 

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
-import org.wecomarchive.quickstart.run.Failure;
+import org.wecomarchive.quickstart.run.FailureLog;
 import org.wecomarchive.quickstart.run.LogFile;
 import org.wecomarchive.quickstart.run.Stopping;
 import org.wecomarchive.quickstart.run.UsageException;
@@ -81,7 +81,7 @@ public final class QuickstartMain implements Callable<Integer> {
         Path topicsYaml = Path.of(System.getProperty("quickstart.home", "."), "deploy", "topics.yaml");
         try {
             LogFile.open(workspace.logs());
-            Thread.setDefaultUncaughtExceptionHandler(Failure::log);
+            Thread.setDefaultUncaughtExceptionHandler(FailureLog::log);
             return new Quickstart(wanted, workspace, screen, Clock.systemUTC(), stopping).run(topicsYaml);
         } catch (UsageException e) {
             workspace.discardIfMade();
@@ -92,7 +92,7 @@ public final class QuickstartMain implements Callable<Integer> {
                 workspace.keepLogs();
                 System.err.println("The quickstart failed: " + RedactedException.sentence(e) + ".");
                 System.err.println("The log is " + workspace.log() + ".");
-                Failure.log(e);
+                FailureLog.log(e);
             }
             return false;
         }

@@ -31,7 +31,7 @@ import org.wecomarchive.sinkelasticsearch.failure.BackgroundWork;
 import org.wecomarchive.sinkelasticsearch.failure.RejectedDocumentException;
 import org.wecomarchive.sinkelasticsearch.layout.IndexNames;
 import org.wecomarchive.sinkelasticsearch.metrics.SinkMetrics;
-import org.wecomarchive.sinkelasticsearch.offset.Entry;
+import org.wecomarchive.sinkelasticsearch.offset.OffsetEntry;
 import org.wecomarchive.sinkelasticsearch.offset.OffsetLedger;
 import org.wecomarchive.sinkelasticsearch.recall.RecallLoop;
 import org.wecomarchive.sinkelasticsearch.recall.Reconciler;
@@ -149,7 +149,7 @@ final class Pipeline {
     /** From now on the record holds back its partition's offset; empty if it becomes no document. */
     private Optional<PendingDocument> track(Decoded decoded) {
         SinkRecord sinkRecord = decoded.sinkRecord();
-        Entry entry = ledger.take(
+        OffsetEntry entry = ledger.take(
                 new TopicPartition(sinkRecord.topic(), sinkRecord.kafkaPartition()), sinkRecord.kafkaOffset());
         if (decoded.write().isEmpty()) {
             rejections.add(sinkRecord, entry, decoded.refusal());

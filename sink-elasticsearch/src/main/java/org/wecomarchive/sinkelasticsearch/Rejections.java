@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 import org.wecomarchive.sinkelasticsearch.failure.FatalSinkException;
 import org.wecomarchive.sinkelasticsearch.failure.RejectedDocumentException;
 import org.wecomarchive.sinkelasticsearch.metrics.SinkMetrics;
-import org.wecomarchive.sinkelasticsearch.offset.Entry;
+import org.wecomarchive.sinkelasticsearch.offset.OffsetEntry;
 
 /**
  * Events that can never become a document. Any thread adds one, the task's thread reports it. Its record is settled once the report
@@ -30,7 +30,7 @@ final class Rejections {
     private final SinkMetrics metrics;
     private final Queue<Rejection> waiting = new ConcurrentLinkedQueue<>();
 
-    private record Rejection(SinkRecord record, Entry entry, String reasonType) {}
+    private record Rejection(SinkRecord record, OffsetEntry entry, String reasonType) {}
 
     Rejections(Optional<ErrantRecordReporter> reporter, SinkMetrics metrics) {
         this.reporter = reporter;
@@ -38,7 +38,7 @@ final class Rejections {
     }
 
     /** From any thread. */
-    void add(SinkRecord sinkRecord, Entry entry, String reasonType) {
+    void add(SinkRecord sinkRecord, OffsetEntry entry, String reasonType) {
         metrics.rejected();
         waiting.add(new Rejection(sinkRecord, entry, reasonType));
     }

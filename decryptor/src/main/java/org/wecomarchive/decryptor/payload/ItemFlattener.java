@@ -37,7 +37,7 @@ final class ItemFlattener {
     }
 
     private void visit(MessageType.Parts parts, int depth) {
-        Json list = reader.openOrSame(parts.list());
+        JsonValue list = reader.openOrSame(parts.list());
         if (list.isObject()) {
             visitElement(list, parts.place(), depth);
         }
@@ -47,8 +47,8 @@ final class ItemFlattener {
     }
 
     /** A text is a part without type; what is neither object nor text is no part. */
-    private void visitElement(Json element, Place place, int depth) {
-        Json part = reader.openOrSame(element);
+    private void visitElement(JsonValue element, JsonPath place, int depth) {
+        JsonValue part = reader.openOrSame(element);
         if (part.isObject()) {
             visit(Part.of(part, place, reader), depth);
         } else {
@@ -86,7 +86,7 @@ final class ItemFlattener {
         Optional<MessageType> type = part.type();
         if (type.isEmpty() || (!type.get().confirmed() && !hasParts)) {
             new LooseTexts(reader, own::add)
-                    .collect(part.content() == Json.Nothing.NOTHING ? part.json() : part.content());
+                    .collect(part.content() == JsonValue.Nothing.NOTHING ? part.json() : part.content());
         } else if (part.content().isObject()) {
             RecordPlan plan = type.get().plan();
             plan.collectTexts(plan.read(part.content(), part.json(), reader), own::add);

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads the JSON of one message, and the JSON inside its strings, as {@link Json} values. Each string is parsed at most
+ * Reads the JSON of one message, and the JSON inside its strings, as {@link JsonValue} values. Each string is parsed at most
  * once. For one thread.
  *
  * <p>Tolerated: control characters inside strings, around the value and a byte order mark before it, doubled keys (the
@@ -54,18 +54,18 @@ final class JsonReader {
                     .build())
             .build();
 
-    private final IdentityHashMap<Json, Optional<Json>> opened = new IdentityHashMap<>(0);
+    private final IdentityHashMap<JsonValue, Optional<JsonValue>> opened = new IdentityHashMap<>(0);
     private int valuesLeft = MAX_VALUES;
     private int failures;
     private boolean damaged;
 
     /** The only value of the text, or empty when the text is not JSON. */
-    Optional<Json> read(MendedText text) {
+    Optional<JsonValue> read(MendedText text) {
         try (JsonParser parser = FACTORY.createParser(bare(text.text()))) {
             if (parser.nextToken() == null) {
                 return Optional.empty();
             }
-            Json value = value(parser, bare(text.document()), 0);
+            JsonValue value = value(parser, bare(text.document()), 0);
             return parser.nextToken() == null ? Optional.of(value) : Optional.empty();
         } catch (IOException notJson) {
             // The text is in memory, so this is never a failure to read; the message may quote content.
@@ -74,19 +74,19 @@ final class JsonReader {
     }
 
     /** The object or array in a string; empty for any other value. */
-    Optional<Json> open(Json json) {
+    Optional<JsonValue> open(JsonValue json) {
         Optional<String> text = json.string().filter(JsonReader::mayOpen);
         return text.isEmpty() ? Optional.empty() : opened.computeIfAbsent(json, key -> attempt(text.get()));
     }
 
     /** The object or array in a string, any other value as it is. */
-    Json openOrSame(Json json) {
+    JsonValue openOrSame(JsonValue json) {
         return open(json).orElse(json);
     }
 
     /** The elements of an array, which may stand in a string; any other value is its only element. */
-    List<Json> elements(Json json) {
-        Json list = openOrSame(json);
+    List<JsonValue> elements(JsonValue json) {
+        JsonValue list = openOrSame(json);
         return list.isArray() ? list.elements() : List.of(json);
     }
 
@@ -95,12 +95,12 @@ final class JsonReader {
         return damaged;
     }
 
-    private Optional<Json> attempt(String text) {
+    private Optional<JsonValue> attempt(String text) {
         if (failures == MAX_FAILURES || valuesLeft == 0) {
             return Optional.empty();
         }
         MendedText mended = MendedText.of(text);
-        Optional<Json> json = read(mended);
+        Optional<JsonValue> json = read(mended);
         if (json.isEmpty()) {
             failures++;
         }
@@ -119,45 +119,46 @@ final class JsonReader {
         return unmarked.trim();
     }
 
-    private Json value(JsonParser parser, String document, int depth) throws IOException {
+    private JsonValue value(JsonParser parser, String document, int depth) throws IOException {
         JsonToken token = parser.currentToken();
         valuesLeft -= valuesLeft > 0 ? 1 : 0;
         if (valuesLeft == 0 || (token.isStructStart() && depth == MAX_DEPTH)) {
             parser.skipChildren();
-            return Json.Nothing.NOTHING;
+            return JsonValue.Nothing.NOTHING;
         }
         return switch (token) {
             case START_OBJECT -> object(parser, document, depth);
             case START_ARRAY -> array(parser, document, depth);
-            case VALUE_STRING -> new Json.Text(parser.getText());
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT, VALUE_TRUE, VALUE_FALSE -> new Json.Literal(parser.getText());
-            default -> Json.Nothing.NOTHING;
+            case VALUE_STRING -> new JsonValue.Text(parser.getText());
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT, VALUE_TRUE, VALUE_FALSE ->
+                new JsonValue.Literal(parser.getText());
+            default -> JsonValue.Nothing.NOTHING;
         };
     }
 
-    private Json object(JsonParser parser, String document, int depth) throws IOException {
+    private JsonValue object(JsonParser parser, String document, int depth) throws IOException {
         int start = (int) parser.currentTokenLocation().getCharOffset();
-        Map<String, Json> fields = new LinkedHashMap<>();
+        Map<String, JsonValue> fields = new LinkedHashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
             parser.nextToken();
-            Json value = value(parser, document, depth + 1);
+            JsonValue value = value(parser, document, depth + 1);
             if (valuesLeft > 0) {
                 fields.put(name, value);
             }
         }
         int end = (int) parser.currentTokenLocation().getCharOffset() + 1;
-        return new Json.Composite(fields, document, start, end);
+        return new JsonValue.Composite(fields, document, start, end);
     }
 
-    private Json array(JsonParser parser, String document, int depth) throws IOException {
-        List<Json> elements = new ArrayList<>();
+    private JsonValue array(JsonParser parser, String document, int depth) throws IOException {
+        List<JsonValue> elements = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            Json value = value(parser, document, depth + 1);
+            JsonValue value = value(parser, document, depth + 1);
             if (valuesLeft > 0) {
                 elements.add(value);
             }
         }
-        return new Json.Array(elements);
+        return new JsonValue.Array(elements);
     }
 }

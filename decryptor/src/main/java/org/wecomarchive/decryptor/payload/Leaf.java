@@ -22,12 +22,12 @@ final class Leaf {
     private Leaf() {}
 
     /** A string; numbers and booleans as they are spelled. Empty is absent. */
-    static Optional<String> text(Json json) {
+    static Optional<String> text(JsonValue json) {
         return json.scalar().filter(text -> !text.isEmpty());
     }
 
     /** A number without fraction within the range of {@code long}; {@code 12.0} and {@code "12"} are 12. */
-    static Optional<Long> integer(Json json) {
+    static Optional<Long> integer(JsonValue json) {
         try {
             return number(json).map(BigDecimal::longValueExact);
         } catch (ArithmeticException fractionOrRange) {
@@ -36,7 +36,7 @@ final class Leaf {
     }
 
     /** The decimal digits of a number without fraction in 0 … 2^64 - 1. */
-    static Optional<String> unsigned(Json json) {
+    static Optional<String> unsigned(JsonValue json) {
         // Compares before it converts: the digits of 1e999999999 would fill the memory.
         return number(json)
                 .filter(number -> number.signum() >= 0 && number.compareTo(MAX_UNSIGNED) <= 0)
@@ -45,12 +45,12 @@ final class Leaf {
     }
 
     /** The nearest finite double. */
-    static Optional<Double> real(Json json) {
+    static Optional<Double> real(JsonValue json) {
         return number(json).map(BigDecimal::doubleValue).filter(Double::isFinite);
     }
 
     /** A boolean, 0 or 1, or the text of these. */
-    static Optional<Boolean> flag(Json json) {
+    static Optional<Boolean> flag(JsonValue json) {
         String text = json.scalar().map(String::strip).orElse("");
         if (text.equals("1") || text.equalsIgnoreCase("true")) {
             return Optional.of(true);
@@ -59,14 +59,14 @@ final class Leaf {
     }
 
     /** An instant in seconds, or from 10^11 on in milliseconds, since the epoch. */
-    static Optional<Instant> instant(Json json) {
+    static Optional<Instant> instant(JsonValue json) {
         return integer(json)
                 .map(value -> value > 0 && value < FIRST_MILLIS ? value * 1_000L : value)
                 .filter(millis -> millis >= EARLIEST_MS && millis <= LATEST_MS)
                 .map(Instant::ofEpochMilli);
     }
 
-    private static Optional<BigDecimal> number(Json json) {
+    private static Optional<BigDecimal> number(JsonValue json) {
         Optional<String> numeral = json.scalar().map(String::strip).filter(Leaf::isNumeral);
         try {
             return numeral.map(BigDecimal::new);

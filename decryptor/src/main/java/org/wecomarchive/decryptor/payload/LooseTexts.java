@@ -40,12 +40,12 @@ final class LooseTexts {
     }
 
     /** Collects from a payload. */
-    void collect(Json payload) {
+    void collect(JsonValue payload) {
         visit(payload, "", 0);
     }
 
     /** Collects from a message without a known payload. */
-    void collectMessage(Json message) {
+    void collectMessage(JsonValue message) {
         boolean part = Part.isOne(message);
         message.fields().forEach((key, value) -> {
             if (!MESSAGE.contains(key)) {
@@ -54,7 +54,7 @@ final class LooseTexts {
         });
     }
 
-    private void visit(Json json, String key, int depth) {
+    private void visit(JsonValue json, String key, int depth) {
         if (depth > JsonReader.MAX_DEPTH) {
             return;
         }
@@ -66,7 +66,7 @@ final class LooseTexts {
                 .ifPresent(this::accept);
     }
 
-    private void visitField(String key, Json value, boolean ofPart, int depth) {
+    private void visitField(String key, JsonValue value, boolean ofPart, int depth) {
         int before = found;
         if (ofPart && key.equals(Part.CONTENT)) {
             reader.open(value).ifPresent(inside -> visit(inside, key, depth));
@@ -81,7 +81,7 @@ final class LooseTexts {
         texts.accept(text);
     }
 
-    private static boolean isRead(String key, String text, Json json) {
+    private static boolean isRead(String key, String text, JsonValue json) {
         if (json.string().isEmpty()) {
             return NUMBERS.contains(key) && !text.equals("true") && !text.equals("false");
         }

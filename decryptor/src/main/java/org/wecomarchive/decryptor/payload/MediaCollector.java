@@ -43,18 +43,18 @@ final class MediaCollector {
         this.reader = reader;
     }
 
-    List<MediaRef> collect(Json message, String msgType) {
+    List<MediaRef> collect(JsonValue message, String msgType) {
         Context context = new Context(msgType, MessageType.find(msgType));
-        take(message, Place.root(), msgType);
+        take(message, JsonPath.root(), msgType);
         message.fields().forEach((key, value) -> {
             boolean payload =
                     context.holdsFiles() && context.type().get().payloadKeys().contains(key);
-            visitField(key, payload ? reader.openOrSame(value) : value, Place.root(), context, 1);
+            visitField(key, payload ? reader.openOrSame(value) : value, JsonPath.root(), context, 1);
         });
         return found.elements();
     }
 
-    private void visit(Json json, Place place, Context context, int depth) {
+    private void visit(JsonValue json, JsonPath place, Context context, int depth) {
         if (depth > JsonReader.MAX_DEPTH || found.isTruncated()) {
             return;
         }
@@ -69,7 +69,7 @@ final class MediaCollector {
         }
     }
 
-    private void visitField(String key, Json value, Place place, Context context, int depth) {
+    private void visitField(String key, JsonValue value, JsonPath place, Context context, int depth) {
         if (context.isParts(key)) {
             visitParts(reader.openOrSame(value), place.field(key), context, depth);
         } else {
@@ -77,13 +77,13 @@ final class MediaCollector {
         }
     }
 
-    private void visitParts(Json list, Place place, Context context, int depth) {
+    private void visitParts(JsonValue list, JsonPath place, Context context, int depth) {
         if (list.isObject()) {
             visitPart(list, place, context, depth);
         }
         for (int i = 0; i < list.elements().size(); i++) {
-            Json element = list.elements().get(i);
-            Json part = context.isPublished() ? reader.openOrSame(element) : element;
+            JsonValue element = list.elements().get(i);
+            JsonValue part = context.isPublished() ? reader.openOrSame(element) : element;
             if (part.isObject()) {
                 visitPart(part, place.element(i), context, depth + 1);
             } else {
@@ -92,7 +92,7 @@ final class MediaCollector {
         }
     }
 
-    private void visitPart(Json json, Place place, Context outer, int depth) {
+    private void visitPart(JsonValue json, JsonPath place, Context outer, int depth) {
         if (depth > JsonReader.MAX_DEPTH || found.isTruncated()) {
             return;
         }
@@ -115,11 +115,11 @@ final class MediaCollector {
     }
 
     /** Takes the file that an object refers to, if it does. */
-    private void take(Json json, Place place, String kind) {
+    private void take(JsonValue json, JsonPath place, String kind) {
         Leaf.text(json.field("sdkfileid")).ifPresent(id -> found.add(() -> reference(json, id, place, kind)));
     }
 
-    private static MediaRef reference(Json json, String sdkFileId, Place place, String kind) {
+    private static MediaRef reference(JsonValue json, String sdkFileId, JsonPath place, String kind) {
         return new MediaRef(
                 sha256(sdkFileId),
                 kind,
@@ -137,7 +137,7 @@ final class MediaCollector {
                 place.path());
     }
 
-    private static Optional<Long> amount(Json json) {
+    private static Optional<Long> amount(JsonValue json) {
         return Leaf.integer(json).filter(amount -> amount >= 0);
     }
 

@@ -29,7 +29,7 @@ record MessageFields(
         recipients = List.copyOf(recipients);
     }
 
-    static MessageFields of(Json json, JsonReader reader) {
+    static MessageFields of(JsonValue json, JsonReader reader) {
         String action = Leaf.text(json.field("action")).orElse(UNKNOWN);
         boolean switched = action.equals(SWITCH);
         Optional<String> from = Leaf.text(json.field("from"));

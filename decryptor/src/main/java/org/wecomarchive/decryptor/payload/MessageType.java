@@ -62,18 +62,18 @@ record MessageType(
     }
 
     /** The payload in a message, read; empty when the message has none of this type's shape. */
-    Optional<Reading> read(Json message, JsonReader reader) {
+    Optional<Reading> read(JsonValue message, JsonReader reader) {
         return payloadKeys.stream()
                 .flatMap(key -> read(key, message, reader).stream())
                 .findFirst();
     }
 
-    private Optional<Reading> read(String key, Json message, JsonReader reader) {
+    private Optional<Reading> read(String key, JsonValue message, JsonReader reader) {
         if (key.equals(MESSAGE)) {
-            return readIfAny(message, message, Place.root(), reader);
+            return readIfAny(message, message, JsonPath.root(), reader);
         }
-        Json value = message.field(key);
-        Place place = Place.root().field(key);
+        JsonValue value = message.field(key);
+        JsonPath place = JsonPath.root().field(key);
         if (value.isObject()) {
             return Optional.of(new Reading(this, plan.read(value, message, reader), value, place));
         }
@@ -81,15 +81,15 @@ record MessageType(
         return reader.open(value).flatMap(payload -> readIfAny(payload, message, place, reader));
     }
 
-    private Optional<Reading> readIfAny(Json payload, Json message, Place place, JsonReader reader) {
+    private Optional<Reading> readIfAny(JsonValue payload, JsonValue message, JsonPath place, JsonReader reader) {
         return plan.readIfAny(payload, message, reader).map(record -> new Reading(this, record, payload, place));
     }
 
     /** A payload read into its record, still without parts. */
-    record Reading(MessageType type, SpecificRecord record, Json payload, Place place) {}
+    record Reading(MessageType type, SpecificRecord record, JsonValue payload, JsonPath place) {}
 
     /** A list of parts, which may stand in a string; a lone part is a list of one. */
-    record Parts(Json list, Place place) {}
+    record Parts(JsonValue list, JsonPath place) {}
 
     /**
      * The fields of a record that has parts.
@@ -115,14 +115,14 @@ record MessageType(
         }
 
         /** The parts in a payload. */
-        Optional<Parts> find(Json payload, Place place, JsonReader reader) {
+        Optional<Parts> find(JsonValue payload, JsonPath place, JsonReader reader) {
             return keys.stream()
                     .filter(key -> isList(reader.openOrSame(payload.field(key))))
                     .findFirst()
                     .map(key -> new Parts(payload.field(key), place.field(key)));
         }
 
-        private static boolean isList(Json json) {
+        private static boolean isList(JsonValue json) {
             return json.isArray() || json.isObject();
         }
     }

@@ -16,18 +16,18 @@ import java.util.stream.Stream;
  * @param content its payload, out of the string that usually holds it; that string itself when it is not JSON
  */
 record Part(
-        Json json,
-        Place place,
+        JsonValue json,
+        JsonPath place,
         Optional<String> originalType,
         Optional<String> typeName,
         Optional<MessageType> type,
         String contentKey,
-        Json content) {
+        JsonValue content) {
 
     static final String CONTENT = "content";
     private static final String PREFIX = "ChatRecord";
 
-    static Part of(Json element, Place place, JsonReader reader) {
+    static Part of(JsonValue element, JsonPath place, JsonReader reader) {
         Optional<String> original = originalType(element);
         Optional<String> name = original.map(Part::normalised);
         Optional<MessageType> type = name.flatMap(MessageType::find);
@@ -36,12 +36,12 @@ record Part(
     }
 
     /** Whether an object of a shape that nobody has published looks like a part: it has a type and content. */
-    static boolean isOne(Json json) {
-        return originalType(json).isPresent() && json.field(CONTENT) != Json.Nothing.NOTHING;
+    static boolean isOne(JsonValue json) {
+        return originalType(json).isPresent() && json.field(CONTENT) != JsonValue.Nothing.NOTHING;
     }
 
     /** Whether it looks like a part, or names a type that is known. */
-    static boolean isOneOrTyped(Json json) {
+    static boolean isOneOrTyped(JsonValue json) {
         return isOne(json)
                 || originalType(json)
                         .map(Part::normalised)
@@ -49,11 +49,11 @@ record Part(
                         .isPresent();
     }
 
-    Place contentPlace() {
+    JsonPath contentPlace() {
         return place.field(contentKey);
     }
 
-    private static Optional<String> originalType(Json element) {
+    private static Optional<String> originalType(JsonValue element) {
         return Stream.of("type", "msgtype")
                 .flatMap(key -> element.field(key).scalar().stream())
                 .filter(text -> !text.isEmpty())
@@ -61,9 +61,9 @@ record Part(
     }
 
     /** In a whole message the payload stands where it stands in any message of its type. */
-    private static String contentKey(Json element, Optional<MessageType> type) {
+    private static String contentKey(JsonValue element, Optional<MessageType> type) {
         return Stream.concat(Stream.of(CONTENT), type.stream().flatMap(known -> known.payloadKeys().stream()))
-                .filter(key -> element.field(key) != Json.Nothing.NOTHING)
+                .filter(key -> element.field(key) != JsonValue.Nothing.NOTHING)
                 .findFirst()
                 .orElse(CONTENT);
     }

@@ -55,8 +55,8 @@ public final class PayloadParser {
             throw new PayloadException("not UTF-8");
         }
         JsonReader reader = new JsonReader();
-        Json json =
-                reader.read(mended).filter(Json::isObject).orElseThrow(() -> new PayloadException("not a JSON object"));
+        JsonValue json =
+                reader.read(mended).filter(JsonValue::isObject).orElseThrow(() -> new PayloadException("not a JSON object"));
         MessageFields fields = MessageFields.of(json, reader);
         Optional<MessageType.Reading> reading =
                 MessageType.find(fields.msgType()).flatMap(type -> type.read(json, reader));
@@ -77,7 +77,7 @@ public final class PayloadParser {
 
     /** Collects everything a person would search for, and puts the parts into the record on the way. */
     private static void collectTexts(
-            Json message, Optional<MessageType.Reading> reading, JsonReader reader, List<String> texts) {
+            JsonValue message, Optional<MessageType.Reading> reading, JsonReader reader, List<String> texts) {
         boolean loose = reading.filter(found -> found.type().confirmed()).isEmpty();
         if (loose) {
             LooseTexts found = new LooseTexts(reader, texts::add);
@@ -121,7 +121,7 @@ public final class PayloadParser {
     }
 
     /** The recalled message's id, wherever a recall is recognisable: by its action or by its type. */
-    private static Optional<String> recalled(Json json, MessageFields fields, JsonReader reader) {
+    private static Optional<String> recalled(JsonValue json, MessageFields fields, JsonReader reader) {
         boolean recall = fields.action().equals("recall") || fields.msgType().equals("revoke");
         return recall ? Leaf.text(reader.openOrSame(json.field("revoke")).field("pre_msgid")) : Optional.empty();
     }

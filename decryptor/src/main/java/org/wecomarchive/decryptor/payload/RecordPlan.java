@@ -43,7 +43,7 @@ final class RecordPlan {
     }
 
     /** A record of what the object has; fields without a usable value stay null. */
-    SpecificRecord read(Json object, Json message, JsonReader reader) {
+    SpecificRecord read(JsonValue object, JsonValue message, JsonReader reader) {
         SpecificRecord record = (SpecificRecord) SpecificData.newInstance(generated, schema);
         for (Field field : fields) {
             field.read(object, message, reader).ifPresent(value -> record.put(field.position(), value));
@@ -52,7 +52,7 @@ final class RecordPlan {
     }
 
     /** As {@link #read}, but empty when no field has a usable value. */
-    Optional<SpecificRecord> readIfAny(Json object, Json message, JsonReader reader) {
+    Optional<SpecificRecord> readIfAny(JsonValue object, JsonValue message, JsonReader reader) {
         SpecificRecord record = read(object, message, reader);
         return fields.stream().anyMatch(field -> record.get(field.position()) != null)
                 ? Optional.of(record)
@@ -111,7 +111,7 @@ final class RecordPlan {
             List<String> keys,
             boolean list,
             Optional<RecordPlan> nested,
-            Function<Json, ? extends Optional<?>> leaf,
+            Function<JsonValue, ? extends Optional<?>> leaf,
             boolean searched) {
 
         static Field of(Schema.Field field) {
@@ -128,7 +128,7 @@ final class RecordPlan {
                     Boolean.TRUE.equals(field.getObjectProp("text")) || (list && record));
         }
 
-        private static Function<Json, ? extends Optional<?>> leaf(Schema.Field field, Schema type) {
+        private static Function<JsonValue, ? extends Optional<?>> leaf(Schema.Field field, Schema type) {
             return switch (type.getType()) {
                 case STRING -> "u64".equals(field.getProp("format")) ? Leaf::unsigned : Leaf::text;
                 case LONG ->
@@ -139,10 +139,10 @@ final class RecordPlan {
             };
         }
 
-        Optional<?> read(Json object, Json message, JsonReader reader) {
+        Optional<?> read(JsonValue object, JsonValue message, JsonReader reader) {
             for (String key : keys) {
                 boolean ofMessage = key.startsWith(OF_MESSAGE);
-                Json json = ofMessage ? message.field(key.substring(OF_MESSAGE.length())) : object.field(key);
+                JsonValue json = ofMessage ? message.field(key.substring(OF_MESSAGE.length())) : object.field(key);
                 Optional<?> value = list ? elements(json, reader) : element(json, reader);
                 if (value.isPresent()) {
                     return value;
@@ -152,7 +152,7 @@ final class RecordPlan {
         }
 
         /** Each element that can be read; none is a value only where there is an array. */
-        private Optional<?> elements(Json json, JsonReader reader) {
+        private Optional<?> elements(JsonValue json, JsonReader reader) {
             List<Object> values = reader.elements(json).stream()
                     .<Object>flatMap(each -> element(each, reader).stream())
                     .toList();
@@ -160,11 +160,11 @@ final class RecordPlan {
         }
 
         /** Only objects are records. */
-        private Optional<?> element(Json json, JsonReader reader) {
+        private Optional<?> element(JsonValue json, JsonReader reader) {
             if (nested.isEmpty()) {
                 return leaf.apply(json);
             }
-            return Optional.of(reader.openOrSame(json)).filter(Json::isObject).map(object -> nested.get()
+            return Optional.of(reader.openOrSame(json)).filter(JsonValue::isObject).map(object -> nested.get()
                     .read(object, object, reader));
         }
 

@@ -46,7 +46,7 @@ record CommandRun(Command request, Command progress) {
                 request, Command.newBuilder(progress).setEnd(offset).build());
     }
 
-    CommandRun after(Batch batch, long next) {
+    CommandRun after(ReleaseBatch batch, long next) {
         return new CommandRun(
                 request,
                 Command.newBuilder(progress)

@@ -64,7 +64,7 @@ final class ReleaseBatches {
      */
     boolean releaseByKey(ParkedPartition partition) throws TransientTroubleException {
         DueRecords due = partition.dueByKey();
-        Batch batch = decrypt(partition, due);
+        ReleaseBatch batch = decrypt(partition, due);
         batch.failed().forEach(due::setAside);
         batch.requireOutcome();
         if (commit(partition, batch, Optional.empty())) {
@@ -80,9 +80,9 @@ final class ReleaseBatches {
      * @return whether it was committed
      * @throws TransientTroubleException when none of them gets an outcome; all of them are still to be tried
      */
-    boolean releaseByCommand(ParkedPartition partition, DueRecords due, Function<Batch, Command> progress)
+    boolean releaseByCommand(ParkedPartition partition, DueRecords due, Function<ReleaseBatch, Command> progress)
             throws TransientTroubleException {
-        Batch batch = decrypt(partition, due);
+        ReleaseBatch batch = decrypt(partition, due);
         batch.requireOutcome();
         boolean committed = commit(partition, batch, Optional.of(progress.apply(batch)));
         if (committed) {
@@ -93,10 +93,10 @@ final class ReleaseBatches {
 
     /** Writes the progress of a command alone; returns whether it was committed. */
     boolean write(ParkedPartition partition, Command progress) {
-        return commit(partition, new Batch(ParkedPartition.UNKNOWN), Optional.of(progress));
+        return commit(partition, new ReleaseBatch(ParkedPartition.UNKNOWN), Optional.of(progress));
     }
 
-    private boolean commit(ParkedPartition partition, Batch batch, Optional<Command> progress) {
+    private boolean commit(ParkedPartition partition, ReleaseBatch batch, Optional<Command> progress) {
         List<ReleasedRecord> changed = batch.changed();
         boolean nothing = changed.isEmpty() && progress.isEmpty();
         if (!nothing && !write(partition, changed, progress)) {
@@ -150,8 +150,8 @@ final class ReleaseBatches {
         Future<RecordMetadata> unused = producer.send(record);
     }
 
-    private Batch decrypt(ParkedPartition partition, DueRecords due) {
-        Batch batch = new Batch(due.first() - 1);
+    private ReleaseBatch decrypt(ParkedPartition partition, DueRecords due) {
+        ReleaseBatch batch = new ReleaseBatch(due.first() - 1);
         readInto(batch, partition, due);
         if (!batch.tried().isEmpty()) {
             batch.takeFailed().forEach(record -> decrypt(record, batch));
@@ -161,7 +161,7 @@ final class ReleaseBatches {
         return batch;
     }
 
-    private void readInto(Batch batch, ParkedPartition partition, DueRecords due) {
+    private void readInto(ReleaseBatch batch, ParkedPartition partition, DueRecords due) {
         LongSupplier nanoTime = context.clocks().nanoTime();
         long start = nanoTime.getAsLong();
         for (ConsumerRecord<byte[], byte[]> record : reader.read(partition.number(), due.first())) {
@@ -177,7 +177,7 @@ final class ReleaseBatches {
     }
 
     @SuppressWarnings("try") // The log context is used by being open.
-    private void decrypt(ConsumerRecord<byte[], byte[]> record, Batch batch) {
+    private void decrypt(ConsumerRecord<byte[], byte[]> record, ReleaseBatch batch) {
         ParkedKey key = ParkedKey.of(record.key()).orElseThrow();
         ParkedGroup group = ParkedGroup.of(key, record.headers()).orElseThrow();
         // Before the key is used: if it changes in between, the record is tried once more.

@@ -13,14 +13,14 @@ class JsonReaderTest {
 
     @Test
     void keepsControlCharactersInsideStrings() {
-        Json json = read("{\"a\":\"x\u0000\u0001\n\ty\"}").orElseThrow();
+        JsonValue json = read("{\"a\":\"x\u0000\u0001\n\ty\"}").orElseThrow();
 
         assertThat(json.field("a").string()).contains("x\u0000\u0001\n\ty");
     }
 
     @Test
     void takesTheLastOfSeveralEqualKeys() {
-        Json json = read("{\"a\":1,\"b\":2,\"a\":3}").orElseThrow();
+        JsonValue json = read("{\"a\":1,\"b\":2,\"a\":3}").orElseThrow();
 
         assertThat(json.field("a").scalar()).contains("3");
     }
@@ -41,7 +41,7 @@ class JsonReaderTest {
 
     @Test
     void replacesHalvesOfSurrogatePairsOnly() {
-        Json json = read("[\"\\ud83d\", \"\\ude00x\", \"\\ud83d\\ude00\", \"a\\ud83d\"]")
+        JsonValue json = read("[\"\\ud83d\", \"\\ude00x\", \"\\ud83d\\ude00\", \"a\\ud83d\"]")
                 .orElseThrow();
 
         assertThat(json.elements())
@@ -53,7 +53,7 @@ class JsonReaderTest {
     void keepsTheTextOfAnObjectExactly() {
         String object = "{ \"b\" : 1.50 ,\"é\":\"\\u4e2d\",\"b\":2}";
 
-        Json json = read("  {\"long\":\"" + "中".repeat(50_000) + "\",\"a\":[" + object + "]}")
+        JsonValue json = read("  {\"long\":\"" + "中".repeat(50_000) + "\",\"a\":[" + object + "]}")
                 .orElseThrow();
 
         assertThat(json.field("a").elements().get(0).source()).contains(object);
@@ -63,7 +63,7 @@ class JsonReaderTest {
     void skipsWhatIsNestedTooDeep() {
         String deep = "[".repeat(JsonReader.MAX_NESTING - 2) + "]".repeat(JsonReader.MAX_NESTING - 2);
 
-        Json json = read("{\"deep\":" + deep + ",\"after\":1}").orElseThrow();
+        JsonValue json = read("{\"deep\":" + deep + ",\"after\":1}").orElseThrow();
 
         assertThat(json.field("after").scalar()).contains("1");
         assertThat(depth(json.field("deep"))).isEqualTo(JsonReader.MAX_DEPTH - 1);
@@ -80,7 +80,7 @@ class JsonReaderTest {
         String digits = "7".repeat(200_000);
         String text = "t".repeat(25_000_000);
 
-        Json json =
+        JsonValue json =
                 read("{\"" + name + "\":" + digits + ",\"t\":\"" + text + "\"}").orElseThrow();
 
         assertThat(json.field(name).scalar()).contains(digits);
@@ -90,7 +90,7 @@ class JsonReaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "text", "12", "\"{}\"", "{broken", "{broken}", "[smile]", "{]"})
     void opensOnlyObjectsAndArrays(String text) {
-        Json json = new Json.Text(text);
+        JsonValue json = new JsonValue.Text(text);
 
         assertThat(reader.open(json)).isEmpty();
         assertThat(reader.openOrSame(json)).isSameAs(json);
@@ -98,9 +98,9 @@ class JsonReaderTest {
 
     @Test
     void parsesAStringOnce() {
-        Json json = new Json.Text(" {\"a\":1} ");
+        JsonValue json = new JsonValue.Text(" {\"a\":1} ");
 
-        Json opened = reader.openOrSame(json);
+        JsonValue opened = reader.openOrSame(json);
 
         assertThat(opened.isObject()).isTrue();
         assertThat(reader.openOrSame(json)).isSameAs(opened);
@@ -109,21 +109,21 @@ class JsonReaderTest {
     @Test
     void givesUpAfterManyStringsThatOnlyLookLikeJson() {
         for (int i = 1; i < JsonReader.MAX_FAILURES; i++) {
-            reader.open(new Json.Text("{" + i + "}"));
+            reader.open(new JsonValue.Text("{" + i + "}"));
         }
 
-        assertThat(reader.open(new Json.Text("{}"))).isPresent();
-        assertThat(reader.open(new Json.Text("{last}"))).isEmpty();
-        assertThat(reader.open(new Json.Text("{}"))).isEmpty();
+        assertThat(reader.open(new JsonValue.Text("{}"))).isPresent();
+        assertThat(reader.open(new JsonValue.Text("{last}"))).isEmpty();
+        assertThat(reader.open(new JsonValue.Text("{}"))).isEmpty();
     }
 
-    private Optional<Json> read(String text) {
+    private Optional<JsonValue> read(String text) {
         return reader.read(MendedText.of(text));
     }
 
-    private static int depth(Json json) {
+    private static int depth(JsonValue json) {
         int depth = 0;
-        for (Json at = json;
+        for (JsonValue at = json;
                 at.isArray() && !at.elements().isEmpty();
                 at = at.elements().get(0)) {
             depth++;

@@ -67,8 +67,8 @@ class LeafTest {
 
     @Test
     void neverComputesNumbersLongerThanItsBound() {
-        Json longest = value("1" + ".0".concat("0".repeat(Leaf.MAX_DIGITS - 3)));
-        Json longer = value("1" + ".0".concat("0".repeat(Leaf.MAX_DIGITS - 2)));
+        JsonValue longest = value("1" + ".0".concat("0".repeat(Leaf.MAX_DIGITS - 3)));
+        JsonValue longer = value("1" + ".0".concat("0".repeat(Leaf.MAX_DIGITS - 2)));
 
         assertThat(Leaf.integer(longest)).contains(1L);
         assertThat(Leaf.integer(longer)).isEmpty();
@@ -139,7 +139,7 @@ class LeafTest {
         assertThat(Leaf.instant(value(json))).isEmpty();
     }
 
-    private Json value(String json) {
+    private JsonValue value(String json) {
         return new JsonReader().read(MendedText.of(json)).orElseThrow();
     }
 }

@@ -228,11 +228,11 @@ class PartsTest {
 
     @Test
     void cutsEndlessNamesInPaths() {
-        String name = "n".repeat(Place.MAX_NAME - 1) + "\ud83d\ude00".repeat(500_000);
+        String name = "n".repeat(JsonPath.MAX_NAME - 1) + "\ud83d\ude00".repeat(500_000);
 
         ChatEvent event = Messages.parse("{\"" + name + "\":{\"sdkfileid\":\"f\"}}");
 
-        assertThat(event.getMedia().get(0).getPath()).isEqualTo("$['" + "n".repeat(Place.MAX_NAME - 1) + "…']");
+        assertThat(event.getMedia().get(0).getPath()).isEqualTo("$['" + "n".repeat(JsonPath.MAX_NAME - 1) + "…']");
     }
 
     @Test

@@ -344,7 +344,7 @@ final class ReleaseSessionTest {
         order(command);
         Command left = CommandRun.begin(command, 0)
                 .acceptedUpTo(2)
-                .after(new Batch(0), 1)
+                .after(new ReleaseBatch(0), 1)
                 .record(CommandState.IN_PROGRESS, Records.DECRYPTED_AT);
         log.command("c-1/0".getBytes(UTF_8), Records.encode(left));
 

@@ -23,7 +23,7 @@ public final class HandOff {
     private final long maxBytes;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Queue<Batch> batches = new ArrayDeque<>();
+    private final Queue<FetchedBatch> batches = new ArrayDeque<>();
     private long bytes;
     private Optional<ConnectException> failure = Optional.empty();
 
@@ -36,7 +36,7 @@ public final class HandOff {
     }
 
     /** Adds a batch, waiting while the queue is full. */
-    public void put(Batch batch) throws InterruptedException {
+    public void put(FetchedBatch batch) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             while (!fits(batch)) {
@@ -80,12 +80,12 @@ public final class HandOff {
         }
     }
 
-    private boolean fits(Batch batch) {
+    private boolean fits(FetchedBatch batch) {
         return batches.isEmpty() || (batches.size() < maxBatches && bytes + batch.bytes() <= maxBytes);
     }
 
     private List<SourceRecord> removeFirst() {
-        Batch batch = batches.remove();
+        FetchedBatch batch = batches.remove();
         bytes -= batch.bytes();
         changed.signalAll();
         return batch.records();

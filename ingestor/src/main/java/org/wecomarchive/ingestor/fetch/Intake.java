@@ -101,8 +101,8 @@ final class Intake {
 
     private void put(List<SourceRecord> batch, Cursor after) throws InterruptedException {
         if (!batch.isEmpty()) {
-            handOff.put(
-                    new Batch(batch, batch.stream().mapToLong(Intake::bytesOf).sum()));
+            handOff.put(new FetchedBatch(
+                    batch, batch.stream().mapToLong(Intake::bytesOf).sum()));
         }
         cursor = after;
         reportCursor();

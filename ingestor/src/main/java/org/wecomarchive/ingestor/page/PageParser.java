@@ -36,7 +36,7 @@ public final class PageParser {
             .streamReadConstraints(
                     StreamReadConstraints.builder().maxStringLength(MAX_TEXT).build())
             .build();
-    private final RecordReader recordReader = new RecordReader(json);
+    private final PageRecordReader recordReader = new PageRecordReader(json);
 
     /**
      * Reads one page.

@@ -61,7 +61,7 @@ final class HandOffTest {
         assertThat(handOff.take(Duration.ZERO)).isEmpty();
     }
 
-    private void assertThatPuttingWaitsUntilTaken(Batch batch) throws InterruptedException {
+    private void assertThatPuttingWaitsUntilTaken(FetchedBatch batch) throws InterruptedException {
         Thread putting = new Thread(() -> {
             try {
                 handOff.put(batch);
@@ -78,7 +78,8 @@ final class HandOffTest {
         assertThat(putting.isInterrupted()).isFalse();
     }
 
-    private static Batch batch(String topic, long bytes) {
-        return new Batch(List.of(new SourceRecord(Map.of(), Map.of(), topic, Schema.BYTES_SCHEMA, new byte[0])), bytes);
+    private static FetchedBatch batch(String topic, long bytes) {
+        return new FetchedBatch(
+                List.of(new SourceRecord(Map.of(), Map.of(), topic, Schema.BYTES_SCHEMA, new byte[0])), bytes);
     }
 }

@@ -90,7 +90,7 @@ public final class FaultRun {
     }
 
     /** Looks at all that has become of the records; fetches a media file before, if the plan is about media. */
-    public Verdict verdict(String bootstrapServers, Topics topics, Map<String, String> registry)
+    public FaultReport verdict(String bootstrapServers, Topics topics, Map<String, String> registry)
             throws IOException, InterruptedException, TimeoutException {
         List<Long> otherwise = new ArrayList<>();
         boolean media = planned(Target.MEDIA).isEmpty()
@@ -110,12 +110,12 @@ public final class FaultRun {
             }
         });
         happened.put(LATE_KEY, (long) found.released().size());
-        return new Verdict(happened, otherwise.stream().limit(EXAMPLES).toList());
+        return new FaultReport(happened, otherwise.stream().limit(EXAMPLES).toList());
     }
 
     private boolean mediaFileIsFetched(CommittedRecords events, Map<String, String> registry)
             throws IOException, InterruptedException, TimeoutException {
-        Optional<MediaFile> file = MediaFile.large(events, registry);
+        Optional<MediaDownload> file = MediaDownload.large(events, registry);
         return file.isPresent() && file.get().isFetched(library, tenant.settings(), () -> happened(Target.MEDIA));
     }
 

@@ -5,9 +5,9 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.wecomarchive.quickstart.books.Outcome;
+import org.wecomarchive.quickstart.books.Books;
 import org.wecomarchive.quickstart.books.StoreCounts;
-import org.wecomarchive.quickstart.faults.Verdict;
+import org.wecomarchive.quickstart.faults.FaultReport;
 import org.wecomarchive.quickstart.health.Health;
 import org.wecomarchive.quickstart.pipeline.PipelineSettings;
 import org.wecomarchive.quickstart.run.Workspace;
@@ -22,7 +22,7 @@ public final class Summary {
         this.out = out;
     }
 
-    public void outcome(Outcome outcome) {
+    public void outcome(Books outcome) {
         Balance balance = outcome.balance();
         out.printf(
                 Locale.ROOT,
@@ -45,7 +45,7 @@ public final class Summary {
                 outcome.seconds());
     }
 
-    private static String verdict(Outcome outcome) {
+    private static String verdict(Books outcome) {
         if (!outcome.booksBalance()) {
             return "THE BOOKS DO NOT BALANCE";
         }
@@ -59,7 +59,7 @@ public final class Summary {
                         (trouble.records() > 0 ? trouble.records() + " parked: " : "") + trouble.sentence()));
     }
 
-    public void faults(Verdict verdict) {
+    public void faults(FaultReport verdict) {
         out.println("\nWhat went wrong, and how often: "
                 + verdict.happened().entrySet().stream()
                         .map(fault -> fault.getKey() + " " + fault.getValue())

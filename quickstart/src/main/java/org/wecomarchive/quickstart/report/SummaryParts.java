@@ -7,7 +7,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.wecomarchive.quickstart.run.Failure;
+import org.wecomarchive.quickstart.run.FailureLog;
 import org.wecomarchive.quickstart.run.Stopping;
 import org.wecomarchive.quickstart.screen.Screen;
 import org.wecomarchive.recovery.RedactedException;
@@ -48,7 +48,7 @@ public record SummaryParts(Screen screen, Clock clock, Stopping stopping, Instan
             } catch (Exception e) {
                 done = !clock.instant().isBefore(until) || stopping.latch().await(1, TimeUnit.SECONDS);
                 if (done && !stopping.asked()) {
-                    Failure.log(e);
+                    FailureLog.log(e);
                     problems.add("Cannot read " + what + ": " + RedactedException.sentence(e) + ".");
                     screen.out().println(problems.get(problems.size() - 1));
                 }

@@ -85,7 +85,7 @@ final class MediaBodies {
     private static ObjectNode fields(Scene scene, Shelf shelf, String sizeName) {
         MediaFile file = scene.media().pick(shelf, scene.random());
         String md5 = scene.random().oneIn(50) ? "" : file.md5();
-        return Json.object()
+        return JsonText.object()
                 .put("md5sum", md5)
                 .put(sizeName, file.size())
                 .put("sdkfileid", scene.media().reference(scene.head().index(), file, scene.random()));

@@ -15,9 +15,9 @@ final class NestedBodies {
 
     static ObjectNode mixedFields(Scene scene) {
         SeededRandom random = scene.random();
-        ObjectNode mixed = Json.object();
+        ObjectNode mixed = JsonText.object();
         ArrayNode items = mixed.putArray("item");
-        addPart(items, "text", Json.object().put("content", TextBodies.words(scene)));
+        addPart(items, "text", JsonText.object().put("content", TextBodies.words(scene)));
         int more = random.between(1, 3);
         for (int i = 0; i < more; i++) {
             switch (random.below(4)) {
@@ -31,7 +31,7 @@ final class NestedBodies {
     }
 
     private static void addPart(ArrayNode items, String type, ObjectNode content) {
-        items.addObject().put("type", type).put("content", Json.text(content));
+        items.addObject().put("type", type).put("content", JsonText.text(content));
     }
 
     static ObjectNode chatrecordFields(Scene scene) {
@@ -47,14 +47,14 @@ final class NestedBodies {
         int written = 0;
         while (written < bytes) {
             String words = (TextBodies.words(scene) + "\u3000").repeat(WORDS_PER_LARGE_ITEM);
-            addForwarded(items, scene, "ChatRecordText", Json.object().put("content", words));
+            addForwarded(items, scene, "ChatRecordText", JsonText.object().put("content", words));
             written += words.getBytes(StandardCharsets.UTF_8).length;
         }
     }
 
     private static ObjectNode forwarded(Scene scene, int count, int depth) {
         SeededRandom random = scene.random();
-        ObjectNode record = Json.object();
+        ObjectNode record = JsonText.object();
         record.put("title", random.oneIn(2) ? "群聊的聊天记录" : scene.sender().name() + "和客户的聊天记录");
         ArrayNode items = record.putArray("item");
         for (int i = 0; i < count; i++) {
@@ -78,7 +78,7 @@ final class NestedBodies {
                 }
             }
             default ->
-                addForwarded(items, scene, "ChatRecordText", Json.object().put("content", TextBodies.words(scene)));
+                addForwarded(items, scene, "ChatRecordText", JsonText.object().put("content", TextBodies.words(scene)));
         }
     }
 
@@ -88,13 +88,13 @@ final class NestedBodies {
         items.addObject()
                 .put("type", type)
                 .put("msgtime", scene.random().oneIn(20) ? seconds * 1000 : seconds)
-                .put("content", Json.text(content))
+                .put("content", JsonText.text(content))
                 .put("from_chatroom", scene.random().oneIn(2));
     }
 
     static void note(Scene scene, ObjectNode message) {
         ArrayNode items = message.putObject("info").putArray("items");
-        addPart(items, "text", Json.object().put("content", "访谈笔记：" + TextBodies.words(scene)));
+        addPart(items, "text", JsonText.object().put("content", "访谈笔记：" + TextBodies.words(scene)));
         if (scene.random().oneIn(2)) {
             addPart(items, "image", MediaBodies.imageFields(scene));
         }

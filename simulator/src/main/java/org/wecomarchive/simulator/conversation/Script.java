@@ -58,9 +58,9 @@ public final class Script {
 
     private byte[] plaintext(MessageHead head) {
         SeededRandom random = SeededRandom.of(seed, "body", head.index());
-        ObjectNode body = Json.object();
+        ObjectNode body = JsonText.object();
         body(head).accept(new Scene(head, random, cast, media), body);
-        ObjectNode message = Json.object();
+        ObjectNode message = JsonText.object();
         if (random.oneIn(10)) {
             message.setAll(body);
             writeEnvelope(head, message, random);
@@ -69,7 +69,7 @@ public final class Script {
             message.setAll(body);
         }
         Quirks.bend(message, random);
-        return Quirks.unescape(Json.text(message), random).getBytes(StandardCharsets.UTF_8);
+        return Quirks.unescape(JsonText.text(message), random).getBytes(StandardCharsets.UTF_8);
     }
 
     private BiConsumer<Scene, ObjectNode> body(MessageHead head) {

@@ -69,7 +69,7 @@ final class TextBodies {
 
     static ObjectNode linkFields(Scene scene) {
         SeededRandom random = scene.random();
-        ObjectNode link = Json.object();
+        ObjectNode link = JsonText.object();
         link.put("title", "邀请你加入群聊 #" + random.below(1000))
                 .put("description", Phrases.sentence(random))
                 .put("link_url", "https://example.com/join?vcode=" + random.below(100_000) + "&from=\"wx\"");

@@ -14,7 +14,7 @@ public final class OffsetLedger {
     private final Map<TopicPartition, PartitionLedger> partitions = new HashMap<>();
 
     /** Tracks a record from now on. */
-    public Entry take(TopicPartition partition, long offset) {
+    public OffsetEntry take(TopicPartition partition, long offset) {
         return partitions
                 .computeIfAbsent(partition, unused -> new PartitionLedger())
                 .take(offset);

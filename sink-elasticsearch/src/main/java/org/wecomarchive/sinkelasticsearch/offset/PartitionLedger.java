@@ -13,14 +13,14 @@ import java.util.OptionalLong;
  */
 final class PartitionLedger {
 
-    private final Deque<Entry> entries = new ArrayDeque<>();
+    private final Deque<OffsetEntry> entries = new ArrayDeque<>();
     private long last = -1;
 
-    Entry take(long offset) {
+    OffsetEntry take(long offset) {
         if (offset <= last) {
             entries.removeIf(entry -> entry.offset() >= offset);
         }
-        Entry entry = new Entry(offset);
+        OffsetEntry entry = new OffsetEntry(offset);
         entries.addLast(entry);
         last = offset;
         return entry;

@@ -27,7 +27,7 @@ final class OffsetLedgerTest {
     @Test
     void commitsOnlyUpToTheFirstUnsettledOffset() {
         ledger.take(P0, 4).settle();
-        Entry second = ledger.take(P0, 5);
+        OffsetEntry second = ledger.take(P0, 5);
         ledger.take(P0, 6).settle();
 
         assertThat(committable(P0, 7)).isEqualTo(5);
@@ -47,9 +47,9 @@ final class OffsetLedgerTest {
 
     @Test
     void countsAnOldSettlementForNothingAfterTheConsumerWentBack() {
-        Entry before = ledger.take(P0, 3);
+        OffsetEntry before = ledger.take(P0, 3);
         ledger.take(P0, 4).settle();
-        Entry again = ledger.take(P0, 3);
+        OffsetEntry again = ledger.take(P0, 3);
 
         before.settle();
         assertThat(committable(P0, 5)).isEqualTo(3);

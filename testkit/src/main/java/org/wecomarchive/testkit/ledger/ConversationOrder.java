@@ -16,7 +16,7 @@ final class ConversationOrder {
 
     private record Place(int partition, String corp, String conversation) {}
 
-    void add(Entry event) {
+    void add(LedgerEntry event) {
         if (!event.isLive() || event.isTombstone()) {
             return;
         }

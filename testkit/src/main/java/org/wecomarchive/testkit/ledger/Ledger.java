@@ -39,7 +39,7 @@ public final class Ledger {
         /** Extra live records of a (corp, seq). */
         private long duplicates;
 
-        void add(Entry entry) {
+        void add(LedgerEntry entry) {
             if (entry.isTombstone()) {
                 current.remove(entry.corp(), entry.seq());
                 return;
@@ -61,7 +61,7 @@ public final class Ledger {
     }
 
     /** Enters a record. */
-    public void add(Book book, Entry entry) {
+    public void add(Book book, LedgerEntry entry) {
         tallies.get(book).add(entry);
         if (book == Book.EVENTS) {
             order.add(entry);

@@ -105,7 +105,7 @@ public final class LedgerReader implements AutoCloseable {
 
     private void enter(ConsumerRecord<String, Boolean> record) {
         Ledger.Book book = books.get(record.topic());
-        Entry.of(record).ifPresentOrElse(entry -> ledger.add(book, entry), ledger::addUnidentified);
+        LedgerEntry.of(record).ifPresentOrElse(entry -> ledger.add(book, entry), ledger::addUnidentified);
         if (book == Ledger.Book.PARKED) {
             parkedReasons.add(record);
         }

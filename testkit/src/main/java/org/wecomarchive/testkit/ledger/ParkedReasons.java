@@ -19,9 +19,9 @@ final class ParkedReasons {
             byKey.put(
                     record.key(),
                     new ParkedFor(
-                            Entry.text(record.headers(), HeaderNames.CORP),
-                            Entry.text(record.headers(), HeaderNames.KEY_VERSION),
-                            Entry.text(record.headers(), HeaderNames.REASON)));
+                            LedgerEntry.text(record.headers(), HeaderNames.CORP),
+                            LedgerEntry.text(record.headers(), HeaderNames.KEY_VERSION),
+                            LedgerEntry.text(record.headers(), HeaderNames.REASON)));
         }
     }
 

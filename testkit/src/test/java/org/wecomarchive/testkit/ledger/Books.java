@@ -23,16 +23,18 @@ final class Books {
         return source;
     }
 
-    static Entry event(String conversation, int partition, long seq) {
-        return new Entry(CORP, seq, Entry.Liveness.LIVE, Entry.Content.VALUE, partition, conversation);
+    static LedgerEntry event(String conversation, int partition, long seq) {
+        return new LedgerEntry(
+                CORP, seq, LedgerEntry.Liveness.LIVE, LedgerEntry.Content.VALUE, partition, conversation);
     }
 
     private static void enter(Ledger ledger, String record) {
         boolean late = record.endsWith("*");
         long seq = Long.parseLong(record.substring(1, record.length() - (late ? 1 : 0)));
-        Entry.Content content = record.charAt(0) == 'x' ? Entry.Content.TOMBSTONE : Entry.Content.VALUE;
-        Entry.Liveness live = late ? Entry.Liveness.LATE : Entry.Liveness.LIVE;
-        ledger.add(book(record.charAt(0)), new Entry(CORP, seq, live, content, 0, "room:a"));
+        LedgerEntry.Content content =
+                record.charAt(0) == 'x' ? LedgerEntry.Content.TOMBSTONE : LedgerEntry.Content.VALUE;
+        LedgerEntry.Liveness live = late ? LedgerEntry.Liveness.LATE : LedgerEntry.Liveness.LIVE;
+        ledger.add(book(record.charAt(0)), new LedgerEntry(CORP, seq, live, content, 0, "room:a"));
     }
 
     private static Ledger.Book book(char letter) {

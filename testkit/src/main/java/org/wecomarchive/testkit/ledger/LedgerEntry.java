@@ -20,7 +20,7 @@ import org.wecomarchive.schemas.HeaderNames;
  * @param partition partition it lies in
  * @param key the record's key
  */
-public record Entry(String corp, long seq, Liveness live, Content content, int partition, String key) {
+public record LedgerEntry(String corp, long seq, Liveness live, Content content, int partition, String key) {
 
     private static final Pattern RAW_KEY = Pattern.compile("(.+):(\\d{20})");
     private static final Pattern SEQ = Pattern.compile("0*\\d{1,18}|0*[1-8]\\d{18}");
@@ -37,14 +37,14 @@ public record Entry(String corp, long seq, Liveness live, Content content, int p
         TOMBSTONE
     }
 
-    public Entry {
+    public LedgerEntry {
         if (corp.isEmpty() || seq < 0 || partition < 0) {
             throw new IllegalArgumentException("no position: " + corp + ":" + seq + " in " + partition);
         }
     }
 
     /** By the headers, or for want of them by a key of the form {@code <corp>:<seq, 20 digits>}; empty if neither tells. */
-    static Optional<Entry> of(ConsumerRecord<String, Boolean> record) {
+    static Optional<LedgerEntry> of(ConsumerRecord<String, Boolean> record) {
         String key = record.key() == null ? "" : record.key();
         String corp = text(record.headers(), HeaderNames.CORP);
         String seq = text(record.headers(), HeaderNames.SEQ);
@@ -60,7 +60,7 @@ public record Entry(String corp, long seq, Liveness live, Content content, int p
                 ? Liveness.LIVE
                 : Liveness.LATE;
         Content content = record.value() == null ? Content.TOMBSTONE : Content.VALUE;
-        return Optional.of(new Entry(corp, Long.parseLong(seq), live, content, record.partition(), key));
+        return Optional.of(new LedgerEntry(corp, Long.parseLong(seq), live, content, record.partition(), key));
     }
 
     private static boolean isSeq(String text) {

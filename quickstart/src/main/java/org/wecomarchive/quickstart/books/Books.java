@@ -20,7 +20,7 @@ import org.wecomarchive.testkit.ledger.Balance;
  * @param completeness whether the source is known to have no more
  * @param waitsFor what keeps the pipeline from going on, a sentence each; empty while nothing does
  */
-public record Outcome(
+public record Books(
         long source,
         Balance balance,
         Stored stored,
@@ -29,7 +29,7 @@ public record Outcome(
         Completeness completeness,
         List<String> waitsFor) {
 
-    public Outcome {
+    public Books {
         waitsFor = List.copyOf(waitsFor);
     }
 
@@ -46,10 +46,10 @@ public record Outcome(
      * @param before raw records of earlier runs
      * @param problems what was not possible meanwhile
      */
-    public Outcome recounted(long newSource, Balance newBalance, Stored newStored, long before, List<String> problems) {
+    public Books recounted(long newSource, Balance newBalance, Stored newStored, long before, List<String> problems) {
         List<String> all = new ArrayList<>(waitsFor);
         all.addAll(problems);
-        return new Outcome(newSource, newBalance, newStored, newBalance.raw() - before, seconds, completeness, all);
+        return new Books(newSource, newBalance, newStored, newBalance.raw() - before, seconds, completeness, all);
     }
 
     /** Whether everything there is was fetched, and all of it has come to one end and lies in the stores. */

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.wecomarchive.schemas.HeaderNames;
 import org.wecomarchive.schemas.RecordKeys;
 
-class EntryTest {
+class LedgerEntryTest {
 
     @Test
     void readsTheHeaders() {
@@ -17,17 +17,23 @@ class EntryTest {
         header(record, HeaderNames.SEQ, "42");
         header(record, HeaderNames.DELIVERY, "live");
 
-        assertThat(Entry.of(record))
-                .contains(new Entry("ww1", 42, Entry.Liveness.LIVE, Entry.Content.VALUE, 3, "room:a"));
+        assertThat(LedgerEntry.of(record))
+                .contains(
+                        new LedgerEntry("ww1", 42, LedgerEntry.Liveness.LIVE, LedgerEntry.Content.VALUE, 3, "room:a"));
     }
 
     @Test
     void readsTheKeyOfATombstoneWithoutHeaders() {
         ConsumerRecord<String, Boolean> record = record(RecordKeys.of("ww1", 42), null);
 
-        assertThat(Entry.of(record))
-                .contains(new Entry(
-                        "ww1", 42, Entry.Liveness.LATE, Entry.Content.TOMBSTONE, 3, "ww1:00000000000000000042"));
+        assertThat(LedgerEntry.of(record))
+                .contains(new LedgerEntry(
+                        "ww1",
+                        42,
+                        LedgerEntry.Liveness.LATE,
+                        LedgerEntry.Content.TOMBSTONE,
+                        3,
+                        "ww1:00000000000000000042"));
     }
 
     @Test
@@ -35,7 +41,7 @@ class EntryTest {
         ConsumerRecord<String, Boolean> record = record(RecordKeys.of("ww1", 42), true);
         header(record, HeaderNames.DELIVERY, "released");
 
-        assertThat(Entry.of(record)).map(Entry::live).contains(Entry.Liveness.LATE);
+        assertThat(LedgerEntry.of(record)).map(LedgerEntry::live).contains(LedgerEntry.Liveness.LATE);
     }
 
     @Test
@@ -44,7 +50,7 @@ class EntryTest {
         header(record, HeaderNames.CORP, "ww1");
         header(record, HeaderNames.SEQ, "many");
 
-        assertThat(Entry.of(record)).isEmpty();
+        assertThat(LedgerEntry.of(record)).isEmpty();
     }
 
     private static ConsumerRecord<String, Boolean> record(String key, Boolean value) {

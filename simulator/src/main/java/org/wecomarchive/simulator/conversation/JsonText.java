@@ -7,11 +7,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** The one place where JSON trees become text. */
-final class Json {
+final class JsonText {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    private Json() {}
+    private JsonText() {}
 
     static ObjectNode object() {
         return JsonNodeFactory.instance.objectNode();

@@ -9,20 +9,20 @@ import java.util.Optional;
  * A JSON value of a payload. Every question may be asked of every value: a value of another kind answers as if it were
  * empty, so that a mistyped field reads like an absent one.
  */
-interface Json {
+interface JsonValue {
 
     /** The value of a field; {@link Nothing#NOTHING} when absent or when this is no object. */
-    default Json field(String name) {
+    default JsonValue field(String name) {
         return fields().getOrDefault(name, Nothing.NOTHING);
     }
 
     /** The fields in order, the last value of a doubled one; empty unless {@link #isObject()}. */
-    default Map<String, Json> fields() {
+    default Map<String, JsonValue> fields() {
         return Map.of();
     }
 
     /** The elements in order; empty unless {@link #isArray()}. */
-    default List<Json> elements() {
+    default List<JsonValue> elements() {
         return List.of();
     }
 
@@ -50,12 +50,12 @@ interface Json {
     }
 
     /** JSON's null, an absent value, and whatever lies deeper than is read. */
-    enum Nothing implements Json {
+    enum Nothing implements JsonValue {
         NOTHING
     }
 
     /** A string. */
-    record Text(String value) implements Json {
+    record Text(String value) implements JsonValue {
 
         @Override
         public Optional<String> scalar() {
@@ -64,7 +64,7 @@ interface Json {
     }
 
     /** A number or a boolean, spelled as in the document: no digit is lost and no huge number is ever computed. */
-    record Literal(String spelling) implements Json {
+    record Literal(String spelling) implements JsonValue {
 
         @Override
         public Optional<String> scalar() {
@@ -73,7 +73,7 @@ interface Json {
     }
 
     /** An array; the list is not changed after construction and not copied, since it can be long. */
-    record Array(List<Json> elements) implements Json {
+    record Array(List<JsonValue> elements) implements JsonValue {
 
         public Array {
             elements = Collections.unmodifiableList(elements);
@@ -87,7 +87,7 @@ interface Json {
      * @param start index of its opening brace
      * @param end index after its closing brace
      */
-    record Composite(Map<String, Json> fields, String document, int start, int end) implements Json {
+    record Composite(Map<String, JsonValue> fields, String document, int start, int end) implements JsonValue {
 
         public Composite {
             fields = Collections.unmodifiableMap(fields);

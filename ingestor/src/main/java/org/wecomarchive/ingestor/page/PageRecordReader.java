@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Reads one object of {@code chatdata}; what has no place of its own is kept as JSON. */
-final class RecordReader {
+final class PageRecordReader {
 
     private static final String SEQ = "seq";
     private static final String MSGID = "msgid";
@@ -24,7 +24,7 @@ final class RecordReader {
 
     private final JsonFactory json;
 
-    RecordReader(JsonFactory json) {
+    PageRecordReader(JsonFactory json) {
         this.json = json;
     }
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.wecomarchive.sinkiceberg.read.RowCount;
 import org.wecomarchive.testkit.ledger.Balance;
 
-class OutcomeTest {
+class BooksTest {
 
     private static final Balance BALANCE = new Balance(20, 17, 2, 1, 0, 0, 0, 0, 0, 0);
 
@@ -21,14 +21,13 @@ class OutcomeTest {
     private static final Stored NO_STORES = new Stored(
             PUBLISHED, Optional.of(new StoreCounts(OptionalLong.empty(), Optional.empty(), Optional.empty())));
 
-    private static Outcome outcome(long source, Balance balance, Stored stored, long fetched, double seconds) {
-        return new Outcome(source, balance, stored, fetched, seconds, Outcome.Completeness.COMPLETE, List.of());
+    private static Books outcome(long source, Balance balance, Stored stored, long fetched, double seconds) {
+        return new Books(source, balance, stored, fetched, seconds, Books.Completeness.COMPLETE, List.of());
     }
 
     @Test
     void isNotBalancedBeforeWeComHasSaidThatThisIsAll() {
-        Outcome refused =
-                new Outcome(20, BALANCE, NO_STORES, 10, 2.5, Outcome.Completeness.UNKNOWN, List.of("the \"IP\""));
+        Books refused = new Books(20, BALANCE, NO_STORES, 10, 2.5, Books.Completeness.UNKNOWN, List.of("the \"IP\""));
 
         assertThat(refused.balanced()).isFalse();
         assertThat(refused.json(Map.of())).endsWith("\"recordsPerSecond\":4,\"waitsFor\":[\"the \\\"IP\\\"\"]}");
@@ -36,7 +35,7 @@ class OutcomeTest {
 
     @Test
     void hasNotSucceededWhileSomebodyIsWaitedFor() {
-        Outcome parked = new Outcome(20, BALANCE, NO_STORES, 10, 2.5, Outcome.Completeness.COMPLETE, List.of("a key"));
+        Books parked = new Books(20, BALANCE, NO_STORES, 10, 2.5, Books.Completeness.COMPLETE, List.of("a key"));
 
         assertThat(parked.balanced()).isTrue();
         assertThat(parked.succeeded()).isFalse();
@@ -57,7 +56,7 @@ class OutcomeTest {
 
     @Test
     void countsWhatTheStoresHold() {
-        Outcome outcome = outcome(20, BALANCE, stored(16, 17, 20), 10, 2.5);
+        Books outcome = outcome(20, BALANCE, stored(16, 17, 20), 10, 2.5);
 
         assertThat(outcome.balanced()).isTrue();
         assertThat(outcome.json(Map.of()))
@@ -68,7 +67,7 @@ class OutcomeTest {
     @ParameterizedTest
     @CsvSource({"15, 17, 20", "17, 17, 20", "16, 16, 20", "16, 18, 20", "16, 17, 19", "16, 17, 21"})
     void isNotBalancedWhenAStoreHasLessOrMore(long documents, long events, long raw) {
-        Outcome outcome = outcome(20, BALANCE, stored(documents, events, raw), 10, 2.5);
+        Books outcome = outcome(20, BALANCE, stored(documents, events, raw), 10, 2.5);
 
         assertThat(outcome.balanced()).isFalse();
         assertThat(outcome.json(Map.of())).contains("\"balanced\":false");
@@ -94,14 +93,14 @@ class OutcomeTest {
 
     @Test
     void isNotBalancedWhereAStoreDoesNotAnswer() {
-        Outcome outcome = outcome(20, BALANCE, new Stored(PUBLISHED, Optional.empty()), 10, 2.5);
+        Books outcome = outcome(20, BALANCE, new Stored(PUBLISHED, Optional.empty()), 10, 2.5);
 
         assertThat(outcome.json(Map.of())).contains("\"outOfOrder\":0,\"balanced\":false,");
     }
 
     @Test
     void addsWhatWasNotPossibleToWhatItWaitsFor() {
-        Outcome outcome = outcome(20, BALANCE, NO_STORES, 10, 2.5)
+        Books outcome = outcome(20, BALANCE, NO_STORES, 10, 2.5)
                 .recounted(20, BALANCE, NO_STORES, 10, List.of("Cannot read the events."));
 
         assertThat(outcome.succeeded()).isFalse();

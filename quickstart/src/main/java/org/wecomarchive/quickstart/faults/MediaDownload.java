@@ -30,7 +30,7 @@ import org.wecomarchive.testkit.wait.BoundedWait;
  * A media file that an event names, fetched chunk by chunk through the library and against the faults of media: a chunk that
  * fails is asked for again, a file that is not whole as well.
  */
-final class MediaFile {
+final class MediaDownload {
 
     private static final int CHUNK_BYTES = 524_288;
     private static final Duration CALL = Duration.ofSeconds(1);
@@ -40,12 +40,12 @@ final class MediaFile {
     private final ByteArrayOutputStream content = new ByteArrayOutputStream();
     private String index = "";
 
-    private MediaFile(MediaRef reference) {
+    private MediaDownload(MediaRef reference) {
         this.reference = reference;
     }
 
     /** The first one of at least two chunks whose MD5 is known. */
-    static Optional<MediaFile> large(CommittedRecords events, Map<String, String> registry)
+    static Optional<MediaDownload> large(CommittedRecords events, Map<String, String> registry)
             throws IOException, InterruptedException, TimeoutException {
         List<MediaRef> found = new ArrayList<>();
         try (RecordReader<ChatEvent> reader = RecordReader.of(ChatEvent.class, registry)) {
@@ -58,7 +58,7 @@ final class MediaFile {
                 }
             });
         }
-        return found.stream().findFirst().map(MediaFile::new);
+        return found.stream().findFirst().map(MediaDownload::new);
     }
 
     /** Fetches the file until it is whole and enough has gone wrong; returns whether that came true. */

@@ -1,12 +1,12 @@
 package org.wecomarchive.sinkelasticsearch.offset;
 
 /** A record on its way; to be settled once, from any thread, when it is written or reported. */
-public final class Entry {
+public final class OffsetEntry {
 
     private final long offset;
     private volatile boolean settled;
 
-    Entry(long offset) {
+    OffsetEntry(long offset) {
         this.offset = offset;
     }
 

@@ -9,9 +9,9 @@ import org.apache.kafka.connect.source.SourceRecord;
  * @param records in the order to be sent, at least one
  * @param bytes size of their values
  */
-public record Batch(List<SourceRecord> records, long bytes) {
+public record FetchedBatch(List<SourceRecord> records, long bytes) {
 
-    public Batch {
+    public FetchedBatch {
         records = List.copyOf(records);
         if (records.isEmpty() || bytes < 0) {
             throw new IllegalArgumentException("a batch has records and a size");

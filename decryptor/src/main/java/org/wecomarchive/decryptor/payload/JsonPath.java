@@ -9,25 +9,25 @@ import java.util.regex.Pattern;
  *
  * @param steps adds the path to a text
  */
-record Place(Consumer<StringBuilder> steps) {
+record JsonPath(Consumer<StringBuilder> steps) {
 
     static final int MAX_NAME = 64;
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_]+");
 
     /** The message itself. */
-    static Place root() {
-        return new Place(path -> path.append('$'));
+    static JsonPath root() {
+        return new JsonPath(path -> path.append('$'));
     }
 
-    Place field(String name) {
-        return new Place(path -> {
+    JsonPath field(String name) {
+        return new JsonPath(path -> {
             steps.accept(path);
             path.append(step(shown(name)));
         });
     }
 
-    Place element(int index) {
-        return new Place(path -> {
+    JsonPath element(int index) {
+        return new JsonPath(path -> {
             steps.accept(path);
             path.append('[').append(index).append(']');
         });

@@ -11,7 +11,7 @@ import org.wecomarchive.decryptor.outcome.Destination;
 import org.wecomarchive.decryptor.parked.ParkedKey;
 
 /** Records of one partition that were tried together. Not safe for use by several threads. */
-final class Batch {
+final class ReleaseBatch {
 
     private static final long MOST_BYTES = 8 * 1024 * 1024;
 
@@ -21,7 +21,7 @@ final class Batch {
     private long through;
     private long bytes;
 
-    Batch(long after) {
+    ReleaseBatch(long after) {
         this.through = after;
     }
 

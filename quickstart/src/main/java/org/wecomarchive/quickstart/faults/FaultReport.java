@@ -11,9 +11,9 @@ import java.util.Map;
  * @param happened how often, by fault, in the order of the plan; 0 for what never came
  * @param otherwise seqs of records, some at most, that became something else
  */
-public record Verdict(Map<String, Long> happened, List<Long> otherwise) {
+public record FaultReport(Map<String, Long> happened, List<Long> otherwise) {
 
-    public Verdict {
+    public FaultReport {
         happened = Collections.unmodifiableMap(new LinkedHashMap<>(happened));
         otherwise = List.copyOf(otherwise);
     }
