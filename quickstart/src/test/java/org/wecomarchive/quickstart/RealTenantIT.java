@@ -18,16 +18,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.wecomarchive.simulator.crypto.OwnerOnlyFiles;
 import org.wecomarchive.simulator.library.SimulatorLibrary;
 import org.wecomarchive.simulator.server.SimulatorServer;
 import org.wecomarchive.simulator.tenant.SimulatedTenant;
 import org.wecomarchive.simulator.tenant.TenantSettings;
 
-/** The real command with a library, a secret and keys of one's own: whatever is wrong at the first try is said. Each test waits most of the time. */
-@Execution(ExecutionMode.CONCURRENT)
+/** The real command with a library, a secret and keys of one's own: whatever is wrong at the first try is said. */
 @Timeout(1800)
 class RealTenantIT {
 
