@@ -66,6 +66,12 @@ public final class GroupOffsets {
                 .filter(partition -> ends.get(partition) > beginnings.getOrDefault(partition, 0L))
                 .collect(Collectors.toSet());
         if (!suspect.isEmpty() && isAnythingWritten(admin)) {
+            // Another instance may have begun, and written, since the first look: it commits the beginnings before it reads.
+            Set<TopicPartition> meanwhile = committed(admin);
+            begun.addAll(meanwhile);
+            suspect.removeAll(meanwhile);
+        }
+        if (!suspect.isEmpty() && isAnythingWritten(admin)) {
             gone(suspect);
         }
     }
