@@ -55,8 +55,9 @@ public final class PayloadParser {
             throw new PayloadException("not UTF-8");
         }
         JsonReader reader = new JsonReader();
-        JsonValue json =
-                reader.read(mended).filter(JsonValue::isObject).orElseThrow(() -> new PayloadException("not a JSON object"));
+        JsonValue json = reader.read(mended)
+                .filter(JsonValue::isObject)
+                .orElseThrow(() -> new PayloadException("not a JSON object"));
         MessageFields fields = MessageFields.of(json, reader);
         Optional<MessageType.Reading> reading =
                 MessageType.find(fields.msgType()).flatMap(type -> type.read(json, reader));

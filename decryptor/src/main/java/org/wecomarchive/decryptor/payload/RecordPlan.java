@@ -164,8 +164,9 @@ final class RecordPlan {
             if (nested.isEmpty()) {
                 return leaf.apply(json);
             }
-            return Optional.of(reader.openOrSame(json)).filter(JsonValue::isObject).map(object -> nested.get()
-                    .read(object, object, reader));
+            return Optional.of(reader.openOrSame(json))
+                    .filter(JsonValue::isObject)
+                    .map(object -> nested.get().read(object, object, reader));
         }
 
         void collectTexts(Object value, Consumer<String> texts) {

@@ -57,6 +57,8 @@ public final class GroupOffsets {
      * @throws org.apache.kafka.common.errors.RetriableException when the brokers do not answer
      */
     public void check(Admin admin) {
+        // First: whoever has written meanwhile has committed the beginnings of its partitions before.
+        boolean written = isAnythingWritten(admin);
         Set<TopicPartition> committed = committed(admin);
         begun.addAll(committed);
         Map<TopicPartition, Long> ends = offsets(admin, topics.raw(), OffsetSpec.latest());
@@ -65,13 +67,7 @@ public final class GroupOffsets {
                 .filter(partition -> !committed.contains(partition))
                 .filter(partition -> ends.get(partition) > beginnings.getOrDefault(partition, 0L))
                 .collect(Collectors.toSet());
-        if (!suspect.isEmpty() && isAnythingWritten(admin)) {
-            // Another instance may have begun, and written, since the first look: it commits the beginnings before it reads.
-            Set<TopicPartition> meanwhile = committed(admin);
-            begun.addAll(meanwhile);
-            suspect.removeAll(meanwhile);
-        }
-        if (!suspect.isEmpty() && isAnythingWritten(admin)) {
+        if (written && !suspect.isEmpty()) {
             gone(suspect);
         }
     }
