@@ -4,25 +4,33 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /** Builds one frame of {@link Protocol} in memory, so that it goes out in one piece. */
 final class FrameBuilder {
 
-    private static final int FIRST_BYTES = 256;
+    private static final int SMALL_BODY_BYTES = 240;
     private static final int LENGTH_BYTES = Integer.BYTES;
     private static final int CONTENT_LENGTH_AT = 2 * Integer.BYTES + Byte.BYTES;
 
-    private ByteBuffer buffer = ByteBuffer.allocate(FIRST_BYTES);
+    private ByteBuffer buffer;
     private byte[] content = {};
 
-    /** @param kind a {@link Protocol.Request} or a {@link Protocol.Answer} */
+    /** For a body of a few fields; see {@link #FrameBuilder(Enum, int)}. */
     FrameBuilder(Enum<?> kind) {
-        buffer.putInt(0)
-                .putInt(0)
-                .put((byte) Arrays.asList(kind.getDeclaringClass().getEnumConstants())
-                        .indexOf(kind))
-                .putInt(0);
+        this(kind, SMALL_BODY_BYTES);
+    }
+
+    /**
+     * Begins a frame.
+     *
+     * @param kind a {@link Protocol.Request} or a {@link Protocol.Answer}
+     * @param bodyBytes expected size of the body; it may grow beyond
+     */
+    // Both ends of the pipe are of one build, so the order of the constants is the same.
+    @SuppressWarnings("EnumOrdinal")
+    FrameBuilder(Enum<?> kind, int bodyBytes) {
+        buffer = ByteBuffer.allocate(LENGTH_BYTES + Protocol.HEADER_BYTES + bodyBytes);
+        buffer.putInt(0).putInt(0).put((byte) kind.ordinal()).putInt(0);
     }
 
     FrameBuilder putByte(int value) {

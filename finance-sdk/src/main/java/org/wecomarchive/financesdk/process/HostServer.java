@@ -25,6 +25,9 @@ import org.wecomarchive.financesdk.process.Protocol.Answer;
  */
 final class HostServer {
 
+    /** Bytes of an answer before what its request asked for. */
+    private static final int STRUCTS_BYTES = 3 * Integer.BYTES;
+
     private final LocalLibrary library;
     private final FrameWriter answers;
     private final Runnable exit;
@@ -52,10 +55,13 @@ final class HostServer {
 
     private void decrypt(int id, List<EncryptedPayload> payloads) {
         CompletableFuture<List<DecryptOutcome>> batch = pool.submit(payloads);
+        int bytes = payloads.stream().mapToInt(PayloadCodec::bytesOf).sum();
         // Nobody waits here: the callback answers, whichever way the batch ends.
         CompletableFuture<?> unused = batch.whenComplete((outcomes, broken) -> {
             if (broken == null) {
-                FrameBuilder answer = begin(Answer.DONE);
+                FrameBuilder answer = structs(
+                        new FrameBuilder(Answer.DONE, STRUCTS_BYTES + bytes),
+                        library.liveStructs().get());
                 PayloadCodec.putOutcomes(answer, outcomes);
                 send(id, SdkFunction.DECRYPT_DATA, answer);
             } else {
@@ -171,7 +177,11 @@ final class HostServer {
     }
 
     static FrameBuilder begin(Answer kind, NativeStructs live) {
-        return new FrameBuilder(kind).putInt(live.sdks()).putInt(live.slices()).putInt(live.media());
+        return structs(new FrameBuilder(kind), live);
+    }
+
+    private static FrameBuilder structs(FrameBuilder answer, NativeStructs live) {
+        return answer.putInt(live.sdks()).putInt(live.slices()).putInt(live.media());
     }
 
     private void send(int id, SdkFunction function, FrameBuilder answer) {

@@ -115,7 +115,7 @@ public final class ProcessFinanceSdk implements FinanceSdk {
         }
         inFlightKib.acquireUninterruptibly(kib);
         try {
-            FrameBuilder request = new FrameBuilder(Protocol.Request.DECRYPT);
+            FrameBuilder request = new FrameBuilder(Protocol.Request.DECRYPT, Integer.BYTES + bytes);
             PayloadCodec.putPayloads(request, payloads);
             Frame answer = ask(request, payloads.size());
             answers.accept(answer);
