@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import javax.management.InstanceNotFoundException;
+import javax.management.OperationsException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -82,7 +82,7 @@ final class TakeoverIT {
     private static void awaitFigure(String connector, String name, long atLeast) {
         await().atMost(2, TimeUnit.MINUTES)
                 .pollInterval(Duration.ofMillis(100))
-                .ignoreExceptionsInstanceOf(InstanceNotFoundException.class)
+                .ignoreExceptionsInstanceOf(OperationsException.class)
                 .until(() -> new TaskMetrics(connector).value(name) >= atLeast);
     }
 }

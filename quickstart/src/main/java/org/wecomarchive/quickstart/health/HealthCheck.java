@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import javax.management.AttributeNotFoundException;
 import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
 import javax.management.ObjectName;
@@ -101,7 +102,8 @@ public final class HealthCheck {
         try {
             ObjectName task = new ObjectName("kafka.connect:type=plugins,connector=" + ingestor + ",task=0");
             return Optional.of(ManagementFactory.getPlatformMBeanServer().getAttribute(task, name));
-        } catch (InstanceNotFoundException e) {
+        } catch (InstanceNotFoundException | AttributeNotFoundException e) {
+            // There is no task, or it is starting: it registers one figure after another.
             return Optional.empty();
         } catch (JMException e) {
             throw new IllegalStateException("the task of " + ingestor + " has no figure " + name, e);

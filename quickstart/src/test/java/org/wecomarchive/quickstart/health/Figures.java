@@ -17,6 +17,10 @@ final class Figures implements DynamicMBean {
         values.put(name, value);
     }
 
+    void remove(String name) {
+        values.remove(name);
+    }
+
     @Override
     public Object getAttribute(String name) throws AttributeNotFoundException {
         if (!values.containsKey(name)) {

@@ -51,6 +51,13 @@ class HealthCheckTest {
     }
 
     @Test
+    void takesATaskThatRegistersItsFiguresForOneThatStarts() {
+        figures.remove("wecom_failure");
+
+        assertThat(check.look(Map.of())).isEqualTo(new Health(Fetching.STARTING, List.of()));
+    }
+
+    @Test
     void takesOnlyAnAnswerOfThisRunForTheLastPage() {
         figures.put("wecom_state", 1);
         figures.put("wecom_caught_up_age_seconds", 20L);
