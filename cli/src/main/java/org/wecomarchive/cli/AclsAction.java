@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import org.apache.kafka.clients.admin.Admin;
 import org.wecomarchive.cli.provision.KafkaRights;
 import org.wecomarchive.cli.provision.Report;
 import org.wecomarchive.cli.provision.WantedRights;
@@ -120,9 +119,7 @@ final class AclsAction {
         public Integer call() throws IOException {
             CliConfig config = Site.settings(acls.parent.config());
             WantedRights wanted = options.wanted(config);
-            try (Admin admin = SiteOptions.admin(config)) {
-                return options.site.print(Report.of(new KafkaRights(admin).compare(wanted)));
-            }
+            return options.site.print(config, admin -> Report.of(new KafkaRights(admin).compare(wanted)));
         }
     }
 
@@ -150,9 +147,7 @@ final class AclsAction {
         public Integer call() throws IOException {
             CliConfig config = Site.settings(acls.parent.config());
             WantedRights wanted = options.wanted(config);
-            try (Admin admin = SiteOptions.admin(config)) {
-                return options.site.print(new KafkaRights(admin).apply(wanted, dryRun));
-            }
+            return options.site.print(config, admin -> new KafkaRights(admin).apply(wanted, dryRun));
         }
     }
 }

@@ -3,6 +3,7 @@ package org.wecomarchive.cli;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.wecomarchive.cli.provision.Report;
@@ -36,7 +37,14 @@ final class SiteOptions {
         }
     }
 
-    static Admin admin(CliConfig config) {
+    /** Asks the brokers, prints the answer, and returns the exit code. */
+    int print(CliConfig config, Function<Admin, Report> question) {
+        try (Admin admin = admin(config)) {
+            return print(question.apply(admin));
+        }
+    }
+
+    private static Admin admin(CliConfig config) {
         Map<String, Object> settings = new HashMap<>(config.kafka());
         settings.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_MS);
         settings.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_MS / 3);

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.apache.kafka.clients.admin.Admin;
 import org.wecomarchive.cli.provision.KafkaTopics;
 import org.wecomarchive.cli.provision.Report;
 import org.wecomarchive.cli.provision.WantedTopics;
@@ -81,9 +80,7 @@ final class TopicsAction {
         public Integer call() throws IOException {
             CliConfig config = Site.settings(topics.parent.config());
             WantedTopics wanted = options.wanted(config);
-            try (Admin admin = SiteOptions.admin(config)) {
-                return options.site.print(Report.of(new KafkaTopics(admin).compare(wanted)));
-            }
+            return options.site.print(config, admin -> Report.of(new KafkaTopics(admin).compare(wanted)));
         }
     }
 
@@ -113,9 +110,7 @@ final class TopicsAction {
         public Integer call() throws IOException {
             CliConfig config = Site.settings(topics.parent.config());
             WantedTopics wanted = options.wanted(config);
-            try (Admin admin = SiteOptions.admin(config)) {
-                return options.site.print(new KafkaTopics(admin).apply(wanted, dryRun));
-            }
+            return options.site.print(config, admin -> new KafkaTopics(admin).apply(wanted, dryRun));
         }
     }
 }
