@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The real command as a process. */
-final class QuickstartRun {
+public final class QuickstartRun {
 
     private static final Path COMMAND =
             Path.of("..", "bin", "quickstart").toAbsolutePath().normalize();
@@ -56,13 +56,25 @@ final class QuickstartRun {
         return launch(out.resolveSibling("no-directory"), out, List.of(options));
     }
 
-    /** A shell in the background would let it inherit that Ctrl-C is ignored. */
+    /** The same with these variables beside its own. */
+    public static QuickstartRun startTemporary(Path out, Map<String, String> variables, String... options)
+            throws IOException {
+        return launch(out.resolveSibling("no-directory"), out, variables, List.of(options));
+    }
+
     private static QuickstartRun launch(Path dir, Path out, List<String> options) throws IOException {
+        return launch(dir, out, Map.of(), options);
+    }
+
+    /** A shell in the background would let it inherit that Ctrl-C is ignored. */
+    private static QuickstartRun launch(Path dir, Path out, Map<String, String> variables, List<String> options)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT", "bash", COMMAND.toString()));
         command.addAll(options);
         long bytesBefore = rawBytes(dir);
         ProcessBuilder builder = new ProcessBuilder(command);
         withoutLocale(builder.environment());
+        builder.environment().putAll(variables);
         Process process =
                 builder.redirectErrorStream(true).redirectOutput(out.toFile()).start();
         return new QuickstartRun(dir, out, process, bytesBefore);
@@ -99,7 +111,7 @@ final class QuickstartRun {
     }
 
     /** Waits until the output has the text, and returns what follows it up to the next comma or blank. */
-    String awaitOutput(String text) {
+    public String awaitOutput(String text) {
         await().atMost(10, TimeUnit.MINUTES).until(() -> !process.isAlive() || output().contains(text));
         assertThat(output()).contains(text);
         return output().substring(output().indexOf(text) + text.length()).split("[,;\\s]", 2)[0];
@@ -125,7 +137,7 @@ final class QuickstartRun {
     }
 
     /** Ctrl-C; returns how it ended and how long that took. */
-    Ended interrupt() throws Exception {
+    public Ended interrupt() throws Exception {
         long begin = System.nanoTime();
         Signal.INT.sendTo(process.toHandle());
         assertThat(process.waitFor(1, TimeUnit.MINUTES))
@@ -135,9 +147,9 @@ final class QuickstartRun {
     }
 
     /** How a run ended after Ctrl-C. */
-    record Ended(int exitCode, Duration after) {}
+    public record Ended(int exitCode, Duration after) {}
 
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 

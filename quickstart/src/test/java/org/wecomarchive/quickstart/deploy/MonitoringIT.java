@@ -39,12 +39,16 @@ class MonitoringIT {
     @BeforeAll
     static void start() throws Exception {
         quickstart = MonitoredQuickstart.start(temporary);
-        assertThat(quickstart.output()).contains("until Ctrl-C");
+        quickstart.run().awaitOutput("until Ctrl-C");
     }
 
     @AfterAll
-    static void stop() {
-        quickstart.close();
+    static void stop() throws Exception {
+        try {
+            quickstart.run().interrupt();
+        } finally {
+            quickstart.run().kill();
+        }
     }
 
     @Test
