@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -28,6 +27,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.wecomarchive.ingestor.cursor.LastRecord;
 import org.wecomarchive.ingestor.pace.Timing;
 import org.wecomarchive.recovery.Backoff;
+import org.wecomarchive.recovery.KafkaAnswers;
 import org.wecomarchive.recovery.KafkaClients;
 import org.wecomarchive.schemas.Delivery;
 import org.wecomarchive.schemas.HeaderNames;
@@ -168,20 +168,11 @@ public final class RawTopicSearch implements AutoCloseable {
         return consumer.endOffsets(List.of(partition), CALL).get(partition);
     }
 
-    private long highWatermark(TopicPartition partition) throws InterruptedException {
-        try {
-            return admin.listOffsets(
-                            Map.of(partition, OffsetSpec.latest()),
-                            new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
-                    .partitionResult(partition)
-                    .get()
-                    .offset();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof KafkaException cause) {
-                throw cause;
-            }
-            throw new KafkaException("cannot list the offsets of " + partition, e.getCause());
-        }
+    private long highWatermark(TopicPartition partition) {
+        ListOffsetsOptions withOpenTransactions = new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED);
+        return KafkaAnswers.await(admin.listOffsets(Map.of(partition, OffsetSpec.latest()), withOpenTransactions)
+                        .partitionResult(partition))
+                .offset();
     }
 
     private long firstSince(TopicPartition partition, Instant since, long end) {
