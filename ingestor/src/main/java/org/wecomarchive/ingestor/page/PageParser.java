@@ -2,12 +2,10 @@ package org.wecomarchive.ingestor.page;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -51,11 +49,11 @@ public final class PageParser {
                 throw new UnreadablePageException("there is more than one JSON value in the page");
             }
             return page;
-        } catch (JsonProcessingException e) {
+        } catch (IOException e) {
+            // Memory does not fail. Jackson also takes UTF-32, by the NULs at the beginning, and says so when it is
+            // none.
             throw new UnreadablePageException(
                     "the page is not valid JSON (" + e.getClass().getSimpleName() + ", " + content.length + " bytes)");
-        } catch (IOException e) {
-            throw new UncheckedIOException("reading from memory failed", e);
         }
     }
 

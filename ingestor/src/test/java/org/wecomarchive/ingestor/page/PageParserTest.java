@@ -174,6 +174,13 @@ final class PageParserTest {
         assertThatThrownBy(() -> parse(json, 0)).isInstanceOf(UnreadablePageException.class);
     }
 
+    /** Jackson takes them for UTF-32, in one of four orders of its bytes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\0\0\0{\u007f\u007f\u007f\u007f", "\0\0\0{\0", "\0{\0\0\0\0\0\0", "\0\0{\0\0\0\0\0"})
+    void callsNulsAtTheBeginningUnreadable(String page) {
+        assertThatThrownBy(() -> parse(page, 0)).isInstanceOf(UnreadablePageException.class);
+    }
+
     /** What a page becomes when bytes are lost inside a name before a large payload, and other limits of the parser. */
     @Test
     void callsWhatIsBeyondTheParsersLimitsUnreadable() {
