@@ -1,9 +1,11 @@
 package org.wecomarchive.decryptor.payload;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Searchable texts of a value whose shape nobody has published, in the order of the JSON: every string that people may
@@ -21,13 +23,37 @@ final class LooseTexts {
 
     private static final Set<String> NUMBERS = Set.of("content", "text", "value", "answer", "amount", "price");
 
-    private static final Pattern TECHNICAL_KEY = Pattern.compile("(.*_)?ids?"
-            + "|.*(file|msg|room|user|open|union|app|corp|agent|voice|voip|vote|meeting|media|template|task|group|chat)"
-            + "ids?"
-            + "|.*(type|md5|md5sum|token|sign|signature|time|color|style)|ext|fileext|action|status|version");
+    private static final Set<String> TECHNICAL = Set.of("id", "ids", "ext", "fileext", "action", "status", "version");
+
+    private static final List<String> TECHNICAL_ENDS = Stream.concat(
+                    Stream.of(
+                                    "_",
+                                    "file",
+                                    "msg",
+                                    "room",
+                                    "user",
+                                    "open",
+                                    "union",
+                                    "app",
+                                    "corp",
+                                    "agent",
+                                    "voice",
+                                    "voip",
+                                    "vote",
+                                    "meeting",
+                                    "media",
+                                    "template",
+                                    "task",
+                                    "group",
+                                    "chat")
+                            .flatMap(what -> Stream.of(what + "id", what + "ids")),
+                    Stream.of("type", "md5", "md5sum", "token", "sign", "signature", "time", "color", "style"))
+            .toList();
+
+    private static final List<String> PICTURE_PARTS =
+            List.of("pic", "img", "image", "icon", "avatar", "thumb", "logo", "cover");
 
     private static final Pattern ONE_WORD = Pattern.compile("[!-~]*");
-    private static final Pattern PICTURE_KEY = Pattern.compile(".*(pic|img|image|icon|avatar|thumb|logo|cover).*");
     private static final Pattern ADDRESS = Pattern.compile("(?i)https?://[!-~]*");
 
     private final JsonReader reader;
@@ -41,7 +67,7 @@ final class LooseTexts {
 
     /** Collects from a payload. */
     void collect(JsonValue payload) {
-        visit(payload, "", 0);
+        visit(payload, Key.of(""), 0);
     }
 
     /** Collects from a message without a known payload. */
@@ -54,21 +80,20 @@ final class LooseTexts {
         });
     }
 
-    private void visit(JsonValue json, String key, int depth) {
+    private void visit(JsonValue json, Key key, int depth) {
         if (depth > JsonReader.MAX_DEPTH) {
             return;
         }
         boolean part = Part.isOne(json);
         json.fields().forEach((name, value) -> visitField(name, value, part, depth + 1));
         json.elements().forEach(element -> visit(element, key, depth + 1));
-        json.scalar()
-                .filter(text -> isRead(key.toLowerCase(Locale.ROOT), text, json))
-                .ifPresent(this::accept);
+        json.scalar().filter(text -> key.isRead(text, json)).ifPresent(this::accept);
     }
 
-    private void visitField(String key, JsonValue value, boolean ofPart, int depth) {
+    private void visitField(String name, JsonValue value, boolean ofPart, int depth) {
+        Key key = Key.of(name);
         int before = found;
-        if (ofPart && key.equals(Part.CONTENT)) {
+        if (ofPart && name.equals(Part.CONTENT)) {
             reader.open(value).ifPresent(inside -> visit(inside, key, depth));
         }
         if (found == before) {
@@ -81,14 +106,27 @@ final class LooseTexts {
         texts.accept(text);
     }
 
-    private static boolean isRead(String key, String text, JsonValue json) {
-        if (json.string().isEmpty()) {
-            return NUMBERS.contains(key) && !text.equals("true") && !text.equals("false");
+    /**
+     * What a key says about the values below it. It is looked at once: a list may have a hundred thousand values, and a key a
+     * million characters.
+     */
+    private record Key(boolean technical, boolean picture, boolean number) {
+
+        static Key of(String name) {
+            String key = name.toLowerCase(Locale.ROOT);
+            return new Key(
+                    TECHNICAL.contains(key) || TECHNICAL_ENDS.stream().anyMatch(key::endsWith),
+                    PICTURE_PARTS.stream().anyMatch(key::contains),
+                    NUMBERS.contains(key));
         }
-        boolean technical =
-                TECHNICAL_KEY.matcher(key).matches() && ONE_WORD.matcher(text).matches();
-        boolean picture =
-                PICTURE_KEY.matcher(key).matches() && ADDRESS.matcher(text).matches();
-        return !text.isEmpty() && !technical && !picture;
+
+        boolean isRead(String text, JsonValue json) {
+            if (json.string().isEmpty()) {
+                return number && !text.equals("true") && !text.equals("false");
+            }
+            return !text.isEmpty()
+                    && !(technical && ONE_WORD.matcher(text).matches())
+                    && !(picture && ADDRESS.matcher(text).matches());
+        }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,19 @@ class RecordBudgetTest {
                 .collect(Collectors.joining(","));
 
         confirm("{\"msgtype\":\"mixed\",\"mixed\":{\"item\":[" + parts + "]}}");
+    }
+
+    /** Each value below the key once cost a look at the whole key: a minute for what is read in a few milliseconds. */
+    @Test
+    void readsALongNameOnceHoweverManyTextsAreBelowIt() {
+        String json = "{\"msgtype\":\"new\",\"" + "k".repeat(40_000) + "\":[" + "\"x\",".repeat(9_999) + "\"x\"]}";
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadCpuTime();
+
+        ChatEvent event = confirm(json);
+
+        assertThat(event.getText()).hasSize(19_999);
+        assertThat(Duration.ofNanos(threads.getCurrentThreadCpuTime() - before)).isLessThan(Duration.ofSeconds(3));
     }
 
     @Test
