@@ -98,8 +98,13 @@ final class DocumentFields {
         media.stream()
                 .map(MediaRef::getSize)
                 .filter(Objects::nonNull)
-                .reduce(Long::sum)
+                .reduce(DocumentFields::sum)
                 .ifPresent(bytes -> put(IndexField.MEDIA_BYTES, bytes));
+    }
+
+    /** Of two sizes, which a sender may have written: at most the largest that the index can hold. */
+    private static Long sum(Long size, Long other) {
+        return size > Long.MAX_VALUE - other ? Long.MAX_VALUE : size + other;
     }
 
     private void putParts() {

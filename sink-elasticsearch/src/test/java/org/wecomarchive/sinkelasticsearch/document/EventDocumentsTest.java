@@ -56,6 +56,18 @@ final class EventDocumentsTest {
     }
 
     @Test
+    void addsSizesUpToTheLargestNumberThatTheIndexHolds() throws IOException {
+        MediaRef largest = media("id-1").setSize(Long.MAX_VALUE).build();
+        ChatEvent event = Events.message(7, "m7")
+                .setMedia(List.of(largest, media("id-2").setSize(5L).build(), largest))
+                .build();
+
+        JsonNode document = body(documents.write(event, Delivery.LIVE));
+
+        assertThat(document.get("media_bytes").longValue()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
     void carriesWhatSaysWhoTakesPartAndWhatWasOffered() throws IOException {
         ChatEvent event = Events.message(7, "m7")
                 .setIsExternal(true)
