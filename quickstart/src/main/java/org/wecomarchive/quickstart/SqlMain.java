@@ -15,8 +15,6 @@ import org.wecomarchive.quickstart.run.LastRun;
 import org.wecomarchive.quickstart.run.UsageException;
 import org.wecomarchive.quickstart.run.Workspace;
 import org.wecomarchive.quickstart.sql.ColdDatabase;
-import org.wecomarchive.quickstart.sql.CsvOutput;
-import org.wecomarchive.quickstart.sql.RowOutput;
 import org.wecomarchive.quickstart.sql.TableOutput;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -47,7 +45,9 @@ final class SqlMain implements Callable<Integer> {
             description = "zone in which points of time are shown, such as Asia/Shanghai (default: UTC)")
     private ZoneId zone;
 
-    @Option(names = "--csv", description = "comma-separated values, all rows, in place of a table")
+    @Option(
+            names = "--csv",
+            description = "comma-separated values, all rows, in place of a table; NULL is nothing, empty text is \"\"")
     private boolean csv;
 
     @Parameters(paramLabel = "QUERY", description = "one query: SELECT …, WITH …, DESCRIBE events, SUMMARIZE events")
@@ -59,9 +59,8 @@ final class SqlMain implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, UsageException {
-        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         try {
-            answer(LastRun.here().directory(dir), csv ? new CsvOutput(out) : new TableOutput(out));
+            answer(LastRun.here().directory(dir));
             return CommandLine.ExitCode.OK;
         } catch (SQLException e) {
             System.err.println(e.getMessage());
@@ -69,13 +68,18 @@ final class SqlMain implements Callable<Integer> {
         }
     }
 
-    private void answer(Path directory, RowOutput output) throws IOException, SQLException, UsageException {
+    private void answer(Path directory) throws IOException, SQLException, UsageException {
         Path warehouse = Workspace.cold(directory);
         if (!Files.exists(warehouse)) {
             throw new UsageException("The run in " + directory + " has no cold store.");
         }
         try (ColdDatabase database = ColdDatabase.open(warehouse, zone)) {
-            database.query(query, output);
+            if (csv) {
+                database.printCsv(query, System.out);
+            } else {
+                FileOutputStream out = new FileOutputStream(FileDescriptor.out);
+                database.query(query, new TableOutput(new PrintStream(out, false, StandardCharsets.UTF_8)));
+            }
         }
     }
 }

@@ -1,6 +1,8 @@
 package org.wecomarchive.quickstart.sql;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.ZoneId;
@@ -61,6 +63,13 @@ public final class ColdDatabase implements AutoCloseable {
     /** As {@link ParquetDatabase#query}. */
     public void query(String query, RowOutput output) throws SQLException {
         database.query(query, output);
+    }
+
+    /** Prints what {@link ParquetDatabase#writeCsv} writes: the whole answer, or nothing if the query fails. */
+    public void printCsv(String query, OutputStream out) throws IOException, SQLException {
+        Path answer = scratch.path().resolve("answer.csv");
+        database.writeCsv(query, answer);
+        Files.copy(answer, out);
     }
 
     @Override

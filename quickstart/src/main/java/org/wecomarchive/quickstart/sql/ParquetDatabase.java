@@ -67,6 +67,22 @@ public final class ParquetDatabase implements AutoCloseable {
         }
     }
 
+    /**
+     * Writes the answer of a query as comma-separated values, names of columns first: NULL is nothing, the empty text is
+     * {@code ""}.
+     *
+     * @param file made or replaced; DuckDB would truncate standard output, even where the shell appends to a file
+     * @throws SQLException as {@link #query} does
+     */
+    public void writeCsv(String query, Path file) throws SQLException {
+        try {
+            execute("COPY (FROM (\n" + withoutSemicolon(query) + "\n)) TO " + literal(file.toString())
+                    + " (FORMAT csv, HEADER)");
+        } catch (SQLException e) {
+            throw QueryFailure.of(query, e);
+        }
+    }
+
     private void run(String query, RowOutput output) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(query)) {

@@ -63,6 +63,44 @@ final class ParquetDatabaseTest {
     }
 
     @Test
+    void writesCsvInWhichNullAndEmptyTextDiffer() throws Exception {
+        Path file = parquet(
+                "one.parquet",
+                "SELECT * FROM (VALUES (1, 'x, \"y\"' || chr(10) || 'z', TIMESTAMPTZ '2026-11-24 20:00:00+00'), (2, '', NULL),"
+                        + " (3, NULL, NULL), (4, '三', NULL)) AS t(seq, text, sent_at)");
+        Path answer = dir.resolve("it's the answer.csv");
+
+        try (ParquetDatabase database = ParquetDatabase.open(dir, SHANGHAI)) {
+            database.addTable("events", List.of(file));
+            database.writeCsv("SELECT seq, text, sent_at FROM events ORDER BY seq -- a comment", answer);
+        }
+
+        assertThat(answer)
+                .hasContent(
+                        """
+                        seq,text,sent_at
+                        1,"x, ""y""
+                        z",2026-11-25 04:00:00+08
+                        2,"",
+                        3,,
+                        4,三,
+                        """);
+    }
+
+    @Test
+    void countsTheLinesOfAQueryThatIsWrittenAsCsv() throws Exception {
+        Path answer = dir.resolve("answer.csv");
+        try (ParquetDatabase database = ParquetDatabase.open(dir, SHANGHAI)) {
+            assertThatThrownBy(() -> database.writeCsv("SELECT\n nope", answer))
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageStartingWith("Binder Error")
+                    .hasMessageContaining("LINE 2:  nope");
+        }
+
+        assertThat(answer).doesNotExist();
+    }
+
+    @Test
     void saysWhatIsWrongWithAQuery() throws Exception {
         try (ParquetDatabase database = ParquetDatabase.open(dir, SHANGHAI)) {
             assertThatThrownBy(() -> database.query("SELECT * FROM nowhere", new RecordedRows()))

@@ -46,14 +46,6 @@ final class RowOutputTest {
         assertThat(text).contains("\n1000\n").doesNotContain("\n1001\n").endsWith("… and 3 more rows.\n");
     }
 
-    @Test
-    void quotesInCsvWhatNeedsIt() {
-        String text =
-                written(CsvOutput::new, List.of(List.of("a", "b"), List.of("1", "x, \"y\"\nz"), List.of("", "三")));
-
-        assertThat(text).isEqualTo("a,b\n1,\"x, \"\"y\"\"\nz\"\n,三\n");
-    }
-
     private static String written(Function<PrintStream, RowOutput> kind, List<List<String>> lines) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         RowOutput output = kind.apply(new PrintStream(bytes, true, StandardCharsets.UTF_8));
