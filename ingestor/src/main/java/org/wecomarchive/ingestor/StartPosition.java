@@ -88,10 +88,10 @@ final class StartPosition implements Beginning {
     private static void warnOfRecordsThatAreGone(Cursor stored, LastRecord last) {
         if (stored.high() > last.seq()) {
             log.warn(
-                    "the stored offset counts what was published up to seq {}, but seq {} is the last live one in the raw"
-                            + " topic: as it should be after a skip, or where an offset was set by hand; else a committed"
-                            + " transaction was aborted by hand, and its records are pulled again only if seq and high of"
-                            + " the offset are PATCHed to {}",
+                    "the stored offset says that everything up to seq {} was published, but the last live record in"
+                            + " the raw topic has seq {}: this is normal after a skip and after a change of the offset by hand;"
+                            + " otherwise somebody aborted a committed transaction, and its records are pulled again only"
+                            + " after seq and high of the offset are PATCHed to {}",
                     stored.high(),
                     last.seq(),
                     last.seq());
@@ -122,8 +122,8 @@ final class StartPosition implements Beginning {
         if (partitions != config.rawPartitions()) {
             throw new StartRefusedException("raw.partitions is " + config.rawPartitions() + ", but " + raw() + " has "
                     + partitions
-                    + " partitions, and no stored offset and no record of the last days says in which one this"
-                    + " corp lies: set raw.partitions=" + partitions);
+                    + " partitions, and neither a stored offset nor a recent record says which of them holds this"
+                    + " corp: set raw.partitions=" + partitions);
         }
         return search.last(config.corpId(), partition(home()), Instant.EPOCH);
     }
@@ -146,7 +146,7 @@ final class StartPosition implements Beginning {
                     config.corpId(), new TopicPartition(calls, partition), lastFetched.minus(config.sourceRetention()));
         } catch (AuthorizationException e) {
             log.warn(
-                    "{} may not be read, so a gap may be listed of a time in which nothing was lost: {}",
+                    "reading {} is not allowed, so a gap may be listed although nothing was lost: {}",
                     calls,
                     e.getClass().getSimpleName());
             return Optional.empty();

@@ -109,7 +109,7 @@ public final class WeComArchiveSourceConnector extends SourceConnector {
             return search.highest(config.corpId(), config.topics().raw(), StartPosition.servedSince(config, timing));
         } catch (KafkaException e) {
             log.warn(
-                    "the raw topic cannot be asked how far the corp was taken, so that a seq beyond it is not refused: {}",
+                    "the raw topic cannot be read, so an offset far beyond its last record is not refused: {}",
                     e.getClass().getName());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -112,7 +112,8 @@ final class ServedTenant implements AutoCloseable {
                 "  faults       " + (settings.faults().isEmpty() ? "none" : settings.faults()),
                 "",
                 "Its payloads are not in Tencent's scheme: only this library decrypts them.",
-                "A line here is the plan of faults of calls from then on, an empty line ends them. Ctrl-C ends.",
+                "Type a plan of faults to apply it to later calls; an empty line ends all faults. Ctrl-C ends"
+                        + " the simulator.",
                 "");
     }
 

@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Serves a simulated WeCom tenant on 127.0.0.1 to any program that can load libWeWorkFinanceSdk_C.so, until"
                     + " Ctrl-C.",
-            "A line on standard input is the plan of faults of calls from then on; an empty line ends them."
+            "A line on standard input sets the plan of faults of later calls; an empty line ends all faults."
         })
 public final class SimulatorMain implements Callable<Integer> {
 
@@ -105,7 +105,7 @@ public final class SimulatorMain implements Callable<Integer> {
                 () -> grow(tenant, records), periodMicros, periodMicros, TimeUnit.MICROSECONDS);
     }
 
-    /** A growth that cannot be kept, as on a full disk, does not end the ones to come. */
+    /** Growth goes on after a step that could not be stored, for example on a full disk. */
     private void grow(ServedTenant tenant, long records) {
         try {
             tenant.grow(records);

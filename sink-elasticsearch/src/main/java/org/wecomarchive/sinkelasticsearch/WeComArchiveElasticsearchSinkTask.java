@@ -57,7 +57,7 @@ public final class WeComArchiveElasticsearchSinkTask extends SinkTask {
         };
     }
 
-    /** Put together when it is first needed: before that, the name service may have to be waited for. */
+    /** Built on first use, because it may have to wait for the name service. */
     private Pipeline pipeline() {
         if (pipeline.isEmpty()) {
             try {
@@ -76,7 +76,7 @@ public final class WeComArchiveElasticsearchSinkTask extends SinkTask {
         ConnectCalls.run(() -> pipeline().take(records));
     }
 
-    /** What was taken of these partitions and is still in flight goes on, and is no longer this task's to commit. */
+    /** Writes in flight from these partitions go on, but this task no longer commits their offsets. */
     @Override
     public void close(Collection<TopicPartition> partitions) {
         ConnectCalls.run(() -> pipeline.ifPresent(running -> running.forget(partitions)));

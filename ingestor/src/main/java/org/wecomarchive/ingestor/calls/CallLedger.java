@@ -11,8 +11,8 @@ import org.wecomarchive.schemas.SdkCalls;
 /**
  * Counts the calls of one corp, closes the count about once a minute, and keeps each period until it is published.
  *
- * <p>Closing is due by elapsed time, also when the corp is idle: the records it gives carry the source offset, and with it
- * the time of the last caught-up page, into the topic of offsets. Invariant: a call is in the open period, in one closed
+ * <p>A period closes by elapsed time, also when the corp is idle: its records carry the source offset, and with it the
+ * time of the last caught-up page, to the topic of offsets. Invariant: a call is in the open period, in one closed
  * period, or published. Thread-safe: the fetch thread counts, the task's thread publishes.
  */
 public final class CallLedger {
@@ -38,7 +38,7 @@ public final class CallLedger {
         tallies.merge(result, new Tally(1, took), Tally::plus);
     }
 
-    /** The records of the period when it is over and saw a call; then the next period begins. */
+    /** If the period is over and saw a call: its records; then the next period begins. */
     public synchronized List<SdkCalls> closeIfDue() {
         boolean due = timing.elapsed().minus(openedAt).compareTo(PERIOD) >= 0;
         return due && !tallies.isEmpty() ? close() : List.of();
@@ -49,7 +49,9 @@ public final class CallLedger {
         unpublished.remove(periodEnd);
     }
 
-    /** Closes the period; the records of all that are closed and not known to be published, oldest first. */
+    /**
+     * Closes the period and returns the records of all closed periods that are not known to be published, oldest first.
+     */
     public synchronized List<SdkCalls> closeAll() {
         if (!tallies.isEmpty()) {
             close();

@@ -30,7 +30,7 @@ public record CallResult(SdkFunction function, int code, int errcode, String fai
         return new CallResult(function, code, 0, failureClass.name().toLowerCase(Locale.ROOT));
     }
 
-    /** A call that WeCom answered with a page that says no. */
+    /** A call that WeCom answered with an errcode. */
     public static CallResult declined(SdkFunction function, int errcode, FailureClass failureClass) {
         return new CallResult(function, 0, errcode, failureClass.name().toLowerCase(Locale.ROOT));
     }

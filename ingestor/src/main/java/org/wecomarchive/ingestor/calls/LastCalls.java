@@ -20,11 +20,11 @@ import org.wecomarchive.recovery.KafkaClients;
 import org.wecomarchive.schemas.SdkCalls;
 
 /**
- * Publishes what is left of the call ledger when a task stops, with a producer of its own: Connect takes no records from a
- * task any more once it has been told to stop.
+ * Publishes what is left of the call ledger when a task stops, with a producer of its own: Connect takes no more
+ * records from a task that was told to stop.
  *
- * <p><b>Errors.</b> None are thrown: a stop goes on. What could not be sent is logged with its number of calls. <b>Time.</b>
- * At most about three seconds.
+ * <p><b>Errors.</b> None are thrown: a stop goes on. What could not be sent is logged with its number of calls.
+ * <b>Time.</b> At most about three seconds.
  */
 public final class LastCalls {
 
@@ -48,7 +48,7 @@ public final class LastCalls {
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_MS);
     }
 
-    /** Returns once they are acknowledged, or cannot be. */
+    /** Returns once they are acknowledged or have failed. */
     public void publish(List<SdkCalls> calls) {
         if (calls.isEmpty()) {
             return;
@@ -80,8 +80,8 @@ public final class LastCalls {
 
     private static void report(List<SdkCalls> calls, Throwable why) {
         log.warn(
-                "up to {} calls to WeCom are missing in the topic of calls, for they could not be written when the task"
-                        + " stopped: {}",
+                "up to {} calls to WeCom are missing in the topic of calls, because they could not be written"
+                        + " when the task stopped: {}",
                 calls.stream().mapToLong(SdkCalls::getCount).sum(),
                 why.getClass().getName());
     }

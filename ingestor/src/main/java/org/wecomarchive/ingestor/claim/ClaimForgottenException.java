@@ -8,8 +8,8 @@ public final class ClaimForgottenException extends ConnectException {
     private static final long serialVersionUID = 1L;
 
     ClaimForgottenException() {
-        super(
-                "the brokers have forgotten who pulls this corp while this task published nothing for a long time: whatever it had"
-                        + " fetched is discarded; restart it, it goes on from its stored offset and the raw topic");
+        super("the brokers have forgotten who pulls this corp, because this task published nothing for a long"
+                + " time: what it had fetched is discarded; restart the task, and it goes on from its stored offset"
+                + " and the raw topic");
     }
 }

@@ -12,11 +12,11 @@ import org.slf4j.LoggerFactory;
 import org.wecomarchive.ingestor.pace.Timing;
 
 /**
- * Notices when two connectors pull one corp, which would publish everything twice: who starts leaves his name, and who finds
- * another one before he publishes stops.
+ * Notices when two connectors pull one corp, which would publish everything twice: a connector that starts writes its
+ * name, and a connector that finds another name before it publishes stops.
  *
- * <p>Tasks of one connector are none of its business, since Connect fences the older: a restart, a rebalance or a zombie
- * raises no alarm. Nor does a store that cannot be reached or is not allowed: then nothing is noticed.
+ * <p>It ignores other tasks of the same connector, because Connect fences the older one: a restart, a rebalance or a
+ * zombie raises no alarm. While the store cannot be reached or is not allowed, a second connector goes unnoticed.
  *
  * <p>Thread-safe: the fetch thread takes the corp, Connect's thread confirms and closes.
  */
@@ -53,10 +53,10 @@ public final class CorpClaim implements AutoCloseable {
     }
 
     /**
-     * Takes the corp, and waits a moment for another connector to notice, if one may be running. An attempt that failed, or
-     * a task that was killed meanwhile, leaves a mark in the store, so that the next attempt waits as well.
+     * Takes the corp, and waits a moment for another connector to notice, if one may be running. An attempt that
+     * failed, or a task that was killed meanwhile, leaves a mark in the store, so that the next attempt waits as well.
      *
-     * @return whether another connector was the last to pull: what it published meanwhile must be looked for
+     * @return whether another connector was the last to pull; then look for what it published
      * @param resumes whether there is a stored offset, which is behind when another connector was the last to pull
      * @throws CorpTakenException when it is
      * @throws RetriableException when the brokers do not answer
@@ -66,9 +66,9 @@ public final class CorpClaim implements AutoCloseable {
             Optional<Claim> last = store.read().map(Claim::parse);
             if (resumes && last.filter(this::isOther).isPresent()) {
                 throw new CorpTakenException("connector " + last.get().connector()
-                        + " has pulled this corp since this connector's offset was stored, and to go on from it would publish"
-                        + " records twice: delete this connector; to replace the other one, delete that and create a"
-                        + " connector under a new name with start.from=auto");
+                        + " has pulled this corp since this connector's offset was stored, and going on from that offset"
+                        + " would publish records twice: delete this connector; to replace the other one, delete the other"
+                        + " one and create a connector under a new name with start.from=auto");
             }
             boolean replaces =
                     last.filter(claim -> isOther(claim) || claim.replacing()).isPresent();
@@ -122,7 +122,7 @@ public final class CorpClaim implements AutoCloseable {
         } catch (RetriableException e) {
             looked = Optional.of(now);
             log.debug(
-                    "nobody tells whether the corp is still ours ({}); the next look may",
+                    "cannot find out whether the corp is still ours ({}); asks again",
                     e.getClass().getSimpleName());
         } catch (KafkaException e) {
             unguarded(e);
@@ -133,11 +133,11 @@ public final class CorpClaim implements AutoCloseable {
         if (found.filter(this::isOther).isPresent()) {
             throw lose(new CorpTakenException("connector " + found.get().connector()
                     + " has begun to pull this corp as well, and two would publish everything twice: that one goes on,"
-                    + " so delete this one; if this one shall go on instead, delete that and create a connector under a"
-                    + " new name with start.from=auto"));
+                    + " so delete this one; to go on with this one instead, delete that one and create a connector"
+                    + " under a new name with start.from=auto"));
         }
         if (found.filter(claim -> claim.isRunning() && !claim.equals(ours)).isPresent()) {
-            log.warn("another task of this connector has started; if it is not of this Connect cluster, every record"
+            log.warn("another task of this connector has started; if it runs in another Connect cluster, every record"
                     + " comes twice");
             looked = Optional.empty();
             superseded.run();
@@ -169,7 +169,7 @@ public final class CorpClaim implements AutoCloseable {
         looked = Optional.empty();
     }
 
-    /** Gives the corp back, so that a connector under another name need not wait. */
+    /** Releases the corp, so that a connector under another name need not wait. */
     @Override
     public synchronized void close() {
         try {
@@ -179,7 +179,7 @@ public final class CorpClaim implements AutoCloseable {
             }
         } catch (KafkaException e) {
             log.debug(
-                    "the corp is not given back ({}); the next connector waits a moment",
+                    "the claim of the corp could not be released ({}); the next connector waits a moment",
                     e.getClass().getSimpleName());
         } finally {
             store.close();

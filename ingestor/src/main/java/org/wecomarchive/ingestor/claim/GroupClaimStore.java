@@ -10,8 +10,8 @@ import org.wecomarchive.recovery.KafkaAnswers;
 import org.wecomarchive.recovery.KafkaClients;
 
 /**
- * Keeps the text as the metadata of a committed offset, of a group that never has members: Kafka's own small store, which
- * needs no topic. Thread-safe. The offset means nothing; it lies in a topic of so few records that nobody sees a lag.
+ * Keeps the text as the metadata of a committed offset of a group that never has members, so that it needs no topic of
+ * its own. The offset itself means nothing; its topic has so few records that the group's lag stays small. Thread-safe.
  */
 public final class GroupClaimStore implements ClaimStore {
 

@@ -5,15 +5,15 @@ import java.util.Optional;
 import org.wecomarchive.schemas.Delivery;
 
 /**
- * How far a corp's archive has been taken: what travels with every source record and is committed with it.
+ * How far a corp's archive has been taken. It travels with every source record and is committed with it.
  *
  * @param seq last seq taken, at least 0; the next page is asked for with it
  * @param high highest seq ever taken, at least {@code seq}: anything at or below it was published before
  * @param partition partition of the raw topic that holds the corp
- * @param caughtUpMs everything sent before it was taken or is listed as a gap, milliseconds since the epoch, {@link #NEVER}
- *     when that is not known: the last caught-up page, or the end of the last gap
- * @param servedMs when the last page with records arrived or, before the first one, when pulling began, milliseconds since
- *     the epoch, {@link #NEVER} when that is not known
+ * @param caughtUpMs everything sent before this moment was taken or is listed as a gap: the last caught-up page, or the
+ *     end of the last gap; milliseconds since the epoch, {@link #NEVER} if unknown
+ * @param servedMs when the last page with records arrived or, before the first one, when pulling began; milliseconds
+ *     since the epoch, {@link #NEVER} if unknown
  */
 public record Cursor(long seq, long high, int partition, long caughtUpMs, long servedMs) {
 
@@ -47,8 +47,8 @@ public record Cursor(long seq, long high, int partition, long caughtUpMs, long s
     }
 
     /**
-     * The same position where the raw topic says more: its last live record of the corp tells where the corp's home is, and
-     * whatever is in the topic was taken.
+     * The same position with the corp's last live record in the raw topic taken into account: its partition is the
+     * corp's, and {@link #high} is at least its seq.
      */
     public Cursor notBehind(LastRecord last) {
         return new Cursor(seq, Math.max(high, last.seq()), last.partition(), caughtUpMs, servedMs);
@@ -74,7 +74,7 @@ public record Cursor(long seq, long high, int partition, long caughtUpMs, long s
         return moment(servedMs);
     }
 
-    /** How the record with {@code taken} counts: for the first time, or once more after a rewind. */
+    /** Delivery of the record with seq {@code taken}: live, or replayed after a rewind. */
     public Delivery deliveryOf(long taken) {
         return taken > high ? Delivery.LIVE : Delivery.REPLAYED;
     }

@@ -10,12 +10,12 @@ import org.wecomarchive.schemas.Gap;
 /**
  * Finds the periods that WeCom has silently skipped.
  *
- * <p>WeCom keeps a record for its retention only and goes on behind the dropped ones without a word. So whenever a page
- * arrives and {@link Cursor#caughtUp} is older than that, records may be missing, and a gap lists them. From there on the
- * corp is behind, and each page shows that WeCom still served what it was asked for when the page arrived: as long as page
- * follows page nothing is listed again. A page that comes a minute or more after the one before it ends a further gap, and
- * so does every page that comes a retention after the last gap, until a page is caught up. Gaps of one time of being behind
- * join without a hole.
+ * <p>WeCom drops a record after its retention and goes on with the next one without a word. If a page arrives and
+ * {@link Cursor#caughtUp} is older than the retention, records may be missing, and a gap lists the period. From then on
+ * the corp is behind. Pages that follow each other within a minute end no further gap, because each shows that WeCom
+ * still served what it was asked for. Until a page is caught up, a further gap ends with every page that comes a minute
+ * or more after the previous one, and with every page that comes a retention after the last gap. The gaps join without
+ * a hole.
  *
  * <p>Thread-safe.
  */
@@ -32,7 +32,7 @@ public final class GapDetector {
      * What follows from a page.
      *
      * @param gap the gap that the page ends
-     * @param cursor the cursor that the page was asked for with, with the moments that hold behind the gap
+     * @param cursor the cursor that the page was asked for with, its moments set to those that hold after the gap
      */
     public record Detection(Optional<Gap> gap, Cursor cursor) {}
 
@@ -46,14 +46,14 @@ public final class GapDetector {
     }
 
     /**
-     * The cursor with moments that hold now. Where nothing is known, everything that WeCom still has is exposed since then;
-     * so it is when the clock has jumped, for a moment in the future says nothing about the past.
+     * The cursor with moments that hold now. If no caught-up page is known, or its moment lies in the future because
+     * the clock has jumped, everything older than the retention may be missing.
      */
     public Cursor asOfNow(Cursor cursor) {
         return asOf(Instant.ofEpochMilli(clock.millis()), cursor);
     }
 
-    /** Up to when nothing is missing that is not listed, as far as is known: the retention less than the last page at least. */
+    /** Up to when everything is known to be taken or listed: at least up to the retention before the last page. */
     public Instant accountedUpTo(Cursor cursor) {
         Cursor known = asOfNow(cursor);
         Instant listed = known.caughtUp().orElseThrow();
@@ -63,7 +63,7 @@ public final class GapDetector {
     /**
      * What follows from a page that arrived.
      *
-     * @param caughtUp when everything there was had been taken, if the page shows that there was such a moment
+     * @param caughtUp when everything available had been taken, if the page shows such a moment
      * @param before the cursor that the page was asked for with
      * @param arrived when the page was received
      */

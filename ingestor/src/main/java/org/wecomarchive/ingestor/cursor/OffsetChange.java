@@ -3,15 +3,15 @@ package org.wecomarchive.ingestor.cursor;
 import java.util.Map;
 
 /**
- * Judges changes of the stored source offset that an operator asks Kafka Connect for.
+ * Checks changes of the stored source offset that an operator requests from Kafka Connect.
  *
  * <p>Connect lets a connector refuse a change but not amend it, and stores exactly what it was given: an offset without
- * its partition would move the corp, one without {@code high} would publish old records as new ones, one without {@code
- * caughtUp} would hide a gap.
+ * its partition would move the corp, one without {@code high} would publish old records as new ones, one without
+ * {@code caughtUp} would hide a gap.
  */
 public final class OffsetChange {
 
-    /** More than any number of skips needs, less than one digit too many of a seq that is. */
+    /** More than skips ever need, less than a seq with one digit too many. */
     private static final long FURTHEST = 1_000_000;
 
     private OffsetChange() {}
@@ -31,7 +31,8 @@ public final class OffsetChange {
     }
 
     /**
-     * Returns normally when no change leads far beyond what was published: behind a mistyped seq nothing new would come.
+     * Returns normally when no change leads far beyond what was published: after a mistyped seq no new record would
+     * come.
      *
      * @param lastLive seq of the corp's last live record in the raw topic
      * @param changes as for {@link #check}, which has been called

@@ -30,7 +30,7 @@ public final class SourceOffsets {
         return Map.of(CORP, corpId);
     }
 
-    /** The source offset that says {@code cursor}. */
+    /** The source offset of {@code cursor}. */
     public static Map<String, Object> of(Cursor cursor) {
         Map<String, Object> offset = new HashMap<>();
         offset.put(SEQ, cursor.seq());
@@ -41,7 +41,7 @@ public final class SourceOffsets {
         return offset;
     }
 
-    /** The cursor that {@code offset} says. */
+    /** The cursor in {@code offset}. */
     public static Cursor cursorOf(Map<String, ?> offset) {
         for (String field : offset.keySet()) {
             if (!FIELDS.contains(field)) {

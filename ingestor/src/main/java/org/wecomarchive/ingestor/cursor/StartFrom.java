@@ -4,10 +4,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Where a corp starts that has no stored offset; the setting {@code start.from}.
+ * Where a corp without a stored offset starts; the setting {@code start.from}.
  *
- * <p>Whatever the setting, the highest seq ever taken comes from the last record in the raw topic, so that nothing is published
- * as new twice.
+ * <p>Whatever the setting, the highest seq ever taken comes from the last record in the raw topic, so that no record is
+ * published as live twice.
  *
  * @param setting {@code auto}, {@code oldest} or a seq in decimal digits
  */
@@ -37,12 +37,11 @@ public record StartFrom(String setting) {
         return switch (setting) {
             case AUTO ->
                 last.map(LastRecord::cursor)
-                        .orElseThrow(
-                                () -> new StartRefusedException(
-                                        "there is neither a stored offset nor a record of this corp of the last"
-                                                + " days in the raw topic, nor an older one in its partition " + home
-                                                + ", so start.from=auto cannot know where to go on: for a"
-                                                + " new corp set start.from=oldest, else check topic.prefix, raw.partitions and kafka.*"));
+                        .orElseThrow(() -> new StartRefusedException(
+                                "there is neither a stored offset nor a recent record of this corp in the raw topic, nor an"
+                                        + " older one in its partition " + home
+                                        + ", so start.from=auto cannot tell where to go on: for a new corp set start.from=oldest, else"
+                                        + " check topic.prefix, raw.partitions and kafka.*"));
             case OLDEST -> last.map(LastRecord::cursor).orElseGet(() -> new Cursor(0, 0, home, Cursor.NEVER));
             default -> after(Long.parseLong(setting), last, home);
         };

@@ -22,8 +22,8 @@ public interface Beginning {
     /**
      * Called once the first page has arrived, before anything is handed over: from now on this task pulls the corp.
      *
-     * @return whether somebody else pulled until now, so that the page is of no use and the first cursor has to be found again
-     * @throws RuntimeException when the corp is not to be had; after a failure that heals this is called again
+     * @return whether another connector pulled until now; then discard the page and find the first cursor again
+     * @throws RuntimeException when the corp cannot be claimed; called again after a transient failure
      */
     default boolean claim() throws InterruptedException {
         return false;

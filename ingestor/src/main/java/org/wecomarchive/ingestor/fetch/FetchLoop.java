@@ -152,7 +152,7 @@ public final class FetchLoop implements AutoCloseable {
         }
     }
 
-    /** One call and what follows from it; gives what goes on with the next one. */
+    /** Makes one call and acts on its result; returns the intake for the next call. */
     private Intake step(Intake intake) throws InterruptedException {
         try {
             requireNotStopping();

@@ -4,7 +4,7 @@ import java.util.List;
 import org.apache.kafka.connect.source.SourceRecord;
 
 /**
- * Records that one transaction shall hold: of a page, or of the call ledger.
+ * Records of one transaction: from a page, or from the call ledger.
  *
  * @param records in the order to be sent, at least one
  * @param bytes size of their values

@@ -13,8 +13,8 @@ import org.apache.kafka.connect.source.SourceRecord;
 /**
  * The bounded queue between the fetch thread and Connect's {@code poll()}.
  *
- * <p><b>Bounds.</b> At most so many batches and so many bytes; a single batch beyond the bytes passes when the queue is
- * empty. <b>Order.</b> First in, first out; a failure surfaces once, after all batches before it. <b>Threads.</b> One puts,
+ * <p><b>Bounds.</b> Numbers of batches and of bytes; a single larger batch passes when the queue is empty.
+ * <b>Order.</b> First in, first out; a failure surfaces once, after all batches before it. <b>Threads.</b> One puts,
  * one takes.
  */
 public final class HandOff {

@@ -77,8 +77,8 @@ final class PositionCheck {
             right = newest.getAsLong() == position.seq();
             if (!right) {
                 log.info(
-                        "the position, seq {}, is beyond the newest record that WeCom has, seq {}; it is watched whether"
-                                + " records pass it by",
+                        "the position, seq {}, is beyond the newest record that WeCom has, seq {}; the connector checks"
+                                + " whether records pass it by",
                         position.seq(),
                         newest.getAsLong());
             }

@@ -22,31 +22,32 @@ import org.wecomarchive.schemas.Delivery;
  * The figures of one task, in Connect's registry (JMX {@code kafka.connect:type=plugins}, tags connector and task).
  *
  * <ul>
- *   <li>{@code wecom_caught_up_age_seconds}: since everything there was had last been taken: since the last empty page, or
- *       since the first of two pages in a row that each had less than half of the records asked for; while behind after a gap,
- *       since the oldest record was sent that the last page could have had. The retention and more where nothing is known.
- *       Alert when above 900.
- *   <li>{@code wecom_time_left_seconds}: until WeCom drops records that were not pulled, the source's retention less that
- *       age; negative once it has. Alert when below 86400, page when below 21600.
- *   <li>{@code wecom_sdk_calls_total}: calls, tags function, code, errcode. Alert when the rate of code or errcode other
- *       than 0 stays above 0 for 10 minutes.
+ *   <li>{@code wecom_caught_up_age_seconds}: time since everything available had been taken: since the last empty page,
+ *       or since the first of two successive pages with less than half of the records asked for. While behind after a
+ *       gap: since the oldest record was sent that the last page could have had. At least the retention if nothing is
+ *       known. Alert when above 900.
+ *   <li>{@code wecom_time_left_seconds}: until WeCom drops records that were not pulled, the source's retention less
+ *       that age; negative once it has. Alert when below 86400, page when below 21600.
+ *   <li>{@code wecom_sdk_calls_total}: calls, tags function, code, errcode. Alert when the rate of code or errcode
+ *       other than 0 stays above 0 for 10 minutes.
  *   <li>{@code wecom_sdk_crashes_total} and {@code wecom_sdk_process_starts_total}: losses and starts of the library's
  *       process. Alert when crashes increase by more than 3 in an hour.
  *   <li>{@code wecom_records_published_total}: committed raw records, tag delivery. Alert when live does not increase
  *       during working hours.
  *   <li>{@code wecom_duplicates_dropped_total}: records that came twice in a page with the same content; informational.
- *   <li>{@code wecom_unknown_fields_total}: fields of pages and of their records that are unknown, doubled or not of their
- *       type; those of records are kept in the raw record. Alert when it begins to increase: WeCom's format has changed.
+ *   <li>{@code wecom_unknown_fields_total}: fields of pages and of their records that are unknown, doubled or not of
+ *       their type; those of records are kept in the raw record. Alert when it begins to increase: WeCom's format has
+ *       changed.
  *   <li>{@code wecom_page_limit}: records asked for. Alert when below the configured limit for an hour.
- *   <li>{@code wecom_sdk_call_seconds_total}, {@code wecom_sdk_call_last_seconds}: duration of calls. Alert when the rate
- *       over the rate of calls stays near {@code call.timeout.ms}.
- *   <li>{@code wecom_state}: 0 starting, 1 pulling, 2 backing off, 3 waiting for a person. Alert when 3, and when 2 for 10
- *       minutes; {@code wecom_failure_code} then holds the code, 0 for a failure without one, and {@code wecom_failure}, a text,
- *       what failed and what to do; both say nothing while nothing is wrong.
+ *   <li>{@code wecom_sdk_call_seconds_total}, {@code wecom_sdk_call_last_seconds}: duration of calls. Alert when the
+ *       rate over the rate of calls stays near {@code call.timeout.ms}.
+ *   <li>{@code wecom_state}: 0 starting, 1 pulling, 2 backing off, 3 waiting for a person. Alert when 3, and when 2 for
+ *       10 minutes; {@code wecom_failure_code} then holds the code, 0 for a failure without one, and
+ *       {@code wecom_failure}, a text, what failed and what to do; both are empty while nothing is wrong.
  *   <li>{@code wecom_seq}, {@code wecom_high_seq}: last seq taken, highest seq ever taken. Different during a replay.
- *   <li>{@code wecom_superseded}: 1 once another task of a connector with this name has pulled the corp since this one started.
- *       In one Connect cluster such a task ends within seconds; in two it publishes everything twice. Alert when 1 for 5
- *       minutes.
+ *   <li>{@code wecom_superseded}: 1 once another task of a connector with this name has pulled the corp since this one
+ *       started. In one Connect cluster such a task ends within seconds; in two it publishes everything twice. Alert
+ *       when 1 for 5 minutes.
  *   <li>{@code wecom_gaps_total}: gap records since the task started. Alert when above 0.
  * </ul>
  *
@@ -149,7 +150,7 @@ public final class IngestMetrics implements SdkMonitor {
     }
 
     /**
-     * Where the task is; until this is told, nothing is known.
+     * Sets the position of the task; before the first call it is unknown.
      *
      * @param accountedUpTo everything sent before was taken or is listed as a gap
      */

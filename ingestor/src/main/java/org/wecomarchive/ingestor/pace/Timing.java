@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 import org.wecomarchive.recovery.Sleeper;
 
 /**
- * All the time there is: of day, elapsed, and to wait for.
+ * Time of day, elapsed time, and waiting.
  *
  * @param clock time of day, UTC, for records and for the source's retention
  * @param ticker monotonic nanoseconds, for durations

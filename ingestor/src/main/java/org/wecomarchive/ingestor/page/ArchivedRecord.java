@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param keyVersion {@code publickey_ver}; 0 where the page had none
  * @param encryptedKey {@code encrypt_random_key} as received; empty where the page had none
  * @param encryptedPayload {@code encrypt_chat_msg} as received; empty where the page had none
- * @param otherFields JSON object of all that the other components do not hold; empty text for none
+ * @param otherFields JSON object of all fields that the other components do not hold; empty text for none
  */
 public record ArchivedRecord(
         long seq, String msgid, long keyVersion, String encryptedKey, String encryptedPayload, String otherFields) {
@@ -31,7 +31,7 @@ public record ArchivedRecord(
         return otherFields.isEmpty() ? Optional.empty() : Optional.of(otherFields);
     }
 
-    /** The position alone: a record's content is nobody's business. */
+    /** The seq only, never content. */
     @Override
     public String toString() {
         return "ArchivedRecord[seq=" + seq + "]";

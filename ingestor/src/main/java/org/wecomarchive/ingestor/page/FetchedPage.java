@@ -3,7 +3,7 @@ package org.wecomarchive.ingestor.page;
 import java.time.Instant;
 
 /**
- * A page that arrived, and what it was asked for with.
+ * A page that arrived, and its request.
  *
  * @param limit most records that were asked for
  * @param asked when the call was made

@@ -6,7 +6,7 @@ import org.apache.kafka.connect.source.SourceRecord;
 import org.wecomarchive.schemas.HeaderNames;
 import org.wecomarchive.schemas.Topics;
 
-/** A record is larger than something on its way admits: only a person can raise that, and the message says how. */
+/** A record exceeds a limit on its way. Only a person can raise the limit; the message says how. */
 public final class OversizedRecordException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -1,7 +1,7 @@
 package org.wecomarchive.ingestor.publish;
 
 /**
- * The most that one record may measure, and who says so.
+ * The largest size of a record, and the setting that limits it.
  *
  * @param setting name of the setting, for the operator
  * @param bytes at least 0

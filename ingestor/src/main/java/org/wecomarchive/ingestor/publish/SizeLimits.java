@@ -12,11 +12,11 @@ import org.wecomarchive.schemas.Topics;
 import org.wecomarchive.serde.BatchSize;
 
 /**
- * Measures records before Connect gets them: a producer that meets one over its limit would end the task with a failure
- * that does not say what to raise.
+ * Checks the size of records before Connect gets them: a producer that refuses a record ends the task with a failure
+ * that does not name the setting.
  *
- * <p>The topic is asked for its limit with the first record, and again before a record is refused, since the limit may have
- * been raised meanwhile. For the fetch thread only.
+ * <p>The topic is asked for its limit with the first record, and again before a record is refused, since the limit may
+ * have been raised meanwhile. For the fetch thread only.
  */
 public final class SizeLimits {
 
@@ -60,8 +60,8 @@ public final class SizeLimits {
     }
 
     /**
-     * Upper bound in bytes of a batch with this record alone, before compression: whoever writes it on, to parked or dead
-     * letters, may compress otherwise or not at all.
+     * Upper bound in bytes of a batch with this record alone, before compression: those who write it to parked or dead
+     * letters may compress differently or not at all.
      */
     static long upperBound(SourceRecord sent) {
         BatchSize batch = new BatchSize(bytes((String) sent.key()), ((byte[]) sent.value()).length);

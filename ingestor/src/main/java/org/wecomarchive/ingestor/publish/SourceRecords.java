@@ -85,7 +85,10 @@ public final class SourceRecords {
         return keyedByCorp(topics.gaps(), value, after, gap.getDetectedAt());
     }
 
-    /** Calls of a period; they also tell what the corp is accounted for, which outlives the name of a connector. */
+    /**
+     * Calls of a period. A header says up to when the corp is accounted for, and survives a change of the connector's
+     * name.
+     */
     public SourceRecord calls(SdkCalls calls, Cursor after) {
         byte[] value = encoders.calls().apply(calls);
         SourceRecord record = keyedByCorp(topics.calls(), value, after, calls.getPeriodEnd());
@@ -94,13 +97,13 @@ public final class SourceRecords {
         return record;
     }
 
-    /** The same for a producer of one's own: it moves no position. */
+    /** The same for a producer outside of Connect; it moves no offset. */
     public ProducerRecord<String, byte[]> callsOnly(SdkCalls calls) {
         byte[] value = encoders.calls().apply(calls);
         return new ProducerRecord<>(topics.calls(), null, calls.getPeriodEnd().toEpochMilli(), corpId, value);
     }
 
-    /** The end of the period that a committed record closes, where it is one of calls. */
+    /** The end of the period, if the committed record is one of calls. */
     public Optional<Instant> callsUntil(SourceRecord record) {
         return record.topic().equals(topics.calls())
                 ? Optional.of(Instant.ofEpochMilli(record.timestamp()))

@@ -4,8 +4,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
 
 /**
- * A transaction stays open in the raw topic for so long that its coordinator may have forgotten it, as it can after a hard
- * kill of all brokers at once: then it ends only when a person ends it. The message says how.
+ * A transaction stays open in the raw topic for so long that its coordinator may have forgotten it, which can happen
+ * after a hard kill of all brokers at once. Then only a person can end it; the message says how.
  */
 public final class HangingTransactionException extends RetriableException {
 

@@ -98,7 +98,7 @@ public final class RawTopicSearch implements AutoCloseable {
     }
 
     /**
-     * The corp's live record with the highest seq, in whichever partition of the topic it lies.
+     * The corp's live record with the highest seq, in any partition of the topic.
      *
      * @param since of records with an older timestamp nothing is said
      */
@@ -133,8 +133,8 @@ public final class RawTopicSearch implements AutoCloseable {
     }
 
     /**
-     * Up to when everything of the corp was taken or is listed, as the last record of the call ledger tells that was written
-     * {@code since} and knows it. Transactions that are open are not waited for: what they hide is about a minute newer.
+     * Up to when everything of the corp was taken or is listed as a gap, according to the last record of calls written
+     * {@code since} that says so. It does not wait for open transactions: they hide only what is about a minute newer.
      *
      * @param calls the partition of the topic of calls that holds the corp
      */

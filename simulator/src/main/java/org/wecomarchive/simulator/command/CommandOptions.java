@@ -32,7 +32,7 @@ public final class CommandOptions {
             names = "--records",
             paramLabel = "N",
             defaultValue = "20000",
-            description = "records that the tenant has at least at the start (default: ${DEFAULT-VALUE})")
+            description = "least number of records at the start (default: ${DEFAULT-VALUE})")
     private long records;
 
     @Option(
@@ -46,7 +46,7 @@ public final class CommandOptions {
             names = "--seed",
             paramLabel = "S",
             defaultValue = "7",
-            description = "what the content follows from (default: ${DEFAULT-VALUE})")
+            description = "seed of all content (default: ${DEFAULT-VALUE})")
     private long seed;
 
     @Option(

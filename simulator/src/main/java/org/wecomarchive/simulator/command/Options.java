@@ -11,8 +11,8 @@ import org.wecomarchive.simulator.fault.FaultPlan;
  * @param dir where everything is kept
  * @param corpId the tenant's corp id
  * @param secretFile file with the secret and nothing else; empty: one is made and kept in the directory
- * @param seed what the content follows from
- * @param records how many records the tenant has at least at the start
+ * @param seed of all content
+ * @param records least number of records at the start
  * @param rate new records a second afterwards, 0 for none
  * @param port port on 127.0.0.1, 0 for a free one
  * @param retention how long a record can be fetched

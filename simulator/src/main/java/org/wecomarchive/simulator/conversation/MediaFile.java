@@ -6,10 +6,10 @@ import java.util.HexFormat;
 import org.wecomarchive.simulator.random.SeededRandom;
 
 /**
- * A file of which every byte follows from a seed and its position, so that any part can be made at any time.
+ * A file whose bytes follow from a seed and their position, so that any part can be generated on demand.
  *
  * @param number identity of the file in its catalogue
- * @param seed what the bytes follow from
+ * @param seed of the bytes
  * @param size bytes
  * @param md5 lower-case hex of the whole file's MD5
  */

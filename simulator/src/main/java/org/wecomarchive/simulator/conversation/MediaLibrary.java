@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.wecomarchive.simulator.random.SeededRandom;
 
 /**
- * The files that a tenant's messages refer to, and the ids by which they do.
+ * The files that a tenant's messages refer to, and their ids.
  *
  * <p>Every reference has an id of its own, as with WeCom; forwarded content is the same file under another id. An id is
  * base64 of a tag, the record's index, the file's number and filler.
@@ -69,7 +69,7 @@ public final class MediaLibrary {
     }
 
     /**
-     * What an id stands for.
+     * The file behind an id.
      *
      * @param recordIndex the record whose message carries the id
      */

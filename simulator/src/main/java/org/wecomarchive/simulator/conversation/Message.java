@@ -6,8 +6,8 @@ import java.util.Objects;
 /**
  * What somebody sent.
  *
- * @param msgid the id, which stands inside the plaintext, too
- * @param plaintext UTF-8 JSON; raw control characters may stand in its strings
+ * @param msgid the id, which is also part of the plaintext
+ * @param plaintext UTF-8 JSON; its strings may contain raw control characters
  */
 public record Message(String msgid, byte[] plaintext) {
 

@@ -11,14 +11,14 @@ import java.util.function.LongToIntFunction;
 import org.wecomarchive.simulator.random.SeededRandom;
 
 /**
- * All that is ever said in a tenant: the plaintext of the record at any index, the same every time.
+ * Generates the plaintext of the record at any index, the same every time.
  *
  * <p>Depends on the seed, the index and the time at which the record is archived, on nothing else. Safe for use by any
  * number of threads.
  */
 public final class Script {
 
-    /** Number of a work order that many messages name, so that a search for leaked plaintext has something to look for. */
+    /** Number of a work order that many messages contain, so that tests can search for leaked plaintext. */
     public static final String MARKER = "WO-4711-0815";
 
     private static final int ECHO_ONE_IN = 400;
@@ -36,7 +36,8 @@ public final class Script {
      * The script of a seed.
      *
      * @param archivedAt when the record at an index reached the archive; ascending
-     * @param forwardedBytes at least how many bytes the message at an index has, as a merged forward; 0 for any message
+     * @param forwardedBytes least size in bytes of the message at an index, which is then a merged forward; 0 for a
+     *     message of any kind
      */
     public Script(long seed, LongFunction<Instant> archivedAt, LongToIntFunction forwardedBytes) {
         this.seed = seed;
@@ -50,7 +51,7 @@ public final class Script {
         return media;
     }
 
-    /** What the record at {@code index} brings. */
+    /** The message of the record at {@code index}. */
     public Message message(long index) {
         MessageHead head = head(origin(index));
         return new Message(head.msgid(), plaintext(head));
@@ -80,8 +81,8 @@ public final class Script {
     }
 
     /**
-     * The record whose message this one brings: itself, but now and then an earlier one, since a msgid may come under
-     * two seqs.
+     * The record whose message this one carries: usually itself, sometimes an earlier one, because a msgid may have two
+     * seqs.
      */
     private long origin(long index) {
         if (!isEcho(index)) {
@@ -121,7 +122,7 @@ public final class Script {
         return kind == MessageKind.REVOKE && index < FIRST_RECALL ? MessageKind.TEXT : kind;
     }
 
-    /** Somebody takes back a message that is not long past. */
+    /** Somebody recalls a recent message. */
     private MessageHead recall(long index, SeededRandom random) {
         long target = index - 1 - random.below(LOOK_BACK);
         while (target > 0 && (isEcho(target) || !kind(target).recallable())) {
@@ -144,7 +145,7 @@ public final class Script {
         };
     }
 
-    /** Shortly before the record is archived; now and then long before, or not known. */
+    /** Usually shortly before the record is archived; sometimes long before, or unknown. */
     private Instant sentAt(long index, SeededRandom random) {
         Instant archived = archivedAt.apply(index);
         if (random.oneIn(1500)) {
@@ -171,7 +172,7 @@ public final class Script {
                 .put("msgtype", head.kind().msgtype());
     }
 
-    /** Calls come without the field; elsewhere it is missing rather than empty now and then. */
+    /** Calls never have the field; other messages sometimes lack it where it would be empty. */
     private static boolean hasRoomField(MessageHead head, SeededRandom random) {
         return switch (head.kind()) {
             case MEETING_VOICE_CALL, VOIP_DOC_SHARE -> false;

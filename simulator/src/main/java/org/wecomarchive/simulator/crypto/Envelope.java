@@ -50,7 +50,7 @@ public final class Envelope {
         return sealed(keyVersion, key, NotTencentCipher.encrypt(key, random.bytes(NONCE_BYTES), payload), random);
     }
 
-    /** Seals a payload that the library answers with a code, see {@link FrontFault} for negative ones. */
+    /** Seals a payload for which the library returns a code; {@link FrontFault} has the negative ones. */
     public Sealed seal(int keyVersion, int code, byte[] payload, SeededRandom random) {
         byte[] key = random.bytes(KEY_BYTES);
         return sealed(keyVersion, key, NotTencentCipher.encrypt(key, random.bytes(NONCE_BYTES), code, payload), random);

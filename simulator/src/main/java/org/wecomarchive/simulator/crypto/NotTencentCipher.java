@@ -15,12 +15,12 @@ import org.wecomarchive.simulator.fault.FrontFault;
  * The payload scheme of the simulator. It is <b>not Tencent's</b>, which is not public, and bears no relation to it.
  *
  * <p><b>Shape.</b> Key string: base64 of 32 bytes (44 characters). Message: base64 of a 12-byte nonce and the ChaCha20
- * text (RFC 8439, first block 1) of {@code "NOTWECOM"}, the CRC-32 of the payload (4 bytes, big-endian) and the payload.
- * {@code "SIMCODES"} in place of {@code "NOTWECOM"}, with a code in place of the checksum, makes the front answer
- * with that code, or abort or hang as {@link FrontFault} has it.
+ * text (RFC 8439, first block 1) of {@code "NOTWECOM"}, the CRC-32 of the payload (4 bytes, big-endian) and the
+ * payload. If the text begins with {@code "SIMCODES"} instead, with a code in place of the checksum, the front returns
+ * that code, or aborts or hangs as {@link FrontFault} says.
  *
  * <p><b>Errors.</b> {@link Refusal} with the vendor's codes: 10008 key string that is not base64 of 32 bytes, 10006
- * wrong key or damaged message; any other one of a payload that asks for it.
+ * wrong key or damaged message; any other code that a payload asks for.
  *
  * <p><b>Threads.</b> No state.
  */
@@ -63,7 +63,7 @@ public final class NotTencentCipher {
         return encrypt(key, nonce, MAGIC, (int) checksum.getValue(), payload);
     }
 
-    /** Encrypts a payload that a front answers with this code, see {@link FrontFault} for negative ones. */
+    /** Encrypts a payload for which a front returns this code; {@link FrontFault} has the negative ones. */
     static String encrypt(byte[] key, byte[] nonce, int code, byte[] payload) {
         return encrypt(key, nonce, CODE_MAGIC, code, payload);
     }

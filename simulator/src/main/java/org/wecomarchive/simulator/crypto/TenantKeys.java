@@ -32,8 +32,8 @@ public final class TenantKeys {
     }
 
     /**
-     * Takes the key pairs kept in a directory and makes and keeps those that are missing, so that a tenant has the same
-     * keys in every run, whatever the release.
+     * Loads the key pairs from a directory; generates and stores missing ones, so that a tenant keeps its keys across
+     * runs and releases.
      */
     public static TenantKeys keptIn(Path dir, long seed, int versions) throws IOException {
         SortedMap<Integer, RSAPrivateCrtKey> keys = new TreeMap<>();

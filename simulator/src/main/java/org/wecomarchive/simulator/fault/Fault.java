@@ -3,7 +3,7 @@ package org.wecomarchive.simulator.fault;
 import java.time.Duration;
 
 /**
- * One thing that goes wrong again and again.
+ * A fault and when it occurs.
  *
  * <p><b>Shape.</b> {@code <kind>[=<argument>]@<when>}, for example {@code code=10001@5..8}.
  */
@@ -31,7 +31,7 @@ public final class Fault {
             long argument = kind.argument().parse(equals < 0 ? "" : what.substring(equals + 1));
             When when = When.parse(text.substring(at + 1));
             if (!when.targets().contains(kind.target())) {
-                throw new IllegalArgumentException("it cannot come by " + when.text());
+                throw new IllegalArgumentException("this fault cannot take " + when.text());
             }
             return new Fault(kind, argument, when);
         } catch (IllegalArgumentException e) {
@@ -63,12 +63,12 @@ public final class Fault {
         return Duration.ofMillis(argument);
     }
 
-    /** What goes wrong, without when: {@code code=10001}. */
+    /** The fault without its schedule, for example {@code code=10001}. */
     public String what() {
         return kind.text() + kind.argument().text(argument);
     }
 
-    /** Whether it befalls this call or record. */
+    /** Whether the fault occurs in this call or record. */
     public boolean befalls(Occasion occasion) {
         return when.includes().test(occasion);
     }

@@ -16,7 +16,7 @@ public enum FaultKind {
     GARBAGE("garbage", Target.PAGE, Argument.NONE),
     /** The first half of the page. */
     TRUNCATED("truncated", Target.PAGE, Argument.NONE),
-    /** The page comes so much later. */
+    /** The page is delayed by this duration. */
     LATENCY("latency", Target.PAGE, Argument.DURATION),
     /** {@code GetChatData} ends its process. */
     ABORT("abort", Target.PAGE, Argument.NONE),
@@ -30,12 +30,12 @@ public enum FaultKind {
     REPEATED("repeated", Target.PAGE, Argument.NONE),
     /** The page's first record twice, the second time with other bytes. */
     REWRITTEN("rewritten", Target.PAGE, Argument.NONE),
-    /** Before the page is made, the tenant's clock goes on by so much. */
+    /** The tenant's clock moves forward by this duration before the page is made. */
     JUMP("jump", Target.PAGE, Argument.DURATION),
 
     /** {@code GetMediaData} returns this code. */
     MEDIA_CODE("media-code", Target.MEDIA, Argument.RETURN_CODE),
-    /** The chunk comes so much later. */
+    /** The chunk is delayed by this duration. */
     MEDIA_LATENCY("media-latency", Target.MEDIA, Argument.DURATION),
     /** A chunk with a wrong byte, so that the file's MD5 is wrong. */
     MEDIA_GARBLED("media-garbled", Target.MEDIA, Argument.NONE),
@@ -66,7 +66,7 @@ public enum FaultKind {
     BAD_JSON("bad-json", Target.PAYLOAD, Argument.NONE),
     /** The plaintext has a character cut in half and an escape that JSON does not know, in one of its strings. */
     DAMAGED_TEXT("damaged-text", Target.PAYLOAD, Argument.NONE),
-    /** A merged forward whose plaintext has at least so many bytes. */
+    /** A merged forward whose plaintext has at least this size. */
     FORWARDED("forwarded", Target.PAYLOAD, Argument.SIZE),
     /** As {@link #FORWARDED}, of a size that no consumer takes. */
     OVERSIZED("oversized", Target.PAYLOAD, Argument.SIZE);

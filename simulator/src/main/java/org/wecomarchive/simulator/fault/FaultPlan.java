@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What shall go wrong, and when; the same in every run of the same tenant.
+ * Which faults occur, and when; the same in every run of the same tenant.
  *
- * <p><b>Shape.</b> Faults separated by commas, for example {@code code=10001@5..8,payload-abort@seq:120}; empty for none. The
- * module's README lists them.
+ * <p><b>Shape.</b> Faults separated by commas, for example {@code code=10001@5..8,payload-abort@seq:120}; empty for
+ * none. The module's README lists them.
  */
 public record FaultPlan(List<Fault> faults) {
 
@@ -38,14 +38,14 @@ public record FaultPlan(List<Fault> faults) {
                 .toList());
     }
 
-    /** What befalls calls; the other faults are part of the tenant's records. */
+    /** The faults of calls; the others are part of the tenant's records. */
     public FaultPlan ofCalls() {
         return new FaultPlan(faults.stream()
                 .filter(fault -> fault.kind().target() != Target.PAYLOAD)
                 .toList());
     }
 
-    /** What befalls records, for good. */
+    /** The faults of records, which never change. */
     public FaultPlan ofPayloads() {
         return new FaultPlan(faults.stream()
                 .filter(fault -> fault.kind().target() == Target.PAYLOAD)
@@ -56,19 +56,19 @@ public record FaultPlan(List<Fault> faults) {
         return faults.isEmpty();
     }
 
-    /** All that befalls it, in the order of the plan. */
+    /** All faults that occur then, in the order of the plan. */
     public List<Fault> befalling(Target target, Occasion occasion) {
         return faults.stream()
                 .filter(fault -> fault.kind().target() == target && fault.befalls(occasion))
                 .toList();
     }
 
-    /** The first one that befalls it. */
+    /** The first of the faults that occur then. */
     public Optional<Fault> first(Target target, Occasion occasion) {
         return befalling(target, occasion).stream().findFirst();
     }
 
-    /** What {@link #parse} takes. */
+    /** The plan in the form that {@link #parse} reads. */
     @Override
     public String toString() {
         return faults.stream().map(Fault::toString).collect(Collectors.joining(","));

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * What only a front can do: it is told by a code that the vendor's library never returns, in a reply of the server or in a
- * payload.
+ * A fault that only a front can cause. A reply of the server or a payload requests it by a code that the vendor's
+ * library never returns.
  */
 public enum FrontFault {
     /** Ends the process as SIGABRT does. */
@@ -19,7 +19,7 @@ public enum FrontFault {
         this.code = code;
     }
 
-    /** What stands in place of a return code; negative. */
+    /** The code that requests it; negative. */
     public int code() {
         return code;
     }

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * A call or a record that a fault may befall.
+ * A call or a record in which a fault may occur.
  *
  * @param seed the tenant's
  * @param number position among its kind, from 1
  * @param chunk position in the media file, from 1; 0 for other calls
- * @param seqs of the records concerned, made only when a fault asks for them
+ * @param seqs of the records concerned, computed only if a fault needs them
  */
 public record Occasion(long seed, long number, long chunk, Supplier<List<Long>> seqs) {
 

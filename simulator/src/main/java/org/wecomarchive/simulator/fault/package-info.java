@@ -1,2 +1,2 @@
-/** What shall go wrong, and when: the schedule, not the doing. */
+/** The plan of faults: which ones occur, and when. Other packages carry it out. */
 package org.wecomarchive.simulator.fault;

@@ -22,8 +22,8 @@ public final class SimulatorLibrary {
     }
 
     /**
-     * Puts the library into a directory, with the file {@code libWeWorkFinanceSdk_C.so.simulator} beside it, in which the
-     * library finds the server's address whenever it connects.
+     * Puts the library into a directory, and beside it the file {@code libWeWorkFinanceSdk_C.so.simulator} with the
+     * server's address, which the library reads for each connection.
      *
      * @return the library's path; empty where {@link #available()} is false
      */

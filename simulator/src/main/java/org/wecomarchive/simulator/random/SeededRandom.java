@@ -3,8 +3,8 @@ package org.wecomarchive.simulator.random;
 import java.util.List;
 
 /**
- * A stream of numbers that is the same on every machine and Java version, so that anything made from it can be made
- * again at any time.
+ * A stream of numbers that is the same on every machine and Java version, so that everything made from it can be
+ * reproduced.
  *
  * <p>Not for secrets. Not safe for use by several threads.
  *
@@ -59,7 +59,7 @@ public final class SeededRandom {
         return (next() >>> 11) * 0x1.0p-53 < share;
     }
 
-    /** Any of the items, all alike. */
+    /** One of the items, all equally likely. */
     public <T> T pick(List<T> items) {
         return items.get(below(items.size()));
     }

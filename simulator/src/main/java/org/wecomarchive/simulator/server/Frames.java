@@ -14,8 +14,8 @@ import java.util.Optional;
 /**
  * The frames of the simulator's protocol; the module's README has the table.
  *
- * <p><b>Shape.</b> A frame is its length (4 bytes) and so many bytes. A field of variable length is its length (4 bytes)
- * and so many bytes, text in UTF-8. Numbers are big-endian.
+ * <p><b>Shape.</b> A frame is its length (4 bytes), then that many bytes. So is a field of variable length; text is
+ * UTF-8. Numbers are big-endian.
  */
 public final class Frames {
 

@@ -8,10 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.wecomarchive.simulator.fault.Fault;
 import org.wecomarchive.simulator.fault.FaultPlan;
 
-/**
- * How WeCom treats one corp at the moment: how slowly it answers, with which errcode, and what goes wrong. Safe for any
- * thread.
- */
+/** How WeCom treats one corp at the moment: delay, errcode and faults. Safe for any thread. */
 public final class ServerConditions {
 
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -41,7 +38,7 @@ public final class ServerConditions {
     }
 
     /**
-     * From now on this goes wrong with calls, and nothing else; the numbers of calls begin at 1 again.
+     * Replaces the faults of calls; calls are numbered from 1 again.
      *
      * @throws IllegalArgumentException when the plan has faults of payloads, which are part of the tenant's records
      */
@@ -54,14 +51,14 @@ public final class ServerConditions {
     }
 
     /**
-     * How often each fault of the plan in force has had its effect; those that never had are missing. A fault behind another
-     * one of the same call, or an edit of a page that has nothing to edit, has none.
+     * How often each fault of the current plan took effect; faults that never did are missing. A fault takes no effect
+     * behind another fault of the same call, or if it edits a page that has nothing to edit.
      */
     public Map<Fault, Long> happened() {
         return faults.happened();
     }
 
-    /** How often a page was asked for since the server started, whatever came of it. */
+    /** Number of requests for a page since the server started, failed ones included. */
     public long pageCalls() {
         return pageCalls.get();
     }
@@ -82,7 +79,7 @@ public final class ServerConditions {
         return latency;
     }
 
-    /** Lets so much time pass; false when the server ends meanwhile. */
+    /** Waits; false if the server ends meanwhile. */
     boolean pass(Duration duration) {
         try {
             return duration.isZero() || !closed.await(duration.toNanos(), TimeUnit.NANOSECONDS);

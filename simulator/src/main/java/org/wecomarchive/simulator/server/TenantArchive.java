@@ -29,7 +29,7 @@ public interface TenantArchive {
     /**
      * A page or a refusal.
      *
-     * @param code return value of the native function; negative, as {@code FrontFault} has it, for what only the front can do
+     * @param code return value of the native function; negative for a {@code FrontFault}
      * @param json the page; empty unless the code is 0
      */
     record PageReply(int code, byte[] json) {

@@ -1,6 +1,6 @@
 package org.wecomarchive.simulator.tenant;
 
-/** What must become of a record downstream, for tests that compare. */
+/** The outcome that a record must have downstream, for tests. */
 public enum ExpectedOutcome {
     /** It decrypts to the plaintext that the tenant meant. */
     EVENT(""),
@@ -16,7 +16,7 @@ public enum ExpectedOutcome {
     KEY_NOT_BASE64("broken-base64"),
     /** Dead letter: {@code encrypt_random_key} is base64, but not of 256 bytes. */
     KEY_WRONG_LENGTH("wrong-rsa-length"),
-    /** Dead letter: the key string is not one, {@code DecryptData} returns 10008. */
+    /** Dead letter: the key string is malformed; {@code DecryptData} returns 10008. */
     KEY_STRING_REFUSED("refused-payload"),
     /** Dead letter: {@code encrypt_chat_msg} is damaged, {@code DecryptData} returns 10006; or 10005. */
     MESSAGE_REFUSED("refused-payload"),

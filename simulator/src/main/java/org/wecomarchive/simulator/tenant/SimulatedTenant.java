@@ -26,12 +26,12 @@ import org.wecomarchive.simulator.random.SeededRandom;
 /**
  * A WeCom tenant in software: an archive of encrypted records that grows, the same in every run of the same seed.
  *
- * <p>Record and plaintext of an index follow from the settings, the index and the time at which the tenant grew past it;
- * nothing is stored but the growth. <b>Threads.</b> Safe for any number of threads.
+ * <p>Record and plaintext of an index follow from the settings, the index and the time at which the tenant grew past
+ * it; only the growth is stored. <b>Threads.</b> Safe for any number of threads.
  */
 public final class SimulatedTenant {
 
-    /** Occurs in many plaintexts: whoever finds it outside of the topics has found a leak. */
+    /** Occurs in many plaintexts: if it is found outside the topics, something has leaked. */
     public static final String MARKER = Script.MARKER;
 
     private final TenantSettings settings;
@@ -60,7 +60,7 @@ public final class SimulatedTenant {
         this.script = new Script(settings.seed(), timeline::archivedAt, flaws::forwardedBytes);
     }
 
-    /** A tenant that is gone with the JVM. */
+    /** A tenant that exists only in this JVM. */
     public static SimulatedTenant inMemory(TenantSettings settings, Clock clock) {
         TenantKeys keys = TenantKeys.generate(settings.seed(), settings.keyVersions());
         Timeline timeline = new Timeline(clock.instant().minus(settings.history()));
@@ -88,7 +88,7 @@ public final class SimulatedTenant {
         return timeline.size();
     }
 
-    /** Adds records; they spread over the time since the last growth, the newest one is archived now. */
+    /** Adds records, spread over the time since the last growth; the newest one is archived now. */
     public synchronized void grow(long records) {
         if (records < 0) {
             throw new IllegalArgumentException("a tenant cannot shrink by " + records);
@@ -114,8 +114,8 @@ public final class SimulatedTenant {
     }
 
     /**
-     * Lets the tenant's time pass at once, by an outage's length for example: records older than its retention are then gone.
-     * Not kept in the directory.
+     * Moves the tenant's clock forward, for example by the length of an outage: records older than the retention are
+     * then gone. The directory does not keep this.
      */
     public void jump(Duration duration) {
         ahead.accumulateAndGet(duration, Duration::plus);
@@ -164,17 +164,19 @@ public final class SimulatedTenant {
                 .toList();
     }
 
-    /** What must become of the record with this seq, provided that it is fetched while it is {@link #retained}. */
+    /** The outcome that the record with this seq must have if it is fetched while it is {@link #retained}. */
     public ExpectedOutcome expectedOutcome(long seq) {
         return flaws.outcome(indexOf(seq));
     }
 
-    /** What the plan of faults does to the record with this seq; nothing while its key is withheld. */
+    /** The planned fault of the record with this seq; empty while its key is withheld. */
     public Optional<Fault> fault(long seq) {
         return flaws.fault(indexOf(seq));
     }
 
-    /** What {@code DecryptData} gives, or would give if the record were whole and its key at hand. */
+    /**
+     * The plaintext that {@code DecryptData} returns, or would return if the record were intact and its key available.
+     */
     public byte[] plaintext(long seq) {
         long index = indexOf(seq);
         byte[] plaintext = script.message(index).plaintext();
@@ -211,7 +213,7 @@ public final class SimulatedTenant {
         return pems;
     }
 
-    /** The private key of one version, also of one that is withheld, for keys that arrive late. */
+    /** The private key of one version, even of a withheld one, for tests of keys that arrive late. */
     public String privateKeyPem(int version) {
         return keys.privateKeyPem(version);
     }

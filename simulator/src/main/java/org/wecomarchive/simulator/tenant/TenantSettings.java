@@ -11,14 +11,14 @@ import org.wecomarchive.simulator.fault.FaultPlan;
  *
  * @param corpId for example {@code ww1234567890abcdef}
  * @param secret secret of the archive application; a caller with another one gets errcode 40001
- * @param seed everything the tenant contains follows from it
+ * @param seed determines all content
  * @param firstSeq seq of the first record, unsigned
  * @param history how long before its creation the tenant's first record was archived
  * @param retention how long a record can be fetched after it was archived
  * @param damageShare share of records that can never be decrypted, 0 to 1
- * @param rotations indexes of records from which on the next key version is used, ascending; the first version is 1
+ * @param rotations indexes of the records that begin the next key version, ascending; the first version is 1
  * @param withheldVersions key versions whose private key the tenant does not hand out
- * @param faults what goes wrong with records for good, and with calls until the server is told otherwise
+ * @param faults of records, which never change, and of calls, until the server is given others
  */
 public record TenantSettings(
         String corpId,

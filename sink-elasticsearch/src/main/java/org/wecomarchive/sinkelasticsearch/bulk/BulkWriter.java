@@ -12,10 +12,11 @@ import org.wecomarchive.sinkelasticsearch.failure.BackgroundWork;
 import org.wecomarchive.sinkelasticsearch.metrics.SinkMetrics;
 
 /**
- * Writes documents in the background, several bulks at a time, and never gives up on trouble that can end.
+ * Writes documents in the background, several bulks at a time, and retries until the trouble ends.
  *
- * <p>Takes whatever it is given: the caller looks at {@link #inFlightBytes()} and stops in time. The first failure that trying
- * again cannot end stops everything and is thrown by {@link #requireRunning()}; a write that is open by then has no end.
+ * <p>It accepts every write: the caller has to watch {@link #inFlightBytes()} and pause. The first failure that a retry
+ * cannot cure stops everything and is thrown by {@link #requireRunning()}; writes that are open by then are never
+ * completed.
  */
 public final class BulkWriter implements AutoCloseable {
 
@@ -29,7 +30,7 @@ public final class BulkWriter implements AutoCloseable {
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong documents = new AtomicLong();
 
-    /** @param recoveries opens one for each bulk: it can fail while all others succeed */
+    /** @param recoveries gives one to each bulk, because one bulk can fail while all others succeed */
     public BulkWriter(
             ElasticsearchCluster cluster,
             IndexCatalog catalog,
@@ -65,7 +66,7 @@ public final class BulkWriter implements AutoCloseable {
         }
     }
 
-    /** Installs in the background what documents need, so that wrong settings show before the first of them. */
+    /** Installs the index template in the background, so that wrong settings show before the first document. */
     public void prepare() {
         background.start(job(List.of())::prepare);
     }
@@ -86,7 +87,7 @@ public final class BulkWriter implements AutoCloseable {
         metrics.inFlight(documents.addAndGet(moreDocuments), bytes.addAndGet(moreBytes));
     }
 
-    /** Bytes of documents on their way. */
+    /** Bytes of documents in flight. */
     public long inFlightBytes() {
         return bytes.get();
     }

@@ -4,7 +4,7 @@ import java.util.function.Consumer;
 import org.wecomarchive.sinkelasticsearch.document.DocumentWrite;
 
 /**
- * A write on its way. One of its ends is called, once, from a thread of the writer.
+ * A write in flight. A thread of the writer calls one of the two callbacks, once.
  *
  * @param write what to write
  * @param written it is on disk, or was there before

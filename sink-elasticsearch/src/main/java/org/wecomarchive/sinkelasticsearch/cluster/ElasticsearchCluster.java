@@ -183,7 +183,7 @@ public final class ElasticsearchCluster implements AutoCloseable {
         return ours ? Optional.of(meta.get("mapping_version").to(Integer.class)) : Optional.empty();
     }
 
-    /** Recalls whose message is to be looked for by now, the longest waiting first. */
+    /** Recalls whose message is due to be looked for, the longest waiting first. */
     public List<PendingRecall> pendingRecalls(String index, Instant now, int atMost) throws ClusterException {
         Query due = Query.of(query -> query.range(range -> range.untyped(
                 field -> field.field(IndexField.RECALL_NEXT_AT.fieldName()).lte(JsonData.of(now.toString())))));

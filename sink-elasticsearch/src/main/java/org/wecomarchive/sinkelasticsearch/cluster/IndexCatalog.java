@@ -67,7 +67,7 @@ public final class IndexCatalog {
         forget(template.names().recalls());
     }
 
-    /** Whether the cluster had nothing of ours when this task began. */
+    /** Whether the cluster had no index of ours when this task started. */
     public synchronized boolean startedEmpty() {
         return startedEmpty;
     }

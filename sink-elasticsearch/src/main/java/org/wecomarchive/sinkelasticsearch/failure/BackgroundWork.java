@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Work in threads of its own. It keeps the first failure that trying again cannot end, for {@link #requireRunning()}; no other
- * work begins after that.
+ * Work in threads of its own. It keeps the first failure that a retry cannot cure, for {@link #requireRunning()}; no
+ * other work begins after that.
  */
 public final class BackgroundWork implements AutoCloseable {
 

@@ -4,7 +4,7 @@ import org.wecomarchive.recovery.Failure;
 import org.wecomarchive.recovery.FailureClass;
 
 /**
- * Elasticsearch did not take a request as a whole. Without the cause: messages of a server may quote what it was sent.
+ * A whole request to Elasticsearch failed. It has no cause, because messages of a server may quote what it was sent.
  */
 public final class ClusterException extends Exception {
 
@@ -13,7 +13,7 @@ public final class ClusterException extends Exception {
     private final Kind kind;
     private final String sentence;
 
-    /** What such a failure asks for. */
+    /** What the failure requires. */
     public enum Kind {
         /** Heals by itself: no connection, time-out, 408, 429, 5xx. */
         TRANSIENT(FailureClass.TRANSIENT, ""),
@@ -56,7 +56,7 @@ public final class ClusterException extends Exception {
         return kind;
     }
 
-    /** The same, for whoever decides how to go on. */
+    /** The failure as its class, type and sentence. */
     public Failure failure() {
         return new Failure(kind.failureClass, getMessage(), sentence);
     }

@@ -11,12 +11,12 @@ import java.util.regex.Pattern;
 /**
  * Names of the indices below one prefix, which is itself the alias over all of them.
  *
- * <p>Shape: {@code wecom-archive-2026-11} (UTC month of {@code sent_at}), {@code wecom-archive-undated}, {@code
- * wecom-archive-recalls}; template and alias {@code wecom-archive}; behind each index an alias for writing, {@code
- * wecom-archive-2026-11-write}.
+ * <p>Shape: {@code wecom-archive-2026-11} (UTC month of {@code sent_at}), {@code wecom-archive-undated},
+ * {@code wecom-archive-recalls}; template and alias {@code wecom-archive}; behind each index an alias for writing,
+ * {@code wecom-archive-2026-11-write}.
  *
- * <p>A date is absurd before 2016, when the archive did not exist, and when the message was fetched more than a day before it:
- * by the moment of fetching and not by the present one, so that the same event has the same index in every replay.
+ * <p>A date is absurd if it is before 2016, when the archive did not exist, or more than a day after the message was
+ * fetched. The moment of fetching decides and not the present one, so that an event has the same index in every replay.
  *
  * @param prefix lower-case letters, digits, {@code -} and {@code _}, starting with a letter
  */

@@ -135,7 +135,7 @@ public final class SinkMetrics {
         paused.set(now ? 1 : 0);
     }
 
-    /** A live message that was sent at this moment is on disk. */
+    /** Counts a live message that is on disk, by the moment it was sent. */
     public void indexed(Instant sentAt) {
         long millis = Duration.between(sentAt, clock.instant()).toMillis();
         latencyMillis.addAndGet(millis);
@@ -143,7 +143,7 @@ public final class SinkMetrics {
         latencyEvents.incrementAndGet();
     }
 
-    /** What an index held is missing. */
+    /** Counts an index that was lost with its documents. */
     public void indexLost() {
         indicesLost.incrementAndGet();
     }

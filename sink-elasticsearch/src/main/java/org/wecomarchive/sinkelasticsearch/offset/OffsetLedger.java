@@ -20,7 +20,7 @@ public final class OffsetLedger {
                 .take(offset);
     }
 
-    /** Another task may have them now. */
+    /** Forgets partitions that another task may have now. */
     public void forget(Collection<TopicPartition> lost) {
         lost.forEach(partitions::remove);
     }

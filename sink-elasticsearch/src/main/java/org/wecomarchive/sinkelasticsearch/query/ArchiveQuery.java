@@ -16,9 +16,10 @@ import org.wecomarchive.sinkelasticsearch.layout.IndexField;
  * <p>Shape: {@link #json()} is the body of {@code POST <alias>/_search?ignore_unavailable=true}. A word or quoted
  * phrase is found wherever its characters stand in this order: one character, punctuation, digits, emoji, mixed
  * scripts. What people see decides: width and case of letters, invisible characters, marks that only decorate and the
- * kind of a blank make no difference. Nothing is left out by itself: recalled messages, recalls and events without text
- * are found too. A search may be of any length: of more than 3,000 characters the first and last 1,500 decide, and the
- * first 200 rank. Hits have no payload and no whole text; {@code highlight} has up to three pieces of the first million characters.
+ * kind of a blank make no difference. No message is left out by default: recalled messages, recalls and events without
+ * text are found too. A search may be of any length: the first 200 characters rank, and of more than 3,000 the first
+ * and last 1,500 decide what is found. Hits have no payload and no whole text; {@code highlight} has up to three pieces
+ * of the first million characters.
  *
  * <p>Source: <a href="https://www.elastic.co/guide/en/elasticsearch/reference/8.19/search-search.html">search API</a>,
  * the same in 7.17, 8 and 9.
@@ -61,7 +62,7 @@ public final class ArchiveQuery {
         return new Builder(typed);
     }
 
-    /** Narrows a search; what is not said does not narrow it. */
+    /** Optional filters of a search. */
     public static final class Builder {
 
         private final String words;
@@ -108,7 +109,7 @@ public final class ArchiveQuery {
             return this;
         }
 
-        /** Most hits, 20 if not said. */
+        /** Most hits, 20 by default. */
         public Builder size(int hits) {
             size = hits;
             return this;

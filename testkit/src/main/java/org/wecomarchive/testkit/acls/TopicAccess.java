@@ -14,12 +14,12 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Uses the first partition of topics as a client, to see what it may.
+ * Tries what a client is allowed to do, on the first partition of topics.
  *
- * <p><b>Errors.</b> Kafka's own {@code AuthorizationException} where a right is missing; around it an {@link ExecutionException}
- * except for reading.
+ * <p><b>Errors.</b> Kafka's own {@code AuthorizationException} if a right is missing, wrapped in an
+ * {@link ExecutionException} except when reading.
  *
- * @param client settings of the client: brokers and who it is
+ * @param client settings of the client: brokers and identity
  */
 public record TopicAccess(Map<String, String> client) {
 

@@ -1,2 +1,2 @@
-/** The rights of each module, as a client meets them. */
+/** Checks of rights with real clients. */
 package org.wecomarchive.testkit.acls;

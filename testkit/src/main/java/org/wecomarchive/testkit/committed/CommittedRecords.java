@@ -12,26 +12,26 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.wecomarchive.testkit.wait.BoundedWait;
 
-/** What a topic holds at the time of reading, committed records only. */
+/** The committed records of a topic at the time of reading. */
 public record CommittedRecords(String bootstrapServers, String topic) {
 
     private static final int FETCH_BYTES = 8 * 1024 * 1024;
 
-    /** Looks at one record. */
+    /** Receives one record. */
     @FunctionalInterface
     public interface Visitor {
         /** A record with its value, or a tombstone. */
         void visit(ConsumerRecord<String, byte[]> record) throws IOException;
     }
 
-    /** Takes every record, in the order of its partition. */
+    /** Visits every record, in the order of its partition. */
     public void forEach(Visitor visitor) throws IOException, InterruptedException, TimeoutException {
         try (Reader reader = open()) {
             reader.readOn(visitor);
         }
     }
 
-    /** Begins at the beginning of the partitions that the topic has now. */
+    /** Opens a reader at the beginning of all present partitions. */
     public Reader open() {
         KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
                 Map.of(
@@ -56,11 +56,11 @@ public record CommittedRecords(String bootstrapServers, String topic) {
         return new Reader(topic, consumer, partitions);
     }
 
-    /** Looks at a topic again and again. Not thread-safe. */
+    /** Reads a topic in several passes. Not thread-safe. */
     public record Reader(String topic, KafkaConsumer<String, byte[]> consumer, List<TopicPartition> partitions)
             implements AutoCloseable {
 
-        /** Takes what has been committed since the call before. */
+        /** Visits the records committed since the previous call. */
         public void readOn(Visitor visitor) throws IOException, InterruptedException, TimeoutException {
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             BoundedWait.of(Duration.ofMinutes(2)).<IOException>until("the end of " + topic, () -> {

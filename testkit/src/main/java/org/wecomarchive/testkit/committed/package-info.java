@@ -1,2 +1,2 @@
-/** Topics read back, as far as they are committed. */
+/** Reads committed records back from topics. */
 package org.wecomarchive.testkit.committed;

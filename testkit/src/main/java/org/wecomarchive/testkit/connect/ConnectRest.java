@@ -89,7 +89,7 @@ public final class ConnectRest {
         call("PUT", path(name) + "/pause", "");
     }
 
-    /** Takes the tasks away; the only state in which offsets can be altered. Returns before the tasks have ended. */
+    /** Stops the tasks; offsets can be altered only in this state. Returns before the tasks have ended. */
     public void stop(String name) throws IOException, InterruptedException, TimeoutException {
         call("PUT", path(name) + "/stop", "");
     }
@@ -147,7 +147,7 @@ public final class ConnectRest {
         return answer.get(0);
     }
 
-    /** A 404 of Connect itself has a body; without one the HTTP server is up and Connect is not. */
+    /** A 404 of Connect itself has a body; one without a body means that the HTTP server is up and Connect is not. */
     private static boolean isStartingOrRebalancing(HttpResponse<String> response) {
         int status = response.statusCode();
         return status == 409

@@ -60,7 +60,7 @@ public final class ConnectWorker implements RunningWorker {
     }
 
     /**
-     * Starts a worker; returns before it has joined its group, calls over REST wait for that.
+     * Starts a worker and returns before it has joined its group; REST calls wait until it has.
      *
      * @param group group id
      * @param replicas replication factor of the internal topics, at most the number of brokers
@@ -70,7 +70,7 @@ public final class ConnectWorker implements RunningWorker {
     }
 
     /**
-     * As above, for brokers that ask who is there; connectors bring settings of their own.
+     * The same for brokers that require authentication; connectors have client settings of their own.
      *
      * @param client settings of the worker's own clients, at least {@code bootstrap.servers}
      */
@@ -95,7 +95,7 @@ public final class ConnectWorker implements RunningWorker {
         return rest;
     }
 
-    /** What has failed for good, and why in a sentence, by the name of the connector. */
+    /** Reasons of permanent failures, each in one sentence, by the name of the connector. */
     public Map<String, String> failedForGood() {
         Map<String, String> failed = new TreeMap<>();
         DistributedHerder herder = connect.herder();
@@ -115,9 +115,9 @@ public final class ConnectWorker implements RunningWorker {
     }
 
     /**
-     * As near to kill -9 as a worker in the same JVM allows: the producers of its tasks are fenced first, which aborts
-     * their open transactions and refuses every later commit; then the worker is stopped. Unlike a killed process it still
-     * leaves its group, so that others take over at once. For the real thing take {@link ConnectWorkerProcess}.
+     * Imitates kill -9 as far as a worker in the same JVM can. First, the producers of its tasks are fenced, which
+     * aborts their open transactions and refuses later commits; then the worker stops. Unlike a killed process it
+     * leaves its group, so that others take over at once. {@link ConnectWorkerProcess} can be killed for real.
      */
     @Override
     public void stopHard() {

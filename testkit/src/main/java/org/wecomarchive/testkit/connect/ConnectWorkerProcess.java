@@ -31,13 +31,13 @@ public final class ConnectWorkerProcess implements RunningWorker {
     private static final List<String> JVM_WITH_PLUGIN =
             List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
-    /** What a worker as it is downloaded has on its class path. */
+    /** The jars of Kafka's download. */
     private static final Pattern WORKERS = Pattern.compile(
             ".*/(kafka|connect|org/apache/kafka|jetty|jersey|jakarta|javax|jackson|slf4j|zstd|lz4|snappy|hk2"
                     + "|glassfish|re2j|jose4j|classgraph|plexus|maven|commons|aopalliance|javassist|reload4j|swagger"
                     + "|bitbucket|hdrhistogram|argparse4j|metrics|eclipse|fasterxml)[/-].*");
 
-    /** What a plug-in has to bring by itself, although its path looks like one of a worker's. */
+    /** Jars that a plug-in must contain although their paths look like those of a worker. */
     private static final Pattern PLUGINS =
             Pattern.compile(".*/target/.*|.*/(avro|guava|jna|flink|json|parsson|opentelemetry|httpcomponents|elastic"
                     + "|elasticsearch|iceberg|parquet|orc|hadoop|awssdk|sqlite-jdbc|postgresql|roaringbitmap|caffeine"
@@ -73,8 +73,7 @@ public final class ConnectWorkerProcess implements RunningWorker {
     }
 
     /**
-     * Starts a worker that has nothing but what Kafka's own download brings, and a plug-in in isolation; it does not end with
-     * its parent.
+     * Starts a worker that has only the jars of Kafka's download, and a plug-in in isolation; it outlives its parent.
      *
      * @param dir where its settings and its log go, created if missing
      * @param group group id

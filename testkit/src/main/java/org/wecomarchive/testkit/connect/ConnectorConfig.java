@@ -2,7 +2,7 @@ package org.wecomarchive.testkit.connect;
 
 import java.util.Map;
 
-/** What every connector of ours is configured with, whatever it does. */
+/** Settings that all our connectors share. */
 public final class ConnectorConfig {
 
     /** Keys and headers are text, values the bytes as they are. */

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
 /**
- * Status of a connector as Connect's REST interface tells it.
+ * Status of a connector as Connect's REST interface reports it.
  *
  * @param name the connector's name
  * @param connector the connector itself
@@ -45,7 +45,7 @@ public record ConnectorStatus(String name, Part connector, List<Part> tasks) {
         return new ConnectorStatus(name, new Part(0, UNASSIGNED, "", ""), List.of());
     }
 
-    /** Whether the connector and at least one task, and all of them, are running. */
+    /** Whether the connector is running and has tasks, and all of them are running. */
     public boolean running() {
         return connector.state().equals(RUNNING)
                 && !tasks.isEmpty()

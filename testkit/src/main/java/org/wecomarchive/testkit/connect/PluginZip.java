@@ -48,7 +48,7 @@ public record PluginZip(Path pluginPath) {
                 .toList();
     }
 
-    /** The names of those jars that a worker has already, and of test helpers: none may be in it. */
+    /** The names of jars that must not be in it: those that a worker already has, and test libraries. */
     public List<String> foreignJars() throws IOException {
         return jars().stream().filter(jar -> FOREIGN.matcher(jar).matches()).toList();
     }

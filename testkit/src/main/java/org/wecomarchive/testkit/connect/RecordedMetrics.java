@@ -10,7 +10,10 @@ import org.apache.kafka.common.metrics.MetricValueProvider;
 import org.apache.kafka.common.metrics.PluginMetrics;
 import org.apache.kafka.common.metrics.Sensor;
 
-/** A connector's metrics without a worker: Connect's registry as a map, which refuses a second metric of a name and tags as well. */
+/**
+ * A connector's metrics without a worker: a map that refuses a second metric with the same name and tags, as Connect's
+ * registry does.
+ */
 public final class RecordedMetrics implements PluginMetrics {
 
     private final Map<MetricName, Gauge<?>> gauges = new ConcurrentHashMap<>();
@@ -28,7 +31,7 @@ public final class RecordedMetrics implements PluginMetrics {
         }
     }
 
-    /** The value of the metric without tags of ours. */
+    /** The value of the metric that has no tags of ours. */
     public double value(String name) {
         return value(name, Map.of());
     }
@@ -43,7 +46,7 @@ public final class RecordedMetrics implements PluginMetrics {
     }
 
     /**
-     * The text of the metric without tags of ours.
+     * The text of the metric that has no tags of ours.
      *
      * @throws AssertionError if there is none
      */

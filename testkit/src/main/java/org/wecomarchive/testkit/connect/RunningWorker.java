@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 
-/** A distributed Connect worker of ours, whatever it runs in. */
+/** A distributed Connect worker of ours, in this JVM or in a process. */
 public interface RunningWorker extends AutoCloseable {
 
     /** Its REST interface, on 127.0.0.1. */
@@ -21,10 +21,10 @@ public interface RunningWorker extends AutoCloseable {
         return rest().status(name);
     }
 
-    /** Ends the worker so that nothing that is open at this moment is ever committed; idempotent. */
+    /** Ends the worker; whatever is uncommitted at this moment is never committed. Idempotent. */
     void stopHard();
 
-    /** Stops the worker: tasks commit what they have, the group hears of it; idempotent and bounded. */
+    /** Stops the worker: tasks commit, and the worker leaves its group; idempotent and bounded. */
     @Override
     void close();
 }

@@ -25,8 +25,8 @@ public record ElasticsearchHome(Path folder, Jdk jdk) {
             folder -> Files.isDirectory(folder.resolve("lib")) && Files.isDirectory(folder.resolve("modules")));
 
     /**
-     * Elasticsearch 8.19 out of the folder that the system property {@code wecom.elasticsearch.home} names, else out of the
-     * checkout, run by our own Java.
+     * Elasticsearch 8.19 from the folder that the system property {@code wecom.elasticsearch.home} names, otherwise
+     * from the checkout, run by our own Java.
      *
      * @throws IllegalStateException if there is none
      */

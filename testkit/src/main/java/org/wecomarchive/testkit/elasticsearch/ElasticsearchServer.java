@@ -11,16 +11,15 @@ import org.wecomarchive.testkit.server.ServerKind;
 import org.wecomarchive.testkit.server.ServerProcess;
 
 /**
- * A real Elasticsearch, one node on 127.0.0.1 without security, with the analyzers {@code cjk} and {@code smartcn}: 8.19, or the
- * version of another {@link ElasticsearchHome}.
+ * A real Elasticsearch, one node on 127.0.0.1 without security, with the analyzers {@code cjk} and {@code smartcn}:
+ * 8.19, or the version of another {@link ElasticsearchHome}.
  *
- * <p>It has its own JVM, which ends with this one, even when this one is killed. The directory holds the indices, the {@code port} of
- * the last start, which is taken again if it is free, and the server's output ({@code elasticsearch.log}); a later start in
- * the same directory, also after a kill, finds every document that was acknowledged. Its settings are
- * Elasticsearch's defaults: a write to an index that is not there makes it. 8.19 goes on with a directory of 7.17, and never the
- * other way round.
+ * <p>It has its own JVM, which ends with this one, even when this one is killed. The directory holds the indices, the
+ * server's output ({@code elasticsearch.log}), and the {@code port} of the last start, which is reused if it is free. A
+ * later start in the same directory finds every acknowledged document, also after a kill. Its settings are
+ * Elasticsearch's defaults: a write creates a missing index. 8.19 can use a directory of 7.17, but 7.17 none of 8.19.
  *
- * <p>It has what the server's own jars have: no {@code GET /}, no {@code _reindex}, no index lifecycle management, no data
+ * <p>It has only the server's own jars: no {@code GET /}, no {@code _reindex}, no index lifecycle management, no data
  * streams, nothing of x-pack.
  *
  * <p>One directory serves one server at a time. Safe for use by several threads.
@@ -60,7 +59,7 @@ public final class ElasticsearchServer implements AutoCloseable {
     }
 
     /**
-     * Where the node that another process runs on the directory is found.
+     * Address of the node that another process runs on the directory.
      *
      * @throws IOException if none was ever started there
      */
@@ -73,7 +72,7 @@ public final class ElasticsearchServer implements AutoCloseable {
         return process.url().toString();
     }
 
-    /** Its process, for a stop and a continue by signal. */
+    /** Its process, for example to stop and continue it by signal. */
     public ProcessHandle process() {
         return process.process();
     }

@@ -32,11 +32,12 @@ import org.wecomarchive.testkit.server.LoopbackPorts;
 /**
  * A real Kafka cluster (KRaft, each node broker and controller) of one or three nodes in this JVM.
  *
- * <p>Shape: storage lies in {@code <dir>/node-<n>}. A new directory is formatted; an old one keeps its cluster id and all
- * its records, whether the cluster was closed or killed, and its ports unless they are taken. Listens on 127.0.0.1 only.
+ * <p>Shape: storage lies in {@code <dir>/node-<n>}. A new directory is formatted; an old one keeps its cluster id and
+ * all its records, whether the cluster was closed or killed, and its ports unless they are taken. Listens on 127.0.0.1
+ * only.
  *
- * <p>Errors: {@link IllegalArgumentException} for another number of nodes than 1 or 3, or than the directory has;
- * {@link IllegalStateException} if a node does not start within a minute.
+ * <p>Errors: {@link IllegalArgumentException} if the number of nodes is neither 1 nor 3, or differs from the
+ * directory's; {@link IllegalStateException} if a node does not start within a minute.
  *
  * <p>Threads: {@code stopNode}, {@code startNode} and {@code close} may be called from any one thread at a time.
  */
@@ -56,7 +57,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     /**
      * Starts a cluster on a new or an old directory.
      *
-     * @param nodes 1 or 3, and for an old directory what it was made with
+     * @param nodes 1 or 3; for an old directory, the number that it was made with
      */
     public static EmbeddedKafka start(Path dir, int nodes) throws IOException {
         return start(dir, nodes, Optional.empty());

@@ -33,20 +33,20 @@ import org.slf4j.LoggerFactory;
 import org.wecomarchive.testkit.wait.BoundedWait;
 
 /**
- * Ends what a kill -9 of a whole cluster can leave: transactions that a partition takes for open although their coordinator has
- * ended them. Readers of committed records would wait at such a partition for ever.
+ * Ends hanging transactions, which a kill -9 of a whole cluster can leave: a partition takes them for open although
+ * their coordinator has ended them, and readers of committed records wait there for ever.
  *
- * <p>It does what {@code kafka-transactions abort} does, for every partition, and the like for what was committed. To be called
- * before there are producers, since it waits until no transaction is open.
+ * <p>It does what {@code kafka-transactions abort} does, in every partition, and commits there what the coordinator
+ * calls committed. Call it before producers start, because it waits until no transaction is open.
  *
- * <p><b>Invariants.</b> Only what a coordinator says about a transaction counts, and only once it has loaded its log: a coordinator
- * that is still loading knows nothing, and answers so. A transaction that it is ending is left to it. One that it calls committed is
- * committed here where a partition has not heard of it: right after a kill inside a commit a coordinator was seen to call it so
- * while partitions had it open, and it never told them. A partition is looked at again after its coordinator has answered, since
- * the marker may have come in between.
+ * <p><b>Invariants.</b> Only the coordinator's answer counts, and only after it has loaded its log: until then it
+ * answers that it knows no transaction. A transaction that the coordinator is ending is left to it. If the coordinator
+ * calls a transaction committed and a partition still has it open, it is committed there: after a kill inside a commit,
+ * a coordinator was seen never to tell such a partition. A partition is checked again after the coordinator's answer,
+ * because the marker may have arrived meanwhile.
  *
- * <p>Source: <a href="https://cwiki.apache.org/confluence/x/VRV4Cg">KIP-664</a>; the partition of a transactional id: Kafka's
- * {@code TransactionStateManager}.
+ * <p>Source: <a href="https://cwiki.apache.org/confluence/x/VRV4Cg">KIP-664</a>; the partition of a transactional id:
+ * Kafka's {@code TransactionStateManager}.
  */
 public final class HangingTransactions {
 

@@ -5,13 +5,13 @@ package org.wecomarchive.testkit.ledger;
  *
  * @param raw fetched
  * @param events with an event, and not erased since
- * @param parked waiting now: parked, not taken back, no event
+ * @param parked parked now: without a tombstone and without an event
  * @param deadLetters dead now: neither an event nor waiting
  * @param erased kept back by an erasure, published before or not
  * @param duplicates extra live records of one (corp, seq) in one topic, all topics together
  * @param outOfOrder live events of a conversation with falling seq within a partition
- * @param withoutOutcome fetched and not yet anything else
- * @param withoutSource with an outcome and never fetched, or not to be identified
+ * @param withoutOutcome fetched, without an outcome yet
+ * @param withoutSource with an outcome but never fetched, or not identifiable
  * @param contradictions live in two outcome topics at once
  */
 public record Balance(

@@ -4,15 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A promise of the pipeline as a check of what its topics hold.
+ * A promise of the pipeline, checked on the content of its topics.
  *
- * <p>Notation: {@code r} raw, {@code e} event, {@code p} parked, {@code p̶} tombstone of a parked record, {@code d} dead
- * letter, each with its seq; live unless it says otherwise. The source holds 1, 2, 3.
+ * <p>Notation: {@code r} raw, {@code e} event, {@code p} parked, {@code p̶} tombstone of a parked record, {@code d}
+ * dead letter, each with its seq; live unless it says otherwise. The source holds 1, 2, 3.
  */
 public enum Guarantee {
 
     /**
-     * Whatever the source holds was fetched, and whatever was fetched has an outcome.
+     * Every record of the source was fetched, and every fetched record has an outcome.
      *
      * <pre>
      * valid    r1 r2 r3 e1 p2 d3

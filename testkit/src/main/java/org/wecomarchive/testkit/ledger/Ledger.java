@@ -30,9 +30,9 @@ public final class Ledger {
 
         /** Whatever was ever here. */
         private final SeqSet all = new SeqSet();
-        /** What came in its turn. */
+        /** Live records. */
         private final SeqSet live = new SeqSet();
-        /** What came in its turn more than once. */
+        /** Records that were live more than once. */
         private final SeqSet repeated = new SeqSet();
         /** What is here and not taken back by a tombstone. */
         private final SeqSet current = new SeqSet();
@@ -68,7 +68,7 @@ public final class Ledger {
         }
     }
 
-    /** Enters a record that tells neither by headers nor by key which one it is. */
+    /** Enters a record that neither its headers nor its key identify. */
     public void addUnidentified() {
         unidentified++;
     }

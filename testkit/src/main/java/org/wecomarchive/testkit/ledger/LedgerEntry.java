@@ -11,7 +11,7 @@ import org.wecomarchive.schemas.Delivery;
 import org.wecomarchive.schemas.HeaderNames;
 
 /**
- * What the ledger takes of one record: never its value.
+ * What the ledger keeps of one record: never its value.
  *
  * @param corp corp id
  * @param seq the source's position
@@ -25,13 +25,13 @@ public record LedgerEntry(String corp, long seq, Liveness live, Content content,
     private static final Pattern RAW_KEY = Pattern.compile("(.+):(\\d{20})");
     private static final Pattern SEQ = Pattern.compile("0*\\d{1,18}|0*[1-8]\\d{18}");
 
-    /** Whether a record came in its turn. */
+    /** Whether a record is live. */
     public enum Liveness {
         LIVE,
         LATE
     }
 
-    /** Whether a record says something or takes back what its key said. */
+    /** Whether a record has a value or is a tombstone. */
     public enum Content {
         VALUE,
         TOMBSTONE
@@ -43,7 +43,10 @@ public record LedgerEntry(String corp, long seq, Liveness live, Content content,
         }
     }
 
-    /** By the headers, or for want of them by a key of the form {@code <corp>:<seq, 20 digits>}; empty if neither tells. */
+    /**
+     * Identified by its headers or, without them, by a key of the form {@code <corp>:<seq, 20 digits>}; empty if
+     * neither identifies it.
+     */
     static Optional<LedgerEntry> of(ConsumerRecord<String, Boolean> record) {
         String key = record.key() == null ? "" : record.key();
         String corp = text(record.headers(), HeaderNames.CORP);

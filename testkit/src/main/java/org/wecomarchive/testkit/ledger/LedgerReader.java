@@ -63,9 +63,9 @@ public final class LedgerReader implements AutoCloseable {
     }
 
     /**
-     * Takes in whatever is committed at the time of the call and returns the books.
+     * Reads everything that is committed at the time of the call and returns the books.
      *
-     * @throws TimeoutException if that takes too long; what was read stays read
+     * @throws TimeoutException if that takes too long; what was read is kept
      */
     public Ledger read(Duration atMost) throws InterruptedException, TimeoutException {
         assignNewPartitions();

@@ -19,7 +19,7 @@ public final class SeqSet {
     private final Map<String, Map<Long, BitSet>> corps = new HashMap<>();
     private long size;
 
-    /** Adds a seq of a corp; whether it was new. */
+    /** Adds a seq of a corp; true if it was new. */
     public boolean add(String corp, long seq) {
         BitSet block = corps.computeIfAbsent(corp, name -> new HashMap<>())
                 .computeIfAbsent(seq >>> BLOCK_BITS, number -> new BitSet());
@@ -32,7 +32,7 @@ public final class SeqSet {
         return true;
     }
 
-    /** Takes a seq out; whether it was in. */
+    /** Removes a seq; true if it was there. */
     public boolean remove(String corp, long seq) {
         BitSet block = corps.getOrDefault(corp, Map.of()).get(seq >>> BLOCK_BITS);
         int bit = (int) (seq & IN_BLOCK);
@@ -62,7 +62,7 @@ public final class SeqSet {
                 .sum();
     }
 
-    /** A new set of what is in this one and not in the other. */
+    /** A new set of the members of this one that the other lacks. */
     public SeqSet minus(SeqSet other) {
         SeqSet result = new SeqSet();
         forEach((corp, seq) -> {
@@ -73,7 +73,7 @@ public final class SeqSet {
         return result;
     }
 
-    /** A new set of what is in one of the two. */
+    /** A new set of the members of both. */
     public SeqSet or(SeqSet other) {
         SeqSet result = new SeqSet();
         forEach(result::add);

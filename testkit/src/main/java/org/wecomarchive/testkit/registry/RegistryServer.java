@@ -22,8 +22,8 @@ import org.wecomarchive.testkit.server.ServerProcess;
  * A real schema registry, Apicurio, on 127.0.0.1, with Confluent's REST API and compatibility {@code FULL_TRANSITIVE}.
  *
  * <p>It has its own JVM, which ends with this one, even when this one is killed. The directory holds the schemas
- * ({@code registry.mv.db}), the {@code port} of the last start, which is taken again if it is free, and the server's
- * output ({@code registry.log}); a later start in the same directory, also after a kill, finds every schema under its id.
+ * ({@code registry.mv.db}), the server's output ({@code registry.log}), and the {@code port} of the last start, which
+ * is reused if it is free. A later start in the same directory finds every schema under its id, also after a kill.
  *
  * <p>One directory serves one server at a time. Safe for use by several threads.
  */
@@ -68,7 +68,7 @@ public final class RegistryServer implements AutoCloseable {
     }
 
     /**
-     * Settings of a client that makes its schemas and waits for this registry, however busy the machine is.
+     * Settings of a client that registers its schemas and waits for this registry, even on a busy machine.
      *
      * @param url as {@link #url()} tells it
      */

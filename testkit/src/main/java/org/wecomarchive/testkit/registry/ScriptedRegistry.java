@@ -21,11 +21,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A schema registry on 127.0.0.1 that answers as a test wants: it knows the schemas that it is given, forgets those of a real
- * registry behind it for a while, or is away.
+ * A schema registry on 127.0.0.1 that a test controls: it serves the schemas that it is given, hides those of a real
+ * registry behind it for a while, or is unavailable.
  *
- * <p>A question for a schema by its id ({@code GET /schemas/ids/<id>}) is answered with 404 and error code 40403 for an id that is
- * unknown or forgotten. Everything else goes to the real registry, if there is one. Safe for use by several threads.
+ * <p>A question for a schema by its id ({@code GET /schemas/ids/<id>}) is answered with 404 and error code 40403 for an
+ * id that is unknown or forgotten. Everything else goes to the real registry, if there is one. Safe for use by several
+ * threads.
  */
 public final class ScriptedRegistry implements AutoCloseable {
 
@@ -56,7 +57,7 @@ public final class ScriptedRegistry implements AutoCloseable {
         return new ScriptedRegistry(Optional.empty());
     }
 
-    /** A way to a real registry. */
+    /** A proxy of a real registry. */
     public static ScriptedRegistry inFrontOf(String url) throws IOException {
         return new ScriptedRegistry(Optional.of(url));
     }
@@ -66,12 +67,12 @@ public final class ScriptedRegistry implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /** Has a schema under an id from now on. */
+    /** Serves a schema under an id from now on. */
     public void add(int id, String schema) {
         schemas.put(id, schema);
     }
 
-    /** Whether it answers that it knows no id at all, as a registry that was made again. */
+    /** Whether it answers that it knows no id at all, as a registry that was rebuilt. */
     public void forgetIds(boolean forget) {
         forgetful = forget;
     }

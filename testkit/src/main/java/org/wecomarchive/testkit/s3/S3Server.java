@@ -13,12 +13,13 @@ import org.wecomarchive.testkit.server.ServerKind;
 import org.wecomarchive.testkit.server.ServerProcess;
 
 /**
- * A real S3-compatible storage, S3Proxy on a folder, on 127.0.0.1, with the bucket {@link #BUCKET} and one pair of keys.
+ * A real S3-compatible storage, S3Proxy on a folder, on 127.0.0.1, with the bucket {@link #BUCKET} and one pair of
+ * keys.
  *
  * <p>It has its own JVM, which ends with this one, even when this one is killed. The directory holds the objects
- * ({@code objects/<bucket>}), the {@code port} of the last start, which is taken again if it is free, and the server's output
- * ({@code s3.log}); a later start in the same directory, also after a kill, finds every object that was acknowledged.
- * Buckets are in the path of a URL, not in its host name.
+ * ({@code objects/<bucket>}), the server's output ({@code s3.log}), and the {@code port} of the last start, which is
+ * reused if it is free. A later start in the same directory finds every acknowledged object, also after a kill. Buckets
+ * are in the path of a URL, not in its host name.
  *
  * <p>One directory serves one server at a time. Safe for use by several threads.
  */
@@ -57,7 +58,7 @@ public final class S3Server implements AutoCloseable {
         return process.url().toString();
     }
 
-    /** Its process, for a stop and a continue by signal. */
+    /** Its process, for example to stop and continue it by signal. */
     public ProcessHandle process() {
         return process.process();
     }

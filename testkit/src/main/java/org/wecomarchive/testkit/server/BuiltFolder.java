@@ -25,7 +25,7 @@ public record BuiltFolder(String property, Path inCheckout, Predicate<Path> comp
         return locate(Optional.ofNullable(System.getProperty(property)).map(Path::of), ourClasses());
     }
 
-    /** As above, for another property's value and another place of our classes. */
+    /** The same with the value of the property and the place of our classes given. */
     public Path locate(Optional<Path> configured, Path ours) {
         Stream<Path> built = Stream.concat(
                 Stream.of(ours.resolveSibling(inCheckout.getFileName())),

@@ -49,7 +49,10 @@ public final class LoopbackPorts {
         return List.copyOf(ports);
     }
 
-    /** The ports in the file if they are as many and free now; else others, which are in the file from now on. */
+    /**
+     * The ports in the file if there are {@code count} and all are free; otherwise new ones, which replace those in the
+     * file.
+     */
     public static List<Integer> keep(Path file, int count) throws IOException {
         List<Integer> kept = Files.exists(file) ? kept(file) : List.of();
         if (kept.size() == count && areFree(kept)) {

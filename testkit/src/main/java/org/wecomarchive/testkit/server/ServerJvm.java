@@ -25,7 +25,7 @@ public record ServerJvm(Jdk jdk, List<String> options, String classPath, String 
         arguments = List.copyOf(arguments);
     }
 
-    /** What newer versions want to be told about native code, else they warn. */
+    /** Newer versions warn about native code without this option. */
     private List<String> ofThisVersion() {
         return jdk.feature() >= 24
                 ? List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow")

@@ -24,7 +24,7 @@ public record ServerKind(String name, String path, Launch launch, Ready ready) {
     /** The question whether a server has started. */
     @FunctionalInterface
     public interface Ready {
-        /** Whether it serves requests; also makes what it must have before the first of them. */
+        /** Whether it serves requests; also sets up what the first request needs. */
         boolean at(URI url) throws IOException, InterruptedException;
     }
 

@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A server in its own JVM, which ends with this one, even when this one is killed.
  *
- * <p>The directory holds the server's files, the {@code port} of the last start, which is taken again if it is free, and the
- * server's output ({@code <name>.log}). One directory serves one server at a time. Safe for use by several threads.
+ * <p>The directory holds the server's files, its output ({@code <name>.log}), and the {@code port} of the last start,
+ * which is reused if it is free. One directory serves one server at a time. Safe for use by several threads.
  */
 public final class ServerProcess implements AutoCloseable {
 
@@ -52,7 +52,7 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /**
-     * The address without a path of the server that somebody else has started on the directory.
+     * The address, without a path, of the server that another process has started on the directory.
      *
      * @throws IOException if none ever was
      */
@@ -70,7 +70,7 @@ public final class ServerProcess implements AutoCloseable {
         return url;
     }
 
-    /** Its process, for a stop and a continue by signal. */
+    /** Its process, for example to stop and continue it by signal. */
     public ProcessHandle process() {
         return process.toHandle();
     }

@@ -19,13 +19,13 @@ import org.wecomarchive.testkit.kafka.SecuredKafka;
 import org.wecomarchive.testkit.registry.RegistryServer;
 
 /**
- * Gives test classes servers of the whole JVM of tests: each is started when the first class asks for it and stopped after the
+ * Servers that all test classes of a JVM share: each is started when the first class asks for it and stopped after the
  * last test.
  *
- * <p><b>Shape.</b> A JUnit extension that resolves parameters of type {@link SecuredKafka} (one node; {@code cluster()} is the
- * way in without TLS), {@link RegistryServer} and {@link ElasticsearchServer}, best those of a {@code @BeforeAll} method. Topics,
- * groups, transactional ids and indices are told apart by names that tests derive from their own. A test that stops a
- * server starts it again.
+ * <p><b>Shape.</b> A JUnit extension that resolves parameters of type {@link SecuredKafka} (one node; {@code cluster()}
+ * is the way in without TLS), {@link RegistryServer} and {@link ElasticsearchServer}, preferably of a
+ * {@code @BeforeAll} method. Topics, groups, transactional ids and indices are told apart by names that tests derive
+ * from their own. A test that stops a server starts it again.
  */
 public final class SharedServers implements ParameterResolver {
 
@@ -65,7 +65,8 @@ public final class SharedServers implements ParameterResolver {
     }
 
     /**
-     * The same for an extension that puts something on top: asked for before that is stored, the server outlives it.
+     * The same for an extension that builds on a server. It has to ask before it stores anything of its own: then the
+     * server is closed last.
      *
      * @param type one of those that the class names
      */

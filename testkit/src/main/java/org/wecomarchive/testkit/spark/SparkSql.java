@@ -15,10 +15,11 @@ import java.util.concurrent.TimeUnit;
 import org.wecomarchive.testkit.server.BuiltFolder;
 
 /**
- * Spark in a JVM of its own, on the class path that the module {@code spark} leaves behind.
+ * Spark in a JVM of its own, on the class path that the module {@code spark} builds.
  *
- * <p>The session has Iceberg's extensions and the catalog {@code wecom_archive}, whose namespace {@code wecom_archive} is the current
- * one, and shows points of time in UTC. Runs one statement at a time; not safe for use by several threads.
+ * <p>The session has Iceberg's extensions and the catalog {@code wecom_archive}, whose namespace {@code wecom_archive}
+ * is the current one, and shows points of time in UTC. Runs one statement at a time; not safe for use by several
+ * threads.
  */
 public final class SparkSql implements AutoCloseable {
 

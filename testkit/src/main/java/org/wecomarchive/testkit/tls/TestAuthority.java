@@ -78,7 +78,7 @@ public final class TestAuthority {
                 store -> store.setKeyEntry(ALIAS, subject.getPrivate(), KeyStoreFile.PASSWORD.toCharArray(), chain));
     }
 
-    /** Writes this authority's certificate, for those who shall trust it. */
+    /** Writes this authority's certificate, for programs that have to trust it. */
     public KeyStoreFile trust(Path file) throws IOException {
         return write(file, store -> store.setCertificateEntry(ALIAS, certificate));
     }

@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A bounded wait: asks again and again until the answer is yes or the time is up.
+ * Repeats a question until the answer is yes or the time is up.
  *
  * @param atMost how long to wait in all, positive
  * @param between pause between two questions, positive
@@ -16,7 +16,7 @@ public record BoundedWait(Duration atMost, Duration between) {
     /**
      * A question that may be put many times.
      *
-     * @param <E> what makes further asking pointless
+     * @param <E> a failure that ends the wait at once
      */
     @FunctionalInterface
     public interface Question<E extends Exception> {
