@@ -1,6 +1,7 @@
 package org.wecomarchive.quickstart.deploy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -8,6 +9,11 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +23,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.wecomarchive.testkit.server.LoopbackPorts;
 
 /**
@@ -30,8 +37,9 @@ final class LivePrometheus implements AutoCloseable {
     private final List<Process> processes = new ArrayList<>();
     private final Queue<String> received = new ConcurrentLinkedQueue<>();
     private final HttpServer webhook;
+    private final String address = LOOPBACK + LoopbackPorts.free();
 
-    private LivePrometheus(HttpServer webhook) {
+    private LivePrometheus(HttpServer webhook) throws IOException {
         this.webhook = webhook;
         webhook.createContext("/alerts", exchange -> {
             received.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
@@ -64,13 +72,37 @@ final class LivePrometheus implements AutoCloseable {
                 "prometheus",
                 "--config.file=" + prometheusConfig(temporary, target, alertmanager),
                 "--storage.tsdb.path=" + temporary.resolve("prometheus"),
-                "--web.listen-address=" + LOOPBACK + LoopbackPorts.free());
+                "--web.listen-address=" + live.address);
         return live;
     }
 
     /** Bodies of the webhook's requests. */
     List<String> received() {
         return List.copyOf(received);
+    }
+
+    /** The values of a query's series now, without those that are no numbers. */
+    List<Double> numbers(String query) throws IOException, InterruptedException {
+        URI uri = URI.create("http://" + address + "/api/v1/query?query="
+                + URLEncoder.encode(query, StandardCharsets.UTF_8).replace("+", "%20"));
+        HttpResponse<String> answer = HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() == 400) {
+            throw new IllegalArgumentException(answer.body());
+        }
+        // It starts.
+        if (answer.statusCode() != 200) {
+            return List.of();
+        }
+        return StreamSupport.stream(
+                        new ObjectMapper()
+                                .readTree(answer.body())
+                                .at("/data/result")
+                                .spliterator(),
+                        false)
+                .map(series -> Double.valueOf(series.at("/value/1").asText().replace("Inf", "Infinity")))
+                .filter(Double::isFinite)
+                .toList();
     }
 
     @Override

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -96,10 +100,32 @@ class MonitoringIT {
     void anAlertReachesAWebhookThroughPrometheusAndAlertmanager() throws Exception {
         assumeThat(LivePrometheus.isInstalled()).isTrue();
 
-        try (LivePrometheus live = LivePrometheus.start(temporary, quickstart.address())) {
+        try (LivePrometheus live =
+                LivePrometheus.start(Files.createDirectory(temporary.resolve("alerts")), quickstart.address())) {
             await().atMost(5, TimeUnit.MINUTES).untilAsserted(() -> assertThat(live.received())
                     .anyMatch(body -> body.contains("\"alertname\":\"WecomMissingKey\"")
                             && body.contains("docs/runbooks/missing-key.md")));
+        }
+    }
+
+    /** Every one, those that are there only in trouble too: the run has all faults. */
+    @Test
+    void everyQueryOfADashboardReturnsNumbers() throws Exception {
+        assumeThat(LivePrometheus.isInstalled()).isTrue();
+        List<String> queries = new ArrayList<>(Dashboards.sentQueries());
+
+        try (LivePrometheus live =
+                LivePrometheus.start(Files.createDirectory(temporary.resolve("dashboards")), quickstart.address())) {
+            await().atMost(5, TimeUnit.MINUTES)
+                    .ignoreException(ConnectException.class)
+                    .untilAsserted(() -> {
+                        for (String query : List.copyOf(queries)) {
+                            if (!live.numbers(query).isEmpty()) {
+                                queries.remove(query);
+                            }
+                        }
+                        assertThat(queries).isEmpty();
+                    });
         }
     }
 
