@@ -1,8 +1,13 @@
 package org.wecomarchive.testkit.kafka;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import java.io.File;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,7 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -18,6 +28,7 @@ import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -30,6 +41,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.wecomarchive.testkit.tls.KeyStoreFile;
 import org.wecomarchive.testkit.tls.TestAuthority;
 
 @Timeout(600)
@@ -91,6 +103,56 @@ final class SecuredKafkaIT {
         Map<String, String> client = kafka.identified(other.issue(directory.resolve("mallory.p12"), "bob"));
 
         assertThatThrownBy(() -> send(client, "mine")).hasCauseInstanceOf(SslAuthenticationException.class);
+    }
+
+    @Test
+    void aBrokerShowsARenewedCertificateWithoutARestart() throws Exception {
+        Map<String, String> client = kafka.userWithPassword("dora");
+        kafka.grant(mayWriteMine("User:dora"));
+        Certificate before = shown(client);
+        // In the file that the brokers have.
+        KeyStoreFile renewed =
+                new KeyStoreFile(Path.of(kafka.userWithCertificate("broker").get("ssl.keystore.location")));
+
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", kafka.cluster().bootstrapServers()))) {
+            String broker = admin.describeCluster()
+                    .nodes()
+                    .get(2, TimeUnit.MINUTES)
+                    .iterator()
+                    .next()
+                    .idString();
+            ConfigEntry keyStore = new ConfigEntry(
+                    "listener.name.scram.ssl.keystore.location", renewed.file().toString());
+            admin.incrementalAlterConfigs(Map.of(
+                            new ConfigResource(ConfigResource.Type.BROKER, broker),
+                            List.of(new AlterConfigOp(keyStore, AlterConfigOp.OpType.SET))))
+                    .all()
+                    .get(2, TimeUnit.MINUTES);
+        }
+
+        await().atMost(2, TimeUnit.MINUTES).until(() -> shown(client).equals(certificate(renewed)));
+        assertThat(shown(client)).isNotEqualTo(before);
+        send(client, "mine");
+    }
+
+    /** The certificate that a client of these settings is shown. */
+    private static Certificate shown(Map<String, String> client) throws Exception {
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(KeyStore.getInstance(
+                new File(client.get("ssl.truststore.location")), KeyStoreFile.PASSWORD.toCharArray()));
+        SSLContext tls = SSLContext.getInstance("TLS");
+        tls.init(null, trust.getTrustManagers(), null);
+        int port = Integer.parseInt(client.get("bootstrap.servers").replaceAll(".*:", ""));
+        try (SSLSocket socket = (SSLSocket) tls.getSocketFactory().createSocket("127.0.0.1", port)) {
+            socket.startHandshake();
+            return socket.getSession().getPeerCertificates()[0];
+        }
+    }
+
+    private static Certificate certificate(KeyStoreFile file) throws Exception {
+        KeyStore store = KeyStore.getInstance(file.file().toFile(), KeyStoreFile.PASSWORD.toCharArray());
+        return store.getCertificate(store.aliases().nextElement());
     }
 
     private static List<AclBinding> mayWriteMine(String principal) {
