@@ -151,7 +151,7 @@ final class SinkDeliveryIT {
         awaitCommitted(305);
 
         stop(worker);
-        fixture.rewind();
+        worker.rest().resetOffsets(fixture.connector());
         worker.rest().resume(fixture.connector());
 
         awaitCommitted(305);

@@ -15,7 +15,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -186,17 +185,6 @@ final class SinkFixture implements AutoCloseable {
             }
         }
         return records;
-    }
-
-    /** Sets the group of the stopped connector back to the beginning. */
-    void rewind() throws Exception {
-        try (Admin admin = admin()) {
-            Map<TopicPartition, OffsetAndMetadata> beginning = committed().keySet().stream()
-                    .collect(Collectors.toMap(partition -> partition, partition -> new OffsetAndMetadata(0)));
-            admin.alterConsumerGroupOffsets("connect-" + connector(), beginning)
-                    .all()
-                    .get(2, TimeUnit.MINUTES);
-        }
     }
 
     private Admin admin() {
