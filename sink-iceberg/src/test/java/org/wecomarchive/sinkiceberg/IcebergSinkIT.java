@@ -3,13 +3,23 @@ package org.wecomarchive.sinkiceberg;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -133,6 +143,34 @@ final class IcebergSinkIT {
         List<RowKey> rows = fixture.awaitRows(320);
 
         assertThat(rows).isEqualTo(keys(1, 320));
+    }
+
+    @Test
+    void storesAgainWhatARestoredCatalogDoesNotKnow() throws Exception {
+        ConnectWorker worker = restoreCatalogOf300RowsWhereThereAre400();
+
+        List<RowKey> restored = fixture.store().keys(ArchiveTable.EVENTS);
+        worker.rest().resume(fixture.connector());
+        List<RowKey> rows = fixture.awaitRows(400);
+
+        assertThat(restored).isEqualTo(keys(1, 300));
+        assertThat(rows).isEqualTo(keys(1, 400));
+    }
+
+    /** What the runbook does where Kafka no longer has all that the backup lacks. */
+    @Test
+    void hasItsRowsAgainOnceARestoredCatalogNamesTheLatestMetadata() throws Exception {
+        ConnectWorker worker = restoreCatalogOf300RowsWhereThereAre400();
+
+        inCatalog("UPDATE iceberg_tables SET metadata_location = '" + lastCommittedMetadata()
+                + "' WHERE table_namespace = 'wecom_archive' AND table_name = 'events'");
+        List<RowKey> restored = fixture.store().keys(ArchiveTable.EVENTS);
+        worker.rest().resume(fixture.connector());
+        fixture.publish(Delivery.LIVE, events(401, 420));
+        List<RowKey> rows = fixture.awaitRows(420);
+
+        assertThat(restored).containsAll(keys(1, 350));
+        assertThat(rows).isEqualTo(keys(1, 420));
     }
 
     @Test
@@ -300,6 +338,51 @@ final class IcebergSinkIT {
             kafka.grant(acls.bindings(role, "User:" + user, names));
         }
         return kafka.userWithPassword(user);
+    }
+
+    private ConnectWorker restoreCatalogOf300RowsWhereThereAre400() throws Exception {
+        fixture.publish(Delivery.LIVE, events(1, 300));
+        ConnectWorker worker = fixture.startWorker();
+        worker.putConnector(fixture.connector(), fixture.config());
+        fixture.awaitRows(300);
+        Path backup = directory.resolve(fixture.connector() + "-catalog.db");
+        inCatalog("VACUUM INTO '" + backup + "'");
+        fixture.publish(Delivery.LIVE, events(301, 350));
+        fixture.awaitRows(350);
+        fixture.publish(Delivery.LIVE, events(351, 400));
+        fixture.awaitRows(400);
+        fixture.stop(worker, fixture.connector());
+        inCatalog(
+                "ATTACH '" + backup + "' AS saved",
+                "DELETE FROM iceberg_tables",
+                "INSERT INTO iceberg_tables SELECT * FROM saved.iceberg_tables");
+        return worker;
+    }
+
+    /** The one before the newest file, which may be that of an attempt that lost. */
+    private String lastCommittedMetadata() throws IOException {
+        try (Stream<Path> files = Files.walk(warehouse())) {
+            Path newest = files.filter(file -> file.toString().endsWith(".metadata.json"))
+                    .max(Comparator.comparing(file -> file.getFileName().toString()))
+                    .orElseThrow();
+            JsonNode log = new ObjectMapper().readTree(newest.toFile()).get("metadata-log");
+            return log.get(log.size() - 1).get("metadata-file").asText();
+        }
+    }
+
+    private Path warehouse() {
+        return Path.of(fixture.config().get("catalog.warehouse"));
+    }
+
+    /** Runs statements in the database of the fixture's catalog. */
+    private void inCatalog(String... statements) throws SQLException {
+        try (Connection database =
+                        DriverManager.getConnection("jdbc:sqlite:" + warehouse().resolve("catalog.db"));
+                Statement statement = database.createStatement()) {
+            for (String one : statements) {
+                statement.execute(one);
+            }
+        }
     }
 
     private static List<ChatEvent> edited(long first, long last) {
