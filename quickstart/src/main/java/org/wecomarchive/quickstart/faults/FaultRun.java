@@ -70,7 +70,7 @@ public final class FaultRun {
         return Map.of("page.limit", Long.toString(page), "operator.probe.ms", "1000", "call.timeout.ms", "1000");
     }
 
-    /** Of the decryptor: its limit for events, which the topic's would still take, is set between the large and the oversized test events. */
+    /** Of the decryptor: its limit for events lies between the large and the oversized test events, and below the topic's own limit. */
     public Map<String, String> decryptorSettings() {
         return Map.of("events.max.bytes", Integer.toString(EVENT_BYTES));
     }

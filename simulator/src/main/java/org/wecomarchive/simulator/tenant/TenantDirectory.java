@@ -12,7 +12,7 @@ import org.wecomarchive.simulator.crypto.OwnerOnlyFiles;
 /**
  * Keeps a tenant's identity and growth in a directory, so that a later run goes on with the same records.
  *
- * <p><b>Shape.</b> {@code tenant} holds one line, what the content follows from; {@code growth} holds one line
+ * <p><b>Shape.</b> {@code tenant} holds one line, the settings that determine the content; {@code growth} one line
  * {@code <size> <epoch milliseconds>} per growth, the first one for the start; {@code keys/} holds the private keys. A
  * last line without its line feed was not finished and does not count.
  */
