@@ -6,6 +6,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.ArchConfiguration;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -47,6 +48,7 @@ public abstract class ArchitectureContract {
 
     @BeforeAll
     void importClasses() {
+        ArchConfiguration.get().setClassResolver(JudgedTypes.class);
         main = classesOf("classes");
         tests = classesOf("test-classes");
         Set<String> found = main.stream().map(ArchitectureContract::moduleOf).collect(Collectors.toSet());
