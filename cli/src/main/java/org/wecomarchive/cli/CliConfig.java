@@ -10,6 +10,7 @@ import org.apache.kafka.common.config.ConfigException;
 import org.wecomarchive.cli.skip.ConnectAddress;
 import org.wecomarchive.egress.EgressConfig;
 import org.wecomarchive.recovery.KafkaSettings;
+import org.wecomarchive.recovery.LogFormat;
 import org.wecomarchive.recovery.NearestName;
 import org.wecomarchive.recovery.ProgramSettings;
 import org.wecomarchive.schemas.Topics;
@@ -97,7 +98,7 @@ public final class CliConfig extends AbstractConfig {
                         "",
                         ConfigDef.Importance.LOW,
                         "Password of that user; give it through ${file:…}, or keep the file to yourself (chmod 600).");
-        return EgressConfig.define(RegistryConfig.define(table));
+        return LogFormat.define(EgressConfig.define(RegistryConfig.define(table)));
     }
 
     Topics topics() {

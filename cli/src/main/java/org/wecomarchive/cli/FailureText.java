@@ -4,17 +4,22 @@ import java.io.IOException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.wecomarchive.cli.skip.NoAnswerException;
 import org.wecomarchive.cli.skip.SkipRefusedException;
+import org.wecomarchive.recovery.LogFormat;
 import org.wecomarchive.recovery.RedactedException;
 import picocli.CommandLine;
 
 /** One line for a failure, and its exit code; what nobody foresaw is told by type alone. */
 final class FailureText implements CommandLine.IExecutionExceptionHandler {
 
+    private static final Logger log = LoggerFactory.getLogger(FailureText.class);
+
     @Override
     public int handleExecutionException(Exception failure, CommandLine line, CommandLine.ParseResult arguments) {
-        line.getErr().println(sentence(failure));
+        LogFormat.tell(line.getErr(), log, sentence(failure));
         return code(failure);
     }
 

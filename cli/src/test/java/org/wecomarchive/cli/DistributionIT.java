@@ -2,6 +2,7 @@ package org.wecomarchive.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -68,6 +69,30 @@ final class DistributionIT {
                 .contains("conect.url is not a setting of archivectl, the nearest is connect.url.");
         // None of its brokers is there.
         assertThat(run(3, "commands", "--config", example.toString())).contains("kafka-1");
+    }
+
+    @Test
+    void tellsAFailureAsJsonWhenItsLogIsJson() throws Exception {
+        Path settings = Files.writeString(
+                folder.resolve("json.properties"),
+                """
+                kafka.bootstrap.servers=127.0.0.1:1
+                schema.registry.url=http://127.0.0.1:1
+                kafka.default.api.timeout.ms=1000
+                kafka.request.timeout.ms=500
+                log.format=json
+                """);
+
+        String output = run(3, "topics", "diff", "--config", settings.toString());
+
+        assertThat(output.lines()).isNotEmpty().allSatisfy(line -> assertThat(
+                        new ObjectMapper().readTree(line).fieldNames())
+                .toIterable()
+                .contains("time", "level", "logger", "thread", "host", "message"));
+        assertThat(output.lines().toList())
+                .last()
+                .asString()
+                .contains("\"message\":\"Kafka or the schema registry did not");
     }
 
     /** Without --file: the broker is asked only once the files have been read. */

@@ -18,6 +18,7 @@ import org.wecomarchive.egress.EgressConfig;
 import org.wecomarchive.egress.RefusedEndpointsException;
 import org.wecomarchive.financesdk.SdkConfig;
 import org.wecomarchive.financesdk.SdkSettings;
+import org.wecomarchive.recovery.LogFormat;
 import org.wecomarchive.recovery.NearestName;
 import org.wecomarchive.recovery.ProgramSettings;
 import org.wecomarchive.schemas.Topics;
@@ -83,7 +84,7 @@ public final class DecryptorConfig extends AbstractConfig {
         ConfigTable.kafka(table);
         ConfigTable.keys(table);
         ConfigTable.process(table);
-        return EgressConfig.define(RegistryConfig.define(SdkConfig.define(table)));
+        return LogFormat.define(EgressConfig.define(RegistryConfig.define(SdkConfig.define(table))));
     }
 
     private static void requireKnown(String key) {

@@ -11,7 +11,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.wecomarchive.decryptor.failure.FatalTroubleException;
+import org.wecomarchive.recovery.LogFormat;
 import org.wecomarchive.recovery.RedactedException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -48,6 +51,7 @@ public final class DecryptorMain implements Callable<Integer> {
     static final int WRONG_SETTINGS = 2;
     static final int NOT_READY = 3;
 
+    private static final Logger log = LoggerFactory.getLogger(DecryptorMain.class);
     private static final String KEYS_SECTION = "keys";
 
     private final Map<String, String> environment;
@@ -89,7 +93,9 @@ public final class DecryptorMain implements Callable<Integer> {
     public Integer call() {
         PrintWriter err = command.commandLine().getErr();
         try {
-            DecryptorConfig settings = new DecryptorConfig(SettingsFile.read(config, environment));
+            Map<String, String> written = SettingsFile.read(config, environment);
+            LogFormat.choose(written);
+            DecryptorConfig settings = new DecryptorConfig(written);
             if (printConfig) {
                 command.commandLine().getOut().print(ConfigText.settings(settings));
                 command.commandLine().getOut().flush();
@@ -97,7 +103,7 @@ public final class DecryptorMain implements Callable<Integer> {
             }
             return decrypt(settings, err);
         } catch (ConfigException e) {
-            err.println(e.getMessage());
+            LogFormat.tell(err, log, e.getMessage());
             return WRONG_SETTINGS;
         }
     }
@@ -109,16 +115,16 @@ public final class DecryptorMain implements Callable<Integer> {
             decryptor.ended().join();
             return ENDED;
         } catch (NotReadyException e) {
-            err.println(e.getMessage());
+            LogFormat.tell(err, log, e.getMessage());
             return NOT_READY;
         } catch (FatalTroubleException e) {
-            err.println(e.getMessage());
+            LogFormat.tell(err, log, e.getMessage());
             return WRONG_SETTINGS;
         } catch (KafkaException e) {
-            err.println("Kafka or the schema registry refuses us: " + RedactedException.sentence(e));
+            LogFormat.tell(err, log, "Kafka or the schema registry refuses us: " + RedactedException.sentence(e));
             return WRONG_SETTINGS;
         } catch (CompletionException e) {
-            err.println("decryption has ended: " + reason(e));
+            LogFormat.tell(err, log, "decryption has ended: " + reason(e));
             return FAILED;
         }
     }

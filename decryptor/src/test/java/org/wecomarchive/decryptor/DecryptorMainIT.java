@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -188,6 +191,26 @@ final class DecryptorMainIT {
     }
 
     @Test
+    void writesTheReasonOfItsEndAsJsonToo() throws Exception {
+        Files.createDirectories(directory.resolve("keys"));
+        Path config = config(
+                "kafka.bootstrap.servers=kafka-0.kafka-headless.nowhere.svc:9092",
+                "keys.dir=" + directory.resolve("keys"),
+                "schema.registry.url=http://127.0.0.1:1",
+                "sdk.library=/lib.so",
+                "http.port=" + LoopbackPorts.free(),
+                "start.timeout.ms=2000");
+
+        Process run = decryptor(Map.of("WECOM_DECRYPTOR_LOG_FORMAT", "json"), "--config", config.toString());
+
+        assertThat(run.waitFor()).isEqualTo(DecryptorMain.NOT_READY);
+        assertThat(logLines()).last().satisfies(line -> {
+            assertThat(line.get("level").asText()).isEqualTo("ERROR");
+            assertThat(line.get("message").asText()).contains("kafka-0.kafka-headless.nowhere.svc");
+        });
+    }
+
+    @Test
     void refusesAJaasSettingWithoutQuotingIt() throws Exception {
         Path config = config(
                 "kafka.bootstrap.servers=127.0.0.1:1",
@@ -230,6 +253,7 @@ final class DecryptorMainIT {
                                     "schema.registry.url=" + registry.url(),
                                     "auto.register.schemas=true",
                                     "sdk.library=" + library.orElseThrow(),
+                                    "log.format=json",
                                     "http.port=" + port)
                             .toString());
             await().atMost(PATIENCE).until(() -> ready(port));
@@ -248,6 +272,9 @@ final class DecryptorMainIT {
             assertThat(run.waitFor(2, TimeUnit.MINUTES)).isTrue();
             assertThat(run.exitValue()).isEqualTo(143);
             await().atMost(PATIENCE).until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
+            assertThat(logLines()).hasSizeGreaterThan(3).allSatisfy(line -> assertThat(line.fieldNames())
+                    .toIterable()
+                    .contains("time", "level", "logger", "thread", "host", "message"));
             assertThat(output())
                     .contains("decryptor stopped")
                     .doesNotContain(SimulatedTenant.MARKER, "PRIVATE KEY", "secret");
@@ -289,6 +316,16 @@ final class DecryptorMainIT {
 
     private String output() throws IOException {
         return Files.readString(directory.resolve("output.txt"));
+    }
+
+    /** All that it wrote, on both outputs: each line is one JSON object. */
+    private List<JsonNode> logLines() throws IOException {
+        List<JsonNode> lines = new ArrayList<>();
+        ObjectMapper strict = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+        for (String line : Files.readAllLines(directory.resolve("output.txt"))) {
+            lines.add(strict.readTree(line));
+        }
+        return lines;
     }
 
     private static Path script() throws IOException {

@@ -22,6 +22,7 @@ final class ConfigPage {
             log and listing; give them through a config provider such as `${file:/run/secrets/wecom.properties:secret}`.
             An unknown key is refused at start, with the nearest known one, and so is what a client of Kafka or the registry would pass over
             or fail at, a `${…}` that nothing has replaced, a user or password in an address, and a file with secrets that every account can read.
+            Programs write their log as text or JSON (`log.format`); connectors write into [that of their worker](../deploy/README.md#logs).
             """;
 
     private ConfigPage() {}
