@@ -22,6 +22,9 @@ final class TableLayout {
         properties.put(TableProperties.WRITE_TARGET_FILE_SIZE_BYTES, String.valueOf(128L << 20));
         // A writer holds one row group in memory.
         properties.put(TableProperties.PARQUET_ROW_GROUP_SIZE_BYTES, String.valueOf(16L << 20));
+        // Parquet looks up texts of one hash one by one: with the usual 2 MiB of them, one message takes a quarter of a
+        // minute.
+        properties.put(TableProperties.PARQUET_DICT_SIZE_BYTES, String.valueOf(256L << 10));
         // Many tasks commit to one table: try often, and soon again.
         properties.put(TableProperties.COMMIT_NUM_RETRIES, "20");
         properties.put(TableProperties.COMMIT_MIN_RETRY_WAIT_MS, "10");
