@@ -62,9 +62,14 @@ public final class Envelope {
 
     /** Encrypts any key string for the given key version, also one that the cipher will refuse. */
     public String sealKeyString(int keyVersion, String keyString, SeededRandom random) {
+        return sealKeyString(keyVersion, keyString.getBytes(StandardCharsets.US_ASCII), random);
+    }
+
+    /** As {@link #sealKeyString(int, String, SeededRandom)} for any bytes, at most 245. */
+    public String sealKeyString(int keyVersion, byte[] keyString, SeededRandom random) {
         try {
             rsa.init(Cipher.ENCRYPT_MODE, keys.publicKey(keyVersion));
-            byte[] block = padded(keyString.getBytes(StandardCharsets.US_ASCII), random);
+            byte[] block = padded(keyString, random);
             return Base64.getEncoder().encodeToString(rsa.doFinal(block));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("key version " + keyVersion + " cannot encrypt", e);
