@@ -129,6 +129,11 @@ final class DecryptorFixture implements AutoCloseable {
         raw().publish(corp, partition, source);
     }
 
+    /** Records of a corp as nobody should write them. */
+    void publish(String corp, List<RawTopic.Spoiled> source) throws ExecutionException, InterruptedException {
+        raw().publishSpoiled(corp, source);
+    }
+
     /** A value whose schema id the registry does not know. */
     void publishUnknownSchema(String corp, int partition) throws ExecutionException, InterruptedException {
         raw().publishBytes(corp, partition, new byte[] {0, 0x7f, 0, 0, 0, 1});
