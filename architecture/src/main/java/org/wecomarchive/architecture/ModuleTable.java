@@ -26,7 +26,7 @@ public final class ModuleTable {
             entry("elasticsearchserver"),
             entry("spark"),
             entry("simulator", "financesdk"),
-            entry("testkit", "schemas"),
+            entry("testkit", "schemas", "recovery"),
             entry(
                     "benchmarks",
                     "schemas",

@@ -18,11 +18,13 @@ import picocli.CommandLine;
         versionProvider = ArchivectlMain.Version.class,
         description = {
             "Tells the pipeline what to do. release and skip are recorded for ever in the topic of commands.",
+            "restart starts again what has failed in Kafka Connect.",
             "topics, acls and schemas compare a site with the files of deploy and with this release, and set it up."
         },
         subcommands = {
             ReleaseAction.class,
             SkipAction.class,
+            RestartAction.class,
             CommandsAction.class,
             TopicsAction.class,
             AclsAction.class,

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
-import org.wecomarchive.cli.skip.ConnectAddress;
+import org.wecomarchive.cli.connect.ConnectAddress;
 import org.wecomarchive.egress.EgressConfig;
 import org.wecomarchive.recovery.KafkaSettings;
 import org.wecomarchive.recovery.LogFormat;

@@ -6,8 +6,8 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.wecomarchive.cli.skip.NoAnswerException;
-import org.wecomarchive.cli.skip.SkipRefusedException;
+import org.wecomarchive.cli.connect.NoAnswerException;
+import org.wecomarchive.cli.connect.RefusedException;
 import org.wecomarchive.recovery.LogFormat;
 import org.wecomarchive.recovery.RedactedException;
 import picocli.CommandLine;
@@ -32,7 +32,7 @@ final class FailureText implements CommandLine.IExecutionExceptionHandler {
 
     private static String sentence(Exception failure) {
         if (failure instanceof ConfigException
-                || failure instanceof SkipRefusedException
+                || failure instanceof RefusedException
                 || failure instanceof NoAnswerException) {
             return failure.getMessage();
         }

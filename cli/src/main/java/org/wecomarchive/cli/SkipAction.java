@@ -6,9 +6,10 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.wecomarchive.cli.commands.CommandProgress;
+import org.wecomarchive.cli.connect.ConnectCalls;
+import org.wecomarchive.cli.connect.RefusedException;
 import org.wecomarchive.cli.skip.RestConnector;
 import org.wecomarchive.cli.skip.Skip;
-import org.wecomarchive.cli.skip.SkipRefusedException;
 import org.wecomarchive.cli.wait.Waiting;
 import org.wecomarchive.schemas.Command;
 import picocli.CommandLine;
@@ -41,10 +42,11 @@ final class SkipAction implements Callable<Integer> {
     private String why;
 
     @Override
-    public Integer call() throws IOException, SkipRefusedException, InterruptedException {
+    public Integer call() throws IOException, RefusedException, InterruptedException {
         Waiting waiting = Waiting.real();
         try (Site site = Site.open(parent.config(), spec.commandLine().getErr())) {
-            RestConnector rest = new RestConnector(site.config().connect(), connector, waiting);
+            RestConnector rest =
+                    new RestConnector(new ConnectCalls(site.config().connect(), waiting), connector);
             Skip skip = new Skip(rest, site.commands(), waiting, Clock.systemUTC());
             Command done = skip.run(
                     new Skip.Order("skip-" + UUID.randomUUID(), connector, corp, through, why, Site.operator()));

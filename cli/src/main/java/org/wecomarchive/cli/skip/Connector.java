@@ -1,6 +1,7 @@
 package org.wecomarchive.cli.skip;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.wecomarchive.cli.connect.RefusedException;
 
 /** One connector of Kafka Connect, as far as a skip needs it. */
 public interface Connector {
@@ -22,20 +23,20 @@ public interface Connector {
      */
     record Status(State state, String trace) {}
 
-    Status status() throws SkipRefusedException, InterruptedException;
+    Status status() throws RefusedException, InterruptedException;
 
     /** Asks for {@link State#STOPPED}, which comes later. */
-    void stop() throws SkipRefusedException, InterruptedException;
+    void stop() throws RefusedException, InterruptedException;
 
-    void resume() throws SkipRefusedException, InterruptedException;
+    void resume() throws RefusedException, InterruptedException;
 
     /**
      * The stored offset of a corp, all fields.
      *
-     * @throws SkipRefusedException when there is none
+     * @throws RefusedException when there is none
      */
-    ObjectNode offset(String corp) throws SkipRefusedException, InterruptedException;
+    ObjectNode offset(String corp) throws RefusedException, InterruptedException;
 
     /** Stores an offset in place of it. */
-    void alter(String corp, ObjectNode offset) throws SkipRefusedException, InterruptedException;
+    void alter(String corp, ObjectNode offset) throws RefusedException, InterruptedException;
 }

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.wecomarchive.cli.commands.CommandStore;
+import org.wecomarchive.cli.connect.NoAnswerException;
+import org.wecomarchive.cli.connect.RefusedException;
 import org.wecomarchive.cli.wait.Waiting;
 import org.wecomarchive.recovery.UnfetchableRecord;
 import org.wecomarchive.schemas.Command;
@@ -52,9 +54,9 @@ public final class Skip {
      * Carries an order out, or to its end.
      *
      * @return the command as recorded, completed
-     * @throws SkipRefusedException when it must not be done now; the message says what was changed, if anything was
+     * @throws RefusedException when it must not be done now; the message says what was changed, if anything was
      */
-    public Command run(Order order) throws SkipRefusedException, InterruptedException {
+    public Command run(Order order) throws RefusedException, InterruptedException {
         SkipLog log = new SkipLog(store, clock, order);
         Connector.Status status = connector.status();
         long seq = number(connector.offset(order.corp()), SEQ);
@@ -73,7 +75,7 @@ public final class Skip {
     }
 
     /** The range that an earlier run began, if the connector still stands at one end of it. */
-    private static Optional<Command> begun(Order order, SkipLog log, long seq) throws SkipRefusedException {
+    private static Optional<Command> begun(Order order, SkipLog log, long seq) throws RefusedException {
         Optional<Command> unfinished = log.unfinished();
         if (unfinished.isEmpty()) {
             return unfinished;
@@ -85,14 +87,14 @@ public final class Skip {
             return Optional.empty();
         }
         if (command.getSkippedThrough() != order.through()) {
-            throw new SkipRefusedException("a skip through " + command.getSkippedThrough()
+            throw new RefusedException("a skip through " + command.getSkippedThrough()
                     + " was interrupted: give it again, with that --through, before another one");
         }
         return unfinished;
     }
 
     private Command goOn(Command begun, SkipLog log, Connector.Status status, long seq)
-            throws SkipRefusedException, InterruptedException {
+            throws RefusedException, InterruptedException {
         if (seq == begun.getSkippedThrough()) {
             Command completed = log.complete(begun);
             resumeAfter(completed, status, seq);
@@ -106,57 +108,57 @@ public final class Skip {
 
     /** A run may have been killed right before it resumed the connector. */
     private void resumeAfter(Command completed, Connector.Status status, long seq)
-            throws SkipRefusedException, InterruptedException {
+            throws RefusedException, InterruptedException {
         if (status.state() == Connector.State.STOPPED && seq == completed.getSkippedThrough()) {
             connector.resume();
         }
     }
 
-    private static void requireStuck(Connector.Status status, long seq) throws SkipRefusedException {
+    private static void requireStuck(Connector.Status status, long seq) throws RefusedException {
         switch (status.state()) {
             case WORKING ->
-                throw new SkipRefusedException(
+                throw new RefusedException(
                         "the connector's task has not failed: skip is for a connector that a record stops again and again;"
                                 + " nothing was changed; where failed tasks are restarted by themselves, wait for the next failure");
             case STOPPED ->
-                throw new SkipRefusedException(
+                throw new RefusedException(
                         "the connector was stopped, which says nothing about a record: resume it, and skip once its task has"
                                 + " failed; nothing was changed");
             case FAILED -> requireStuckAfter(seq, UnfetchableRecord.in(status.trace()));
         }
     }
 
-    private static void requireStuckAfter(long seq, Optional<UnfetchableRecord> record) throws SkipRefusedException {
+    private static void requireStuckAfter(long seq, Optional<UnfetchableRecord> record) throws RefusedException {
         if (record.isEmpty()) {
-            throw new SkipRefusedException("the connector's task has not failed at a record that cannot be fetched: its"
+            throw new RefusedException("the connector's task has not failed at a record that cannot be fetched: its"
                     + " trace in Connect's status says what is to be done; nothing was changed");
         }
         if (record.get().after() != seq) {
-            throw new SkipRefusedException("the connector's task failed after seq "
+            throw new RefusedException("the connector's task failed after seq "
                     + record.get().after() + ", but its offset says " + seq
                     + ": restart the task, and skip once it has failed again; nothing was changed");
         }
     }
 
-    private static void requireBounded(long through, long seq) throws SkipRefusedException {
+    private static void requireBounded(long through, long seq) throws RefusedException {
         if (through <= seq) {
-            throw new SkipRefusedException(
+            throw new RefusedException(
                     "--through " + through + " is not beyond seq " + seq + ", which was fetched: nothing was changed");
         }
         if (through - seq > MOST_SEQS) {
-            throw new SkipRefusedException("--through " + through + " is more than " + MOST_SEQS + " beyond seq " + seq
+            throw new RefusedException("--through " + through + " is more than " + MOST_SEQS + " beyond seq " + seq
                     + ": nothing was changed; if the connector still fails behind a smaller skip, give another one");
         }
     }
 
-    private Command carryOut(Command command, SkipLog log) throws SkipRefusedException, InterruptedException {
+    private Command carryOut(Command command, SkipLog log) throws RefusedException, InterruptedException {
         stop();
         ObjectNode offset = connector.offset(command.getCorpId());
         long seq = number(offset, SEQ);
         if (seq != command.getSkippedFrom() - 1) {
             log.giveUp(command, "given up, for the connector went on to seq " + seq + " before it was stopped");
             connector.resume();
-            throw new SkipRefusedException("the connector went on to seq " + seq
+            throw new RefusedException("the connector went on to seq " + seq
                     + " before it could be stopped: nothing was skipped, and it is resumed");
         }
         ObjectNode moved = offset.deepCopy();
@@ -168,7 +170,7 @@ public final class Skip {
         return completed;
     }
 
-    private void stop() throws SkipRefusedException, InterruptedException {
+    private void stop() throws RefusedException, InterruptedException {
         connector.stop();
         boolean stopped = waiting.until(() -> connector.status().state() == Connector.State.STOPPED, STOPPING);
         if (!stopped) {
@@ -177,10 +179,10 @@ public final class Skip {
         }
     }
 
-    private static long number(ObjectNode offset, String field) throws SkipRefusedException {
+    private static long number(ObjectNode offset, String field) throws RefusedException {
         JsonNode value = offset.path(field);
         if (!value.isIntegralNumber()) {
-            throw new SkipRefusedException("the stored offset has no integral " + field
+            throw new RefusedException("the stored offset has no integral " + field
                     + ": this is not a connector of the archive, and nothing was changed");
         }
         return value.asLong();

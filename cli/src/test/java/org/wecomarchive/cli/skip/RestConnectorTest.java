@@ -19,6 +19,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.wecomarchive.cli.connect.ConnectAddress;
+import org.wecomarchive.cli.connect.ConnectCalls;
+import org.wecomarchive.cli.connect.RefusedException;
 import org.wecomarchive.cli.wait.Waiting;
 
 @Timeout(60)
@@ -63,7 +66,7 @@ final class RestConnectorTest {
         status.set(401);
 
         assertThatThrownBy(() -> connector("operator", "s3cret").status())
-                .isInstanceOf(SkipRefusedException.class)
+                .isInstanceOf(RefusedException.class)
                 .hasMessageContainingAll("401", "connect.username", "connect.password")
                 .hasMessageNotContaining("s3cret");
         assertThat(new ConnectAddress(url(), "operator", "s3cret").toString()).doesNotContain("s3cret");
@@ -82,7 +85,7 @@ final class RestConnectorTest {
     }
 
     private RestConnector connector(String username, String password) {
-        return new RestConnector(new ConnectAddress(url(), username, password), "in gest", waiting);
+        return new RestConnector(new ConnectCalls(new ConnectAddress(url(), username, password), waiting), "in gest");
     }
 
     private URI url() {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.wecomarchive.cli.commands.CommandStore;
+import org.wecomarchive.cli.connect.RefusedException;
 import org.wecomarchive.cli.wait.Waiting;
 import org.wecomarchive.recovery.UnfetchableRecord;
 import org.wecomarchive.schemas.Command;
@@ -219,7 +220,7 @@ final class SkipTest {
         trace = traceAfter(seq);
     }
 
-    private Command skip(String id, long through) throws SkipRefusedException, InterruptedException {
+    private Command skip(String id, long through) throws RefusedException, InterruptedException {
         Waiting waiting = new Waiting(nanoTime::get, pause -> nanoTime.addAndGet(pause.toNanos()));
         return new Skip(new Site(), new Store(), waiting, () -> NOW.plus(Duration.ofNanos(nanoTime.get())))
                 .run(new Skip.Order(id, "ingest", CORP, through, "crashes", "operator"));

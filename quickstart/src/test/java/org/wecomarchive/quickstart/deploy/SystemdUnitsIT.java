@@ -23,7 +23,7 @@ class SystemdUnitsIT {
 
     /** {@code verify} ends with 0 at an unknown setting, too, so it must print nothing. */
     @ParameterizedTest
-    @ValueSource(strings = {"wecom-decryptor.service", "wecom-connect.service"})
+    @ValueSource(strings = {"wecom-decryptor.service", "wecom-connect.service", "wecom-restart.service"})
     void areUnderstoodAndConfined(String unit) throws Exception {
         assumeThat(Files.isExecutable(Path.of("/usr/bin/systemd-analyze"))).isTrue();
         Path installed = withProgramsThatExist(unit);

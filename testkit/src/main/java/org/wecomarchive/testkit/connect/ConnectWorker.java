@@ -23,6 +23,7 @@ import org.apache.kafka.connect.runtime.distributed.DistributedHerder;
 import org.apache.kafka.connect.runtime.rest.entities.ConnectorStateInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wecomarchive.recovery.FailureTrace;
 import org.wecomarchive.testkit.server.LoopbackPorts;
 
 /**

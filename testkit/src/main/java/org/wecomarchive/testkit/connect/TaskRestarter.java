@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wecomarchive.recovery.FailureTrace;
 
 /**
  * Restarts failed connectors and tasks, which Connect itself never does, except those that failed for good.

@@ -1,4 +1,4 @@
-package org.wecomarchive.testkit.connect;
+package org.wecomarchive.recovery;
 
 import java.util.List;
 import java.util.regex.MatchResult;
@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
  * @param exceptionClasses of the chain, the outermost first
  * @param sentence for people: the message of the first exception of this project, which quotes nothing; else the classes
  */
-record FailureTrace(List<String> exceptionClasses, String sentence) {
+public record FailureTrace(List<String> exceptionClasses, String sentence) {
 
     private static final Pattern EXCEPTION = Pattern.compile("(?m)(?:\\A|^Caused by: )([\\w.$]+)");
     private static final Pattern OURS = Pattern.compile("(?m)(?:\\A|^Caused by: )org\\.wecomarchive\\.[\\w.$]+: (.+)$");
@@ -31,11 +31,12 @@ record FailureTrace(List<String> exceptionClasses, String sentence) {
     private static final String NO_CLIENT = "org.apache.kafka.common.KafkaException";
     private static final String WRONG_SETTING = "org.apache.kafka.common.config.ConfigException";
 
-    FailureTrace {
+    public FailureTrace {
         exceptionClasses = List.copyOf(exceptionClasses);
     }
 
-    static FailureTrace of(String trace) {
+    /** Of a trace as Kafka Connect shows it in the status of a connector or task. */
+    public static FailureTrace of(String trace) {
         List<String> classes = EXCEPTION
                 .matcher(trace)
                 .results()
@@ -45,7 +46,8 @@ record FailureTrace(List<String> exceptionClasses, String sentence) {
         return new FailureTrace(classes, ours.find() ? ours.group(1).strip() : String.join(" by ", classes));
     }
 
-    boolean fatal() {
+    /** Whether a restart could only repeat it. */
+    public boolean fatal() {
         return exceptionClasses.stream().anyMatch(name -> FATAL.matcher(name).matches())
                 || exceptionClasses.stream()
                         .takeWhile(name -> !name.equals(NO_CLIENT))

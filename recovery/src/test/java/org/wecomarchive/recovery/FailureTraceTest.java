@@ -1,4 +1,4 @@
-package org.wecomarchive.testkit.connect;
+package org.wecomarchive.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

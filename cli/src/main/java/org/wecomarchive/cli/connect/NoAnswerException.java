@@ -1,4 +1,4 @@
-package org.wecomarchive.cli.skip;
+package org.wecomarchive.cli.connect;
 
 import org.apache.kafka.common.errors.RetriableException;
 
@@ -7,7 +7,7 @@ public final class NoAnswerException extends RetriableException {
 
     private static final long serialVersionUID = 1L;
 
-    NoAnswerException(String message) {
+    public NoAnswerException(String message) {
         super(message);
     }
 }

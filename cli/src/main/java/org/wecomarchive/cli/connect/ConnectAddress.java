@@ -1,4 +1,4 @@
-package org.wecomarchive.cli.skip;
+package org.wecomarchive.cli.connect;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

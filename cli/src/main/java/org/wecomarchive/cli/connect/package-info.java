@@ -1,0 +1,2 @@
+/** Calls of Kafka Connect's REST interface. */
+package org.wecomarchive.cli.connect;
