@@ -26,6 +26,9 @@ final class BareMetalIT {
         for (String program : List.of("unshare", "setpriv", "dpkg", "openssl", "unzip", "curl", "prometheus", "psql")) {
             assumeTrue(isThere(program), program + " is not installed");
         }
+        for (String debianPackage : List.of("openjdk-17-jre-headless", "adduser")) {
+            assumeTrue(isInstalled(debianPackage), debianPackage + " is not installed");
+        }
         assumeTrue(canHaveAMachine(machine), "this account may not make namespaces and overlays");
         Path log = Path.of("target", "bare-metal.log").toAbsolutePath();
         Path bundle = Path.of("target", "bundle").toAbsolutePath();
@@ -68,6 +71,15 @@ final class BareMetalIT {
         } finally {
             machine.destroyForcibly();
         }
+    }
+
+    private static boolean isInstalled(String debianPackage) throws IOException, InterruptedException {
+        return new ProcessBuilder("dpkg", "-s", debianPackage)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor()
+                == 0;
     }
 
     private static boolean isThere(String program) {
