@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +32,7 @@ final class BareMetalIT {
         }
         assumeTrue(canHaveAMachine(machine), "this account may not make namespaces and overlays");
         Path log = Path.of("target", "bare-metal.log").toAbsolutePath();
-        Path bundle = Path.of("target", "bundle").toAbsolutePath();
+        Path bundle = unpacked(machine.resolve("bundle"));
 
         int code = inOwnMachine(
                 machine.resolve("site"),
@@ -50,6 +51,23 @@ final class BareMetalIT {
                         .toString());
 
         assertThat(code).as("see %s:%n%s", log, tail(log)).isZero();
+    }
+
+    /** The archive of {@code bin/airgap-bundle}. */
+    private static Path unpacked(Path into) throws IOException, InterruptedException {
+        Files.createDirectories(into);
+        try (Stream<Path> files = Files.list(Path.of("target"))) {
+            Path archive = files.filter(file -> file.toString().endsWith("-airgap.tar.gz"))
+                    .findFirst()
+                    .orElseThrow();
+            Process tar = new ProcessBuilder("tar", "-xzf", archive.toString(), "-C", into.toString())
+                    .inheritIO()
+                    .start();
+            assertThat(tar.waitFor()).isZero();
+        }
+        try (Stream<Path> folders = Files.list(into)) {
+            return folders.findFirst().orElseThrow();
+        }
     }
 
     private static boolean canHaveAMachine(Path machine) throws Exception {
