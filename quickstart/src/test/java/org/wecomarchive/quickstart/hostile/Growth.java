@@ -24,8 +24,8 @@ import org.wecomarchive.sinkelasticsearch.layout.IndexNames;
  */
 final class Growth {
 
-    private static final int FIRST_BYTES = 16_000;
-    private static final int LAST_BYTES = 256_000;
+    private static final int FIRST_BYTES = 40_000;
+    private static final int LAST_BYTES = 160_000;
     private static final int FACTOR = 4;
     private static final int MOST_GROWTH = 9;
     private static final long NOISE_NANOS = 40_000_000;

@@ -19,7 +19,7 @@ import org.wecomarchive.simulator.hostile.Shape;
 /** Runs spoiled records through the walk, in a JVM whose heap is small, and prints what became of them. Arguments: seed, records, folder. */
 public final class HostileInputMain {
 
-    private static final int SOUND_RECORDS = 300;
+    private static final int SOUND_RECORDS = 100;
     private static final int MOST_FAILURES = 10;
     private static final int MOST_LINES = 25;
     private static final int PROGRESS = 50_000;
