@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.wecomarchive.cli.connect.ConnectCalls;
+import org.wecomarchive.cli.connect.ConnectRest;
 import org.wecomarchive.cli.connect.FailedParts;
 import org.wecomarchive.cli.connect.NoAnswerException;
 import org.wecomarchive.cli.connect.RefusedException;
@@ -49,7 +49,7 @@ final class RestartAction implements Callable<Integer> {
             throw new CommandLine.ParameterException(spec.commandLine(), "--every: at least 1 second");
         }
         FailedParts failed =
-                new FailedParts(new ConnectCalls(Site.settings(parent.config()).connect(), Waiting.real()));
+                new FailedParts(new ConnectRest(Site.settings(parent.config()).connect(), Waiting.real()));
         if (every.isPresent()) {
             lookFor(failed, Duration.ofSeconds(every.get()));
         }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.wecomarchive.cli.commands.CommandProgress;
-import org.wecomarchive.cli.connect.ConnectCalls;
+import org.wecomarchive.cli.connect.ConnectRest;
 import org.wecomarchive.cli.connect.RefusedException;
 import org.wecomarchive.cli.skip.RestConnector;
 import org.wecomarchive.cli.skip.Skip;
@@ -46,7 +46,7 @@ final class SkipAction implements Callable<Integer> {
         Waiting waiting = Waiting.real();
         try (Site site = Site.open(parent.config(), spec.commandLine().getErr())) {
             RestConnector rest =
-                    new RestConnector(new ConnectCalls(site.config().connect(), waiting), connector);
+                    new RestConnector(new ConnectRest(site.config().connect(), waiting), connector);
             Skip skip = new Skip(rest, site.commands(), waiting, Clock.systemUTC());
             Command done = skip.run(
                     new Skip.Order("skip-" + UUID.randomUUID(), connector, corp, through, why, Site.operator()));

@@ -12,10 +12,10 @@ public final class FailedParts {
 
     private static final String OUR_CLASSES = "org.wecomarchive.";
 
-    private final ConnectCalls connect;
+    private final ConnectRest connect;
     private final Set<String> failedForGood = new TreeSet<>();
 
-    public FailedParts(ConnectCalls connect) {
+    public FailedParts(ConnectRest connect) {
         this.connect = connect;
     }
 
@@ -50,10 +50,10 @@ public final class FailedParts {
     private void restart(JsonNode status, List<String> lines, Set<String> seenForGood)
             throws RefusedException, InterruptedException {
         String name = status.path("name").asText();
-        restart(name, ConnectCalls.pathOf(name), status.path("connector"), lines, seenForGood);
+        restart(name, ConnectRest.pathOf(name), status.path("connector"), lines, seenForGood);
         for (JsonNode task : status.path("tasks")) {
             String id = task.path("id").asText();
-            restart(name + "-" + id, ConnectCalls.pathOf(name) + "/tasks/" + id, task, lines, seenForGood);
+            restart(name + "-" + id, ConnectRest.pathOf(name) + "/tasks/" + id, task, lines, seenForGood);
         }
     }
 

@@ -3,7 +3,7 @@ package org.wecomarchive.cli.skip;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import org.wecomarchive.cli.connect.ConnectCalls;
+import org.wecomarchive.cli.connect.ConnectRest;
 import org.wecomarchive.cli.connect.RefusedException;
 
 /** A connector through Connect's REST interface. */
@@ -11,12 +11,12 @@ public final class RestConnector implements Connector {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final ConnectCalls connect;
+    private final ConnectRest connect;
     private final String path;
 
-    public RestConnector(ConnectCalls connect, String name) {
+    public RestConnector(ConnectRest connect, String name) {
         this.connect = connect;
-        this.path = ConnectCalls.pathOf(name);
+        this.path = ConnectRest.pathOf(name);
     }
 
     @Override

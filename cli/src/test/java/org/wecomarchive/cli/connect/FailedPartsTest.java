@@ -80,7 +80,7 @@ final class FailedPartsTest {
 
     private FailedParts failedParts() {
         URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-        return new FailedParts(new ConnectCalls(new ConnectAddress(url, "", ""), Waiting.real()));
+        return new FailedParts(new ConnectRest(new ConnectAddress(url, "", ""), Waiting.real()));
     }
 
     private static String connector(String name, String type, String state, String taskState, String trace) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.wecomarchive.cli.connect.ConnectAddress;
-import org.wecomarchive.cli.connect.ConnectCalls;
+import org.wecomarchive.cli.connect.ConnectRest;
 import org.wecomarchive.cli.connect.RefusedException;
 import org.wecomarchive.cli.wait.Waiting;
 
@@ -85,7 +85,7 @@ final class RestConnectorTest {
     }
 
     private RestConnector connector(String username, String password) {
-        return new RestConnector(new ConnectCalls(new ConnectAddress(url(), username, password), waiting), "in gest");
+        return new RestConnector(new ConnectRest(new ConnectAddress(url(), username, password), waiting), "in gest");
     }
 
     private URI url() {

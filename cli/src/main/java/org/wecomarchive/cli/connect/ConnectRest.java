@@ -18,7 +18,7 @@ import org.wecomarchive.cli.wait.Waiting;
  *
  * <p>Source: <a href="https://kafka.apache.org/documentation/#connect_rest">Connect REST</a>.
  */
-public final class ConnectCalls {
+public final class ConnectRest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -32,7 +32,7 @@ public final class ConnectCalls {
             .version(HttpClient.Version.HTTP_1_1)
             .build();
 
-    public ConnectCalls(ConnectAddress connect, Waiting waiting) {
+    public ConnectRest(ConnectAddress connect, Waiting waiting) {
         this.connect = connect;
         this.waiting = waiting;
     }
