@@ -45,8 +45,7 @@ final class SkipAction implements Callable<Integer> {
     public Integer call() throws IOException, RefusedException, InterruptedException {
         Waiting waiting = Waiting.real();
         try (Site site = Site.open(parent.config(), spec.commandLine().getErr())) {
-            RestConnector rest =
-                    new RestConnector(new ConnectRest(site.config().connect(), waiting), connector);
+            RestConnector rest = new RestConnector(new ConnectRest(site.config().connect(), waiting), connector);
             Skip skip = new Skip(rest, site.commands(), waiting, Clock.systemUTC());
             Command done = skip.run(
                     new Skip.Order("skip-" + UUID.randomUUID(), connector, corp, through, why, Site.operator()));
