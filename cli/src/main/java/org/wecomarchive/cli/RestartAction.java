@@ -5,11 +5,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.wecomarchive.cli.connect.ConnectRest;
 import org.wecomarchive.cli.connect.FailedParts;
 import org.wecomarchive.cli.connect.NoAnswerException;
 import org.wecomarchive.cli.connect.RefusedException;
 import org.wecomarchive.cli.wait.Waiting;
+import org.wecomarchive.recovery.LogFormat;
 import org.wecomarchive.recovery.Sleeper;
 import picocli.CommandLine;
 
@@ -25,11 +28,13 @@ import picocli.CommandLine;
         exitCodeListHeading = ExitCodes.HEADING,
         exitCodeList = {
             "0:nothing had failed, or it was restarted",
-            "1:something has failed for good, each in a line",
+            "1:something has failed for good or could not be restarted, each in a line",
             ExitCodes.WRONG,
             "3:Connect did not answer in time: give the command again"
         })
 final class RestartAction implements Callable<Integer> {
+
+    private static final Logger log = LoggerFactory.getLogger(RestartAction.class);
 
     @CommandLine.ParentCommand
     private ArchivectlMain parent;
@@ -54,7 +59,7 @@ final class RestartAction implements Callable<Integer> {
             lookFor(failed, Duration.ofSeconds(every.get()));
         }
         print(failed.restart());
-        return failed.failedForGood().isEmpty() ? ArchivectlMain.DONE : ArchivectlMain.FAILED;
+        return failed.left().isEmpty() ? ArchivectlMain.DONE : ArchivectlMain.FAILED;
     }
 
     private void lookFor(FailedParts failed, Duration pause) throws InterruptedException {
@@ -62,8 +67,8 @@ final class RestartAction implements Callable<Integer> {
             try {
                 print(failed.restart());
             } catch (RefusedException | NoAnswerException e) {
-                // All workers may be away, or a connector was just deleted: a service looks again.
-                spec.commandLine().getErr().println(e.getMessage());
+                // All workers may be away: a service looks again.
+                LogFormat.tell(spec.commandLine().getErr(), log, e.getMessage());
             }
             Sleeper.system().sleep(pause);
         }

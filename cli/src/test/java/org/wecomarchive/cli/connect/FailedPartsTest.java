@@ -24,6 +24,7 @@ final class FailedPartsTest {
 
     private final List<String> posts = new ArrayList<>();
     private String connectors = "{}";
+    private String refused = "none";
     private HttpServer server;
 
     @BeforeEach
@@ -35,8 +36,12 @@ final class FailedPartsTest {
                 posts.add(exchange.getRequestURI().getRawPath());
             }
             byte[] body = (asks ? connectors : "").getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(asks ? 200 : 204, asks ? body.length : -1);
-            exchange.getResponseBody().write(body);
+            if (exchange.getRequestURI().getRawPath().startsWith(refused)) {
+                exchange.sendResponseHeaders(404, -1);
+            } else {
+                exchange.sendResponseHeaders(asks ? 200 : 204, asks ? body.length : -1);
+                exchange.getResponseBody().write(body);
+            }
             exchange.close();
         });
         server.start();
@@ -63,6 +68,22 @@ final class FailedPartsTest {
     }
 
     @Test
+    void oneRestartThatIsRefusedKeepsNoOtherBack() throws Exception {
+        connectors = "{" + connector("a", "org.wecomarchive.A", "RUNNING", "FAILED", STALLED) + ","
+                + connector("b", "org.wecomarchive.B", "RUNNING", "FAILED", STALLED) + "}";
+        refused = "/connectors/a/";
+
+        FailedParts parts = failedParts();
+
+        assertThat(parts.restart())
+                .containsExactly(
+                        "not restarted  a-0  org.apache.kafka.connect.errors.ConnectException  Connect refuses POST"
+                                + " /connectors/a/tasks/0/restart: 404 ",
+                        "restarted  b-0  org.apache.kafka.connect.errors.ConnectException");
+        assertThat(parts.left()).containsExactly("a-0");
+    }
+
+    @Test
     void namesWhatFailedForGoodOnceAndLeavesIt() throws Exception {
         connectors = "{" + connector("b", "org.wecomarchive.B", "RUNNING", "FAILED", FATAL) + "}";
         FailedParts parts = failedParts();
@@ -70,12 +91,12 @@ final class FailedPartsTest {
         assertThat(parts.restart())
                 .containsExactly("failed for good  b-0  org.wecomarchive.ingestor.FatalSourceException");
         assertThat(parts.restart()).isEmpty();
-        assertThat(parts.failedForGood()).containsExactly("b-0");
+        assertThat(parts.left()).containsExactly("b-0");
         assertThat(posts).isEmpty();
 
         connectors = "{" + connector("b", "org.wecomarchive.B", "RUNNING", "RUNNING", "") + "}";
         parts.restart();
-        assertThat(parts.failedForGood()).isEmpty();
+        assertThat(parts.left()).isEmpty();
     }
 
     private FailedParts failedParts() {
