@@ -171,18 +171,20 @@ final class DecryptorMainIT {
         }
     }
 
-    @Test
-    void waitsForNamesOfBrokersThatDoNotResolve() throws Exception {
+    private Path ofUnresolvedBrokers() throws IOException {
         Files.createDirectories(directory.resolve("keys"));
-        Path config = config(
+        return config(
                 "kafka.bootstrap.servers=kafka-0.kafka-headless.nowhere.svc:9092",
                 "keys.dir=" + directory.resolve("keys"),
                 "schema.registry.url=http://127.0.0.1:1",
                 "sdk.library=/lib.so",
                 "http.port=" + LoopbackPorts.free(),
                 "start.timeout.ms=2000");
+    }
 
-        Process run = decryptor(Map.of(), "--config", config.toString());
+    @Test
+    void waitsForNamesOfBrokersThatDoNotResolve() throws Exception {
+        Process run = decryptor(Map.of(), "--config", ofUnresolvedBrokers().toString());
 
         assertThat(run.waitFor()).isEqualTo(DecryptorMain.NOT_READY);
         assertThat(output())
@@ -192,16 +194,10 @@ final class DecryptorMainIT {
 
     @Test
     void writesTheReasonOfItsEndAsJsonToo() throws Exception {
-        Files.createDirectories(directory.resolve("keys"));
-        Path config = config(
-                "kafka.bootstrap.servers=kafka-0.kafka-headless.nowhere.svc:9092",
-                "keys.dir=" + directory.resolve("keys"),
-                "schema.registry.url=http://127.0.0.1:1",
-                "sdk.library=/lib.so",
-                "http.port=" + LoopbackPorts.free(),
-                "start.timeout.ms=2000");
-
-        Process run = decryptor(Map.of("WECOM_DECRYPTOR_LOG_FORMAT", "json"), "--config", config.toString());
+        Process run = decryptor(
+                Map.of("WECOM_DECRYPTOR_LOG_FORMAT", "json"),
+                "--config",
+                ofUnresolvedBrokers().toString());
 
         assertThat(run.waitFor()).isEqualTo(DecryptorMain.NOT_READY);
         assertThat(logLines()).last().satisfies(line -> {
