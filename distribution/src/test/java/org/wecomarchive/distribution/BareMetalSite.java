@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -21,23 +19,20 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigTransformer;
 import org.apache.kafka.common.config.provider.FileConfigProvider;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.wecomarchive.quickstart.books.Published;
 import org.wecomarchive.quickstart.search.SearchIndex;
-import org.wecomarchive.schemas.HeaderNames;
+import org.wecomarchive.recovery.ProgramSettings;
 import org.wecomarchive.schemas.Topics;
 import org.wecomarchive.simulator.tenant.SimulatedTenant;
 import org.wecomarchive.sinkiceberg.read.ColdStore;
 import org.wecomarchive.sinkiceberg.read.RowCount;
+import org.wecomarchive.testkit.committed.CommittedRecords;
 import org.wecomarchive.testkit.ledger.Balance;
 import org.wecomarchive.testkit.ledger.Ledger;
 import org.wecomarchive.testkit.ledger.LedgerReader;
@@ -55,6 +50,7 @@ final class BareMetalSite {
     private static final Path LOGS = Path.of("/var/log/wecom-site");
     private static final URI SEARCH = URI.create("https://es-1:9200");
     private static final Pattern SERVED = Pattern.compile("A simulated tenant of (\\d+) records");
+    private static final Topics TOPICS = new Topics(Topics.DEFAULT_PREFIX);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private BareMetalSite() {}
@@ -62,7 +58,7 @@ final class BareMetalSite {
     public static void main(String[] arguments) throws Exception {
         shell(script(Path.of(arguments[0])));
         say("the site runs");
-        try (LedgerReader reader = new LedgerReader(kafka(), new Topics("wecom.archive"))) {
+        try (LedgerReader reader = new LedgerReader(kafka(), TOPICS)) {
             BoundedWait.of(LONG)
                     .<Exception>until(
                             "the first events", () -> reader.read(LONG).events().size() > 500);
@@ -150,7 +146,9 @@ final class BareMetalSite {
     }
 
     private static void countStores(Balance balance) throws Exception {
-        long messages = messages();
+        CommittedRecords published = new CommittedRecords(kafka(), TOPICS.events());
+        long messages =
+                Published.read(published, balance.events(), balance.raw()).messages();
         SearchIndex index = new SearchIndex(SEARCH);
         BoundedWait.of(LONG).<Exception>until("the search index", () -> index.documents() == messages);
         say(messages + " documents can be searched");
@@ -167,34 +165,6 @@ final class BareMetalSite {
                             () -> cold.has("raw") && cold.count("raw").equals(raw));
         }
         say("the cold store holds " + events.rows() + " events and " + raw.rows() + " raw records");
-    }
-
-    /** Different messages: one may come under two seqs. */
-    private static long messages() {
-        Set<String> messages = new HashSet<>();
-        Map<String, Object> settings = new HashMap<>(kafka());
-        settings.put("isolation.level", "read_committed");
-        settings.put("auto.offset.reset", "earliest");
-        settings.put("enable.auto.commit", false);
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            String topic = new Topics("wecom.archive").events();
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(partition -> new TopicPartition(topic, partition.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                consumer.poll(Duration.ofMillis(100))
-                        .forEach(record -> messages.add(
-                                header(record, HeaderNames.CORP) + ":" + header(record, HeaderNames.MSGID)));
-            }
-        }
-        return messages.size();
-    }
-
-    private static String header(ConsumerRecord<?, ?> record, String name) {
-        return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
     }
 
     private static void nothingSecretIsInALog() throws IOException {
@@ -232,22 +202,14 @@ final class BareMetalSite {
         return JSON.readTree(answer.body()).path("data").path("result").size();
     }
 
-    private static Map<String, Object> kafka() {
-        try (InputStream in = Files.newInputStream(SITE.resolve("archivectl.properties"))) {
-            Properties written = new Properties();
-            written.load(in);
-            Map<String, String> texts = new HashMap<>();
-            written.forEach((key, value) -> texts.put((String) key, (String) value));
-            Map<String, Object> settings = new HashMap<>();
-            resolved(texts).forEach((key, value) -> {
-                if (key.startsWith("kafka.")) {
-                    settings.put(key.substring("kafka.".length()), value);
-                }
-            });
-            return settings;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static Map<String, Object> kafka() throws IOException {
+        Map<String, Object> settings = new HashMap<>();
+        resolved(ProgramSettings.read(SITE.resolve("archivectl.properties"))).forEach((key, value) -> {
+            if (key.startsWith("kafka.")) {
+                settings.put(key.substring("kafka.".length()), value);
+            }
+        });
+        return settings;
     }
 
     private static Map<String, String> connector(String name) throws IOException {

@@ -2,6 +2,7 @@ package org.wecomarchive.testkit.committed;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
@@ -12,10 +13,18 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.wecomarchive.testkit.wait.BoundedWait;
 
-/** The committed records of a topic at the time of reading. */
-public record CommittedRecords(String bootstrapServers, String topic) {
+/**
+ * The committed records of a topic at the time of reading.
+ *
+ * @param clientSettings at least {@code bootstrap.servers}
+ */
+public record CommittedRecords(Map<String, ?> clientSettings, String topic) {
 
     private static final int FETCH_BYTES = 8 * 1024 * 1024;
+
+    public CommittedRecords(String bootstrapServers, String topic) {
+        this(Map.of("bootstrap.servers", bootstrapServers), topic);
+    }
 
     /** Receives one record. */
     @FunctionalInterface
@@ -33,22 +42,14 @@ public record CommittedRecords(String bootstrapServers, String topic) {
 
     /** Opens a reader at the beginning of all present partitions. */
     public Reader open() {
-        KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        bootstrapServers,
-                        "isolation.level",
-                        "read_committed",
-                        "auto.offset.reset",
-                        "earliest",
-                        "enable.auto.commit",
-                        false,
-                        "fetch.max.bytes",
-                        FETCH_BYTES,
-                        "fetch.max.wait.ms",
-                        20),
-                new StringDeserializer(),
-                new ByteArrayDeserializer());
+        Map<String, Object> settings = new HashMap<>(clientSettings);
+        settings.put("isolation.level", "read_committed");
+        settings.put("auto.offset.reset", "earliest");
+        settings.put("enable.auto.commit", false);
+        settings.put("fetch.max.bytes", FETCH_BYTES);
+        settings.put("fetch.max.wait.ms", 20);
+        KafkaConsumer<String, byte[]> consumer =
+                new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
         List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                 .map(partition -> new TopicPartition(topic, partition.partition()))
                 .toList();
