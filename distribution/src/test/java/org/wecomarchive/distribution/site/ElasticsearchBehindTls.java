@@ -1,4 +1,4 @@
-package org.wecomarchive.distribution;
+package org.wecomarchive.distribution.site;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,6 +32,9 @@ final class ElasticsearchBehindTls {
 
     public static void main(String[] arguments) throws Exception {
         ElasticsearchServer server = ElasticsearchServer.start(Path.of(arguments[0]));
+        // Alone it would only refuse calls.
+        var unused =
+                server.process().onExit().thenRun(() -> Runtime.getRuntime().halt(1));
         SSLContext tls = tls(Path.of(arguments[1]), Files.readString(Path.of(arguments[2])));
         URI url = URI.create(server.url());
         ExecutorService threads = Executors.newCachedThreadPool();

@@ -1,4 +1,4 @@
-package org.wecomarchive.distribution;
+package org.wecomarchive.distribution.site;
 
 import java.io.IOException;
 import java.nio.file.Files;
