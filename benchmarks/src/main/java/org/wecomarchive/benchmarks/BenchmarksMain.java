@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.wecomarchive.benchmarks.pipe.PipeBenchmark;
+import org.wecomarchive.benchmarks.sizing.SizingBenchmark;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -36,6 +37,7 @@ public final class BenchmarksMain implements Callable<Integer> {
                 "pipe: decryptions per core through the pipe to the library's process, and with the library in this one;",
                 "pipeline: records per second of one raw partition, with and without prefetch;",
                 "fail-over: seconds until another worker or decryptor goes on, and until new partitions are used;",
+                "sizing: bytes and CPU seconds per record in every store and part, and what sites of some sizes need;",
                 "default: all"
             })
     private Set<Benchmark> names = EnumSet.noneOf(Benchmark.class);
@@ -50,7 +52,8 @@ public final class BenchmarksMain implements Callable<Integer> {
             public String toString() {
                 return "fail-over";
             }
-        }
+        },
+        SIZING
     }
 
     private BenchmarksMain() {}
@@ -69,15 +72,16 @@ public final class BenchmarksMain implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        Path home = Path.of(System.getProperty("benchmarks.home"));
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         out.println(load());
         for (Benchmark one : names.isEmpty() ? EnumSet.allOf(Benchmark.class) : EnumSet.copyOf(names)) {
             switch (one) {
                 case RSA -> new RsaBenchmark(out).run();
                 case PIPE -> new PipeBenchmark(out).run();
-                case PIPELINE ->
-                    new PipelineBenchmark(Path.of(System.getProperty("benchmarks.home")), out, System::nanoTime).run();
+                case PIPELINE -> new PipelineBenchmark(home, out, System::nanoTime).run();
                 case FAIL_OVER -> new FailOverBenchmark(out).run();
+                case SIZING -> new SizingBenchmark(home, SizingBenchmark.Plan.FULL, out, System::nanoTime).run();
             }
         }
         out.println(load());

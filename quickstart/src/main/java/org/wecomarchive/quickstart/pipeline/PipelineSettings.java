@@ -54,7 +54,7 @@ public record PipelineSettings(String bootstrapServers, String registryUrl, Topi
     }
 
     /** Of the sink that fills the search index. */
-    Map<String, String> search(URI elasticsearch) {
+    public Map<String, String> search(URI elasticsearch) {
         Map<String, String> settings =
                 sink("org.wecomarchive.sinkelasticsearch.WeComArchiveElasticsearchSinkConnector", topics.events());
         settings.put("elasticsearch.url", elasticsearch.toString());
@@ -63,12 +63,12 @@ public record PipelineSettings(String bootstrapServers, String registryUrl, Topi
     }
 
     /** Of the sink that fills the cold table of events. */
-    Map<String, String> coldEvents(Path warehouse) {
+    public Map<String, String> coldEvents(Path warehouse) {
         return cold("events", topics.events(), warehouse);
     }
 
     /** Of the sink that fills the cold table of raw records. */
-    Map<String, String> coldRaw(Path warehouse) {
+    public Map<String, String> coldRaw(Path warehouse) {
         return cold("raw", topics.raw(), warehouse);
     }
 
