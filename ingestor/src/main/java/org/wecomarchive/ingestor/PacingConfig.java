@@ -6,7 +6,7 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Range;
 import org.wecomarchive.ingestor.pace.FetchPacing;
-import org.wecomarchive.ingestor.pace.Timing;
+import org.wecomarchive.recovery.Timing;
 
 /** The settings that say how fast and how much to fetch; their defaults suit a tenant of any size. */
 final class PacingConfig {
@@ -17,6 +17,8 @@ final class PacingConfig {
     private static final String IDLE_PAUSE_MAX_MS = "idle.pause.max.ms";
     private static final String BACKOFF_MAX_MS = "backoff.max.ms";
     private static final String OPERATOR_PROBE_MS = "operator.probe.ms";
+    private static final String RATE_PAUSE_MS = "rate.pause.ms";
+    private static final String SECRET_PROBE_MS = "secret.probe.ms";
     private static final String BUFFER_MAX_PAGES = "buffer.max.pages";
     private static final String BUFFER_MAX_BYTES = "buffer.max.bytes";
 
@@ -24,7 +26,7 @@ final class PacingConfig {
 
     /** Adds the keys to a definition and returns it. */
     static ConfigDef define(ConfigDef definition) {
-        return defineBuffer(definePauses(defineCalls(definition)));
+        return defineBuffer(defineBlocked(definePauses(defineCalls(definition))));
     }
 
     private static ConfigDef defineCalls(ConfigDef definition) {
@@ -77,6 +79,25 @@ final class PacingConfig {
                         "Pause between attempts while a person must act.");
     }
 
+    private static ConfigDef defineBlocked(ConfigDef definition) {
+        return definition
+                .define(
+                        RATE_PAUSE_MS,
+                        ConfigDef.Type.LONG,
+                        60_000L,
+                        Range.between(1000, 3_600_000),
+                        Importance.LOW,
+                        "Shortest pause after errcode 45009, too many calls: WeCom then refuses all for a minute.")
+                .define(
+                        SECRET_PROBE_MS,
+                        ConfigDef.Type.LONG,
+                        300_000L,
+                        Range.between(1000, 3_600_000),
+                        Importance.LOW,
+                        "Shortest pause after errcode 40001, a wrong secret: WeCom blocks an address for an hour after"
+                                + " many of them.");
+    }
+
     private static ConfigDef defineBuffer(ConfigDef definition) {
         return definition
                 .define(
@@ -106,7 +127,8 @@ final class PacingConfig {
                 new FetchPacing.Pauses(
                         millis(config, IDLE_PAUSE_MAX_MS),
                         millis(config, BACKOFF_MAX_MS),
-                        millis(config, OPERATOR_PROBE_MS)),
+                        millis(config, OPERATOR_PROBE_MS),
+                        new FetchPacing.Blocked(millis(config, RATE_PAUSE_MS), millis(config, SECRET_PROBE_MS))),
                 new FetchPacing.Buffer(config.getInt(BUFFER_MAX_PAGES), config.getLong(BUFFER_MAX_BYTES)),
                 timing);
     }

@@ -15,9 +15,9 @@ import org.wecomarchive.ingestor.cursor.HomePartition;
 import org.wecomarchive.ingestor.cursor.LastRecord;
 import org.wecomarchive.ingestor.cursor.StartRefusedException;
 import org.wecomarchive.ingestor.fetch.Beginning;
-import org.wecomarchive.ingestor.pace.Timing;
 import org.wecomarchive.ingestor.publish.SourceRecords;
 import org.wecomarchive.ingestor.rawtopic.RawTopicSearch;
+import org.wecomarchive.recovery.Timing;
 
 /**
  * Where a task goes on: from the stored offset, else from what the raw topic and {@code start.from} say. Before that, all

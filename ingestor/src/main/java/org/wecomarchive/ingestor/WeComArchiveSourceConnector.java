@@ -18,8 +18,8 @@ import org.wecomarchive.connectplugin.PluginVersion;
 import org.wecomarchive.connectplugin.Validation;
 import org.wecomarchive.ingestor.cursor.LastRecord;
 import org.wecomarchive.ingestor.cursor.OffsetChange;
-import org.wecomarchive.ingestor.pace.Timing;
 import org.wecomarchive.ingestor.rawtopic.RawTopicSearch;
+import org.wecomarchive.recovery.Timing;
 
 /**
  * Kafka Connect source connector that pulls one corp's WeCom chat archive, still encrypted, exactly once.

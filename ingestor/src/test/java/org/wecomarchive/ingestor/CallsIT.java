@@ -1,6 +1,7 @@
 package org.wecomarchive.ingestor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
@@ -78,6 +79,23 @@ final class CallsIT {
 
         requireEveryCallCounted();
         assertThat(counted()).containsKey(10000);
+    }
+
+    @Test
+    void asksForSmallerPagesWhereWeComRefusesLargeOnesAndBlamesNobody() throws Exception {
+        config.put("page.limit", "100");
+        fixture.server().conditions(fixture.corpId()).inject(FaultPlan.parse("toolarge=20@always"));
+        fixture.tenant().grow(2600);
+        fixture.put(worker, config);
+        fixture.awaitRaw(2600);
+        fixture.stop(worker, fixture.connector());
+
+        requireEveryCallCounted();
+        assertThat(asked()).isGreaterThan(200);
+        assertThat(fixture.calls())
+                .filteredOn(calls -> calls.getErrcode() != 0)
+                .extracting(SdkCalls::getErrcode, SdkCalls::getFault, SdkCalls::getCount)
+                .containsExactly(tuple(301058, "neutral", 3L));
     }
 
     @Test

@@ -23,7 +23,7 @@ import org.wecomarchive.financesdk.SdkSettings;
 import org.wecomarchive.ingestor.cursor.StartFrom;
 import org.wecomarchive.ingestor.fetch.FatalIngestException;
 import org.wecomarchive.ingestor.pace.FetchPacing;
-import org.wecomarchive.ingestor.pace.Timing;
+import org.wecomarchive.recovery.Timing;
 import org.wecomarchive.schemas.Topics;
 import org.wecomarchive.testkit.connect.ConnectorConfig;
 
@@ -45,8 +45,11 @@ final class IngestorConfigTest {
         FetchPacing pacing = config.pacing(Timing.system());
         assertThat(pacing.calls()).isEqualTo(new FetchPacing.Calls(1000, 600));
         assertThat(pacing.pauses())
-                .isEqualTo(
-                        new FetchPacing.Pauses(Duration.ofSeconds(3), Duration.ofSeconds(30), Duration.ofMinutes(1)));
+                .isEqualTo(new FetchPacing.Pauses(
+                        Duration.ofSeconds(3),
+                        Duration.ofSeconds(30),
+                        Duration.ofMinutes(1),
+                        new FetchPacing.Blocked(Duration.ofMinutes(1), Duration.ofMinutes(5))));
         assertThat(pacing.buffer()).isEqualTo(new FetchPacing.Buffer(4, 32 << 20));
     }
 

@@ -41,10 +41,16 @@ public final class Recovery implements AutoCloseable {
      * @return how long to wait before the next one
      * @throws IllegalArgumentException if the failure is fatal: there must be no next one
      */
-    public synchronized Duration failed(Failure failure) {
+    public Duration failed(Failure failure) {
+        return failed(failure, Duration.ZERO);
+    }
+
+    /** As {@link #failed(Failure)}, for a failure after which the next attempt must not come sooner than {@code atLeast}. */
+    public synchronized Duration failed(Failure failure, Duration atLeast) {
         State state = failure.failureClass().state();
         failures++;
-        Duration pause = state == State.WAITING_FOR_OPERATOR ? probe : backoff.after(failures);
+        Duration usual = state == State.WAITING_FOR_OPERATOR ? probe : backoff.after(failures);
+        Duration pause = usual.compareTo(atLeast) < 0 ? atLeast : usual;
         Trouble trouble = new Trouble(what, failure.failureClass(), failure.reason());
         Optional<Trouble> before = current;
         current = Optional.of(trouble);

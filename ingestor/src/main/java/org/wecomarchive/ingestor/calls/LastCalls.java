@@ -5,11 +5,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -73,8 +75,11 @@ public final class LastCalls {
 
     private void send(List<SdkCalls> calls, Producer<String, byte[]> producer)
             throws ExecutionException, TimeoutException, InterruptedException {
-        for (SdkCalls period : calls) {
-            producer.send(records.callsOnly(period)).get(DELIVERY_MS, TimeUnit.MILLISECONDS);
+        List<Future<RecordMetadata>> sent = calls.stream()
+                .map(period -> producer.send(records.callsOnly(period)))
+                .toList();
+        for (Future<RecordMetadata> one : sent) {
+            one.get(DELIVERY_MS, TimeUnit.MILLISECONDS);
         }
     }
 

@@ -9,7 +9,7 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.wecomarchive.ingestor.pace.Timing;
+import org.wecomarchive.recovery.Timing;
 
 /**
  * Notices when two connectors pull one corp, which would publish everything twice: a connector that starts writes its

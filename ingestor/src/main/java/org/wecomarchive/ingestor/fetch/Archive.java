@@ -1,6 +1,7 @@
 package org.wecomarchive.ingestor.fetch;
 
 import java.time.Duration;
+import org.wecomarchive.callledger.Route;
 import org.wecomarchive.financesdk.ArchiveSession;
 import org.wecomarchive.financesdk.CorpCredentials;
 import org.wecomarchive.financesdk.FinanceSdk;
@@ -53,6 +54,10 @@ public final class Archive implements AutoCloseable {
 
     String corpId() {
         return credentials.corpId();
+    }
+
+    Route route() {
+        return credentials.proxy().isEmpty() ? Route.DIRECT : Route.PROXY;
     }
 
     /** After how long a call is late. */

@@ -12,15 +12,14 @@ import org.apache.kafka.connect.source.SourceRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import org.wecomarchive.callledger.CallLedger;
 import org.wecomarchive.connectplugin.ConnectCalls;
 import org.wecomarchive.financesdk.SdkException;
-import org.wecomarchive.ingestor.calls.CallLedger;
 import org.wecomarchive.ingestor.cursor.Cursor;
 import org.wecomarchive.ingestor.cursor.GapDetector;
 import org.wecomarchive.ingestor.metrics.IngestMetrics;
 import org.wecomarchive.ingestor.pace.FetchPacing;
 import org.wecomarchive.ingestor.pace.PageLimit;
-import org.wecomarchive.ingestor.pace.Timing;
 import org.wecomarchive.ingestor.page.FetchedPage;
 import org.wecomarchive.ingestor.page.Page;
 import org.wecomarchive.ingestor.publish.SourceRecords;
@@ -28,6 +27,7 @@ import org.wecomarchive.recovery.Backoff;
 import org.wecomarchive.recovery.Failure;
 import org.wecomarchive.recovery.Recoveries;
 import org.wecomarchive.recovery.Recovery;
+import org.wecomarchive.recovery.Timing;
 import org.wecomarchive.schemas.SdkCalls;
 
 /**
@@ -53,6 +53,7 @@ public final class FetchLoop implements AutoCloseable {
     private final Timing timing;
     private final Backoff idlePauses;
     private final Recovery recovery;
+    private final FetchPacing.Blocked blocked;
     private final HandOff handOff;
     private final CallLedger ledger;
     private final PagePuller puller;
@@ -89,8 +90,9 @@ public final class FetchLoop implements AutoCloseable {
         this.idlePauses = pacing.newIdlePauses();
         this.recovery =
                 recoveries.open("fetching", pacing.newBackoff(), pacing.pauses().operatorProbe());
+        this.blocked = pacing.pauses().blocked();
         this.handOff = new HandOff(pacing.buffer().pages(), pacing.buffer().bytes());
-        this.ledger = new CallLedger(archive.corpId(), timing);
+        this.ledger = new CallLedger(archive.corpId(), archive.route(), timing);
         PageLimit limit = pacing.newPageLimit();
         metrics.pageLimit(limit.current());
         this.puller = new PagePuller(archive, pacing.newCallBudget(), limit, ledger, metrics, timing);
@@ -195,8 +197,9 @@ public final class FetchLoop implements AutoCloseable {
         if (failure.isFatal()) {
             throw IngestFailures.fatal(e);
         }
-        metrics.failureCode(IngestFailures.code(e));
-        return recovery.failed(failure);
+        int code = IngestFailures.code(e);
+        metrics.failureCode(code);
+        return recovery.failed(failure, blocked.after(code));
     }
 
     private void recovered() {

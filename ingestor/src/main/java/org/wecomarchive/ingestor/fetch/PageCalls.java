@@ -2,19 +2,19 @@ package org.wecomarchive.ingestor.fetch;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.wecomarchive.callledger.CallBudget;
+import org.wecomarchive.callledger.CallLedger;
+import org.wecomarchive.callledger.CallResult;
 import org.wecomarchive.financesdk.SdkCrashException;
 import org.wecomarchive.financesdk.SdkException;
 import org.wecomarchive.financesdk.SdkFunction;
-import org.wecomarchive.ingestor.calls.CallLedger;
-import org.wecomarchive.ingestor.calls.CallResult;
 import org.wecomarchive.ingestor.metrics.IngestMetrics;
-import org.wecomarchive.ingestor.pace.CallBudget;
-import org.wecomarchive.ingestor.pace.Timing;
 import org.wecomarchive.ingestor.page.BrokenSequenceException;
 import org.wecomarchive.ingestor.page.FetchedPage;
 import org.wecomarchive.ingestor.page.Page;
 import org.wecomarchive.ingestor.page.PageParser;
 import org.wecomarchive.ingestor.page.UnreadablePageException;
+import org.wecomarchive.recovery.Timing;
 
 /** Single calls for pages: within the budget, on an open session, each of them counted in the ledger. */
 final class PageCalls {
@@ -94,7 +94,7 @@ final class PageCalls {
         }
     }
 
-    /** A page that cannot be used is WeCom's fault, as if the library had said so. */
+    /** A page that cannot be used counts as if the library had said so. */
     private Page read(byte[] content, long seq, Duration began) throws SdkException {
         SdkException unreadable = SdkException.ofCode(SdkFunction.GET_CHAT_DATA, UNREADABLE);
         try {

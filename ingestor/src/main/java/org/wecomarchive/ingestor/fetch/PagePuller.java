@@ -2,18 +2,18 @@ package org.wecomarchive.ingestor.fetch;
 
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.wecomarchive.callledger.CallBudget;
+import org.wecomarchive.callledger.CallLedger;
 import org.wecomarchive.financesdk.FailureClass;
 import org.wecomarchive.financesdk.SdkCrashException;
 import org.wecomarchive.financesdk.SdkException;
 import org.wecomarchive.financesdk.SdkFunction;
-import org.wecomarchive.ingestor.calls.CallLedger;
 import org.wecomarchive.ingestor.metrics.IngestMetrics;
-import org.wecomarchive.ingestor.pace.CallBudget;
 import org.wecomarchive.ingestor.pace.PageLimit;
-import org.wecomarchive.ingestor.pace.Timing;
 import org.wecomarchive.ingestor.page.BrokenSequenceException;
 import org.wecomarchive.ingestor.page.FetchedPage;
 import org.wecomarchive.ingestor.page.UnreadablePageException;
+import org.wecomarchive.recovery.Timing;
 import org.wecomarchive.recovery.UnfetchableRecord;
 
 /**

@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wecomarchive.financesdk.SdkException;
 import org.wecomarchive.ingestor.cursor.Cursor;
-import org.wecomarchive.ingestor.pace.Timing;
 import org.wecomarchive.ingestor.page.BrokenSequenceException;
+import org.wecomarchive.recovery.Timing;
 
 /**
  * Finds out whether new records pass the position by. A stored offset, {@code start.from} or a skip may name a seq beyond what

@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.wecomarchive.callledger.CallResult;
 import org.wecomarchive.connectplugin.MetricRegistrar;
 import org.wecomarchive.financesdk.SdkFunction;
-import org.wecomarchive.ingestor.calls.CallResult;
 
 /**
  * Calls by function and code. The vendor may return any number, so only the first codes get a tag value of their own; the

@@ -1,7 +1,9 @@
 package org.wecomarchive.ingestor.pace;
 
 import java.time.Duration;
+import org.wecomarchive.callledger.CallBudget;
 import org.wecomarchive.recovery.Backoff;
+import org.wecomarchive.recovery.Timing;
 
 /**
  * How fast and how much to fetch.
@@ -30,8 +32,34 @@ public record FetchPacing(Calls calls, Pauses pauses, Buffer buffer, Timing timi
      * @param idle between empty pages
      * @param backoff after trouble that heals
      * @param operatorProbe while a person must act
+     * @param blocked after which WeCom serves again
      */
-    public record Pauses(Duration idle, Duration backoff, Duration operatorProbe) {}
+    public record Pauses(Duration idle, Duration backoff, Duration operatorProbe, Blocked blocked) {}
+
+    /**
+     * Shortest pauses after a code with which WeCom blocks who goes on calling.
+     *
+     * <p>Source: a block for too many calls a minute lasts a minute, <a
+     * href="https://developer.work.weixin.qq.com/document/path/90454">访问频率限制</a>; wrong secrets block the address for an
+     * hour, <a href="https://developer.work.weixin.qq.com/document/path/90313">全局错误码</a>.
+     *
+     * @param tooOften after 45009
+     * @param wrongSecret after 40001
+     */
+    public record Blocked(Duration tooOften, Duration wrongSecret) {
+
+        private static final int TOO_OFTEN = 45009;
+        private static final int WRONG_SECRET = 40001;
+
+        /** The shortest pause after that code; zero if any will do. */
+        public Duration after(int code) {
+            return switch (code) {
+                case TOO_OFTEN -> tooOften;
+                case WRONG_SECRET -> wrongSecret;
+                default -> Duration.ZERO;
+            };
+        }
+    }
 
     /**
      * Bounds of the hand-off.

@@ -25,10 +25,10 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.wecomarchive.ingestor.cursor.LastRecord;
-import org.wecomarchive.ingestor.pace.Timing;
 import org.wecomarchive.recovery.Backoff;
 import org.wecomarchive.recovery.KafkaAnswers;
 import org.wecomarchive.recovery.KafkaClients;
+import org.wecomarchive.recovery.Timing;
 import org.wecomarchive.schemas.Delivery;
 import org.wecomarchive.schemas.HeaderNames;
 

@@ -14,7 +14,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.wecomarchive.ingestor.pace.ManualTime;
+import org.wecomarchive.testkit.time.ManualTime;
 
 final class CorpClaimTest {
 

@@ -7,10 +7,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.wecomarchive.ingestor.pace.ManualTime;
 import org.wecomarchive.ingestor.page.ArchivedRecord;
 import org.wecomarchive.ingestor.page.Page;
 import org.wecomarchive.schemas.Gap;
+import org.wecomarchive.testkit.time.ManualTime;
 
 final class GapDetectorTest {
 

@@ -21,6 +21,8 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.wecomarchive.financesdk.CorpCredentials;
 import org.wecomarchive.financesdk.SdkCrashException;
 import org.wecomarchive.financesdk.SdkException;
@@ -31,7 +33,6 @@ import org.wecomarchive.ingestor.cursor.SourceOffsets;
 import org.wecomarchive.ingestor.cursor.StartRefusedException;
 import org.wecomarchive.ingestor.metrics.IngestMetrics;
 import org.wecomarchive.ingestor.pace.FetchPacing;
-import org.wecomarchive.ingestor.pace.ManualTime;
 import org.wecomarchive.ingestor.publish.SizeLimit;
 import org.wecomarchive.ingestor.publish.SizeLimits;
 import org.wecomarchive.ingestor.publish.SourceRecords;
@@ -42,6 +43,7 @@ import org.wecomarchive.schemas.HeaderNames;
 import org.wecomarchive.schemas.RecordKeys;
 import org.wecomarchive.schemas.Topics;
 import org.wecomarchive.testkit.connect.RecordedMetrics;
+import org.wecomarchive.testkit.time.ManualTime;
 
 /** Runs the loop on the test's own thread, in manual time, until that time ends. */
 final class FetchLoopTest {
@@ -335,6 +337,24 @@ final class FetchLoopTest {
         assertThat(changes.get(0).failure().sentence()).contains("after seq 0");
     }
 
+    @ParameterizedTest
+    @CsvSource({"45009, 60", "40001, 300"})
+    void leavesWeComAloneWhereItBlocksWhoGoesOnCalling(int errcode, int seconds) {
+        time = ManualTime.endingAfter(Duration.ofHours(1));
+        sdk = new ScriptedSdk(time);
+        for (int i = 0; i < 4; i++) {
+            sdk.answer(() -> "{\"errcode\":" + errcode + ",\"chatdata\":[]}");
+        }
+
+        run();
+
+        List<ScriptedSdk.Call> calls = sdk.calls();
+        for (int i = 1; i < 4; i++) {
+            assertThat(calls.get(i).at().minus(calls.get(i - 1).at()))
+                    .isGreaterThanOrEqualTo(Duration.ofSeconds(seconds));
+        }
+    }
+
     private int lastLimit() {
         List<ScriptedSdk.Call> calls = sdk.calls();
         return calls.get(calls.size() - 1).limit();
@@ -403,7 +423,7 @@ final class FetchLoopTest {
 
     @Test
     void claimsNothingBeforeAPageHasArrived() throws InterruptedException {
-        time = ManualTime.endingAfter(Duration.ofMinutes(5));
+        time = ManualTime.endingAfter(Duration.ofMinutes(15));
         sdk = new ScriptedSdk(time);
         sdk.failure(SdkException.ofCode(SdkFunction.INIT, 10001))
                 .answer(() -> "{\"errcode\":40001,\"chatdata\":[]}")
@@ -419,7 +439,7 @@ final class FetchLoopTest {
 
     @Test
     void handsNothingOverWhileItCannotPull() throws InterruptedException {
-        time = ManualTime.endingAfter(Duration.ofMinutes(5));
+        time = ManualTime.endingAfter(Duration.ofMinutes(40));
         sdk = new ScriptedSdk(time);
         for (int i = 0; i < 10; i++) {
             sdk.answer(() -> "{\"errcode\":40001,\"chatdata\":[]}");
@@ -608,7 +628,11 @@ final class FetchLoopTest {
                 new SourceRecords("ww1", TOPICS, TextEncoder.encoders(), new SizeLimits(TOPICS, List.of(), limit));
         FetchPacing pacing = new FetchPacing(
                 new FetchPacing.Calls(100, 600),
-                new FetchPacing.Pauses(Duration.ofSeconds(3), Duration.ofSeconds(1), Duration.ofMinutes(1)),
+                new FetchPacing.Pauses(
+                        Duration.ofSeconds(3),
+                        Duration.ofSeconds(1),
+                        Duration.ofMinutes(1),
+                        new FetchPacing.Blocked(Duration.ofMinutes(1), Duration.ofMinutes(5))),
                 new FetchPacing.Buffer(1000, Long.MAX_VALUE),
                 time.timing());
         loop = new FetchLoop(

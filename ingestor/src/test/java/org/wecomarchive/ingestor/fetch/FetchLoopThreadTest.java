@@ -26,13 +26,13 @@ import org.wecomarchive.ingestor.cursor.GapDetector;
 import org.wecomarchive.ingestor.cursor.StartRefusedException;
 import org.wecomarchive.ingestor.metrics.IngestMetrics;
 import org.wecomarchive.ingestor.pace.FetchPacing;
-import org.wecomarchive.ingestor.pace.ManualTime;
-import org.wecomarchive.ingestor.pace.Timing;
 import org.wecomarchive.ingestor.publish.SizeLimits;
 import org.wecomarchive.ingestor.publish.SourceRecords;
 import org.wecomarchive.recovery.Recoveries;
+import org.wecomarchive.recovery.Timing;
 import org.wecomarchive.schemas.Topics;
 import org.wecomarchive.testkit.connect.RecordedMetrics;
+import org.wecomarchive.testkit.time.ManualTime;
 
 @Timeout(30)
 final class FetchLoopThreadTest {
@@ -116,7 +116,10 @@ final class FetchLoopThreadTest {
                         new FetchPacing(
                                 new FetchPacing.Calls(100, 600),
                                 new FetchPacing.Pauses(
-                                        Duration.ofSeconds(3), Duration.ofSeconds(1), Duration.ofMinutes(1)),
+                                        Duration.ofSeconds(3),
+                                        Duration.ofSeconds(1),
+                                        Duration.ofMinutes(1),
+                                        new FetchPacing.Blocked(Duration.ofMinutes(1), Duration.ofMinutes(5))),
                                 new FetchPacing.Buffer(4, Long.MAX_VALUE),
                                 timing),
                         new IngestMetrics(new RecordedMetrics(), timing.clock(), RETENTION, recoveries),

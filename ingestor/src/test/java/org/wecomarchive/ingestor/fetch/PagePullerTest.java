@@ -18,20 +18,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.wecomarchive.callledger.CallBudget;
+import org.wecomarchive.callledger.CallLedger;
+import org.wecomarchive.callledger.Route;
 import org.wecomarchive.financesdk.CorpCredentials;
 import org.wecomarchive.financesdk.FailureClass;
 import org.wecomarchive.financesdk.SdkCrashException;
 import org.wecomarchive.financesdk.SdkException;
 import org.wecomarchive.financesdk.SdkFunction;
-import org.wecomarchive.ingestor.calls.CallLedger;
 import org.wecomarchive.ingestor.metrics.IngestMetrics;
-import org.wecomarchive.ingestor.pace.CallBudget;
-import org.wecomarchive.ingestor.pace.ManualTime;
 import org.wecomarchive.ingestor.pace.PageLimit;
 import org.wecomarchive.ingestor.page.ArchivedRecord;
 import org.wecomarchive.ingestor.page.Page;
 import org.wecomarchive.recovery.Recoveries;
 import org.wecomarchive.testkit.connect.RecordedMetrics;
+import org.wecomarchive.testkit.time.ManualTime;
 
 /** Failures that follow a record, and failures that follow nothing: the archive answers by a rule. */
 final class PagePullerTest {
@@ -50,7 +51,7 @@ final class PagePullerTest {
             new Archive(() -> sdk, new CorpCredentials("ww1", "not-a-real-secret", "", "", Duration.ofSeconds(10))),
             new CallBudget(600, time.timing()),
             new PageLimit(1000),
-            new CallLedger("ww1", time.timing()),
+            new CallLedger("ww1", Route.DIRECT, time.timing()),
             new IngestMetrics(recorded, time.clock(), Duration.ofDays(5), new Recoveries(Time.SYSTEM, change -> {})),
             time.timing());
     private long seq;

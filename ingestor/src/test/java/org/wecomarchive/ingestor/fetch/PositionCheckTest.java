@@ -10,17 +10,18 @@ import java.util.OptionalLong;
 import java.util.TreeSet;
 import org.apache.kafka.common.utils.Time;
 import org.junit.jupiter.api.Test;
+import org.wecomarchive.callledger.CallBudget;
+import org.wecomarchive.callledger.CallLedger;
+import org.wecomarchive.callledger.Route;
 import org.wecomarchive.financesdk.CorpCredentials;
 import org.wecomarchive.financesdk.SdkCrashException;
 import org.wecomarchive.financesdk.SdkFunction;
-import org.wecomarchive.ingestor.calls.CallLedger;
 import org.wecomarchive.ingestor.cursor.Cursor;
 import org.wecomarchive.ingestor.metrics.IngestMetrics;
-import org.wecomarchive.ingestor.pace.CallBudget;
-import org.wecomarchive.ingestor.pace.ManualTime;
 import org.wecomarchive.ingestor.pace.PageLimit;
 import org.wecomarchive.recovery.Recoveries;
 import org.wecomarchive.testkit.connect.RecordedMetrics;
+import org.wecomarchive.testkit.time.ManualTime;
 
 /** WeCom's seqs are a set; a call shows the first one after the seq that it names. */
 final class PositionCheckTest {
@@ -156,7 +157,7 @@ final class PositionCheckTest {
                 new Archive(() -> sdk, corp),
                 new CallBudget(600, time.timing()),
                 new PageLimit(100),
-                new CallLedger("ww1", time.timing()),
+                new CallLedger("ww1", Route.DIRECT, time.timing()),
                 metrics,
                 time.timing());
         return new PositionCheck(lastLive, puller, time.timing());

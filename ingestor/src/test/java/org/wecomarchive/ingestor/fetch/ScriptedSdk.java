@@ -15,7 +15,7 @@ import org.wecomarchive.financesdk.EncryptedPayload;
 import org.wecomarchive.financesdk.FinanceSdk;
 import org.wecomarchive.financesdk.MediaChunk;
 import org.wecomarchive.financesdk.SdkException;
-import org.wecomarchive.ingestor.pace.ManualTime;
+import org.wecomarchive.testkit.time.ManualTime;
 
 /** A library that answers by a script, then by a rule or with empty pages; every call takes a moment of manual time. */
 final class ScriptedSdk implements FinanceSdk {

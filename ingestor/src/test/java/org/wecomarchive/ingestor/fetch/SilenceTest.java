@@ -17,13 +17,13 @@ import org.wecomarchive.ingestor.cursor.Cursor;
 import org.wecomarchive.ingestor.cursor.GapDetector;
 import org.wecomarchive.ingestor.metrics.IngestMetrics;
 import org.wecomarchive.ingestor.pace.FetchPacing;
-import org.wecomarchive.ingestor.pace.ManualTime;
 import org.wecomarchive.ingestor.publish.SizeLimits;
 import org.wecomarchive.ingestor.publish.SourceRecords;
 import org.wecomarchive.recovery.Recoveries;
 import org.wecomarchive.schemas.Gap;
 import org.wecomarchive.schemas.Topics;
 import org.wecomarchive.testkit.connect.RecordedMetrics;
+import org.wecomarchive.testkit.time.ManualTime;
 
 /**
  * Whatever WeCom drops before it was pulled lies in a gap, and nothing is listed that was not in danger.
@@ -203,7 +203,11 @@ final class SilenceTest {
                 new SizeLimits(TOPICS, List.of(), Optional::empty));
         FetchPacing pacing = new FetchPacing(
                 new FetchPacing.Calls(pageLimit, 600),
-                new FetchPacing.Pauses(Duration.ofMinutes(1), Duration.ofSeconds(30), Duration.ofMinutes(1)),
+                new FetchPacing.Pauses(
+                        Duration.ofMinutes(1),
+                        Duration.ofSeconds(30),
+                        Duration.ofMinutes(1),
+                        new FetchPacing.Blocked(Duration.ofMinutes(1), Duration.ofMinutes(5))),
                 new FetchPacing.Buffer(1_000_000, Long.MAX_VALUE),
                 time.timing());
         new FetchLoop(

@@ -10,10 +10,10 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.wecomarchive.ingestor.claim.GroupClaimStore;
-import org.wecomarchive.ingestor.pace.Timing;
 import org.wecomarchive.ingestor.publish.TopicSizeLimit;
 import org.wecomarchive.ingestor.rawtopic.RawTopicSearch;
 import org.wecomarchive.recovery.FailureClass;
+import org.wecomarchive.recovery.Timing;
 
 /** Names of pods vanish with their pods: every client of ours waits for them. */
 final class UnresolvedBrokersTest {

@@ -5,17 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.wecomarchive.callledger.CallResult;
 import org.wecomarchive.financesdk.FailureClass;
 import org.wecomarchive.financesdk.SdkCrashException;
 import org.wecomarchive.financesdk.SdkFunction;
-import org.wecomarchive.ingestor.calls.CallResult;
 import org.wecomarchive.ingestor.cursor.Cursor;
-import org.wecomarchive.ingestor.pace.ManualTime;
 import org.wecomarchive.recovery.Backoff;
 import org.wecomarchive.recovery.Failure;
 import org.wecomarchive.recovery.Recoveries;
 import org.wecomarchive.schemas.Delivery;
 import org.wecomarchive.testkit.connect.RecordedMetrics;
+import org.wecomarchive.testkit.time.ManualTime;
 
 final class IngestMetricsTest {
 

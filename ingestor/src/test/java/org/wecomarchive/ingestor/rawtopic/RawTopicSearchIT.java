@@ -36,7 +36,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.wecomarchive.ingestor.Servers;
 import org.wecomarchive.ingestor.ServersExtension;
 import org.wecomarchive.ingestor.cursor.LastRecord;
-import org.wecomarchive.ingestor.pace.Timing;
+import org.wecomarchive.recovery.Timing;
 import org.wecomarchive.schemas.Delivery;
 import org.wecomarchive.schemas.HeaderNames;
 import org.wecomarchive.schemas.RecordKeys;

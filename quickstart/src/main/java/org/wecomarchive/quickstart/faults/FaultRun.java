@@ -67,7 +67,17 @@ public final class FaultRun {
     /** Of the connector: pages so small that the faults of calls fall among them, pauses so short that all have their turn. */
     public Map<String, String> connectorSettings(long newRecords) {
         long page = Math.max(SMALLEST_PAGE, Math.min(LARGEST_PAGE, newRecords / PAGES));
-        return Map.of("page.limit", Long.toString(page), "operator.probe.ms", "1000", "call.timeout.ms", "1000");
+        return Map.of(
+                "page.limit",
+                Long.toString(page),
+                "operator.probe.ms",
+                "1000",
+                "rate.pause.ms",
+                "1000",
+                "secret.probe.ms",
+                "1000",
+                "call.timeout.ms",
+                "1000");
     }
 
     /** Of the decryptor: its limit for events lies between the large and the oversized test events, and below the topic's own limit. */

@@ -1,4 +1,4 @@
-package org.wecomarchive.ingestor.pace;
+package org.wecomarchive.callledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.wecomarchive.testkit.time.ManualTime;
 
 final class CallBudgetTest {
 

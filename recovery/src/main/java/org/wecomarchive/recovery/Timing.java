@@ -1,11 +1,10 @@
-package org.wecomarchive.ingestor.pace;
+package org.wecomarchive.recovery;
 
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.function.LongSupplier;
-import org.wecomarchive.recovery.Sleeper;
 
 /**
  * Time of day, elapsed time, and waiting.

@@ -1,11 +1,11 @@
-package org.wecomarchive.ingestor.pace;
+package org.wecomarchive.testkit.time;
 
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.wecomarchive.testkit.time.ManualClock;
+import org.wecomarchive.recovery.Timing;
 
 /** Time that passes only when somebody sleeps or the test says so; beyond its end, sleeping is interrupted. */
 public final class ManualTime {

@@ -1,6 +1,7 @@
-package org.wecomarchive.ingestor.pace;
+package org.wecomarchive.callledger;
 
 import java.time.Duration;
+import org.wecomarchive.recovery.Timing;
 
 /**
  * A token bucket that keeps calls within WeCom's published rate.

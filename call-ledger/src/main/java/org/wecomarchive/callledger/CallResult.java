@@ -1,8 +1,7 @@
-package org.wecomarchive.ingestor.calls;
+package org.wecomarchive.callledger;
 
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
 import org.wecomarchive.financesdk.FailureClass;
 import org.wecomarchive.financesdk.SdkFunction;
 
@@ -27,23 +26,24 @@ public record CallResult(SdkFunction function, int code, int errcode, String fai
 
     /** A call that the library refused or did not survive. */
     public static CallResult refused(SdkFunction function, int code, FailureClass failureClass) {
-        return new CallResult(function, code, 0, failureClass.name().toLowerCase(Locale.ROOT));
+        return new CallResult(function, code, 0, text(failureClass));
     }
 
     /** A call that WeCom answered with an errcode. */
     public static CallResult declined(SdkFunction function, int errcode, FailureClass failureClass) {
-        return new CallResult(function, 0, errcode, failureClass.name().toLowerCase(Locale.ROOT));
+        return new CallResult(function, 0, errcode, text(failureClass));
     }
 
-    /** Where to look first; empty for success. */
-    public Optional<String> fault() {
-        if (failureClass.isEmpty()) {
-            return Optional.empty();
-        }
-        if (code == 10001 || code == 10011) {
-            return Optional.of("network");
-        }
-        boolean wecom = failureClass.equals("transient") && code != 10003 && errcode != 45009 && errcode != 45033;
-        return Optional.of(wecom || failureClass.equals("bad_record") ? "wecom" : "ours");
+    boolean succeeded() {
+        return failureClass.isEmpty();
+    }
+
+    /** Whether the library's process died or hung. */
+    boolean crashed() {
+        return failureClass.equals(text(FailureClass.CRASH));
+    }
+
+    private static String text(FailureClass failureClass) {
+        return failureClass.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,0 +1,5 @@
+package org.wecomarchive.callledger;
+
+import org.wecomarchive.architecture.ArchitectureContract;
+
+final class ArchitectureTest extends ArchitectureContract {}
