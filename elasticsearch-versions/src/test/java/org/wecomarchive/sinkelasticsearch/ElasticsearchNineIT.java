@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.wecomarchive.testkit.elasticsearch.ElasticsearchHome;
 import org.wecomarchive.testkit.elasticsearch.ElasticsearchServer;
+import org.wecomarchive.testkit.server.InstalledJdks;
 import org.wecomarchive.testkit.server.Jdk;
 
 /** The contract on Elasticsearch 9.5, where a JDK 21 or newer is installed; without one each test is skipped and counted. */

@@ -1,9 +1,6 @@
 package org.wecomarchive.testkit.kafka;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,17 +17,14 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import kafka.server.KafkaConfig;
-import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.properties.PropertiesUtils;
-import org.apache.kafka.metadata.storage.Formatter;
-import org.apache.kafka.server.common.MetadataVersion;
 import org.wecomarchive.testkit.server.LoopbackPorts;
 
 /**
  * A real Kafka cluster (KRaft, each node broker and controller) of one or three nodes in this JVM.
+ *
+ * <p>The system property {@code wecom.kafka.home} names another release: its nodes run in processes of their own.
  *
  * <p>Shape: storage lies in {@code <dir>/node-<n>}. A new directory is formatted; an old one keeps its cluster id and
  * all its records, whether the cluster was closed or killed, and its ports unless they are taken. Listens on 127.0.0.1
@@ -47,11 +41,13 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     private final NodeSettings settings;
     private final int nodes;
-    private final Map<Integer, KafkaRaftServer> running = new ConcurrentHashMap<>();
+    private final KafkaRelease release;
+    private final Map<Integer, KafkaRelease.Node> running = new ConcurrentHashMap<>();
 
-    private EmbeddedKafka(NodeSettings settings, int nodes) {
+    private EmbeddedKafka(NodeSettings settings, int nodes, KafkaRelease release) {
         this.settings = settings;
         this.nodes = nodes;
+        this.release = release;
     }
 
     /**
@@ -73,8 +69,9 @@ public final class EmbeddedKafka implements AutoCloseable {
         List<Integer> ports = LoopbackPorts.keep(portsFile, 2 * nodes);
         NodeSettings settings = new NodeSettings(
                 dir.toAbsolutePath(), ports.subList(0, nodes), ports.subList(nodes, 2 * nodes), secured);
-        format(settings, nodes);
-        EmbeddedKafka kafka = new EmbeddedKafka(settings, nodes);
+        KafkaRelease release = KafkaRelease.chosen();
+        format(settings, nodes, release);
+        EmbeddedKafka kafka = new EmbeddedKafka(settings, nodes, release);
         try {
             kafka.onEveryNode(kafka::startNode);
             if (!known.isEmpty() && !known.equals(ports)) {
@@ -103,20 +100,15 @@ public final class EmbeddedKafka implements AutoCloseable {
     /** Starts a stopped node on its old port; does nothing if it is running. */
     public void startNode(int node) {
         requireNode(node);
-        running.computeIfAbsent(node, n -> {
-            KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(settings.of(n)), Time.SYSTEM);
-            server.startup();
-            return server;
-        });
+        running.computeIfAbsent(node, n -> release.start(settings.logDir(n), settings.of(n)));
     }
 
     /** Stops a node without handing its partitions over first; does nothing if it is stopped. */
     public void stopNode(int node) {
         requireNode(node);
-        KafkaRaftServer server = running.remove(node);
-        if (server != null) {
-            server.shutdown();
-            server.awaitShutdown();
+        KafkaRelease.Node stopped = running.remove(node);
+        if (stopped != null) {
+            stopped.stop();
         }
     }
 
@@ -154,13 +146,14 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    private static void format(NodeSettings settings, int nodes) throws IOException {
+    private static void format(NodeSettings settings, int nodes, KafkaRelease release) throws IOException {
         requireSameSize(settings, nodes);
         String clusterId =
                 clusterId(settings, nodes).orElseGet(() -> Uuid.randomUuid().toString());
         for (int node = 0; node < nodes; node++) {
             if (!Files.exists(metaProperties(settings, node))) {
-                format(settings.logDir(node), node, clusterId);
+                Path logDir = Files.createDirectories(settings.logDir(node));
+                release.format(logDir, settings.of(node), clusterId);
             }
         }
     }
@@ -189,24 +182,5 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     private static Path metaProperties(NodeSettings settings, int node) {
         return settings.logDir(node).resolve("meta.properties");
-    }
-
-    private static void format(Path logDir, int node, String clusterId) throws IOException {
-        Files.createDirectories(logDir);
-        try (PrintStream silent = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
-            new Formatter()
-                    .setPrintStream(silent)
-                    .setNodeId(node)
-                    .setClusterId(clusterId)
-                    .setDirectories(List.of(logDir.toString()))
-                    .setMetadataLogDirectory(logDir.toString())
-                    .setControllerListenerName(NodeSettings.CONTROLLER)
-                    .setReleaseVersion(MetadataVersion.latestProduction())
-                    .run();
-        } catch (IOException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IOException("cannot format " + logDir, e);
-        }
     }
 }

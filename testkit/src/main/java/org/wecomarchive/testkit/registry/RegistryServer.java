@@ -1,6 +1,5 @@
 package org.wecomarchive.testkit.registry;
 
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -8,13 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.regex.Pattern;
-import org.wecomarchive.testkit.server.BuiltFolder;
-import org.wecomarchive.testkit.server.ServerJvm;
 import org.wecomarchive.testkit.server.ServerKind;
 import org.wecomarchive.testkit.server.ServerProcess;
 
@@ -29,22 +22,16 @@ import org.wecomarchive.testkit.server.ServerProcess;
  */
 public final class RegistryServer implements AutoCloseable {
 
-    private static final String APICURIO_MAIN = "io.quarkus.runner.GeneratedMain";
-
-    private static final Pattern RUNNER_JAR = Pattern.compile("apicurio-registry-app-.*-runner\\.jar");
-
-    /** Apicurio's distribution as Maven unpacks it. */
-    private static final BuiltFolder FOLDER =
-            new BuiltFolder("wecom.registry.home", Path.of("testkit", "target", "registry"), folder -> runnerJar(folder)
-                    .isPresent());
-
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(TIMEOUT)
             .build();
-    private static final ServerKind KIND =
-            new ServerKind("registry", "/apis/ccompat/v7", RegistryServer::jvm, RegistryServer::becomesReady);
+    private static final ServerKind KIND = new ServerKind(
+            "registry",
+            "/apis/ccompat/v7",
+            (directory, port) -> ApicurioHome.chosen().jvm(directory, port),
+            RegistryServer::becomesReady);
 
     private final ServerProcess process;
 
@@ -116,28 +103,5 @@ public final class RegistryServer implements AutoCloseable {
         } catch (IOException notUpYet) {
             return false;
         }
-    }
-
-    private static ServerJvm jvm(Path directory, int port) {
-        List<String> options = List.of(
-                "-Xmx192m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Dquarkus.http.host=127.0.0.1",
-                "-Dquarkus.http.port=" + port,
-                // WRITE_DELAY=0: a schema that was answered with an id is on disk.
-                "-Dquarkus.datasource.jdbc.url=jdbc:h2:file:" + directory.resolve("registry") + ";WRITE_DELAY=0",
-                "-Dquarkus.datasource.jdbc.initial-size=1",
-                "-Dquarkus.datasource.jdbc.min-size=1",
-                "-Dquarkus.datasource.jdbc.max-size=8");
-        // Its manifest names its libraries.
-        String classPath = runnerJar(FOLDER.locate()).orElseThrow().toString();
-        return new ServerJvm(options, classPath, APICURIO_MAIN, List.of());
-    }
-
-    private static Optional<File> runnerJar(Path folder) {
-        File[] jars =
-                folder.toFile().listFiles((in, name) -> RUNNER_JAR.matcher(name).matches());
-        return jars == null ? Optional.empty() : Arrays.stream(jars).findFirst();
     }
 }

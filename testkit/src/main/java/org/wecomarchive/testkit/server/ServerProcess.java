@@ -52,6 +52,20 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /**
+     * The same on a port that others know already.
+     *
+     * @throws IOException if it does not start, also as the port is taken
+     */
+    public static ServerProcess startAt(int port, Path directory, ServerKind kind)
+            throws IOException, InterruptedException {
+        ServerProcess server = new ServerProcess(launch(directory, kind, port), kind.url(port));
+        if (!server.becomesReadyOrIsKilled(kind)) {
+            throw new IOException("the " + kind.name() + " ended: see " + logFile(directory, kind));
+        }
+        return server;
+    }
+
+    /**
      * The address, without a path, of the server that another process has started on the directory.
      *
      * @throws IOException if none ever was

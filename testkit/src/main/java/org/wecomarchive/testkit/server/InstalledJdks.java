@@ -1,4 +1,4 @@
-package org.wecomarchive.sinkelasticsearch;
+package org.wecomarchive.testkit.server;
 
 import java.io.IOException;
 import java.io.Reader;
@@ -11,10 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
-import org.wecomarchive.testkit.server.Jdk;
 
 /** Finds a JDK for a server that needs a newer one than ours. */
-final class InstalledJdks {
+public final class InstalledJdks {
 
     private InstalledJdks() {}
 
@@ -24,7 +23,7 @@ final class InstalledJdks {
      * <p>Looked at are the environment variables whose names begin with {@code JAVA_HOME}, and the folders in which Linux
      * distributions, IntelliJ IDEA and SDKMAN put JDKs.
      */
-    static Optional<Jdk> ofAtLeast(int feature) {
+    public static Optional<Jdk> ofAtLeast(int feature) {
         return Jdk.ours().feature() >= feature
                 ? Optional.of(Jdk.ours())
                 : newest(places(System.getenv(), Path.of(System.getProperty("user.home"))), feature);

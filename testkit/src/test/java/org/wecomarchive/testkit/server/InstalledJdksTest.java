@@ -1,4 +1,4 @@
-package org.wecomarchive.sinkelasticsearch;
+package org.wecomarchive.testkit.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.wecomarchive.testkit.server.Jdk;
 
 final class InstalledJdksTest {
 
