@@ -107,6 +107,17 @@ public final class ParkedPartitions implements ConsumerRebalanceListener {
         partition.readUpTo(partition.entered());
     }
 
+    /**
+     * Has a partition read on to its end, before which nothing of it is ready. Needed after an abort: what was aborted is in the log, and
+     * before the consumer has passed it, nobody can tell it from what another member has written.
+     */
+    public void readOn(ParkedPartition partition) {
+        TopicPartition place = place(partition.number());
+        // The client warns of ends that it was asked for and does not read.
+        reader.assign(Set.of(place));
+        partition.readUpTo(reader.endOffsets(Set.of(place)).get(place));
+    }
+
     /** Everything before this offset was taken in, unless the partition is read again. */
     public long position(ParkedPartition partition) {
         return consumer.position(place(partition.number()));

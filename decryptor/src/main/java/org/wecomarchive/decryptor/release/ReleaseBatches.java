@@ -135,6 +135,7 @@ final class ReleaseBatches {
         } catch (CommitFailedException e) {
             log.info("the group is rebalancing: whoever owns these {} records then releases them", records.size());
             producer.abortTransaction();
+            assigned.readOn(partition);
             return false;
         }
     }

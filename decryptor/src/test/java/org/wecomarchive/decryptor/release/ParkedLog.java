@@ -3,9 +3,11 @@ package org.wecomarchive.decryptor.release;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -33,7 +35,16 @@ final class ParkedLog {
     private final LogConsumer<Boolean> member;
     private final LogConsumer<byte[]> reader;
     private final MockProducer<byte[], byte[]> producer =
-            new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+            new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer()) {
+
+                @Override
+                public synchronized void abortTransaction() {
+                    keepAborted(uncommittedRecords());
+                    super.abortTransaction();
+                }
+            };
+    private final Set<Long> aborted = new HashSet<>();
+    private int pollsUntilAborted;
     private int copied;
     private long undecided;
     private int readFromTheBeginning;
@@ -89,6 +100,17 @@ final class ParkedLog {
         undecided = count;
     }
 
+    /** What an aborted transaction has written stays in the log: the reader sees it, the member passes it at its second poll. */
+    private void keepAborted(List<ProducerRecord<byte[], byte[]>> written) {
+        for (ProducerRecord<byte[], byte[]> record : written) {
+            if (record.topic().equals(place.topic())) {
+                aborted.add((long) records.size());
+                append(record.key(), record.value(), record.headers());
+            }
+        }
+        pollsUntilAborted = 1;
+    }
+
     /** Gives the partition to the member. */
     void assign() {
         member.rebalance(List.of(place));
@@ -142,7 +164,16 @@ final class ParkedLog {
                 if (position == 0 && this == member && !records.isEmpty()) {
                     readFromTheBeginning++;
                 }
-                records.stream().filter(record -> record.offset() >= position).forEach(this::add);
+                boolean committedOnly = this == member;
+                long end = committedOnly && pollsUntilAborted > 0 ? firstAborted() : records.size();
+                records.stream()
+                        .filter(record -> record.offset() >= position && record.offset() < end)
+                        .filter(record -> !committedOnly || !aborted.contains(record.offset()))
+                        .forEach(this::add);
+                if (committedOnly && aborted.contains(end - 1) && position < end) {
+                    seek(place, end);
+                }
+                pollsUntilAborted -= committedOnly && pollsUntilAborted > 0 ? 1 : 0;
             }
             return super.poll(Duration.ZERO);
         }
@@ -155,6 +186,10 @@ final class ParkedLog {
                             partition -> partition.equals(commandPlace)
                                     ? commandRecords.size()
                                     : ParkedLog.this.records.size() + undecided));
+        }
+
+        private long firstAborted() {
+            return aborted.stream().mapToLong(Long::longValue).min().orElse(records.size());
         }
 
         private void add(ConsumerRecord<byte[], byte[]> record) {

@@ -504,6 +504,29 @@ final class ReleaseSessionTest {
         assertThat(log.mock().commitCount()).isEqualTo(1);
     }
 
+    /** The tombstones of the aborted transaction are in the log: they are its own, and nobody else has released the records. */
+    @Test
+    void triesAgainByCommandWhatItHadToAbortWhileTheGroupWasInMotion() throws Exception {
+        installKey("pkcs1.pem");
+        park(envelope(1).build(), ParkedReason.NATIVE_CRASH);
+        park(envelope(2).build(), ParkedReason.NATIVE_CRASH);
+        order(TestCommands.release("c-1", "native-crash").build());
+        while (log.mock().commitCount() == 0) {
+            session.round();
+        }
+        log.mock().sendOffsetsToTransactionException = new CommitFailedException();
+        while (!log.mock().transactionAborted()) {
+            session.round();
+        }
+        log.mock().sendOffsetsToTransactionException = null;
+
+        runUntilIdle();
+
+        List<ProducerRecord<byte[], byte[]>> written = log.committed();
+        assertThat(released(written)).containsExactly("1", "2");
+        assertThat(steps(written)).containsExactly("accepted 0 0", "in-progress 2 0", "completed 2 0");
+    }
+
     @Test
     void goesOnBehindARecordThatFailsAndTriesItAgainAfterTheOthers() throws Exception {
         installKey("pkcs1.pem");

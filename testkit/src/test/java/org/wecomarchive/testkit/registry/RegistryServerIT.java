@@ -12,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,7 @@ final class RegistryServerIT {
     private static final String NO_FIELD = "{\\\"type\\\":\\\"record\\\",\\\"name\\\":\\\"A\\\",\\\"fields\\\":[]}";
     private static final String NEW_REQUIRED_FIELD =
             NO_FIELD.replace("[]", "[{\\\"name\\\":\\\"x\\\",\\\"type\\\":\\\"int\\\"}]");
+    private static final String NEW_OPTIONAL_FIELD = NEW_REQUIRED_FIELD.replace("int\\\"", "int\\\",\\\"default\\\":0");
 
     private static final long SIGINT_BIT = 1 << 1;
 
@@ -56,6 +58,30 @@ final class RegistryServerIT {
             assertThat(registered).isEqualTo("{\"id\":1}");
             assertThat(fetch(restarted, "/schemas/ids/1")).contains(NO_FIELD);
             assertThat(register(restarted, NO_FIELD)).isEqualTo(registered);
+        }
+    }
+
+    /** A schema that came after the backup is unknown, and gets its id again if it is the first to be registered. */
+    @Test
+    void hasTheSchemaIdsOfTheBackupThatWasRestored() throws Exception {
+        Path database = directory.resolve("registry.mv.db");
+        Path backup = directory.resolve("backup");
+        try (RegistryServer server = RegistryServer.start(directory)) {
+            register(server, NO_FIELD);
+        }
+        Files.copy(database, backup);
+        String later;
+        try (RegistryServer server = RegistryServer.start(directory)) {
+            later = register(server, NEW_OPTIONAL_FIELD);
+        }
+
+        Files.move(backup, database, StandardCopyOption.REPLACE_EXISTING);
+
+        try (RegistryServer restored = RegistryServer.start(directory)) {
+            assertThat(later).isEqualTo("{\"id\":2}");
+            assertThat(fetch(restored, "/schemas/ids/1")).contains(NO_FIELD);
+            assertThat(fetch(restored, "/schemas/ids/2")).contains("40403");
+            assertThat(register(restored, NEW_OPTIONAL_FIELD)).isEqualTo(later);
         }
     }
 
