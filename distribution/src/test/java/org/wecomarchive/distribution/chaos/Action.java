@@ -37,7 +37,9 @@ interface Action {
     String name();
 
     /** From begin to end; zero if there is nothing to undo. */
-    Duration lasts();
+    default Duration lasts() {
+        return Duration.ZERO;
+    }
 
     /** Does it and returns whether there was something to do it to. */
     boolean begin() throws IOException, InterruptedException, TimeoutException;

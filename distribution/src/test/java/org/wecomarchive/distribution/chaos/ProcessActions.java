@@ -27,11 +27,6 @@ final class ProcessActions {
         }
 
         @Override
-        public Duration lasts() {
-            return Duration.ZERO;
-        }
-
-        @Override
         public boolean begin() throws IOException, InterruptedException {
             return target.signal("KILL");
         }
@@ -48,11 +43,6 @@ final class ProcessActions {
         @Override
         public String name() {
             return "restart " + target.name();
-        }
-
-        @Override
-        public Duration lasts() {
-            return Duration.ZERO;
         }
 
         @Override

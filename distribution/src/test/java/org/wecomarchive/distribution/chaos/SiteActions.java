@@ -61,11 +61,6 @@ final class SiteActions {
         }
 
         @Override
-        public Duration lasts() {
-            return Duration.ZERO;
-        }
-
-        @Override
         public boolean begin() throws IOException, InterruptedException {
             Shell.run("cd " + Site.DEPLOY + "\nuntil archivectl topics apply --config " + Site.ARCHIVECTL
                     + " --file topics.yaml --partitions events=48 --partitions raw=24; do sleep 2; done");
